@@ -1,0 +1,1 @@
+"""Rule-based pre-screening of investment projects."""

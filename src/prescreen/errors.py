@@ -1,0 +1,119 @@
+"""Everything that can go wrong, with its place and its remedy.
+
+    PrescreenError
+    ├── UnitError            a unit that is not known, or two that do not fit together
+    ├── InputError           candidates or files that cannot be read
+    ├── PackError            rule packs that do not load
+    ├── ChainError           industry chains that do not load
+    ├── RegionError          region profiles that do not load
+    └── CaseError            a live case used wrongly
+
+The last five carry one or more `Problem`s. A problem says what happened, where, and what to do,
+in Chinese and in English; two problems are equal when all of that is equal, so tests compare them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file with line and column (from 1), or a sheet with a cell."""
+
+    file: str
+    line: int | None = None
+    col: int | None = None
+    excerpt: str | None = None
+    width: int = 1
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.col is not None:
+                parts.append(str(self.col))
+        return ":".join(parts)
+
+    def caret(self) -> str:
+        """The source line with a caret under the place, or an empty string."""
+        if self.excerpt is None or self.col is None:
+            return ""
+        pad = "".join(_blank(ch) for ch in self.excerpt[: self.col - 1])
+        return f"    {self.excerpt}\n    {pad}{'^' * max(1, self.width)}"
+
+
+def _blank(ch: str) -> str:
+    """White space as wide as `ch`: CJK characters fill two cells of a terminal."""
+    if ch == "\t":
+        return "\t"
+    return "  " if ord(ch) >= 0x2E80 else " "
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `code` is stable and has a heading in docs/reference/errors.md."""
+
+    code: str
+    zh: str
+    en: str
+    place: Place | None = None
+    hint_zh: str = ""
+    hint_en: str = ""
+
+    def text(self, lang: Lang = "zh") -> str:
+        """The whole message: place, code, what happened, caret, what to do."""
+        said, hint = (self.zh, self.hint_zh) if lang == "zh" else (self.en, self.hint_en)
+        where = f"{self.place}: " if self.place else ""
+        lines = [f"{where}[{self.code}] {said}"]
+        if self.place and (caret := self.place.caret()):
+            lines.append(caret)
+        if hint:
+            lines.append(("    处理:" if lang == "zh" else "    Remedy: ") + hint)
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class PrescreenError(Exception):
+    """Root of all errors of this library."""
+
+
+class UnitError(PrescreenError):
+    """A unit is not known, or two units measure different things."""
+
+
+class ProblemsError(PrescreenError):
+    """An error that carries one or more problems; `str()` prints them all in Chinese."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(p.text() for p in self.problems))
+
+    def text(self, lang: Lang = "zh") -> str:
+        return "\n".join(p.text(lang) for p in self.problems)
+
+
+class InputError(ProblemsError):
+    """Candidates or files that cannot be read."""
+
+
+class PackError(ProblemsError):
+    """Rule packs that do not load."""
+
+
+class ChainError(ProblemsError):
+    """Industry chains that do not load."""
+
+
+class RegionError(ProblemsError):
+    """Region profiles that do not load."""
+
+
+class CaseError(ProblemsError):
+    """A live case that was used wrongly, such as a fact after `close`."""
