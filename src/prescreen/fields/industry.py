@@ -1,0 +1,76 @@
+"""GB/T 4754-2017 industry codes: section (C), division (39), group (392), class (3922).
+
+The table (1,972 rows, loaded on first use) is `data/gbt4754.csv`. A code alone decides little in
+law; it picks candidates for a lookup.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """One row: code without the section letter (3922), level, name, code of the parent."""
+
+    code: str
+    level: str
+    name: str
+    parent: str | None
+    section: str
+
+
+@lru_cache(maxsize=1)
+def table() -> dict[str, Industry]:
+    """All codes, in the order of the standard."""
+    text = files(__package__).joinpath("data/gbt4754.csv").read_text(encoding="utf-8")
+    return {
+        row["code"]: Industry(
+            row["code"], row["level"], row["name"], row["parent"] or None, row["section"]
+        )
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def normalise(code: str) -> str:
+    """Half-width upper case without dots, and without a section letter before digits: C3922 -> 3922."""
+    text = "".join(
+        chr(ord(ch) - 0xFEE0) if "！" <= ch <= "～" else ch for ch in code if not ch.isspace()
+    )
+    text = text.upper().replace(".", "")
+    return text[1:] if len(text) > 1 and text[0].isalpha() and text[1:].isdigit() else text
+
+
+def get(code: str) -> Industry | None:
+    """The row of a code (`3922`, `C3922`, `C`), or None."""
+    return table().get(normalise(code))
+
+
+def exists(code: str) -> bool:
+    return get(code) is not None
+
+
+def name(code: str) -> str | None:
+    found = get(code)
+    return None if found is None else found.name
+
+
+def ancestors(code: str) -> tuple[str, ...]:
+    """Codes above, nearest first: '3922' -> ('392', '39', 'C'); empty for a section or no code."""
+    found = get(code)
+    above: list[str] = []
+    while found is not None and found.parent is not None:
+        above.append(found.parent)
+        found = table().get(found.parent)
+    return tuple(above)
+
+
+def under(code: str, prefixes: str | Iterable[str]) -> bool:
+    """Whether `code` is one of `prefixes` or lies below one of them."""
+    wanted = {normalise(p) for p in ((prefixes,) if isinstance(prefixes, str) else prefixes)}
+    own = normalise(code)
+    return own in wanted or any(above in wanted for above in ancestors(own))

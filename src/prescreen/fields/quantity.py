@@ -1,0 +1,212 @@
+"""Quantities as people write them: 38.5亿元, 约120亩, 1.2-1.5亿元, 三千五百万元, 12,000㎡, 35%.
+
+The text is read whole or not at all: what is left over is an error, so 38.5亿元(设备20亿元) is not
+silently the first of its two numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from prescreen.errors import UnitError
+from prescreen.fields.units import ONE, Unit, parse_unit, without_multiplier
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `approx`: the text said 约, 余, 左右, 以上 or the like."""
+
+    value: float
+    unit: Unit
+    approx: bool = False
+
+    def to(self, unit: Unit) -> float:
+        """The number in `unit`; UnitError if it measures something else."""
+        return self.unit.convert(self.value, unit)
+
+    def text(self) -> str:
+        """Number and unit, such that `parse_quantity` reads it back."""
+        unit = "" if self.unit == ONE else self.unit.text
+        return f"{'约' if self.approx else ''}{shortest(self.value)}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Two bounds in one unit: 1.2-1.5亿元. A range is no value: it is noted, and asked for."""
+
+    low: float
+    high: float
+    unit: Unit
+
+    def text(self) -> str:
+        unit = "" if self.unit == ONE else self.unit.text
+        return f"{shortest(self.low)}-{shortest(self.high)}{unit}"
+
+
+def shortest(value: float) -> str:
+    """A float without needless zeros: 120.0 -> 120, 0.5 -> 0.5."""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+_NARROW = str.maketrans(
+    {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
+    | {"。": ".", "、": ",", "～": "~", "〜": "~", "∼": "~", "–": "-", "—": "-", "−": "-", "﹣": "-"}
+    | {"㎥": "m³", "㎞": "km", "㎏": "kg", "\xa0": " ", "　": " "}
+)
+_BEFORE = re.compile(
+    r"^(?:(约为|大约为|大约|约|近|将近|超过|超|逾|不低于|不少于|不小于|不超过|不高于|至少|最多|最高"
+    r"|大于|小于|≥|≤|>=|<=|>|<)|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
+)
+_AFTER = re.compile(
+    r"(?:(左右|上下|以上|以下|以内|之内|余|多|\+|\((?:约|暂定|预计|估算|估)\))|人民币|\([^()\d]*\)|整|正)$"
+)
+_AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[十百千万亿\w㎡%])")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?|[+-]?\.\d+")
+_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2}
+_DIGITS |= {ch: n for n, ch in enumerate("叁肆伍陆柒捌玖", start=3)}
+_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
+_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}点]+")
+_MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
+_RANGE = re.compile(r"(?<=[^eE~\-至到])\s*(?:-{1,2}|~|至|到)\s*(?=[\d.零〇一二两三四五六七八九十百千])")
+
+
+def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
+    """Read a quantity; `default` is the unit meant where the text names none.
+
+    A bare 亿 or 万 multiplies the default's base: 3.5亿 with 万元 is 3.5 亿元.
+    The unit found is not converted. UnitError for a text that is not one quantity or range.
+    """
+    plain = text.translate(_NARROW).strip()
+    body, approx = _trimmed("".join(plain.split()))
+    if not body:
+        raise _unread(text)
+    parts = _RANGE.split(body)
+    if len(parts) == 2:
+        return _range(text, parts[0], parts[1], default)
+    if len(parts) > 2:
+        raise _unread(text)
+    value, unit = _resolved(text, *_number(text, body), default)
+    return Quantity(value, unit, approx)
+
+
+def _unread(text: str) -> UnitError:
+    return UnitError(f"读不出数量 {text!r} / no quantity can be read from {text!r}")
+
+
+def _trimmed(text: str) -> tuple[str, bool]:
+    """The text without words around the number, and whether they said it is not exact."""
+    approx = False
+    while found := _BEFORE.match(text):
+        approx = approx or found[1] is not None
+        text = text[found.end() :]
+    while found := _AFTER.search(text):
+        approx = approx or found[1] is not None
+        text = text[: found.start()]
+    bare = _AMID.sub("", text)
+    return bare, approx or bare != text
+
+
+def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
+    low, low_unit = _number(text, _trimmed(first)[0])
+    high, high_unit = _number(text, second)
+    top, unit = _resolved(text, high, high_unit, default)
+    if low_unit:
+        bottom, own = _resolved(text, low, low_unit, unit)
+        bottom = own.convert(bottom, unit)
+    elif unit.text == high_unit or not high_unit:
+        bottom = low
+    else:  # the high bound named only 亿: the low one means the same
+        bottom, _ = _resolved(text, low, high_unit, default)
+    if bottom > top:
+        raise UnitError(f"范围上下限颠倒 {text!r} / the range is upside down: {text!r}")
+    return Range(bottom, top, unit)
+
+
+def _number(text: str, body: str) -> tuple[float, str]:
+    """The number at the start, and what is left: the unit text, maybe only a multiplier."""
+    found = _NUMBER.match(body)
+    if found:
+        value = float(found[0].replace(",", ""))
+        rest = body[found.end() :]
+        if not math.isfinite(value) or rest[:1] == ",":
+            raise _unread(text)
+        return _compound(text, value, rest)
+    found = _CHINESE.match(body)
+    if not found:
+        raise _unread(text)
+    value, multiplier = _chinese(text, found[0])
+    return value, multiplier + body[found.end() :]
+
+
+def _compound(text: str, value: float, rest: str) -> tuple[float, str]:
+    """2亿3000万元 and 3千5百万元: the parts added, in the unit of the last multiplier."""
+    found = _MULTIPLIER.match(rest)
+    if not found or not (more := _NUMBER.match(rest[found.end() :])):
+        return value, rest
+    tail = rest[found.end() + more.end() :]
+    second = _MULTIPLIER.match(tail)
+    first_scale = _scale(found[0])
+    second_scale = _scale(second[0]) if second else 1.0
+    if found[0] in ("百", "千") and second and second[0] in ("百万", "万"):
+        first_scale *= 10**4  # 3千5百万: the 万 counts for both
+    if second_scale >= first_scale:
+        raise _unread(text)
+    total = value * first_scale + float(more[0].replace(",", "")) * second_scale
+    shown = second[0] if second else ""
+    return total / second_scale, shown + tail[len(shown) :]
+
+
+def _scale(multiplier: str) -> float:
+    scale = 1.0
+    for ch in multiplier:
+        scale *= _TENS.get(ch) or _MYRIADS[ch]
+    return scale
+
+
+def _chinese(text: str, numeral: str) -> tuple[float, str]:
+    """三千五百万 -> (3500, '万'): the last myriad is left to the unit."""
+    last = ""
+    if numeral[-1] in _MYRIADS and len(numeral) > 1:
+        numeral, last = numeral[:-1], "万" if _MYRIADS[numeral[-1]] == 10**4 else "亿"
+    whole, _, fraction = numeral.partition("点")
+    total = section = digit = 0
+    fresh = False
+    for ch in whole:
+        if ch in _DIGITS:
+            digit = digit * 10 + _DIGITS[ch] if fresh and section == 0 else _DIGITS[ch]
+            fresh = True
+        elif ch in _TENS:
+            section += (digit if fresh and digit else 1) * _TENS[ch]
+            digit, fresh = 0, False
+        else:
+            total = (total + section + digit) * _MYRIADS[ch]
+            section = digit = 0
+            fresh = False
+    value = float(total + section + digit)
+    if not whole or any(ch not in _DIGITS for ch in fraction):
+        raise _unread(text)
+    if fraction:
+        value = float(f"{int(value)}.{''.join(str(_DIGITS[ch]) for ch in fraction)}")
+    return value, last
+
+
+def _resolved(text: str, value: float, named: str, default: Unit | None) -> tuple[float, Unit]:
+    """Value and unit for the text of a unit, which may be missing or only a multiplier."""
+    named = named.lstrip("个") if named.startswith("个") and named[1:2] in ("百", "%") else named
+    if not named:
+        return value, default or ONE
+    if _MULTIPLIER.fullmatch(named):
+        base = without_multiplier(default) if default is not None else ONE
+        if base.is_ratio:
+            return value * _scale(named), base
+        return value, parse_unit(named + base.text)
+    found = _MULTIPLIER.match(named)
+    try:
+        return value, parse_unit(named)
+    except UnitError:
+        if found and default is not None and named[found.end() :] == default.text:
+            return value * _scale(found[0]), default  # 2万吨标准煤(当量值) and the like
+        raise

@@ -1,0 +1,142 @@
+"""Reading `data/fields.csv`, `lists.csv` and `bureaus.csv` into fields.
+
+A mistake in these files is a mistake of this library, so it stops the import of what uses it with
+the line number, rather than being reported as a problem of the user. data/README.md says what each
+column means.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import cast
+
+from prescreen.errors import PrescreenError, UnitError
+from prescreen.fields.model import Direction, Field, Kind, Origin
+from prescreen.fields.stages import STAGES
+from prescreen.fields.units import parse_unit
+
+_ORIGINS = frozenset({"candidate", "region", "derived"})
+_DIRECTIONS = frozenset({"up", "down", "both"})
+_FLAGS = frozenset({"sensitive", "personal", "secret", "ordered"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """A body that answers for fields and checks; local names come from the region."""
+
+    code: str
+    label: str
+    label_en: str
+    aliases: tuple[str, ...]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines(), strict=True))
+
+
+def _split(text: str, sep: str = "|") -> tuple[str, ...]:
+    return tuple(part for part in text.split(sep) if part)
+
+
+@lru_cache(maxsize=1)
+def read_bureaus() -> dict[str, Bureau]:
+    """Bureaus by code, in order."""
+    return {
+        row["code"]: Bureau(
+            row["code"], row["label"], row["label_en"], _split(row["aliases"], "；")
+        )
+        for row in _rows("bureaus.csv")
+    }
+
+
+def read_lists() -> list[tuple[str, str, str]]:
+    """(path, label, label_en) of every list."""
+    return [(row["path"], row["label"], row["label_en"]) for row in _rows("lists.csv")]
+
+
+def read_fields() -> list[Field]:
+    """All fields; PrescreenError with the line for a row that is wrong."""
+    bureaus = read_bureaus()
+    lists = {path for path, _, _ in read_lists()}
+    fields: list[Field] = []
+    seen: set[str] = set()
+    for line, row in enumerate(_rows("fields.csv"), start=2):
+        try:
+            field = _field(row)
+            _check(field, row, bureaus, lists, seen)
+        except (ValueError, KeyError, TypeError, AttributeError, UnitError) as error:
+            raise PrescreenError(f"data/fields.csv:{line}: {error}") from error
+        seen.add(field.path)
+        fields.append(field)
+    return fields
+
+
+def _field(row: dict[str, str]) -> Field:
+    values: list[str] = []
+    aliases: list[tuple[str, str]] = []
+    for cell in _split(row["values"]):
+        value, *others = cell.split("=")
+        values.append(value)
+        aliases += [(other, value) for other in others]
+    flags = set(_split(row["flags"]))
+    if flags - _FLAGS:
+        raise ValueError(f"unknown flags {sorted(flags - _FLAGS)}")
+    return Field(
+        path=row["path"],
+        label=row["label"],
+        label_en=row["label_en"],
+        kind=Kind(row["kind"]),
+        unit=parse_unit(row["unit"]) if row["unit"] else None,
+        values=tuple(values),
+        values_en=_split(row["values_en"]),
+        unknown_values=_split(row["unknown_values"]),
+        value_aliases=tuple(aliases),
+        list_path=row["list"] or None,
+        bureau=row["bureau"],
+        due=row["due"],
+        aliases=_split(row["aliases"], "；"),
+        origin=cast(Origin, row["origin"]),
+        sensitive="sensitive" in flags,
+        personal="personal" in flags,
+        secret="secret" in flags,
+        actionable=cast("Direction | None", row["actionable"] or None),
+        step=float(row["step"] or 0),
+        low=float(row["low"]) if row["low"] else None,
+        high=float(row["high"]) if row["high"] else None,
+        ordered="ordered" in flags,
+        caution=row["caution"],
+    )
+
+
+def _check(
+    field: Field, row: dict[str, str], bureaus: dict[str, Bureau], lists: set[str], seen: set[str]
+) -> None:
+    """ValueError for a field that does not hold together."""
+    faults = [
+        (field.path in seen, "path is there twice"),
+        (None in row.values() or None in row, "wrong number of cells"),
+        (not field.label or not field.label_en, "label and label_en are needed"),
+        (field.bureau not in bureaus, f"unknown bureau {field.bureau!r}"),
+        (field.due not in STAGES, f"unknown stage {field.due!r}"),
+        (field.origin not in _ORIGINS, f"unknown origin {field.origin!r}"),
+        (field.actionable not in (None, *_DIRECTIONS), "actionable is up, down, both or empty"),
+        ((field.kind is Kind.NUMBER) != (field.unit is not None), "numbers, only, have a unit"),
+        (field.kind is Kind.NUMBER and field.step <= 0, "a number needs a step"),
+        (field.kind is Kind.ENUM and not field.values, "an enum needs values"),
+        (field.kind not in (Kind.ENUM, Kind.SET) and bool(field.values), "values of no enum"),
+        (len(field.values) != len(field.values_en), "values and values_en differ in number"),
+        (len(set(field.values)) != len(field.values), "a value is there twice"),
+        (bool(set(field.values) & set(field.unknown_values)), "a value is also unknown"),
+        (
+            field.list_path is not None
+            and (field.list_path not in lists or not field.path.startswith(field.list_path + ".")),
+            f"list {field.list_path!r} is unknown or no part of the path",
+        ),
+    ]
+    for wrong, why in faults:
+        if wrong:
+            raise ValueError(f"{field.path}: {why}")
