@@ -1,0 +1,251 @@
+"""The merged supply graph as arrays, with a networkx view made on demand.
+
+Edges run from supplier to user. Parallel edges count once, with the largest weight, so a duplicate
+or a weaker parallel edge changes nothing. Nodes are ordered by id, edges by (supplier, user): the
+order of files and lines has no influence on any result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .model import KINDS, Chain, Edge, Node
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_KIND = {kind: i for i, kind in enumerate(KINDS)}
+
+
+class ChainGraph:
+    """n nodes and e edges. All arrays are read-only by convention.
+
+    src, dst: (e,) node indices, sorted by (src, dst); weight: (e,) in (0, 1]; kind: (e,) index into
+    KINDS; out_ptr: (n+1,) the edges of node i as a supplier are out_ptr[i]:out_ptr[i+1];
+    by_user: (e,) the edges sorted by (dst, src), with in_ptr likewise; kappa, tau: (n,) in 0..1;
+    chain_node, chain_of: memberships of nodes in chains, as parallel index arrays.
+    """
+
+    def __init__(
+        self, ids: Sequence[str] | None, src: Ints, dst: Ints, weight: Floats, kind: Ints,
+        kappa: Floats, tau: Floats, chain_node: Ints, chain_of: Ints, chain_names: Sequence[str],
+        nodes: tuple[Node, ...] = (), chains: Mapping[str, Chain] | None = None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> None:
+        n = len(kappa)
+        self.n = n
+        self._ids = tuple(ids) if ids is not None else None
+        self.src, self.dst, self.weight, self.kind = src, dst, weight, kind
+        self.kappa, self.tau = kappa, tau
+        self.chain_node, self.chain_of = chain_node, chain_of
+        self.chain_names = tuple(chain_names)
+        self.nodes = nodes
+        self.chains: Mapping[str, Chain] = chains or {}
+        self.aliases: Mapping[str, str] = aliases or {}
+        self.out_ptr = _pointers(src, n)
+        self.by_user: Ints = np.argsort(dst, kind="stable")
+        self.in_ptr = _pointers(dst[self.by_user], n)
+        self._index: dict[str, int] | None = None
+        self._cache: dict[str, Any] = {}
+
+    # -- construction --------------------------------------------------------------------------
+
+    @classmethod
+    def from_nodes(
+        cls, nodes: Iterable[Node], edges: Iterable[Edge],
+        chains: Mapping[str, Chain] | None = None, aliases: Mapping[str, str] | None = None,
+    ) -> ChainGraph:
+        """From nodes and edges by id. Raises KeyError for an edge to a node that is not there."""
+        ordered = tuple(sorted(nodes, key=lambda n: n.id))
+        at = {node.id: i for i, node in enumerate(ordered)}
+        rows = [(at[e.supplier], at[e.user], e.weight, _KIND[e.kind]) for e in edges]
+        table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+        names = sorted({c for node in ordered for c in node.chains})
+        number = {name: i for i, name in enumerate(names)}
+        member = [(i, number[c]) for i, node in enumerate(ordered) for c in node.chains]
+        pairs = np.array(member, dtype=np.int64).reshape(-1, 2)
+        src, dst, weight, kind = _distinct(
+            len(ordered), table[:, 0].astype(np.int64), table[:, 1].astype(np.int64),
+            table[:, 2].copy(), table[:, 3].astype(np.int64))
+        return cls(
+            [n.id for n in ordered], src, dst, weight, kind,
+            np.array([n.kappa for n in ordered], dtype=np.float64),
+            np.array([n.tau for n in ordered], dtype=np.float64),
+            pairs[:, 0].copy(), pairs[:, 1].copy(), names, ordered, chains, aliases)
+
+    @classmethod
+    def from_arrays(
+        cls, n: int, src: npt.ArrayLike, dst: npt.ArrayLike, weight: npt.ArrayLike, *,
+        kappa: npt.ArrayLike | None = None, tau: npt.ArrayLike | None = None,
+        chain: npt.ArrayLike | None = None, kind: npt.ArrayLike | None = None,
+        ids: Sequence[str] | None = None,
+    ) -> ChainGraph:
+        """From index arrays, for large graphs: src, dst, weight (e,), kappa, tau, chain (n,).
+
+        `chain` numbers one chain a node (default: all in one). Raises ValueError for indices out of
+        range, self loops and weights outside (0, 1].
+        """
+        u, v = np.asarray(src, dtype=np.int64), np.asarray(dst, dtype=np.int64)
+        w = np.asarray(weight, dtype=np.float64)
+        if not u.shape == v.shape == w.shape or u.ndim != 1:
+            raise ValueError("src, dst and weight must be one-dimensional and equally long")
+        if u.size and not (0 <= min(u.min(), v.min()) and max(u.max(), v.max()) < n):
+            raise ValueError(f"an edge names a node outside 0..{n - 1}")
+        if u.size and not (np.all(w > 0) and np.all(w <= 1)):
+            raise ValueError("weights lie in (0, 1]")
+        if np.any(u == v):
+            raise ValueError("a node cannot supply itself")
+        k = np.zeros(u.shape, np.int64) if kind is None else np.asarray(kind, dtype=np.int64)
+        number = np.zeros(n, np.int64) if chain is None else np.asarray(chain, dtype=np.int64)
+        names = [f"c{i}" for i in range(int(number.max()) + 1 if n else 0)]
+        u, v, w, k = _distinct(n, u, v, w, k)
+        return cls(ids, u, v, w, k, _unit(kappa, n), _unit(tau, n),
+                   np.arange(n, dtype=np.int64), number, names)
+
+    def only(self, kinds: Iterable[str]) -> ChainGraph:
+        """The same nodes with the edges of some kinds: gap lists leave generic inputs out."""
+        keep = np.isin(self.kind, [_KIND[k] for k in kinds])
+        return ChainGraph(
+            self._ids, self.src[keep], self.dst[keep], self.weight[keep], self.kind[keep],
+            self.kappa, self.tau, self.chain_node, self.chain_of, self.chain_names,
+            self.nodes, self.chains, self.aliases)
+
+    # -- looking up ----------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        if self._ids is None:
+            self._ids = tuple(f"n{i}" for i in range(self.n))
+        return self._ids
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, str) and self.aliases.get(node, node) in self._by_id()
+
+    def _by_id(self) -> dict[str, int]:
+        if self._index is None:
+            self._index = {name: i for i, name in enumerate(self.ids)}
+        return self._index
+
+    def canonical(self, node: str) -> str:
+        """The canonical id of a node or alias. Raises KeyError when the graph has neither."""
+        return self.ids[self.index(node)]
+
+    def index(self, node: str) -> int:
+        """The position of a node, by id or alias. Raises KeyError when there is none."""
+        try:
+            return self._by_id()[self.aliases.get(node, node)]
+        except KeyError:
+            raise KeyError(f"no node {node} in these chains") from None
+
+    def node(self, node: str | int) -> Node:
+        """The node itself; graphs from arrays have none and get a bare one made."""
+        i = node if isinstance(node, int) else self.index(node)
+        return self.nodes[i] if self.nodes else Node(self.ids[i], self.ids[i])
+
+    def name(self, i: int, lang: str = "zh") -> str:
+        return self.nodes[i].label(lang) if self.nodes else self.ids[i]
+
+    def users(self, i: int) -> tuple[Ints, Floats]:
+        """Nodes that use node i, with the edge weights."""
+        part = slice(int(self.out_ptr[i]), int(self.out_ptr[i + 1]))
+        return self.dst[part], self.weight[part]
+
+    def suppliers(self, i: int) -> tuple[Ints, Floats]:
+        """Nodes that supply node i, with the edge weights."""
+        edges = self.by_user[self.in_ptr[i] : self.in_ptr[i + 1]]
+        return self.src[edges], self.weight[edges]
+
+    # -- whole-graph views ---------------------------------------------------------------------
+
+    def to_users(self) -> Any:
+        """scipy CSR (n, n): row u, column v, the weight of u -> v."""
+        if "out" not in self._cache:
+            from scipy.sparse import csr_array
+
+            self._cache["out"] = csr_array(
+                (self.weight, self.dst, self.out_ptr), shape=(self.n, self.n))
+        return self._cache["out"]
+
+    def to_suppliers(self) -> Any:
+        """scipy CSR (n, n): row v, column u, the weight of u -> v."""
+        if "in" not in self._cache:
+            from scipy.sparse import csr_array
+
+            order = self.by_user
+            self._cache["in"] = csr_array(
+                (self.weight[order], self.src[order], self.in_ptr), shape=(self.n, self.n))
+        return self._cache["in"]
+
+    def is_acyclic(self) -> bool:
+        """Whether every strongly connected component is a single node."""
+        if "acyclic" not in self._cache:
+            from scipy.sparse.csgraph import connected_components
+
+            count, _ = connected_components(self.to_users(), directed=True, connection="strong")
+            self._cache["acyclic"] = int(count) == self.n
+        return bool(self._cache["acyclic"])
+
+    def find_cycle(self) -> list[str]:
+        """The ids along one cycle, each supplying the next, or an empty list."""
+        if self.is_acyclic():
+            return []
+        import networkx as nx
+
+        return [str(u) for u, _ in nx.find_cycle(self.nx)]
+
+    @property
+    def nx(self) -> nx.DiGraph[str]:
+        """A networkx view for paths, cycles and drawing; built on first use."""
+        if "nx" not in self._cache:
+            import networkx as nx
+
+            graph: nx.DiGraph[str] = nx.DiGraph()
+            ids = self.ids
+            for i, name in enumerate(ids):
+                node = self.nodes[i] if self.nodes else None
+                graph.add_node(name, **(
+                    {"name": node.name, "stage": node.stage, "gb": node.gb, "chains": node.chains}
+                    if node else {}), kappa=float(self.kappa[i]), tau=float(self.tau[i]))
+            rows = zip(self.src.tolist(), self.dst.tolist(), self.weight.tolist(),
+                       self.kind.tolist(), strict=True)
+            graph.add_edges_from(
+                (ids[u], ids[v], {"weight": w, "kind": KINDS[k]}) for u, v, w, k in rows)
+            self._cache["nx"] = graph
+        return self._cache["nx"]  # type: ignore[no-any-return]
+
+
+def _pointers(sorted_rows: Ints, n: int) -> Ints:
+    out = np.zeros(n + 1, np.int64)
+    np.cumsum(np.bincount(sorted_rows, minlength=n), out=out[1:])
+    return out
+
+
+def _unit(values: npt.ArrayLike | None, n: int) -> Floats:
+    out = np.zeros(n) if values is None else np.asarray(values, dtype=np.float64)
+    if out.shape != (n,) or np.any((out < 0) | (out > 1)):
+        raise ValueError(f"kappa and tau are arrays of {n} numbers in 0..1")
+    return out
+
+
+def _distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+    """Edges sorted by (u, v), each pair once with its largest weight."""
+    if not u.size:
+        return u, v, w, k
+    key = u * n + v
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    if len(starts) < len(key):
+        order = np.lexsort((k, -w, u * n + v))
+        key = (u * n + v)[order]
+    first = order[starts]
+    return u[first], v[first], w[first], k[first]

@@ -1,0 +1,211 @@
+"""From a project's products, industry code and text to nodes, with confidence and reasons.
+
+Confidence grades (a judgement, checked by benchmarks/chain.py): the words decide, the code confirms
+or contradicts. Under `SURE` nothing is decided: the candidates are named and a person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .graph import ChainGraph
+from .words import Lexicon, Match, name_words, normal, phrases, useful
+
+SURE = 0.6
+_ASK = 5  # at most so many nodes to choose among
+
+EXACT, HEAD, INSIDE, CHANGED = 0.92, 0.84, 0.52, 0.30
+FROM_TEXT = 0.88
+SAME_CLASS, SAME_GROUP, OTHER_DIVISION = 0.06, 0.02, -0.22
+CODE_ALONE = 0.40
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A project's product on a node. share: its part of the project in 0..1; confidence in 0..1;
+    words: what matched; via: 'product', 'text', 'code' or 'confirmed'."""
+
+    node: str
+    share: float
+    confidence: float
+    words: tuple[str, ...] = ()
+    via: str = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """status: 'linked', 'uncertain' (ask about `candidates`) or 'none'. `possible` are the
+    candidates as links with their confidence; `open_share` the part of the project not linked."""
+
+    links: tuple[Link, ...]
+    status: str
+    candidates: tuple[str, ...] = ()
+    possible: tuple[Link, ...] = ()
+    open_share: float = 0.0
+
+
+class Linker:
+    """Matches products to the nodes of a graph. Built once per graph; a link takes microseconds."""
+
+    def __init__(self, graph: ChainGraph) -> None:
+        self.graph = graph
+        self._by_word: dict[str, list[int]] = {}
+        self._by_code: dict[str, list[int]] = {}
+        for i, node in enumerate(graph.nodes):
+            words = [*name_words(node.name), *(normal(w) for w in node.words)]
+            for word in dict.fromkeys(w for w in words if useful(w)):
+                self._by_word.setdefault(word, []).append(i)
+            for code in node.codes:
+                self._by_code.setdefault(code, []).append(i)
+        self._lexicon = Lexicon(self._by_word)
+
+    def link(
+        self,
+        products: Sequence[str | tuple[str, str | None, float | None]] = (),
+        industry_code: str | None = None,
+        text: str | None = None,
+        confirmed: str | None = None,
+    ) -> LinkResult:
+        """Products are names or (name, industry code, share); unknown shares are split equally.
+
+        A node a person confirmed overrides everything (KeyError when there is none of that id).
+        `text` is used only when the products say nothing.
+        """
+        if confirmed is not None:
+            node = self.graph.canonical(confirmed)
+            return LinkResult((Link(node, 1.0, 1.0, (), "confirmed"),), "linked")
+        rows = _with_shares(products)
+        sure: list[Link] = []
+        maybe: list[Link] = []
+        asked = 0.0
+        for name, code, share in rows:
+            found = self._candidates(name, code or industry_code, "product")
+            if found and found[0].confidence >= SURE:
+                sure += _scaled([x for x in found if x.confidence >= SURE], share)
+            elif found:
+                asked += share
+                maybe += _scaled(found[:_ASK], share)
+        if not sure and text:
+            found = self._candidates(text, industry_code, "text")
+            certain = [x for x in found if x.confidence >= SURE]
+            if certain and not maybe:
+                sure = _scaled(certain, 1.0)
+            else:
+                maybe += found[:_ASK]
+        if not sure and not maybe and industry_code:
+            maybe = self._of_code(industry_code)
+        linked = sum(x.share for x in sure)
+        if sure and linked > asked + 1e-12:
+            return LinkResult(_united(sure), "linked", _names(maybe), _united(maybe),
+                              max(0.0, 1.0 - linked))
+        if sure or maybe:
+            every = _united([*sure, *maybe])
+            return LinkResult((), "uncertain", _names(every), every, 1.0)
+        return LinkResult((), "none", (), (), 1.0)
+
+    def _candidates(self, text: str, code: str | None, via: str) -> list[Link]:
+        """Nodes the text may mean, best first; equal shares of 1 among the phrases that hit."""
+        best: dict[int, tuple[float, str]] = {}
+        weight: dict[int, float] = {}
+        for phrase in phrases(text):
+            matches = self._lexicon.find(phrase)
+            if not matches:
+                continue
+            here = self._of_phrase(matches, code, via)
+            top = max(c for c, _ in here.values())
+            kept = {i: c for i, (c, _) in here.items() if c >= min(top, SURE)}
+            for i, (confidence, word) in here.items():
+                if i not in best or best[i][0] < confidence:
+                    best[i] = (confidence, word)
+                if i in kept:
+                    weight[i] = weight.get(i, 0.0) + 1.0 / len(kept)
+        total = sum(w for i, w in weight.items() if best[i][0] >= SURE) or 1.0
+        out = [Link(self.graph.ids[i], weight.get(i, 0.0) / total if c >= SURE else 0.0, c, (w,),
+                    via) for i, (c, w) in best.items()]
+        return sorted(out, key=lambda x: (-x.confidence, x.node))
+
+    def _of_phrase(
+        self, matches: Sequence[Match], code: str | None, via: str
+    ) -> dict[int, tuple[float, str]]:
+        """Node to (confidence, word). The last match is the head; the others lend it context."""
+        head = matches[-1]
+        nodes = self._by_word[head.word]
+        if len(nodes) > 1:
+            nodes = self._told_apart(nodes, matches[:-1], code)
+        base = EXACT if head.exact else HEAD if head.head else CHANGED if head.changed else INSIDE
+        if via == "text":
+            base *= FROM_TEXT
+        base = base if len(nodes) == 1 else min(base, 0.45)
+        return {i: (round(_clip(base + self._code_bonus(i, code)), 3), head.word) for i in nodes}
+
+    def _told_apart(
+        self, nodes: list[int], context: Sequence[Match], code: str | None
+    ) -> list[int]:
+        """The nodes of an ambiguous word that its context or code speaks for, or all of them."""
+        near = {j for m in context for j in self._by_word[m.word]}
+        chains = {c for j in near for c in self.graph.nodes[j].chains}
+        for chosen in (
+            [i for i in nodes if code and code in self.graph.nodes[i].codes],
+            [i for i in nodes if near & set(self.graph.users(i)[0].tolist())],
+            [i for i in nodes if chains & set(self.graph.nodes[i].chains)],
+        ):
+            if len(chosen) == 1:
+                return chosen
+        return nodes
+
+    def _code_bonus(self, i: int, code: str | None) -> float:
+        codes = self.graph.nodes[i].codes
+        digits = "".join(ch for ch in code or "" if ch.isdigit())
+        if not digits or not codes:
+            return 0.0
+        if any(c.startswith(digits) or digits.startswith(c) for c in codes):
+            return SAME_CLASS
+        if any(c[:3] == digits[:3] for c in codes):
+            return SAME_GROUP
+        return 0.0 if any(c[:2] == digits[:2] for c in codes) else OTHER_DIVISION
+
+    def _of_code(self, code: str) -> list[Link]:
+        """Nodes of an industry class: candidates to ask about, never a decision."""
+        found = sorted(self._by_code.get(code.strip(), ()))
+        return [Link(self.graph.ids[i], 0.0, CODE_ALONE, (code,), "code") for i in found[:12]]
+
+
+def _with_shares(
+    products: Sequence[str | tuple[str, str | None, float | None]],
+) -> list[tuple[str, str | None, float]]:
+    rows = [(p, None, None) if isinstance(p, str) else p for p in products]
+    rows = [r for r in rows if r[0] and r[0].strip()]
+    given = sum(s for _, _, s in rows if s is not None)
+    blank = sum(1 for r in rows if r[2] is None)
+    each = max(0.0, 1.0 - given) / blank if blank else 0.0
+    scale = 1.0 / given if given > 1 else 1.0
+    return [(n, c, each if s is None else s * scale) for n, c, s in rows]
+
+
+def _scaled(links: Sequence[Link], share: float) -> list[Link]:
+    return [Link(x.node, x.share * share, x.confidence, x.words, x.via) for x in links]
+
+
+def _united(links: Sequence[Link]) -> tuple[Link, ...]:
+    """One link a node: shares added, confidence their mean by share, words together."""
+    groups: dict[str, list[Link]] = {}
+    for x in links:
+        groups.setdefault(x.node, []).append(x)
+    out = []
+    for node, group in groups.items():
+        share = sum(x.share for x in group)
+        mean = (sum(x.share * x.confidence for x in group) / share if share > 0
+                else max(x.confidence for x in group))
+        words = tuple(dict.fromkeys(w for x in group for w in x.words))
+        out.append(Link(node, min(1.0, share), mean, words, group[0].via))
+    return tuple(sorted(out, key=lambda x: (-x.share, -x.confidence, x.node)))
+
+
+def _names(links: Sequence[Link]) -> tuple[str, ...]:
+    ranked = sorted(links, key=lambda x: -x.confidence)
+    return tuple(dict.fromkeys(x.node for x in ranked))
+
+
+def _clip(x: float) -> float:
+    return min(0.99, max(0.0, x))

@@ -1,0 +1,128 @@
+"""What a chain file says, and the parameters of the model. Plain data, no arithmetic."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+from ..errors import Place
+
+#: Stages in the order of drawing, left to right; those of `SUPPORT` stand in a band of their own.
+STAGES = ("上游", "中游", "下游", "应用", "副产", "循环", "装备", "支撑")
+STAGES_EN = {
+    "上游": "upstream",
+    "中游": "midstream",
+    "下游": "downstream",
+    "应用": "application",
+    "副产": "by-products",
+    "循环": "recycling",
+    "装备": "equipment",
+    "支撑": "support",
+}
+SUPPORT = ("装备", "支撑", "副产", "循环")
+#: What flows along an edge. Gap lists leave out `software` and `service` unless asked.
+KINDS = ("material", "equipment", "tooling", "software", "service")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a node, a weight or a criticality comes from. `url` is empty for general knowledge."""
+
+    id: str
+    supports: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A product or activity of a chain.
+
+    `id` is `chain.node`. `gb` is the typical class of GB/T 4754-2017, `gb_alt` other classes it is
+    filed under. `kappa` (criticality) and `tau` (value added) are judgements in 0..1; 0 means not
+    judged. `words` are product words a text may use for it, the name's own parts not repeated.
+    """
+
+    id: str
+    name: str
+    name_en: str = ""
+    stage: str = "中游"
+    gb: str = ""
+    gb_alt: tuple[str, ...] = ()
+    kappa: float = 0.0
+    tau: float = 0.0
+    words: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+    chains: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    place: Place | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All its industry classes, the typical one first."""
+        return ((self.gb, *self.gb_alt)) if self.gb else self.gb_alt
+
+    def label(self, lang: str = "zh") -> str:
+        return self.name if lang == "zh" or not self.name_en else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`supplier` supplies `user`; weight in (0, 1]: 1 core, 0.6 important, 0.3 auxiliary."""
+
+    supplier: str
+    user: str
+    weight: float
+    kind: str = "material"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One chain file as read: nodes and edges with full ids, recycling edges kept apart."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    scope: str = ""
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    recycling: tuple[Edge, ...] = ()
+    sources: tuple[Source, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FitParams:
+    """Parameters of the fit model (docs/explanation/chain.md). Weights of value are judgements.
+
+    c0: the capacity that counts as one unit of presence; lam: 0 files a supplier of a local user
+    under fill, 1 under extend; hops > 1 lets need pass through missing nodes, weakened by beta
+    (acyclic graphs only); chain_half: the presence at which a chain counts as 63 % established.
+    The value weights: base, then the qualities in the order of the formulas; each sums to <= 1.
+    """
+
+    c0: float = 1.0
+    lam: float = 0.0
+    hops: int = 1
+    beta: float = 0.3
+    chain_half: float = 3.0
+    fill: tuple[float, float, float] = (0.50, 0.25, 0.25)
+    extend: tuple[float, float, float] = (0.50, 0.25, 0.25)
+    strengthen: tuple[float, float, float, float] = (0.35, 0.25, 0.25, 0.15)
+    build: tuple[float, float, float] = (0.40, 0.40, 0.20)
+
+    def __post_init__(self) -> None:
+        for f in fields(self):
+            value = getattr(self, f.name)
+            parts = value if isinstance(value, tuple) else (value,)
+            if not all(math.isfinite(p) and p >= 0 for p in parts):
+                raise ValueError(f"{f.name} must be finite and not negative: {value}")
+            if isinstance(value, tuple) and sum(parts) > 1 + 1e-12:
+                raise ValueError(f"the weights of {f.name} add up to more than 1: {value}")
+        if self.c0 == 0 or self.chain_half == 0:
+            raise ValueError("c0 and chain_half must be positive")
+        if self.lam > 1 or self.beta > 1:
+            raise ValueError("lam and beta lie in 0..1")
+        if self.hops < 1 or self.hops != int(self.hops):
+            raise ValueError(f"hops is a whole number from 1: {self.hops}")
