@@ -1,0 +1,291 @@
+"""The functions of the language: one builder each, registered by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prescreen.fields import STAGES, parse_unit
+from prescreen.lang import ast
+from prescreen.lang import syntax as s
+from prescreen.lang.types import BOOL, DATE, Sort, Type
+from prescreen.lang.units import SCALAR, convert, unit_of
+
+if TYPE_CHECKING:
+    from prescreen.lang.check import Checker
+
+Builder = Callable[["Checker", s.Call], ast.Node]
+CALLS: dict[str, Builder] = {}
+
+
+def function(*names: str) -> Callable[[Builder], Builder]:
+    def register(build: Builder) -> Builder:
+        for name in names:
+            CALLS[name] = build
+        return build
+
+    return register
+
+
+def _count(checker: Checker, node: s.Call, low: int, high: int | None) -> None:
+    given = len(node.args)
+    if given < low or (high is not None and given > high):
+        want = f"{low}" if high == low else f"{low}-{high}" if high else f"≥{low}"
+        raise checker.wrong(
+            node.span,
+            "lang-arguments",
+            f"{node.name} 要 {want} 个参数,这里有 {given} 个",
+            f"{node.name} takes {want} arguments, {given} are given",
+        )
+
+
+def _numbers(checker: Checker, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ...]:
+    """Number arguments, all in the unit of the first that is not a literal."""
+    nodes = [checker.want(checker.check(a), Sort.NUMBER) for a in args]
+    lead = next((n for n in nodes if not isinstance(n, ast.Const)), nodes[0])
+    return tuple(convert(checker, n, unit_of(lead)) for n in nodes)
+
+
+@function("min", "max")
+def _extreme(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, None)
+    args = _numbers(checker, node.args)
+    return ast.Func(args[0].type, node.span, node.name, args)
+
+
+@function("clamp")
+def _clamp(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 3, 3)
+    args = _numbers(checker, node.args)
+    return ast.Func(args[0].type, node.span, "clamp", args)
+
+
+@function("abs", "floor", "ceil", "round")
+def _rounding(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 1)
+    args = _numbers(checker, node.args)
+    return ast.Func(args[0].type, node.span, node.name, args)
+
+
+@function("steps")
+def _steps(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, 2)
+    args = _numbers(checker, node.args)
+    return ast.Func(Type(Sort.NUMBER, SCALAR), node.span, "steps", args)
+
+
+@function("at_least")
+def _at_least(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, None)
+    head = node.args[0]
+    if not isinstance(head, s.Number) or head.value != int(head.value):
+        raise checker.wrong(
+            head.span,
+            "lang-arguments",
+            "at_least 的第一个参数是个数,如 at_least(2, …)",
+            "the first argument of at_least is a count, as in at_least(2, …)",
+        )
+    items = tuple(checker.want(checker.check(a), Sort.BOOL) for a in node.args[1:])
+    return ast.AtLeast(BOOL, node.span, int(head.value), items)
+
+
+@function("under")
+def _under(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, None)
+    code = checker.want(checker.check(node.args[0]), Sort.INDUSTRY)
+    prefixes = tuple(checker.industry(_text(checker, a), a.span) for a in node.args[1:])
+    return ast.Under(BOOL, node.span, code, prefixes)
+
+
+@function("mentions")
+def _mentions(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, None)
+    text = checker.check(node.args[0])
+    if text.type.sort is not Sort.ENUM:
+        checker.want(text, Sort.TEXT)
+    words = tuple(_text(checker, a) for a in node.args[1:])
+    return ast.Mentions(BOOL, node.span, text, words)
+
+
+@function("any_of")
+def _any_of(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, 2)
+    container = checker.want(checker.check(node.args[0]), Sort.SET)
+    values = checker.strings(node.args[1])
+    for value in values:
+        checker.allowed(container.type, value, node.args[1].span)
+    return ast.Holds(BOOL, node.span, container, values)
+
+
+@function("days")
+def _days(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, 2)
+    start, end = (checker.want(checker.check(a), Sort.DATE) for a in node.args)
+    return ast.Days(Type(Sort.NUMBER, parse_unit("日")), node.span, start, end)
+
+
+@function("add_months")
+def _add_months(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 2, 2)
+    start = checker.want(checker.check(node.args[0]), Sort.DATE)
+    months = checker.want(checker.check(node.args[1]), Sort.NUMBER)
+    if unit_of(months).dims:
+        months = convert(checker, months, parse_unit("月"))
+    return ast.AddMonths(DATE, node.span, start, months)
+
+
+@function("date")
+def _date(checker: Checker, node: s.Call) -> ast.Node:
+    import datetime as dt
+
+    _count(checker, node, 1, 1)
+    text = _text(checker, node.args[0])
+    try:
+        value = dt.date.fromisoformat(text)
+    except ValueError:
+        raise checker.wrong(
+            node.span,
+            "lang-date",
+            f"不是日期:{text}",
+            f"not a date: {text}",
+            ("写成 date('2026-11-22')", "write date('2026-11-22')"),
+        ) from None
+    return ast.Const(DATE, node.span, value)
+
+
+@function("stage_reached")
+def _stage(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 1)
+    stage = _text(checker, node.args[0])
+    if stage not in STAGES:
+        listed = "、".join(STAGES)
+        raise checker.wrong(
+            node.span,
+            "lang-enum",
+            f"没有阶段 {stage}",
+            f"there is no stage {stage}",
+            (f"可选:{listed}", f"stages: {listed}"),
+        )
+    return ast.StageReached(BOOL, node.span, stage)
+
+
+@function("has_value")
+def _has_value(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 1)
+    head = node.args[0]
+    if not isinstance(head, s.Index):
+        raise checker.wrong(
+            head.span,
+            "lang-arguments",
+            "has_value 里要写查表,如 has_value(表[键])",
+            "has_value takes a table lookup, as in has_value(table[key])",
+        )
+    return ast.HasValue(BOOL, node.span, checker.lookup(head))
+
+
+# -- lists ---------------------------------------------------------------------------------------
+@function("any", "all", "count", "sum", "avg", "min_of", "max_of")
+def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 2)
+    if checker.lists:
+        raise checker.wrong(
+            node.span,
+            "list-nested",
+            "汇总里不能再汇总",
+            "an aggregate cannot stand inside another",
+            ("先写成指标(metrics)", "make the inner one a metric first"),
+        )
+    name = node.name.removesuffix("_of")
+    checker.lists.append(None)
+    try:
+        value = _body(checker, node)
+        where = (
+            checker.want(checker.check(node.args[1]), Sort.BOOL) if len(node.args) > 1 else None
+        )
+        over = checker.lists[-1]
+    finally:
+        checker.lists.pop()
+    if over is None:
+        raise checker.wrong(
+            node.span,
+            "list-none",
+            f"{node.name} 里没有列表字段",
+            f"{node.name} names no list field",
+            ("例如 sum(product.capacity)", "for example sum(product.capacity)"),
+        )
+    return ast.Aggregate(_result(name, value), node.span, name, over, value, where)
+
+
+def _body(checker: Checker, node: s.Call) -> ast.Node | None:
+    head = node.args[0]
+    if node.name == "count" and isinstance(head, s.Name):
+        if head.text in checker.names.catalogue.lists:
+            checker.lists[-1] = head.text
+            return None
+    value = checker.check(head)
+    sort = Sort.BOOL if node.name in ("any", "all", "count") else Sort.NUMBER
+    return checker.want(value, sort)
+
+
+def _result(name: str, value: ast.Node | None) -> Type:
+    if name in ("any", "all"):
+        return BOOL
+    if name == "count" or value is None:
+        return Type(Sort.NUMBER, SCALAR)
+    return value.type
+
+
+# -- conclusions ---------------------------------------------------------------------------------
+_LETTERS = {"met": "M", "failed": "F", "open": "O", "waived": "W"}
+
+
+@function("met", "failed", "open", "waived")
+def _outcome(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 1)
+    check = _text(checker, node.args[0])
+    checks = checker.names.checks
+    if checks is None:
+        raise _only_in_conclusions(checker, node)
+    if check not in checks:
+        from difflib import get_close_matches
+
+        near = get_close_matches(check, sorted(checks), n=3, cutoff=0.5)
+        raise checker.wrong(
+            node.args[0].span,
+            "name-check",
+            f"没有审查项 {check}",
+            f"there is no check {check}",
+            (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
+            if near
+            else ("", ""),
+        )
+    return ast.Outcome(BOOL, node.span, check, _LETTERS[node.name])
+
+
+@function("tagged")
+def _tagged(checker: Checker, node: s.Call) -> ast.Node:
+    _count(checker, node, 1, 1)
+    if checker.names.checks is None:
+        raise _only_in_conclusions(checker, node)
+    return ast.Tagged(BOOL, node.span, _text(checker, node.args[0]))
+
+
+def _only_in_conclusions(checker: Checker, node: s.Call) -> Exception:
+    return checker.wrong(
+        node.span,
+        "lang-conclusion-only",
+        f"{node.name} 只能用在 conclusions 里",
+        f"{node.name} can only be used in conclusions",
+        ("审查项之间不得互相引用", "checks do not refer to each other"),
+    )
+
+
+def _text(checker: Checker, node: s.Syntax) -> str:
+    if isinstance(node, s.String):
+        return node.value
+    raise checker.wrong(
+        node.span, "lang-text", "这里要带引号的文字", "a quoted text is needed here"
+    )
+
+
+__all__ = ["CALLS"]

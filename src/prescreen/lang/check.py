@@ -1,0 +1,365 @@
+"""From syntax to the typed tree: names resolved, units reconciled, types checked.
+
+One function a kind of syntax; `Checker.check` dispatches and refuses what it does not know.
+"""
+
+from __future__ import annotations
+
+from functools import singledispatchmethod
+
+from prescreen.fields import UnitError, parse_unit
+from prescreen.lang import ast
+from prescreen.lang import syntax as s
+from prescreen.lang.calls import CALLS
+from prescreen.lang.names import Names
+from prescreen.lang.parser import parse
+from prescreen.lang.resolve import resolve_name
+from prescreen.lang.source import LangError, Source, Span, fail
+from prescreen.lang.types import BOOL, DATE, TEXT, Sort, Type
+from prescreen.lang.units import SCALAR, common_unit, convert, quotient, scaled, times
+
+VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
+
+
+def compile_expression(
+    source: Source | str, names: Names, want: Sort | Type | None = None
+) -> ast.Node:
+    """Parse and check one expression.
+
+    `want` is the sort (or the type, unit included) that it must have. Raises `LangError`.
+    """
+    src = Source(source) if isinstance(source, str) else source
+    checker = Checker(src, names)
+    node = checker.check(parse(src))
+    if isinstance(want, Type) and want.unit is not None and node.type.unit is not None:
+        return convert(checker, node, want.unit)
+    sort = want.sort if isinstance(want, Type) else want
+    if sort is not None and node.type.sort is not sort:
+        wanted = Type(sort)
+        raise checker.wrong(
+            node.span,
+            "lang-type",
+            f"这里要{wanted.zh()},表达式却是{node.type.zh()}",
+            f"a {wanted.en()} is needed here, this is a {node.type.en()}",
+        )
+    return node
+
+
+class Checker:
+    """Checks one expression; `list` is the list whose elements an aggregate is going through."""
+
+    def __init__(self, source: Source, names: Names) -> None:
+        self.source = source
+        self.names = names
+        self.lists: list[str | None] = []
+
+    def wrong(
+        self, span: Span, code: str, zh: str, en: str, hint: tuple[str, str] = ("", "")
+    ) -> LangError:
+        return fail(self.source, span, code, zh, en, hint)
+
+    def want(self, node: ast.Node, sort: Sort) -> ast.Node:
+        """`node` itself if it has the sort; a `LangError` at its place otherwise."""
+        if node.type.sort is sort:
+            return node
+        wanted = Type(sort)
+        hint = ("", "")
+        if sort is Sort.BOOL and isinstance(node, ast.Const) and node.value in ("是", "否"):
+            truth = "true" if node.value == "是" else "false"
+            hint = (f"是否字段直接写名称,或与 {truth} 比较", f"compare with {truth} instead")
+        raise self.wrong(
+            node.span,
+            "lang-type",
+            f"这里要{wanted.zh()},却是{node.type.zh()}",
+            f"expected a {wanted.en()}, this is a {node.type.en()}",
+            hint,
+        )
+
+    @singledispatchmethod
+    def check(self, node: s.Syntax) -> ast.Node:
+        raise NotImplementedError(type(node).__name__)
+
+    # -- literals ----------------------------------------------------------------------------
+    @check.register
+    def _(self, node: s.Number) -> ast.Node:
+        if node.unit is None:
+            return ast.Const(Type(Sort.NUMBER, SCALAR), node.span, node.value)
+        try:
+            unit = parse_unit(node.unit)
+        except UnitError as error:
+            raise self.wrong(
+                node.span,
+                "unit-unknown",
+                f"不认识的单位 {node.unit}",
+                f"unknown unit {node.unit}",
+                ("单位见 docs/reference/language.md", str(error)),
+            ) from None
+        return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
+
+    @check.register
+    def _(self, node: s.String) -> ast.Node:
+        return ast.Const(TEXT, node.span, node.value)
+
+    @check.register
+    def _(self, node: s.Boolean) -> ast.Node:
+        return ast.Const(BOOL, node.span, node.value)
+
+    @check.register
+    def _(self, node: s.Listing) -> ast.Node:
+        raise self.wrong(
+            node.span,
+            "lang-listing",
+            "列表只能写在 in 右边或函数里",
+            "a list stands only right of “in” or inside a function",
+        )
+
+    # -- names -------------------------------------------------------------------------------
+    @check.register
+    def _(self, node: s.Name) -> ast.Node:
+        return resolve_name(self, node)
+
+    @check.register
+    def _(self, node: s.Call) -> ast.Node:
+        build = CALLS.get(node.name)
+        if build is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(node.name, CALLS, n=2, cutoff=0.5)
+            meant = "、".join(near)
+            raise self.wrong(
+                node.name_span,
+                "lang-function",
+                f"没有函数 {node.name}",
+                f"there is no function {node.name}",
+                (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?") if near else ("", ""),
+            )
+        return build(self, node)
+
+    @check.register
+    def _(self, node: s.Index) -> ast.Node:
+        return self.lookup(node)
+
+    def lookup(self, node: s.Index) -> ast.Lookup:
+        """A table lookup with keys of the right number and sort."""
+        table = self.names.tables.get(node.table)
+        if table is None:
+            near = self.names.suggest(node.table)
+            raise self.wrong(
+                node.name_span,
+                "name-table",
+                f"没有表 {node.table}",
+                f"there is no table {node.table}",
+                (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
+                if near
+                else ("", ""),
+            )
+        if len(node.keys) != len(table.keys):
+            raise self.wrong(
+                node.span,
+                "table-keys",
+                f"表 {node.table} 有 {len(table.keys)} 个键,这里给了 {len(node.keys)} 个",
+                f"table {node.table} has {len(table.keys)} keys, {len(node.keys)} are given",
+                (
+                    "键依次是 " + "、".join(k for k, _ in table.keys),
+                    "the keys are " + ", ".join(k for k, _ in table.keys),
+                ),
+            )
+        keys = tuple(
+            self._key(self.check(k), want)
+            for k, (_, want) in zip(node.keys, table.keys, strict=True)
+        )
+        column = node.column or (next(iter(table.columns)) if len(table.columns) == 1 else None)
+        if column is None or column not in table.columns:
+            listed = ", ".join(table.columns)
+            raise self.wrong(
+                node.span,
+                "table-column",
+                f"表 {node.table} 没有列 {column or '(未写)'}",
+                f"table {node.table} has no column {column or '(none named)'}",
+                (f"可选的列:{listed}", f"columns: {listed}"),
+            )
+        return ast.Lookup(table.columns[column], node.span, table.key, keys, column)
+
+    def _key(self, node: ast.Node, want: Type) -> ast.Node:
+        if want.sort is Sort.NUMBER:
+            self.want(node, Sort.NUMBER)
+            return convert(self, node, want.unit or SCALAR)
+        words = (Sort.TEXT, Sort.ENUM)
+        if node.type.sort is want.sort or (node.type.sort in words and want.sort in words):
+            return node
+        if want.sort is Sort.INDUSTRY and isinstance(node, ast.Const):
+            return node
+        return self.want(node, want.sort)
+
+    # -- operators ---------------------------------------------------------------------------
+    @check.register
+    def _(self, node: s.Unary) -> ast.Node:
+        operand = self.check(node.operand)
+        if node.op == "!":
+            return ast.Not(BOOL, node.span, self.want(operand, Sort.BOOL))
+        return scaled(self.want(operand, Sort.NUMBER), -1.0, node.span)
+
+    @check.register
+    def _(self, node: s.Ternary) -> ast.Node:
+        test = self.want(self.check(node.test), Sort.BOOL)
+        then, other = self.check(node.then), self.check(node.other)
+        if then.type.sort is Sort.NUMBER and other.type.sort is Sort.NUMBER:
+            then, other = common_unit(self, then, other)
+        else:
+            other = self.want(other, then.type.sort)
+        return ast.If(then.type, node.span, test, then, other)
+
+    @check.register
+    def _(self, node: s.Binary) -> ast.Node:
+        if node.op in ("&&", "||"):
+            return self._junction(node)
+        if node.op == "in":
+            return self._membership(node)
+        left, right = self.check(node.left), self.check(node.right)
+        if node.op in ("==", "!="):
+            return self._equality(node, left, right)
+        if node.op in ("<", "<=", ">", ">="):
+            return self._comparison(node, left, right)
+        return self._arithmetic(node, left, right)
+
+    def _junction(self, node: s.Binary) -> ast.Node:
+        parts: list[s.Syntax] = []
+        stack: list[s.Syntax] = [node]
+        while stack:
+            top = stack.pop()
+            if isinstance(top, s.Binary) and top.op == node.op:
+                stack += [top.right, top.left]
+            else:
+                parts.append(top)
+        items = tuple(self.want(self.check(p), Sort.BOOL) for p in parts)
+        return (ast.And if node.op == "&&" else ast.Or)(BOOL, node.span, items)
+
+    def _membership(self, node: s.Binary) -> ast.Node:
+        if isinstance(node.right, s.Listing):
+            operand = self.check(node.left)
+            values = self.strings(node.right)
+            if isinstance(operand, ast.VerdictIs):
+                return self.verdict(node.span, values)
+            if operand.type.sort is Sort.NUMBER:
+                raise self.quantity_equality(node.span)
+            for item, value in zip(node.right.items, values, strict=True):
+                self.allowed(operand.type, value, item.span)
+            return ast.Member(BOOL, node.span, operand, values)
+        container = self.want(self.check(node.right), Sort.SET)
+        if not isinstance(node.left, s.String):
+            raise self.wrong(
+                node.left.span,
+                "lang-member",
+                "in 左边应当是带引号的文字",
+                "a quoted text is needed left of “in”",
+            )
+        self.allowed(container.type, node.left.value, node.left.span)
+        return ast.Holds(BOOL, node.span, container, (node.left.value,))
+
+    def strings(self, node: s.Syntax) -> tuple[str, ...]:
+        """The texts of a `[…]` listing."""
+        if not isinstance(node, s.Listing) or not node.items:
+            raise self.wrong(
+                node.span,
+                "lang-listing",
+                "这里要一个列表,如 ['甲', '乙']",
+                "a list such as ['a', 'b'] is needed here",
+            )
+        for item in node.items:
+            if not isinstance(item, s.String):
+                raise self.wrong(
+                    item.span, "lang-listing", "列表里只能是文字", "only texts can stand in a list"
+                )
+        return tuple(i.value for i in node.items if isinstance(i, s.String))
+
+    def allowed(self, type_: Type, value: str, span: Span) -> None:
+        """Refuse a value that the enumeration does not have, or an industry code unknown."""
+        if type_.sort is Sort.INDUSTRY:
+            self.industry(value, span)
+        elif type_.values and value not in type_.values:
+            listed = "、".join(type_.values)
+            raise self.wrong(
+                span,
+                "lang-enum",
+                f"没有选项 {value}",
+                f"there is no value {value}",
+                (f"可选:{listed}", f"values: {listed}"),
+            )
+
+    def industry(self, code: str, span: Span) -> str:
+        from prescreen.fields import industry
+
+        if not industry.exists(code):
+            raise self.wrong(
+                span,
+                "lang-industry",
+                f"GB/T 4754-2017 没有代码 {code}",
+                f"GB/T 4754-2017 has no code {code}",
+                ("核对行业代码(2017 版)", "check the code against the 2017 edition"),
+            )
+        return code
+
+    def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
+        for value in values:
+            self.allowed(Type(Sort.ENUM, values=VERDICTS), value, span)
+        return ast.VerdictIs(BOOL, span, values)
+
+    def quantity_equality(self, span: Span) -> LangError:
+        return self.wrong(
+            span,
+            "lang-quantity-equal",
+            "数量不能用 == 或 in 比较",
+            "quantities cannot be compared with == or in",
+            ("用 >=、<= 写成区间", "write an interval with >= and <="),
+        )
+
+    def _equality(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
+        if Sort.NUMBER in (left.type.sort, right.type.sort):
+            raise self.quantity_equality(node.span)
+        if isinstance(left, ast.Const) and not isinstance(right, ast.Const):
+            left, right = right, left
+        if isinstance(left, ast.VerdictIs) and isinstance(node.right, s.String):
+            verdict = self.verdict(node.span, (node.right.value,))
+            return ast.Not(BOOL, node.span, verdict) if node.op == "!=" else verdict
+        if isinstance(right, ast.Const) and isinstance(right.value, str):
+            if left.type.sort is Sort.SET:
+                raise self.wrong(
+                    node.span,
+                    "lang-type",
+                    "多选字段不能用 == 比较",
+                    "a multi-choice field cannot be compared with ==",
+                    (f"写 '{right.value}' in …", f"write '{right.value}' in …"),
+                )
+            self.allowed(left.type, right.value, right.span)
+        words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
+        if not (left.type.sort in words and right.type.sort in words):
+            right = self.want(right, left.type.sort)
+        return ast.Equal(BOOL, node.span, left, right, node.op == "!=")
+
+    def _comparison(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
+        if left.type.sort is Sort.DATE or right.type.sort is Sort.DATE:
+            self.want(left, Sort.DATE)
+            self.want(right, Sort.DATE)
+        else:
+            self.want(left, Sort.NUMBER)
+            self.want(right, Sort.NUMBER)
+            left, right = common_unit(self, left, right)
+        return ast.Compare(BOOL, node.span, node.op, left, right)
+
+    def _arithmetic(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
+        if node.op == "-" and left.type.sort is Sort.DATE:
+            unit = parse_unit("日")
+            return ast.Days(
+                Type(Sort.NUMBER, unit), node.span, self.want(right, Sort.DATE), left
+            )
+        self.want(left, Sort.NUMBER)
+        self.want(right, Sort.NUMBER)
+        if node.op == "*":
+            return times(left, right, node.span)
+        if node.op == "/":
+            return quotient(left, right, node.span)
+        left, right = common_unit(self, left, right)
+        return ast.Arith(left.type, node.span, node.op, left, right)
+
+
+__all__ = ["DATE", "Checker", "compile_expression"]

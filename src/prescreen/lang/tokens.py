@@ -1,0 +1,141 @@
+"""From text to tokens: one pass, no regular expressions, CJK identifiers included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from prescreen.lang.source import Source, Span, fail
+
+MAX_LENGTH = 4000
+
+_PAIRS = {"||", "&&", "==", "!=", "<=", ">="}
+_SINGLES = set("!<>+-*/?:()[],.")
+_SAME = {
+    "≥": ">=", "≤": "<=", "≠": "!=", "（": "(", "）": ")", "，": ",", "×": "*", "÷": "/"
+}
+_WORDS = {"且": "&&", "或": "||", "非": "!", "in": "in", "true": "true", "false": "false"}
+
+
+class Kind(StrEnum):
+    NUMBER = "number"
+    UNIT = "unit"
+    STRING = "string"
+    NAME = "name"
+    OP = "op"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: Kind
+    text: str
+    span: Span
+    quoted: bool = False
+
+
+def tokenize(source: Source) -> tuple[Token, ...]:
+    """All tokens of an expression, an END token last.
+
+    Raises `LangError` on a character that cannot stand here, an open quote or a text too long.
+    """
+    text = source.text
+    if len(text) > MAX_LENGTH:
+        raise fail(
+            source,
+            Span(0, 1),
+            "lang-too-long",
+            f"表达式超过 {MAX_LENGTH} 个字符",
+            f"the expression is longer than {MAX_LENGTH} characters",
+            ("拆成几个指标(metrics)", "split it into metrics"),
+        )
+    out: list[Token] = []
+    i = 0
+    while i < len(text):
+        if text[i].isspace():
+            i += 1
+            continue
+        token = _next(source, i, out[-1] if out else None)
+        out.append(token)
+        i = token.span.end
+    out.append(Token(Kind.END, "", Span(len(text), len(text))))
+    return tuple(out)
+
+
+def _next(source: Source, i: int, last: Token | None) -> Token:
+    text, ch = source.text, source.text[i]
+    if ch in _SAME:
+        return Token(Kind.OP, _SAME[ch], Span(i, i + 1))
+    if text[i : i + 2] in _PAIRS:
+        return Token(Kind.OP, text[i : i + 2], Span(i, i + 2))
+    if ch == "[" and last and last.kind is Kind.NUMBER and last.span.end == i:
+        return _enclosed(source, i, "]", Kind.UNIT)
+    if ch in "'\"":
+        return _enclosed(source, i, ch, Kind.STRING)
+    if ch == "`":
+        token = _enclosed(source, i, "`", Kind.NAME)
+        return Token(Kind.NAME, token.text, token.span, quoted=True)
+    if ch.isascii() and ch.isdigit():
+        return _number(source, i)
+    if ch in _SINGLES:
+        return Token(Kind.OP, ch, Span(i, i + 1))
+    if ch == "_" or ch.isalpha():
+        return _word(source, i)
+    hint = _HINTS.get(ch, ("删去或改写这个字符", "remove or replace this character"))
+    raise fail(
+        source, Span(i, i + 1), "lang-char", f"不认识的字符 {ch!r}", f"unexpected {ch!r}", hint
+    )
+
+
+_HINTS = {
+    "=": ("比较相等用 ==", "use == to compare"),
+    "&": ("“并且”写作 && 或 且", "write && for “and”"),
+    "|": ("“或者”写作 || 或 或", "write || for “or”"),
+    "“": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
+    "‘": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
+    "%": ("百分数写作 40[%]", "write percentages as 40[%]"),
+}
+
+
+def _enclosed(source: Source, i: int, close: str, kind: Kind) -> Token:
+    end = source.text.find(close, i + 1)
+    if end < 0:
+        raise fail(
+            source,
+            Span(i, i + 1),
+            "lang-open-quote",
+            f"缺少结尾的 {close}",
+            f"the closing {close} is missing",
+            (f"在文字末尾补上 {close}", f"add {close} at the end"),
+        )
+    return Token(kind, source.text[i + 1 : end], Span(i, end + 1))
+
+
+def _number(source: Source, i: int) -> Token:
+    text, j = source.text, i
+    while j < len(text) and text[j].isascii() and text[j].isdigit():
+        j += 1
+    if j + 1 < len(text) and text[j] == "." and text[j + 1].isdigit():
+        j += 1
+        while j < len(text) and text[j].isascii() and text[j].isdigit():
+            j += 1
+    if j < len(text) and (text[j] == "_" or text[j].isalnum()):
+        raise fail(
+            source,
+            Span(i, j + 1),
+            "lang-number",
+            f"数字 {text[i:j]} 后面紧跟着文字",
+            f"the number {text[i:j]} runs into a word",
+            ("单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"),
+        )
+    return Token(Kind.NUMBER, text[i:j], Span(i, j))
+
+
+def _word(source: Source, i: int) -> Token:
+    text, j = source.text, i
+    while j < len(text) and (text[j] == "_" or text[j].isalnum()):
+        j += 1
+    word = text[i:j]
+    if word in _WORDS:
+        return Token(Kind.OP, _WORDS[word], Span(i, j))
+    return Token(Kind.NAME, word, Span(i, j))

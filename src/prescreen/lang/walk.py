@@ -1,0 +1,31 @@
+"""Going through a typed tree without knowing its node classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+
+from prescreen.lang import ast
+
+
+@cache
+def _slots(cls: type[ast.Node]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls) if f.name not in ("type", "span"))
+
+
+def children(node: ast.Node) -> Iterator[ast.Node]:
+    """The operands of a node, left to right."""
+    for name in _slots(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, ast.Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (v for v in value if isinstance(v, ast.Node))
+
+
+def walk(node: ast.Node) -> Iterator[ast.Node]:
+    """The node and everything below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)

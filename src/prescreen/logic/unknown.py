@@ -1,0 +1,49 @@
+"""What is not known, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """One reason why a value is not known.
+
+    `kind`: `field` a fact not given; `judgement` a human judgement not recorded; `list` a list not
+    given or not complete; `table` a row or cell not there; `divisor` a division by zero;
+    `parameter` no value in force on the day; `verification` a fact only declared; `link` an
+    uncertain chain link; `region` a fact of the place that its profile does not state.
+    `name` is the path or the qualified name, `detail` e.g. the keys that were looked up.
+    """
+
+    kind: str
+    name: str
+    detail: str = ""
+
+
+class Unknown:
+    """An unknown value with its causes, in order and without repetition."""
+
+    __slots__ = ("causes",)
+
+    def __init__(self, causes: tuple[Cause, ...]) -> None:
+        self.causes = causes
+
+    def __bool__(self) -> bool:
+        raise TypeError("an unknown value has no truth value; compare with `is`")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown) and self.causes == other.causes
+
+    def __hash__(self) -> int:
+        return hash(self.causes)
+
+    def __repr__(self) -> str:
+        return f"Unknown({', '.join(c.name for c in self.causes)})"
+
+
+def join(unknowns: Iterable[Unknown]) -> Unknown:
+    """One unknown with all causes, sorted, so that the order of operands does not show."""
+    found = {cause for unknown in unknowns for cause in unknown.causes}
+    return Unknown(tuple(sorted(found)))

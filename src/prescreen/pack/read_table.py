@@ -1,0 +1,288 @@
+"""Rows of a table from a CSV or xlsx file beside the pack, or from the pack itself."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from prescreen.errors import Place, Problem
+from prescreen.fields import UnitError, industry, parse_unit
+from prescreen.lang.types import BOOL, TEXT, Sort, Type
+from prescreen.pack.schema import TableShape
+from prescreen.pack.tables import Interval, Key, Row, Table, key_type, less
+
+Report = Callable[[Problem], None]
+_DATES = ("effective_from", "effective_until")
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads one table and reports every bad cell with file, line and column name."""
+
+    key: str
+    shape: TableShape
+    folder: Path
+    place: Place
+    report: Report
+    digest: hashlib._Hash | None = None
+
+    def read(self) -> Table | None:
+        keys, columns = self._keys(), self._columns()
+        if keys is None or columns is None:
+            return None
+        raw, shown = self._raw()
+        if raw is None:
+            return None
+        rows = [
+            row for line, cells in raw if (row := self._row(keys, columns, line, cells, shown))
+        ]
+        table = Table(
+            self.key,
+            self.shape.label,
+            self.shape.label_en,
+            keys,
+            columns,
+            rows,
+            self.shape.on_empty,
+            shown,
+        )
+        self._clashes(table)
+        return table
+
+    # -- heads -------------------------------------------------------------------------------
+    def _problem(
+        self, code: str, zh: str, en: str, place: Place | None = None, *hint: str
+    ) -> None:
+        self.report(Problem(code, zh, en, place or self.place, *hint))
+
+    def _keys(self) -> tuple[Key, ...] | None:
+        out: list[Key] = []
+        for name, kind in self.shape.keys.items():
+            head, _, unit = kind.partition(":")
+            if head not in ("text", "industry", "interval"):
+                self._problem(
+                    "table-key-kind",
+                    f"键 {name} 的类型 {kind} 不认识",
+                    f"key {name} has the unknown kind {kind}",
+                    None,
+                    "可选:text、industry、interval:单位",
+                    "one of: text, industry, interval:UNIT",
+                )
+                return None
+            number = self._type(unit or "1") if head == "interval" else None
+            out.append(Key(name, head, key_type(head, number)))
+        return tuple(out)
+
+    def _type(self, unit: str) -> Type | None:
+        if unit in ("text", "bool"):
+            return TEXT if unit == "text" else BOOL
+        try:
+            return Type(Sort.NUMBER, parse_unit(unit))
+        except UnitError:
+            self._problem("unit-unknown", f"不认识的单位 {unit}", f"unknown unit {unit}")
+            return None
+
+    def _columns(self) -> dict[str, Type] | None:
+        out: dict[str, Type] = {}
+        for name, unit in self.shape.values.items():
+            type_ = self._type(unit)
+            if type_ is None:
+                return None
+            out[name] = type_
+        return out
+
+    # -- rows --------------------------------------------------------------------------------
+    def _raw(self) -> tuple[list[tuple[int, Mapping[str, object]]] | None, str]:
+        if self.shape.rows is not None:
+            line = self.place.line or 1
+            return [(line, r) for r in self.shape.rows], self.place.file
+        if self.shape.file is None:
+            self._problem("table-no-rows", "表没有 file 也没有 rows", "neither file nor rows given")
+            return None, ""
+        path = (self.folder / self.shape.file).resolve()
+        if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+            self._problem(
+                "table-file",
+                f"找不到表文件 {self.shape.file}",
+                f"the table file {self.shape.file} is not there",
+                None,
+                "文件放在规则包的文件夹里",
+                "put the file into the folder of the pack",
+            )
+            return None, ""
+        if self.digest is not None:
+            self.digest.update(path.read_bytes())
+        shown = f"{Path(self.place.file).parent.as_posix()}/{self.shape.file}"
+        if path.suffix == ".xlsx":
+            return list(_read_xlsx(path, self.shape.sheet)), shown
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                reader = csv.DictReader(stream)
+                missing = [
+                    c
+                    for c in (*self.shape.keys, *self.shape.values)
+                    if c not in (reader.fieldnames or ())
+                ]
+                if missing:
+                    self._problem(
+                        "table-column",
+                        f"表 {shown} 缺少列 {'、'.join(missing)}",
+                        f"table {shown} lacks the columns {', '.join(missing)}",
+                        Place(shown, 1, 1),
+                    )
+                    return None, shown
+                return [(reader.line_num, dict(r)) for r in reader], shown
+        except UnicodeDecodeError:
+            self._problem(
+                "file-encoding",
+                f"表 {shown} 不是 UTF-8 编码",
+                f"table {shown} is not UTF-8",
+                Place(shown, 1, 1),
+                "另存为 UTF-8 的 CSV",
+                "save it as UTF-8 CSV",
+            )
+            return None, shown
+
+    def _row(
+        self,
+        keys: tuple[Key, ...],
+        columns: Mapping[str, Type],
+        line: int,
+        cells: Mapping[str, object],
+        shown: str,
+    ) -> Row | None:
+        place = Place(shown, line, 1)
+        known: list[object] = []
+        for key in keys:
+            value = self._key_cell(key, cells.get(key.name), place)
+            if value is None:
+                return None
+            known.append(value)
+        values = {
+            name: value
+            for name, type_ in columns.items()
+            if (value := self._value_cell(name, type_, cells.get(name), place)) is not None
+        }
+        since, until = (self._day(cells.get(d), d, place) for d in _DATES)
+        source = cells.get("source")
+        return Row(tuple(known), values, since, until, line, str(source) if source else None)
+
+    def _key_cell(self, key: Key, cell: object, place: Place) -> object | None:
+        text = "" if cell is None else str(cell).strip()
+        if key.kind == "interval":
+            interval = parse_interval(text)
+            if interval is None:
+                self._bad(key.name, text, place, "区间写成 [0,30)、>=30 或 <30", "[0,30), >=30, <30")
+            return interval
+        if not text:
+            self._bad(key.name, text, place, "键不能为空", "a key cannot be empty")
+            return None
+        if key.kind == "industry" and not industry.exists(text):
+            self._bad(key.name, text, place, "GB/T 4754-2017 没有这个代码", "no such industry code")
+            return None
+        return text
+
+    def _value_cell(self, name: str, type_: Type, cell: object, place: Place) -> object | None:
+        if cell is None or (isinstance(cell, str) and not cell.strip()):
+            return None
+        if type_.sort is Sort.NUMBER:
+            try:
+                return float(str(cell).strip())
+            except ValueError:
+                self._bad(name, str(cell), place, "这里要数字", "a number is needed")
+                return None
+        text = str(cell).strip()
+        if type_.sort is Sort.BOOL:
+            if text.lower() not in ("true", "false"):
+                self._bad(name, text, place, "写 true 或 false", "write true or false")
+                return None
+            return text.lower() == "true"
+        return text
+
+    def _day(self, cell: object, name: str, place: Place) -> dt.date | None:
+        if cell is None or cell == "":
+            return None
+        if isinstance(cell, dt.date):
+            return cell
+        try:
+            return dt.date.fromisoformat(str(cell).strip())
+        except ValueError:
+            self._bad(name, str(cell), place, "日期写成 2026-11-22", "write dates as 2026-11-22")
+            return None
+
+    def _bad(self, column: str, text: str, place: Place, zh: str, en: str) -> None:
+        self._problem(
+            "table-cell",
+            f"列 {column} 的内容读不懂:{text!r}",
+            f"column {column} cannot be read: {text!r}",
+            place,
+            zh,
+            en,
+        )
+
+    def _clashes(self, table: Table) -> None:
+        """Two rows in force on one day that answer the same question."""
+        groups: dict[tuple[object, ...], list[Row]] = {}
+        for row in table.rows:
+            groups.setdefault(table._exact(row.keys), []).append(row)
+        for rows in groups.values():
+            for i, first in enumerate(rows):
+                for second in rows[i + 1 :]:
+                    if _overlap(table, first, second):
+                        self._problem(
+                            "table-overlap",
+                            f"第 {second.line} 行与第 {first.line} 行的键重复或区间重叠",
+                            f"row {second.line} repeats or overlaps the keys of row {first.line}",
+                            Place(table.file, second.line, 1),
+                            "保留一行,或用生效日期分开",
+                            "keep one, or separate them by effective dates",
+                        )
+
+
+def _overlap(table: Table, a: Row, b: Row) -> bool:
+    days = (a.until is None or b.since is None or b.since < a.until) and (
+        b.until is None or a.since is None or a.since < b.until
+    )
+    return days and all(
+        not isinstance(x, Interval)
+        or (isinstance(y, Interval) and less(x.low, y.high) and less(y.low, x.high))
+        for x, y in zip(a.keys, b.keys, strict=True)
+    )
+
+
+def parse_interval(text: str) -> Interval | None:
+    """`[a,b)`, `>=a`, `<b` or `*`; None if it is none of these."""
+    body = text.replace("\uff0c", ",").replace("≥", ">=").replace(" ", "")
+    infinity = float("inf")
+    try:
+        if body == "*":
+            return Interval(-infinity, infinity)
+        if body.startswith(">="):
+            return Interval(float(body[2:]), infinity)
+        if body.startswith("<") and not body.startswith("<="):
+            return Interval(-infinity, float(body[1:]))
+        if body.startswith("[") and body.endswith(")"):
+            low, high = body[1:-1].split(",")
+            found = Interval(float(low), float(high))
+            return found if found.low < found.high else None
+    except ValueError:
+        return None
+    return None
+
+
+def _read_xlsx(path: Path, sheet: str | None) -> Iterable[tuple[int, Mapping[str, object]]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        rows = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
+        head = [str(c).strip() if c is not None else "" for c in next(rows, ())]
+        for line, cells in enumerate(rows, start=2):
+            if any(c is not None for c in cells):
+                yield line, dict(zip(head, cells, strict=False))
+    finally:
+        book.close()

@@ -1,0 +1,136 @@
+"""The rules that a screening uses: packs chosen, what is in force on a day, values resolved."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from prescreen.errors import PackError
+from prescreen.pack.compile import compile_packs
+from prescreen.pack.guards import strata
+from prescreen.pack.load import find_packs, read_packs
+from prescreen.pack.model import Check, Conclusion, Metric, Pack, Parameter, ScoreItem
+from prescreen.pack.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """All rules of one day. `parameters` are values; an absent one is None."""
+
+    day: dt.date
+    checks: tuple[Check, ...]
+    metrics: Mapping[str, Metric]
+    tables: Mapping[str, Table]
+    parameters: Mapping[str, object]
+    parameter_info: Mapping[str, Parameter]
+    score: tuple[ScoreItem, ...]
+    conclusions: tuple[Conclusion, ...]
+    packs: tuple[Pack, ...]
+
+
+class RuleSet:
+    """Compiled packs, in an order that does not depend on how they were named."""
+
+    def __init__(self, packs: Sequence[Pack], named: frozenset[str] = frozenset()) -> None:
+        self.packs = tuple(sorted(packs, key=lambda p: (_LEVELS.index(p.level), p.id)))
+        self.named = named
+        self._days: dict[int, InForce] = {}
+
+    def active(self, pack: Pack) -> bool:
+        """Whether the pack takes part: an unverified one only when it was asked for by name."""
+        return pack.status == "active" or pack.id in self.named
+
+    @cached_property
+    def edges(self) -> tuple[dt.date, ...]:
+        """Days on which something comes into or goes out of force, sorted."""
+        days: set[dt.date] = set()
+        for pack in self.packs:
+            days.update(pack.effective.edges())
+            for check in pack.checks:
+                days.update(check.effective.edges())
+            for parameter in pack.parameters.values():
+                days.update(d for d, _ in parameter.values)
+            for table in pack.tables.values():
+                days |= table.edges()
+        return tuple(sorted(days))
+
+    def epoch(self, day: dt.date) -> int:
+        """Days of one epoch have the same rules in force."""
+        return bisect.bisect_right(self.edges, day)
+
+    def on(self, day: dt.date) -> InForce:
+        """The rules in force on a day; the same object for all days of an epoch."""
+        epoch = self.epoch(day)
+        found = self._days.get(epoch)
+        if found is None:
+            found = self._days[epoch] = self._build(day)
+        return found
+
+    def _build(self, day: dt.date) -> InForce:
+        packs = [p for p in self.packs if self.active(p) and p.effective.on(day)]
+        parameters = {p.key: p for pack in self.packs for p in pack.parameters.values()}
+        values = {key: p.on(day) for key, p in parameters.items()}
+        info = dict(parameters)
+        for pack in packs:
+            for key, own in _overrides(pack, self.packs).items():
+                values[key] = own.on(day)
+                info[key] = own
+        level = strata([c for p in packs for c in p.conclusions])
+        conclusions = sorted(
+            (c for p in packs for c in p.conclusions),
+            key=lambda c: (c.after_verdict, level[(c.pack, c.id)], c.pack, c.id),
+        )
+        return InForce(
+            day=day,
+            checks=tuple(
+                sorted(
+                    (c for p in packs for c in p.checks if c.effective.on(day)),
+                    key=lambda c: c.id,
+                )
+            ),
+            metrics={m.key: m for p in self.packs for m in p.metrics.values()},
+            tables={t.key: t for p in self.packs for t in p.tables.values()},
+            parameters=values,
+            parameter_info=info,
+            score=tuple(i for p in packs for i in p.score),
+            conclusions=tuple(conclusions),
+            packs=tuple(packs),
+        )
+
+
+_LEVELS = ("national", "province", "local")
+
+
+def _overrides(pack: Pack, packs: Sequence[Pack]) -> dict[str, Parameter]:
+    """Parameters of packs that this one extends and sets anew."""
+    refs = set(pack.extends)
+    parents = [p for p in packs if p.id in refs or p.id.rpartition("/")[2] in refs]
+    return {
+        parent.parameters[name].key: own
+        for name, own in pack.parameters.items()
+        for parent in parents
+        if name in parent.parameters
+    }
+
+
+def load_rules(refs: Sequence[str | Path], base: Path | None = None) -> RuleSet:
+    """Find, read and compile packs.
+
+    `refs` are names of built-in packs or paths, relative to `base`. Raises `PackError` with every
+    problem of every file.
+    """
+    paths = find_packs(refs, base)
+    raws, problems = read_packs(paths)
+    try:
+        packs = compile_packs(raws)
+    except PackError as error:
+        raise PackError([*problems, *error.problems]) from None
+    if problems:
+        raise PackError(problems)
+    direct = {p.resolve() for r in refs for p in find_packs([r], base) if len(find_packs([r], base)) == 1}
+    named = frozenset(raw.id for raw in raws.values() if raw.path in direct)
+    return RuleSet(packs, named)

@@ -1,0 +1,195 @@
+"""The shape of a pack file, as pydantic models: validation here, JSON Schema for editors too.
+
+Expressions are plain strings at this edge; `compile` turns them into typed trees.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Severity = Literal["veto", "defer", "condition", "task", "advice"]
+Scope = Literal["project", "site", "terms", "investor", "process"]
+Basis = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
+Stage = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
+Status = Literal["pass", "fail", "unknown", "not_applicable", "waived", "later"]
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+CheckId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+NamePattern = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Expression = bool | int | float | str
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Effective(Shape):
+    """A range of days, `from` included, `until` excluded."""
+
+    since: dt.date | None = Field(None, alias="from")
+    until: dt.date | None = None
+
+
+class Gap(Shape):
+    """What a pack does not know, in both languages."""
+
+    zh: Text
+    en: Text
+
+
+class SourceShape(Shape):
+    title: Text
+    issuer: Text
+    number: str | None = None
+    effective: Effective = Effective.model_validate({})
+    basis: Basis
+    evidence: Literal["verified", "secondary", "unverified"] = "verified"
+    note: str | None = None
+    url: str | None = None
+
+
+class ParameterShape(Shape):
+    label: Text
+    label_en: Text
+    unit: str = "1"
+    values: dict[str, Expression | None]
+    source: str | list[str] | None = None
+    better: Literal["lower", "higher", "none"] = "none"
+    authority: str | None = None
+    note: str | None = None
+
+
+class TableShape(Shape):
+    label: Text
+    label_en: Text
+    file: str | None = None
+    sheet: str | None = None
+    rows: list[dict[str, Any]] | None = None
+    keys: dict[str, str]
+    values: dict[str, str]
+    on_empty: Literal["unknown", "none"] = "unknown"
+    source: str | list[str] | None = None
+    note: str | None = None
+
+
+class MetricShape(Shape):
+    label: Text
+    label_en: Text
+    unit: str | None = None
+    formula: Expression
+    source: str | list[str] | None = None
+    note: str | None = None
+
+
+class CheckShape(Shape):
+    id: CheckId
+    title: Text
+    title_en: Text
+    applies: Expression | None = None
+    require: Expression
+    severity: Severity
+    scope: Scope
+    due: Stage
+    verify_by: Stage | None = None
+    basis: Basis
+    bureau: Text
+    source: str | list[str]
+    authority: str | None = None
+    waivable: bool = False
+    waive_when: Expression | None = None
+    until: str | None = None
+    until_en: str | None = None
+    remedy: Text
+    remedy_en: Text
+    fallback: str | None = None
+    fallback_en: str | None = None
+    note: str | None = None
+    effective: Effective = Effective.model_validate({})
+
+
+class BandShape(Shape):
+    when: Expression
+    points: Expression
+
+
+class ItemShape(Shape):
+    id: Slug
+    label: Text
+    label_en: Text
+    max: float | int
+    min: float | int = 0
+    points: Expression | None = None
+    bands: list[BandShape] | None = None
+    source: str | list[str] | None = None
+    note: str | None = None
+
+
+class ScorecardShape(Shape):
+    title: Text
+    title_en: str | None = None
+    items: list[ItemShape]
+    note: str | None = None
+
+
+class TaskShape(Shape):
+    bureau: Text
+    title: Text
+    title_en: Text
+    papers: list[str] = []
+    papers_en: list[str] = []
+    days: int | None = None
+
+
+class ConclusionShape(Shape):
+    id: RuleId
+    title: str | None = None
+    title_en: str | None = None
+    when: Expression
+    after: Literal["verdict"] | None = None
+    tag: str | None = None
+    task: TaskShape | None = None
+    route: str | None = None
+    route_en: str | None = None
+    escalate: str | None = None
+    escalate_en: str | None = None
+    source: str | list[str] | None = None
+    note: str | None = None
+
+
+class TestShape(Shape):
+    __test__ = False
+    name: Text
+    given: dict[str, Any] = {}
+    as_of: dt.date | None = None
+    waivers: list[dict[str, Any]] = []
+    expect: dict[str, Any]
+
+
+class PackShape(Shape):
+    """One pack.yaml."""
+
+    pack: Text
+    title: Text
+    title_en: Text
+    version: Text
+    level: Literal["national", "province", "local"] = "national"
+    status: Literal["active", "unverified"] = "active"
+    uses: list[str] = []
+    extends: list[str] = []
+    effective: Effective = Effective.model_validate({})
+    review_by: dt.date | None = None
+    coverage: list[Gap] = []
+    sources: dict[str, SourceShape] = {}
+    parameters: dict[NamePattern, ParameterShape] = {}
+    tables: dict[NamePattern, TableShape] = {}
+    metrics: dict[NamePattern, MetricShape] = {}
+    checks: list[CheckShape] = []
+    scorecard: ScorecardShape | None = None
+    conclusions: list[ConclusionShape] = []
+    tests: list[TestShape] = []
+    note: str | None = None
