@@ -7,10 +7,13 @@ law; it picks candidates for a lookup.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+_LEADING = re.compile(r"[A-T]?(\d{2,4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,30 @@ def under(code: str, prefixes: str | Iterable[str]) -> bool:
     wanted = {normalise(p) for p in ((prefixes,) if isinstance(prefixes, str) else prefixes)}
     own = normalise(code)
     return own in wanted or any(above in wanted for above in ancestors(own))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in table().values():
+        found.setdefault(row.name, []).append(row.code)
+    return {label: tuple(codes) for label, codes in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def find(text: str) -> str | None:
+    """The code in `C3922`, `3922 通信终端设备制造` or of the exact name of one; else None.
+
+    Where a name stands at several levels of one branch, the widest code is meant.
+    """
+    plain = text.strip()
+    found = get(plain)
+    if found is not None:
+        return found.code
+    head = _LEADING.match(normalise(plain))
+    if head is not None and (row := get(head[1])) is not None:
+        return row.code
+    codes = _by_name().get(plain, ())
+    if codes and all(codes[0] == code or codes[0] in ancestors(code) for code in codes):
+        return codes[0]
+    return None

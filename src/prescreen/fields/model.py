@@ -62,6 +62,9 @@ class Field:
     ordered: bool
     caution: str
 
+    def __hash__(self) -> int:
+        return hash(self.path)
+
     @property
     def leaf(self) -> str:
         """The name inside a list element: `share` of `investor.share`; else the path."""

@@ -1,0 +1,339 @@
+"""Reading one value of one field: from a cell, a JSON value, or a word in Chinese.
+
+`read_value` gives the value in its canonical form (the field's own unit, the canonical word), or
+says why there is none. It never guesses: a range, a month without a day, a word not known and
+待核 all stay unknown, with the text kept as a note.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from prescreen.errors import Problem, UnitError
+from prescreen.fields import industry, uscc
+from prescreen.fields.model import Field, Kind
+from prescreen.fields.quantity import Range, parse_quantity, shortest
+from prescreen.fields.units import Unit
+
+Value = bool | float | str | date | frozenset[str]
+"""What a fact may be: never None; an unknown fact is absent."""
+
+BLANK = frozenset(
+    {"", "-", "--", "—", "——", "–", "/", "\\", "n/a", "na", "#n/a", "nan", "none", "null", "nat"}
+)
+UNKNOWN_WORDS = frozenset(
+    "待核 待核实 待核定 待定 待认定 待确认 待补充 待提供 待明确 待落实 待评估 未核 未说明 未确定 未定 未知 "
+    "未提供 不详 不清楚 不确定 不明 暂无 暂无数据 暂未确定 待填 ? ？ tbd unknown".split()
+)
+_TRUE = frozenset("是 有 √ ✓ ✔ ☑ 对 真 true yes y 1 已 是的 属于 涉及 包含 含".split())
+_FALSE = frozenset("否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉及 不包含 不含 不".split())
+_NONE_OF_THEM = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
+_NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_SPLIT = re.compile(r"[、，,;；|/\n]+")
+_DATE = re.compile(
+    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*[日号]?)?月?|年)?"
+    r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a value: the value, or the text that was said instead and maybe a warning.
+
+    All None: nothing was said. `approx`: the value is only about right (约, 左右). A value may
+    come with a problem (a credit code whose check character does not fit).
+    """
+
+    value: Value | None = None
+    note: str | None = None
+    problem: Problem | None = None
+    approx: bool = False
+
+
+NOTHING = Reading()
+
+
+def read_value(field: Field, raw: object, where: str | None = None) -> Reading:
+    """Read `raw` for `field`; `where` is the path shown in messages (`investor[0].share`)."""
+    if raw is None:
+        return NOTHING
+    if hasattr(raw, "item") and not isinstance(raw, (str, bytes)):
+        raw = _scalar(raw)
+    if isinstance(raw, str):
+        text = raw.strip()
+        word = text.lower()
+        if word in BLANK:
+            return NOTHING
+        if (word in UNKNOWN_WORDS and text not in field.values) or text in field.unknown_values:
+            return Reading(note=text)
+        raw = text
+    return _READERS[field.kind](field, raw, where or field.path)
+
+
+def _scalar(raw: Any) -> object:
+    """The Python value of a NumPy or Arrow scalar."""
+    try:
+        return raw.item()
+    except (ValueError, TypeError):
+        return raw
+
+
+def said(raw: object) -> str:
+    """A raw value as text for notes and messages, cut where it is long."""
+    text = shortest(raw) if type(raw) is float else str(raw)
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+def refuse(
+    code: str, where: str, field: Field, raw: object, zh: str, en: str, hint: tuple[str, str]
+) -> Reading:
+    """No value, the text as a note, and a warning that says why."""
+    text = said(raw)
+    problem = Problem(
+        f"input.{code}",
+        f"{where}({field.label}): {zh},原文 {text!r},按未知处理",
+        f"{where} ({field.label_en}): {en}: {text!r}; taken as unknown",
+        hint_zh=hint[0],
+        hint_en=hint[1],
+    )
+    return Reading(note=text, problem=problem)
+
+
+@lru_cache(maxsize=8192)
+def _quantity(text: str, unit: Unit) -> tuple[float, bool] | str | UnitError:
+    """(value in `unit`, approx), the text of a range, or the error."""
+    try:
+        found = parse_quantity(text, unit)
+        if isinstance(found, Range):
+            found.unit.factor_to(unit)
+            return found.text()
+        return found.to(unit), found.approx
+    except UnitError as error:
+        return error
+
+
+def _number(field: Field, raw: object, where: str) -> Reading:
+    approx = False
+    assert field.unit is not None
+    if type(raw) is float or type(raw) is int:
+        value = float(raw) if abs(raw) < 1e300 else math.inf
+    elif isinstance(raw, str):
+        found = _quantity(raw, field.unit)
+        if isinstance(found, str):
+            return Reading(note=raw)
+        if isinstance(found, UnitError):
+            return refuse(
+                "number", where, field, raw, "读不出数量或单位不符", "no quantity in its unit",
+                (f"填数字,单位为 {field.unit}", f"give a number in {field.unit}"),
+            )  # fmt: skip
+        value, approx = found
+    elif isinstance(raw, (Decimal, int, float)) and not isinstance(raw, bool):
+        value = float(raw)
+    else:
+        return refuse(
+            "number", where, field, raw, "应为数字", "a number is expected",
+            (f"填数字,单位为 {field.unit}", f"give a number in {field.unit}"),
+        )  # fmt: skip
+    if value != value and not isinstance(raw, str):
+        return NOTHING if isinstance(raw, Decimal) else _not_finite(field, raw, where)
+    if not math.isfinite(value):
+        return _not_finite(field, raw, where)
+    low, high = field.low, field.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        bounds = f"{'' if low is None else shortest(low)}…{'' if high is None else shortest(high)}"
+        return refuse(
+            "bounds", where, field, raw, f"超出可信范围 {bounds} {field.unit}",
+            f"outside of {bounds} {field.unit}",
+            ("核对数值与单位", "check the figure and its unit"),
+        )  # fmt: skip
+    return Reading(value + 0.0, approx=approx)  # + 0.0: there is no -0.0
+
+
+def _not_finite(field: Field, raw: object, where: str) -> Reading:
+    return refuse(
+        "number", where, field, raw, "不是有限的数", "not a finite number",
+        ("留空或填数字", "leave it empty or give a number"),
+    )  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    """For comparing words: half width, lower case, without white space and quotation marks."""
+    narrow = text.translate(_NARROW).lower()
+    return "".join(ch for ch in narrow if not ch.isspace() and ch not in "\"'“”‘’《》")
+
+
+@lru_cache(maxsize=1024)
+def _words(field: Field) -> dict[str, str]:
+    """Every accepted spelling of a value, as it is and plain."""
+    words = dict(field.value_aliases)
+    words |= {value: value for value in field.values}
+    return {_plain(word): value for word, value in words.items()} | words
+
+
+def _enum(field: Field, raw: object, where: str) -> Reading:
+    if isinstance(raw, str):
+        words = _words(field)
+        value = words.get(raw) or words.get(_plain(raw))
+        if value is None and "是" in field.values and "否" in field.values:
+            yes = _yes(raw)
+            value = None if yes is None else "是" if yes else "否"
+        if value is not None:
+            return Reading(value)
+    elif isinstance(raw, bool) and "是" in field.values and "否" in field.values:
+        return Reading("是" if raw else "否")
+    options = "、".join(field.values)
+    return refuse(
+        "enum", where, field, raw, "不在可选值内", "not one of the values",
+        (f"可选: {options}", f"choose of: {options}"),
+    )  # fmt: skip
+
+
+def _yes(text: str) -> bool | None:
+    plain = _plain(text)
+    return True if plain in _TRUE else False if plain in _FALSE else None
+
+
+def _bool(field: Field, raw: object, where: str) -> Reading:
+    if isinstance(raw, bool):
+        return Reading(raw)
+    if isinstance(raw, (int, float)) and raw in (0, 1):
+        return Reading(bool(raw))
+    yes = _yes(raw) if isinstance(raw, str) else None
+    if yes is None:
+        return refuse(
+            "bool", where, field, raw, "应为是或否", "yes or no is expected",
+            ("填 是 或 否", "give 是 or 否, true or false"),
+        )  # fmt: skip
+    return Reading(yes)
+
+
+def _text(field: Field, raw: object, where: str) -> Reading:
+    if isinstance(raw, str):
+        text = raw
+    elif isinstance(raw, (bool, dict)):
+        return refuse(
+            "text", where, field, raw, "应为文字", "a text is expected", ("填文字", "give a text")
+        )
+    elif isinstance(raw, float):
+        if not math.isfinite(raw):
+            return NOTHING
+        text = shortest(raw)
+    elif isinstance(raw, (list, tuple, set, frozenset)):
+        parts = [str(part).strip() for part in raw if part is not None]
+        text = "、".join(sorted(parts) if isinstance(raw, (set, frozenset)) else parts)
+        if not text:
+            return NOTHING
+    elif isinstance(raw, (datetime, date)):
+        text = raw.isoformat()[:10]
+    else:
+        text = str(raw)
+    if field.path == "investor.uscc":
+        return Reading(uscc.normalise(text), problem=uscc.check(text))
+    return Reading(text)
+
+
+def read_date(raw: object) -> date | str | None:
+    """A date; a text that names only a year or a month comes back as text; else None."""
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        raw = str(raw)
+    if not isinstance(raw, str):
+        return None
+    text = raw.translate(_NARROW).strip()
+    found = _SOLID_DATE.fullmatch(text) or _DATE.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = found[1], found[2], found[3]
+    try:
+        whole = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if not 1800 <= whole.year <= 2300:
+        return None
+    return whole if day else raw
+
+
+def _date(field: Field, raw: object, where: str) -> Reading:
+    if raw != raw:  # NaT
+        return NOTHING
+    found = read_date(raw)
+    if isinstance(found, date):
+        return Reading(found)
+    if found is not None or (isinstance(raw, str) and _ABOUT_DATE.search(raw)):
+        return Reading(note=said(raw))
+    return refuse(
+        "date", where, field, raw, "读不出日期", "no date",
+        ("填年月日,如 2026-11-22", "give year, month and day, such as 2026-11-22"),
+    )  # fmt: skip
+
+
+_ABOUT_DATE = re.compile(r"\d{4}\s*[-/.年].*(?:底|初|中|上旬|下旬|季度|前|后|半年|左右|月)|^\d{4}年?(?:底|初)$")
+
+
+def _industry(field: Field, raw: object, where: str) -> Reading:
+    text = str(raw).strip() if isinstance(raw, (str, int)) and not isinstance(raw, bool) else ""
+    if isinstance(raw, float) and raw.is_integer():
+        text = str(int(raw))
+    code = industry.find(text) if text else None
+    if code is None:
+        return refuse(
+            "industry", where, field, raw, "不是 GB/T 4754-2017 行业代码", "no GB/T 4754-2017 code",
+            ("填 2 至 4 位行业代码,如 3922", "give a code of 2 to 4 digits, such as 3922"),
+        )  # fmt: skip
+    return Reading(code)
+
+
+def _set(field: Field, raw: object, where: str) -> Reading:
+    parts: Iterable[object]
+    if isinstance(raw, str):
+        if not field.values and _plain(raw) not in _NONE_OF_THEM:
+            parts = re.split(r"[、；;|\n]+", raw)
+        else:
+            words = _words(field)
+            parts = (raw,) if raw in words else _SPLIT.split(raw)
+    elif isinstance(raw, (list, tuple, set, frozenset)):
+        parts = raw
+    else:
+        return refuse(
+            "set", where, field, raw, "应为若干项", "several items are expected",
+            ("用顿号分隔各项", "separate the items by 、 or give a list"),
+        )  # fmt: skip
+    texts = [text for part in parts if part is not None and (text := str(part).strip())]
+    if len(texts) == 1 and _plain(texts[0]) in _NONE_OF_THEM:
+        return Reading(frozenset())
+    if not field.values:
+        return Reading(frozenset(texts))
+    words = _words(field)
+    found = {text: words.get(text) or words.get(_plain(text)) for text in texts}
+    odd = sorted(text for text, value in found.items() if value is None)
+    if odd:
+        # A set that is known in part would answer “does it contain …” with a false no.
+        options = "、".join(field.values)
+        return refuse(
+            "set", where, field, "、".join(texts), f"含不认识的项 {'、'.join(odd)}",
+            f"has items not known: {', '.join(odd)}",
+            (f"可选: {options}", f"choose of: {options}"),
+        )  # fmt: skip
+    return Reading(frozenset(value for value in found.values() if value is not None))
+
+
+_READERS: dict[Kind, Callable[[Field, Any, str], Reading]] = {
+    Kind.NUMBER: _number,
+    Kind.ENUM: _enum,
+    Kind.BOOL: _bool,
+    Kind.TEXT: _text,
+    Kind.DATE: _date,
+    Kind.INDUSTRY: _industry,
+    Kind.SET: _set,
+}
