@@ -16,21 +16,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from prescreen._reading import (
-    Evidence,
-    Facts,
-    Grade,
-    ListFact,
-    Waiver,
-    companions,
-    gather_loose,
-    put,
-    put_list,
-    read_evidence,
-    read_items,
-    read_waivers,
-    walk,
-)
+from prescreen._reading.facts import Evidence, Facts, Grade, ListFact, Waiver, put, read_evidence
+from prescreen._reading.lists import companions, put_list, read_items
+from prescreen._reading.waivers import read_waivers
+from prescreen._reading.walk import gather_loose, walk
 from prescreen.errors import InputError, Problem
 from prescreen.fields import catalogue
 from prescreen.fields.values import BLANK, Value, read_date
@@ -135,17 +124,18 @@ class Candidate:
 
         `value` is read as in `from_dict`; InputError if it cannot be.
         """
-        out = Facts(
-            True, dict(self.facts), dict(self.lists), dict(self.evidence), dict(self.notes)
-        )
+        out = Facts(True, dict(self.facts), dict(self.lists), dict(self.evidence), dict(self.notes))
         one = catalogue.get(path)
         info = catalogue.lists.get(path)
         if one is not None and one.list_path is None:
-            for known in (out.facts, out.evidence, out.notes):
-                known.pop(path, None)
+            out.facts.pop(path, None)
+            out.evidence.pop(path, None)
+            out.notes.pop(path, None)
             put(out, one, value)
         elif info is not None:
-            _forget(out, path)
+            out.lists.pop(path, None)
+            _forget(path, out.evidence)
+            _forget(path, out.notes)
             put_list(out, info, value)
         else:
             self._set_element(out, path, value)
@@ -163,11 +153,11 @@ class Candidate:
         known, place = self.lists.get(info.path), int(found[2])
         if known is None or place >= len(known.items):
             raise InputError([_no_path(path)])
-        stale = companions(info.path) - {found[3]}
+        stale = companions(info.path, found[3])
         items: list[dict[str, Any]] = [dict(item) for item in known.items]
         items[place] = {k: v for k, v in items[place].items() if k not in stale} | {found[3]: value}
-        for notes in (out.notes, out.evidence):
-            notes.pop(path, None)
+        out.evidence.pop(path, None)
+        out.notes.pop(path, None)
         read_items(out, info, items, known.complete)
 
     def without(self, path: str) -> Candidate:
@@ -178,15 +168,13 @@ class Candidate:
         known = self.lists.get(found[1]) if found else None
         if found and known and int(found[2]) < len(known.items):
             items = [dict(item) for item in known.items]
-            items[int(found[2])].pop(found[3], None)
+            for leaf in (found[3], *companions(found[1], found[3])):
+                items[int(found[2])].pop(leaf, None)
             lists[found[1]] = ListFact(tuple(items), known.complete)
         facts.pop(path, None)
-        evidence.pop(path, None)
-        notes.pop(path, None)
-        if lists.pop(path, None) is not None:
-            for known_map in (evidence, notes):
-                for inner in [k for k in known_map if k.startswith(f"{path}[")]:
-                    del known_map[inner]  # type: ignore[attr-defined]
+        lists.pop(path, None)
+        _forget(path, evidence)
+        _forget(path, notes)
         return replace(self, facts=facts, lists=lists, evidence=evidence, notes=notes)
 
 
@@ -246,12 +234,10 @@ def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
     return own if isinstance(own, str) else ""
 
 
-def _forget(out: Facts, path: str) -> None:
-    for known in (out.lists, out.evidence, out.notes):
-        known.pop(path, None)
-    for noted in (out.evidence, out.notes):
-        for inner in [k for k in noted if k.startswith(f"{path}[")]:
-            del noted[inner]  # type: ignore[attr-defined]
+def _forget(path: str, known: dict[str, Any]) -> None:
+    """Drop what is said of a path and, for a list, of its elements."""
+    for inner in [k for k in known if k == path or k.startswith(f"{path}[")]:
+        del known[inner]
 
 
 def _nameless(key: str) -> Problem:

@@ -8,7 +8,7 @@ from prescreen.fields.model import Field, catalogue
 
 
 def line(field: Field) -> str:
-    """Path, kind with unit, label, values (unknown ones after a ?), bureau, due stage, list, notes."""
+    """Path, kind and unit, label, values (unknown ones after a ?), bureau, due stage, marks."""
     unit = f"[{field.unit}]" if field.unit else ""
     values = "|".join((*field.values, *(f"?{v}" for v in field.unknown_values)))
     marks = [name for name in ("sensitive", "personal", "secret") if getattr(field, name)]

@@ -40,7 +40,7 @@ def table() -> dict[str, Industry]:
 
 
 def normalise(code: str) -> str:
-    """Half-width upper case without dots, and without a section letter before digits: C3922 -> 3922."""
+    """Half-width upper case, without dots or a section letter before digits: C3922 -> 3922."""
     text = "".join(
         chr(ord(ch) - 0xFEE0) if "！" <= ch <= "～" else ch for ch in code if not ch.isspace()
     )

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from prescreen.fields.units import Unit
@@ -85,6 +85,7 @@ class ListInfo:
     label: str
     label_en: str
     fields: tuple[Field, ...]
+    aliases: tuple[str, ...] = ()
 
 
 class Catalogue:
@@ -109,8 +110,8 @@ class Catalogue:
             if field.list_path is not None:
                 inside.setdefault(field.list_path, []).append(field)
         return {
-            path: ListInfo(path, label, label_en, tuple(inside.get(path, ())))
-            for path, label, label_en in read_lists()
+            path: ListInfo(path, label, label_en, tuple(inside.get(path, ())), aliases)
+            for path, label, label_en, aliases in read_lists()
         }
 
     @cached_property
@@ -120,6 +121,14 @@ class Catalogue:
     @cached_property
     def _headings(self) -> dict[str, tuple[Field, ...]]:
         return _grouped((name, field) for field in self for name in (field.label, *field.aliases))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self._fields)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self._labels)
 
     def __iter__(self) -> Iterator[Field]:
         return iter(self._fields.values())
@@ -138,7 +147,7 @@ class Catalogue:
         return self._fields.get(path)
 
     def by_name(self, name: str) -> Field | tuple[Field, ...] | None:
-        """By path or Chinese label; a tuple of all if the label is ambiguous; None if there is none."""
+        """By path or Chinese label; a tuple if the label is ambiguous; None if there is none."""
         found = self._fields.get(name)
         if found is not None:
             return found
@@ -150,19 +159,25 @@ class Catalogue:
         return self._labels.get(name) or self._headings.get(name, ())
 
     def list_by_name(self, name: str) -> ListInfo | None:
-        """A list by its path or label."""
+        """A list by its path, label or an alias."""
         found = self.lists.get(name)
         if found is not None:
             return found
-        return next((info for info in self.lists.values() if info.label == name), None)
+        named = (i for i in self.lists.values() if name == i.label or name in i.aliases)
+        return next(named, None)
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
         """Paths and labels near to `name`, best first."""
-        known = [*self._fields, *self.lists, *self._labels]
-        near = difflib.get_close_matches(name, known, n=limit, cutoff=0.6)
-        if len(near) < limit and len(name) > 1:
-            near += [k for k in known if name in k and k not in near][: limit - len(near)]
-        return tuple(near)
+        return _suggest(self, name, limit)
+
+
+@lru_cache(maxsize=512)
+def _suggest(of: Catalogue, name: str, limit: int) -> tuple[str, ...]:
+    known = [*of.paths, *of.lists, *of.labels]
+    near = difflib.get_close_matches(name, known, n=limit, cutoff=0.6)
+    if len(near) < limit and len(name) > 1:
+        near += [k for k in known if name in k and k not in near][: limit - len(near)]
+    return tuple(near)
 
 
 def _grouped(pairs: Iterable[tuple[str, Field]]) -> dict[str, tuple[Field, ...]]:

@@ -52,7 +52,17 @@ def shortest(value: float) -> str:
 
 _NARROW = str.maketrans(
     {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-    | {"。": ".", "、": ",", "～": "~", "〜": "~", "∼": "~", "–": "-", "—": "-", "−": "-", "﹣": "-"}
+    | {
+        "。": ".",
+        "、": ",",
+        "～": "~",
+        "〜": "~",
+        "∼": "~",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "﹣": "-",
+    }
     | {"㎥": "m³", "㎞": "km", "㎏": "kg", "\xa0": " ", "　": " "}
 )
 _BEFORE = re.compile(
@@ -64,13 +74,20 @@ _AFTER = re.compile(
 )
 _AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[十百千万亿\w㎡%])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?|[+-]?\.\d+")
-_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2}
+_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+}
 _DIGITS |= {ch: n for n, ch in enumerate("叁肆伍陆柒捌玖", start=3)}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}点]+")
 _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
-_RANGE = re.compile(r"(?<=[^eE~\-至到])\s*(?:-{1,2}|~|至|到)\s*(?=[\d.零〇一二两三四五六七八九十百千])")
+_RANGE = re.compile(
+    r"(?<=[^eE~\-至到])\s*(?:-{1,2}|~|至|到)\s*(?=[\d.零〇一二两三四五六七八九十百千])"
+)
 
 
 def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:

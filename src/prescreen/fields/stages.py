@@ -38,5 +38,7 @@ def stage_index(name: str) -> int:
     """Place of a stage in STAGES; ValueError for a word that is none."""
     found = stage(name)
     if found is None:
-        raise ValueError(f"不认识的阶段 {name!r},可用: {'、'.join(STAGES)} / unknown stage {name!r}")
+        raise ValueError(
+            f"不认识的阶段 {name!r},可用: {'、'.join(STAGES)} / unknown stage {name!r}"
+        )
     return _INDEX[found]

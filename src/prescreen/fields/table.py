@@ -53,15 +53,18 @@ def read_bureaus() -> dict[str, Bureau]:
     }
 
 
-def read_lists() -> list[tuple[str, str, str]]:
-    """(path, label, label_en) of every list."""
-    return [(row["path"], row["label"], row["label_en"]) for row in _rows("lists.csv")]
+def read_lists() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """(path, label, label_en, aliases) of every list."""
+    return [
+        (row["path"], row["label"], row["label_en"], _split(row["aliases"], "；"))
+        for row in _rows("lists.csv")
+    ]
 
 
 def read_fields() -> list[Field]:
     """All fields; PrescreenError with the line for a row that is wrong."""
     bureaus = read_bureaus()
-    lists = {path for path, _, _ in read_lists()}
+    lists = {path for path, *_ in read_lists()}
     fields: list[Field] = []
     seen: set[str] = set()
     for line, row in enumerate(_rows("fields.csv"), start=2):

@@ -13,9 +13,11 @@ Yearly flows are what this domain speaks of, so `/年` is dropped: 吨/年 is �
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
 from prescreen.errors import UnitError
 
@@ -26,61 +28,17 @@ EQUIVALENT = "tce_equivalent"
 
 _MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 
-# base -> {text: scale}. Prefixes 十 百 千 万 亿 are combined before these by `_atom`.
-_BASES: dict[str, dict[str, float]] = {
-    "money": {"元": 1e-4, "人民币": 1e-4, "RMB": 1e-4, "CNY": 1e-4, "块钱": 1e-4},
-    "usd": {"美元": 1e-4, "美金": 1e-4, "USD": 1e-4},
-    "area": {
-        "亩": 1.0, "mu": 1.0, "㎡": 3 / 2000, "m2": 3 / 2000, "m²": 3 / 2000, "平方米": 3 / 2000,
-        "平米": 3 / 2000, "平方": 3 / 2000, "平": 3 / 2000, "公顷": 15.0, "ha": 15.0, "hm2": 15.0,
-        "hm²": 15.0, "平方公里": 1500.0, "平方千米": 1500.0, "km2": 1500.0, "km²": 1500.0,
-    },
-    "length": {
-        "米": 1.0, "m": 1.0, "公里": 1e3, "千米": 1e3, "km": 1e3, "里": 500.0, "厘米": 0.01,
-        "cm": 0.01, "毫米": 1e-3, "mm": 1e-3,
-    },
-    "mass": {
-        "吨": 1.0, "t": 1.0, "千克": 1e-3, "公斤": 1e-3, "kg": 1e-3, "斤": 5e-4, "克": 1e-6,
-        "g": 1e-6, "mg": 1e-9, "毫克": 1e-9, "kt": 1e3, "重量箱": 0.05,
-    },
-    "tce": {
-        "吨标准煤": 1.0, "吨标煤": 1.0, "tce": 1.0, "千克标准煤": 1e-3, "千克标煤": 1e-3,
-        "公斤标准煤": 1e-3, "kgce": 1e-3, "克标准煤": 1e-6, "克标煤": 1e-6, "gce": 1e-6,
-    },
-    "elec": {
-        "千瓦时": 1e-4, "度": 1e-4, "度电": 1e-4, "kWh": 1e-4, "兆瓦时": 0.1, "MWh": 0.1,
-        "吉瓦时": 100.0, "GWh": 100.0,
-    },
-    "power": {"千伏安": 1.0, "kVA": 1.0, "兆伏安": 1e3, "MVA": 1e3},
-    "active_power": {
-        "千瓦": 1.0, "kW": 1.0, "兆瓦": 1e3, "MW": 1e3, "吉瓦": 1e6, "GW": 1e6, "瓦": 1e-3,
-    },
-    "heat": {"吉焦": 1.0, "GJ": 1.0, "MJ": 1e-3, "兆焦": 1e-3, "TJ": 1e3, "百万千焦": 1.0},
-    "volume": {
-        "立方米": 1.0, "m3": 1.0, "m³": 1.0, "立方": 1.0, "方": 1.0, "标准立方米": 1.0,
-        "标立方米": 1.0, "Nm3": 1.0, "Nm³": 1.0, "升": 1e-3, "L": 1e-3, "千升": 1.0, "kL": 1.0,
-    },
-    "time_day": {"日": 1.0, "天": 1.0, "工作日": 1.0, "d": 1.0},
-    "time_month": {"月": 1.0, "个月": 1.0, "年": 12.0, "周年": 12.0, "a": 12.0},
-    "person": {"人": 1.0, "名": 1.0, "人次": 1.0},
-    "count": dict.fromkeys(
-        "件 台 套 个 只 辆 张 片 条 栋 宗 份 户 家 项 次 头 羽 株 支 瓶 颗 块 批 座 架 艘 枚 根 "
-        "台套 台/套 台（套） 台(套) 卷 双 组 粒 盒 箱 袋 处 枝 米/卷".split(),
-        1.0,
-    ),
-    "co2": {
-        "吨CO2": 1.0, "吨二氧化碳": 1.0, "tCO2": 1.0, "tCO2e": 1.0, "吨二氧化碳当量": 1.0,
-        "kgCO2": 1e-3, "千克二氧化碳": 1e-3, "吨碳": 44 / 12,
-    },
-    "steam": {"蒸吨/小时": 1.0, "蒸吨": 1.0, "t/h": 1.0, "吨/小时": 1.0, "吨/时": 1.0},
-}
-_PURE = {"%": 0.01, "‰": 1e-3, "1": 1.0, "倍": 1.0, "个百分点": 0.01, "百分点": 0.01, "成": 0.1, "分": 1.0}
 
-_ATOMS: dict[str, tuple[Dims, float]] = {
-    text: (((base, 1),), scale) for base, table in _BASES.items() for text, scale in table.items()
-} | {text: ((), scale) for text, scale in _PURE.items()}
-_LOWER = {text.lower(): found for text, found in _ATOMS.items() if text.isascii()}
-# Upper and lower case tell some units apart in no table of ours: MW/mW are not both here.
+@lru_cache(maxsize=1)
+def _atoms() -> tuple[dict[str, tuple[Dims, float]], dict[str, tuple[Dims, float]]]:
+    """Units of `data/units.csv` as written, and the ASCII ones in lower case too."""
+    text = files(__package__).joinpath("data", "units.csv").read_text(encoding="utf-8")
+    exact: dict[str, tuple[Dims, float]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        dims: Dims = ((row["base"], 1),) if row["base"] else ()
+        exact |= {word: (dims, float(row["scale"])) for word in row["texts"].split()}
+    return exact, {word.lower(): found for word, found in exact.items() if word.isascii()}
+
 
 _PLAIN = str.maketrans(
     {"／": "/", "％": "%", "（": "(", "）": ")", "×": "·", "*": "·", "₂": "2", "²": "²", "　": " "}
@@ -182,17 +140,16 @@ ONE = Unit("1", (), 1.0)
 
 
 def _atom(text: str) -> tuple[Dims, float] | None:
-    found = _ATOMS.get(text)
+    """One unit, with 十 百 千 万 亿 before it where the table does not have it so."""
+    exact, lower = _atoms()
+    found = exact.get(text)
     if found is not None:
         return found
     factor = _MULTIPLIERS.get(text[:1])
-    if factor is not None:
-        inner = _atom(text[1:]) if len(text) > 1 else ((), 1.0)
-        return None if inner is None else (inner[0], inner[1] * factor)
-    found = _LOWER.get(text.lower())
-    if found is None and len(text) > 3 and text[-3:] == "CO2":
-        return None
-    return found
+    if factor is None:
+        return lower.get(text.lower())
+    inner = _atom(text[1:]) if len(text) > 1 else ((), 1.0)
+    return None if inner is None else (inner[0], inner[1] * factor)
 
 
 def _tagged(text: str) -> tuple[Dims, float] | None:
@@ -224,7 +181,7 @@ def parse_unit(text: str) -> Unit:
             found = _atom(atom) or _tagged(atom)
             if found is None:
                 raise UnitError(
-                    f"不认识的单位 {text!r}(读到 {atom!r} 为止) / unknown unit {text!r} (at {atom!r})"
+                    f"不认识的单位 {text!r}(在 {atom!r} 处) / unknown unit {text!r} (at {atom!r})"
                 )
             sign = -1 if place else 1
             dims = _multiply(dims, found[0], sign)
@@ -235,6 +192,6 @@ def parse_unit(text: str) -> Unit:
 def without_multiplier(unit: Unit) -> Unit:
     """The unit that a bare 万 or 亿 multiplies: 万元 -> 元, 万千瓦时 -> 千瓦时, 亩 -> 亩."""
     head, slash, tail = unit.text.partition("/")
-    while head[:1] in _MULTIPLIERS and head not in _ATOMS:
+    while head[:1] in _MULTIPLIERS and head not in _atoms()[0]:
         head = head[1:]
     return parse_unit(head + slash + tail) if head else ONE

@@ -20,7 +20,7 @@ from prescreen.errors import Problem, UnitError
 from prescreen.fields import industry, uscc
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.quantity import Range, parse_quantity, shortest
-from prescreen.fields.units import Unit
+from prescreen.fields.units import Unit, parse_unit
 
 Value = bool | float | str | date | frozenset[str]
 """What a fact may be: never None; an unknown fact is absent."""
@@ -28,13 +28,15 @@ Value = bool | float | str | date | frozenset[str]
 BLANK = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "n/a", "na", "#n/a", "nan", "none", "null", "nat"}
 )
-UNKNOWN_WORDS = frozenset(
-    "待核 待核实 待核定 待定 待认定 待确认 待补充 待提供 待明确 待落实 待评估 未核 未说明 未确定 未定 未知 "
-    "未提供 不详 不清楚 不确定 不明 暂无 暂无数据 暂未确定 待填 ? ？ tbd unknown".split()
+_UNKNOWN = (
+    "待核 待核实 待核定 待定 待认定 待确认 待补充 待提供 待明确 待落实 待评估 待填 未核 未说明 "
+    "未确定 未定 未知 未提供 不详 不清楚 不确定 不明 暂无 暂无数据 暂未确定 ? ？ tbd unknown"
 )
-_TRUE = frozenset("是 有 √ ✓ ✔ ☑ 对 真 true yes y 1 已 是的 属于 涉及 包含 含".split())
-_FALSE = frozenset("否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉及 不包含 不含 不".split())
-_NONE_OF_THEM = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
+UNKNOWN_WORDS = frozenset(_UNKNOWN.split())
+_YES = "是 有 √ ✓ ✔ ☑ 对 真 true yes y 1 已 是的 属于 涉及 包含 含"
+_NO = "否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉及 不包含 不含 不"
+_TRUE, _FALSE = frozenset(_YES.split()), frozenset(_NO.split())
+NONE_WORDS = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
 _NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _SPLIT = re.compile(r"[、，,;；|/\n]+")
 _DATE = re.compile(
@@ -79,11 +81,11 @@ def read_value(field: Field, raw: object, where: str | None = None) -> Reading:
 
 
 def _scalar(raw: Any) -> object:
-    """The Python value of a NumPy or Arrow scalar."""
+    """The Python value of a NumPy scalar or array."""
     try:
         return raw.item()
     except (ValueError, TypeError):
-        return raw
+        return raw.tolist() if hasattr(raw, "tolist") else str(raw)
 
 
 def said(raw: object) -> str:
@@ -120,6 +122,24 @@ def _quantity(text: str, unit: Unit) -> tuple[float, bool] | str | UnitError:
         return error
 
 
+# A tonne of water is a cubic metre; in no other field are the two the same.
+_WATER = frozenset({"environment.water_use", "environment.wastewater", "park.sewage_capacity_left"})
+_CUBIC_METRE = parse_unit("立方米")
+_TONNE = parse_unit("吨")
+
+
+def _water(field: Field, text: str) -> tuple[float, bool] | str | UnitError:
+    """Water read in the other of tonnes and cubic metres."""
+    assert field.unit is not None
+    in_mass = field.unit.same_dims(_TONNE)
+    found = _quantity(text, _CUBIC_METRE if in_mass else _TONNE)
+    if isinstance(found, tuple):
+        return _TONNE.convert(found[0], field.unit) if in_mass else _CUBIC_METRE.convert(
+            found[0], field.unit
+        ), found[1]
+    return found
+
+
 def _number(field: Field, raw: object, where: str) -> Reading:
     approx = False
     assert field.unit is not None
@@ -127,6 +147,8 @@ def _number(field: Field, raw: object, where: str) -> Reading:
         value = float(raw) if abs(raw) < 1e300 else math.inf
     elif isinstance(raw, str):
         found = _quantity(raw, field.unit)
+        if isinstance(found, UnitError) and field.path in _WATER:
+            found = _water(field, raw)
         if isinstance(found, str):
             return Reading(note=raw)
         if isinstance(found, UnitError):
@@ -265,7 +287,7 @@ def read_date(raw: object) -> date | str | None:
 
 
 def _date(field: Field, raw: object, where: str) -> Reading:
-    if raw != raw:  # NaT
+    if isinstance(raw, (float, datetime)) and raw != raw:  # NaN and NaT stand for a blank
         return NOTHING
     found = read_date(raw)
     if isinstance(found, date):
@@ -278,7 +300,9 @@ def _date(field: Field, raw: object, where: str) -> Reading:
     )  # fmt: skip
 
 
-_ABOUT_DATE = re.compile(r"\d{4}\s*[-/.年].*(?:底|初|中|上旬|下旬|季度|前|后|半年|左右|月)|^\d{4}年?(?:底|初)$")
+_ABOUT_DATE = re.compile(
+    r"\d{4}\s*[-/.年].*(?:底|初|中|上旬|下旬|季度|前|后|半年|左右|月)|^\d{4}年?(?:底|初)$"
+)
 
 
 def _industry(field: Field, raw: object, where: str) -> Reading:
@@ -297,7 +321,7 @@ def _industry(field: Field, raw: object, where: str) -> Reading:
 def _set(field: Field, raw: object, where: str) -> Reading:
     parts: Iterable[object]
     if isinstance(raw, str):
-        if not field.values and _plain(raw) not in _NONE_OF_THEM:
+        if not field.values and _plain(raw) not in NONE_WORDS:
             parts = re.split(r"[、；;|\n]+", raw)
         else:
             words = _words(field)
@@ -310,7 +334,7 @@ def _set(field: Field, raw: object, where: str) -> Reading:
             ("用顿号分隔各项", "separate the items by 、 or give a list"),
         )  # fmt: skip
     texts = [text for part in parts if part is not None and (text := str(part).strip())]
-    if len(texts) == 1 and _plain(texts[0]) in _NONE_OF_THEM:
+    if len(texts) == 1 and _plain(texts[0]) in NONE_WORDS:
         return Reading(frozenset())
     if not field.values:
         return Reading(frozenset(texts))
