@@ -1,0 +1,22 @@
+"""From files as offices keep them to candidates.
+
+    batch = read("projects.xlsx")
+    batch.candidates, batch.rejected, batch.problems, batch.mapping
+
+Excel (.xlsx, .xls), CSV (UTF-8, GBK, GB18030, UTF-16), JSON, JSONL, YAML and Parquet. Intake knows
+no rules: it turns rows into candidates, and says what it could not read, cell by cell.
+"""
+
+from __future__ import annotations
+
+from prescreen.intake.assemble import Reject
+from prescreen.intake.batch import Batch, map_headings, read
+from prescreen.intake.headings import Match, match_headings
+from prescreen.intake.limits import Limits
+from prescreen.intake.mapping import Mapping
+from prescreen.intake.records import CellProblem
+
+__all__ = [
+    "Batch", "CellProblem", "Limits", "Mapping", "Match", "Reject", "map_headings",
+    "match_headings", "read",
+]  # fmt: skip

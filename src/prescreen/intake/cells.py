@@ -1,0 +1,143 @@
+"""The table model that every spreadsheet format is turned into.
+
+A sheet is a stream of rows; a row is a tuple of plain Python values. What a plain value cannot say
+has its own small type: a number shown as a percentage, and a cell that could not be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+class Percent(float):
+    """A number whose cell shows it as a percentage; the value is in %, so 0.4 becomes 40."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A cell that holds no usable value: what stands in it, and why (a key of `REASONS`)."""
+
+    text: str
+    reason: str
+
+
+# Chinese and English words for each reason, and what to do about it.
+REASONS: dict[str, tuple[str, str, str, str]] = {
+    "no-cached": (
+        "公式没有保存计算结果",
+        "the formula has no saved result",
+        "在 Excel 或 WPS 中打开该文件,保存后再导入;系统不运行公式",
+        "Open the file in Excel or WPS and save it; formulas are never run here",
+    ),
+    "stale": (
+        "公式结果未经重算,不可靠",
+        "the saved result of the formula was never calculated",
+        "在 Excel 或 WPS 中打开该文件,保存后再导入;系统不运行公式",
+        "Open the file in Excel or WPS and save it; formulas are never run here",
+    ),
+    "error": ("单元格是错误值", "the cell holds an error value", "改正公式或填入数值",
+              "Mend the formula or type the value"),
+    "too-long": ("单元格文字过长", "the cell text is too long", "只保留需要的内容",
+                 "Keep only what is needed"),
+    "number": ("数字不合规", "not a valid number", "重新填写该单元格", "Type the cell again"),
+    "date": ("日期序号超出范围", "the date serial is out of range", "改为 2026-09-01 这样的日期",
+             "Write a date such as 2026-09-01"),
+    "string": ("单元格引用的文字不存在", "the cell refers to a text that is not there",
+               "文件可能损坏,请重新保存", "The file may be damaged; save it again"),
+}  # fmt: skip
+
+Value = str | float | bool | date | datetime | Percent | Bad | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it stands in the file; `number` counts from 1 as the program shows it."""
+
+    number: int
+    cells: tuple[Value, ...]
+    hidden: bool = False
+
+    def at(self, index: int) -> Value:
+        return self.cells[index] if 0 <= index < len(self.cells) else None
+
+    @property
+    def filled(self) -> list[int]:
+        return [i for i, value in enumerate(self.cells) if value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A merged range, rows from 1 as shown, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet: its rows come once, in order.
+
+    `hidden_rows`, `hidden_columns` are filled while the rows are read.
+    """
+
+    name: str
+    rows: Iterator[Row]
+    hidden: bool = False
+    spans: tuple[Span, ...] = ()
+    hidden_columns: tuple[str, ...] = ()
+    notices: list[str] = field(default_factory=list)
+
+
+def column_name(index: int) -> str:
+    """`0` -> `A`, `27` -> `AB`."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_index(ref: str) -> int:
+    """`B7` -> 1. Letters only up to the first digit; -1 where there is none."""
+    index = 0
+    for ch in ref:
+        if not ("A" <= ch <= "Z" or "a" <= ch <= "z"):
+            break
+        index = index * 26 + (ord(ch) & 31)
+        if index > 1_000_000:
+            break
+    return index - 1
+
+
+def clean(value: Value) -> Value:
+    """Strip white space of every kind; a cell of white space only is empty."""
+    if isinstance(value, str):
+        return value.strip(" \t\r\n\v\f\x00\u00a0\u3000\u200b\ufeff") or None
+    return value
+
+
+def shown(value: Value, width: int = 60) -> str:
+    """A value as short text, for messages."""
+    if value is None:
+        return ""
+    if isinstance(value, Bad):
+        text = value.text
+    elif isinstance(value, Percent):
+        text = f"{float(value):g}%"
+    elif isinstance(value, bool):
+        text = "TRUE" if value else "FALSE"
+    elif isinstance(value, float):
+        text = f"{value:.15g}"
+    elif isinstance(value, datetime):
+        text = value.isoformat(" ")
+    else:
+        text = str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -1,0 +1,78 @@
+"""CSV and its kin: UTF-8, UTF-16, GBK, GB18030; comma, semicolon, tab, bar."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from prescreen.intake.cells import Bad, Row, Sheet, Value, clean
+from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.sniff import encoding_of
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 64 * 1024
+
+
+def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+    """The one sheet of a delimited text. Values stay text; the field decides how to read them."""
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="") as stream:
+        delimiter = _delimiter(stream.read(_SAMPLE))
+    sheet = Sheet(path.stem, _rows(path, encoding, delimiter, limits))
+    if encoding not in ("utf-8", "utf-8-sig"):
+        sheet.notices.append(encoding)
+    yield sheet
+
+
+def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator[Row]:
+    cells = 0
+    last = 0
+    with path.open(encoding=encoding, newline="") as stream:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        try:
+            for record in reader:
+                # A quoted cell may run over several lines: the row is where it began.
+                number, last = last + 1, reader.line_num
+                if len(record) > limits.columns and any(
+                    c.strip() for c in record[limits.columns :]
+                ):
+                    raise too_much(path, "列数", "columns", len(record), limits.columns,
+                                   line=number)  # fmt: skip
+                cells += len(record)
+                if cells > limits.cells:
+                    raise too_much(path, "单元格数", "cells", cells, limits.cells, line=number)
+                yield Row(number, tuple(_cell(text, limits) for text in record[: limits.columns]))
+        except csv.Error as err:
+            raise refuse(
+                "input.broken", f"第 {last + 1} 行起的引号或分隔不成对,CSV 读不下去({err})",
+                f"the CSV cannot be read from line {last + 1} on: quotes do not pair ({err})",
+                file=path, line=last + 1, hint_zh="请检查该行的英文双引号,或另存为 .xlsx",
+                hint_en="Check the double quotes of that line, or save it as .xlsx",
+            ) from err  # fmt: skip
+
+
+def _cell(text: str, limits: Limits) -> Value:
+    if len(text) > limits.text:
+        return Bad(text[:200], "too-long")
+    return clean(text)
+
+
+def _delimiter(sample: str) -> str:
+    """The delimiter under which most lines of the sample have the same, largest number of cells."""
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        lines = sample.splitlines(keepends=True)[:60]
+        try:
+            widths = [len(r) for r in csv.reader(lines, delimiter=delimiter) if any(r)]
+        except csv.Error:
+            continue
+        width, count = max(Counter(w for w in widths if w > 1).items(), default=(0, 0),
+                           key=lambda item: (item[1], item[0]))  # fmt: skip
+        score = count * (1 + min(width, 50) / 100)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best

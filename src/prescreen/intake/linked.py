@@ -1,0 +1,74 @@
+"""Second sheets (投资方, 产品, 政策诉求 …): one element a row, tied to a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from prescreen.errors import Problem
+from prescreen.fields import catalogue
+from prescreen.intake.cells import Row, Span, Value, shown
+from prescreen.intake.layout import Head, not_a_candidate
+from prescreen.intake.mapping import SheetMapping
+from prescreen.intake.records import Said, cell_problem, target_of
+from prescreen.intake.values import keeps_unit, raw_with_unit, read_cell
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One element of a list, and the project it says it belongs to."""
+
+    sheet: str
+    row: int
+    list_path: str
+    id: str | None
+    name: str | None
+    element: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def read_links(
+    file: str, sheet: SheetMapping, head: Head, spans: tuple[Span, ...], rows: Iterator[Row]
+) -> Iterator[Link | Said]:
+    """The elements in a sheet of one list. Merged project cells count for all their rows."""
+    assert sheet.list_path is not None
+    info = catalogue.lists[sheet.list_path]
+    targets = [target_of(c, sheet) for c in sheet.columns if c.path is not None]
+    ties = {t.path: t.at for t in targets if t.path in ("project.id", "project.name")}
+    own = [t for t in targets if t.field is not None and t.field.list_path == sheet.list_path]
+    first = own[0].at if own else -1
+    tall = {(row, s.left): s for s in spans if s.bottom > s.top and s.left in ties.values()
+            for row in range(s.top, min(s.bottom, s.top + 10_000) + 1)}  # fmt: skip
+    held: dict[tuple[int, int], Value] = {}
+    for row in rows:
+        if row.number <= head.bottom or not row.filled:
+            continue
+        why = not_a_candidate(row, head, first, ())
+        keys: dict[str, str | None] = {}
+        for path, at in ties.items():
+            value = row.at(at)
+            if (span := tall.get((row.number, at))) is not None:
+                value = held.setdefault((span.top, at), value)
+            keys[path] = shown(value, 500) if value is not None else None
+        if why or not any(row.at(t.at) is not None for t in own):
+            text = " ".join(shown(row.cells[i], 80) for i in row.filled)
+            yield Said(row.number, why or "blank", text)
+            continue
+        element: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for target in own:
+            assert target.field is not None
+            value = row.at(target.at)
+            reading = read_cell(target.field, value, target.unit, target.stated)
+            if reading.value is not None and target.field.leaf not in element:
+                kept = keeps_unit(target.field)
+                element[target.field.leaf] = (
+                    raw_with_unit(value, target.unit) if kept else reading.value
+                )
+            if reading.why is not None:
+                problems.append(
+                    cell_problem(file, sheet.sheet, row.number, target, value, reading.why)
+                )
+        yield Link(sheet.sheet, row.number, info.path, keys.get("project.id"),
+                   keys.get("project.name"), element, tuple(problems))  # fmt: skip

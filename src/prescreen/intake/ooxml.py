@@ -1,0 +1,313 @@
+"""The parts of an .xlsx file around its cells: container, workbook, styles, shared texts.
+
+Read with zipfile and expat alone, since that is what shows merged cells, hidden rows and formulas
+without a saved result in one streaming pass. Structure: ECMA-376 part 1, chapter 18.
+Document types and entities are refused, so no text can grow on being read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from xml.parsers import expat
+
+from prescreen.errors import InputError
+from prescreen.intake.cells import Bad
+from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.sniff import encrypted
+
+CHUNK = 1 << 16
+Attributes = dict[str, str]
+
+# Built-in number formats (ECMA-376 18.8.30): dates and times, and the two percentages.
+_DATE_IDS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_PERCENT_IDS = {9, 10}
+_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What the cells of all sheets refer to. `formats[i]` is 'date', 'percent' or ''."""
+
+    sheets: tuple[SheetPart, ...]
+    strings: tuple[str | Bad, ...]
+    formats: tuple[str, ...]
+    date1904: bool
+    recalculate: bool
+
+
+def local(name: str) -> str:
+    """An XML name without its namespace prefix."""
+    return name.rpartition(":")[2]
+
+
+class Package:
+    """An opened .xlsx container that was checked against the limits."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.path, self.limits = path, limits
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as err:
+            raise self.broken(str(err)) from err
+        try:
+            self._check()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def close(self) -> None:
+        self._zip.close()
+
+    def _check(self) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > 10_000:
+            raise too_much(self.path, "压缩包内文件数", "files in it", len(entries), 10_000)
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise encrypted(self.path)
+        # zipfile never yields more than the declared size, so the declared sizes bound the work.
+        total = sum(entry.file_size for entry in entries)
+        if total > self.limits.unpacked_bytes:
+            raise too_much(self.path, "解压后大小(字节)", "unpacked size in bytes",
+                           total, self.limits.unpacked_bytes)  # fmt: skip
+        packed = max(1, self.path.stat().st_size)
+        if total > self.limits.ratio_from and total > packed * self.limits.ratio:
+            raise too_much(self.path, "压缩比(疑为压缩炸弹)", "compression ratio (a zip bomb?)",
+                           total // packed, self.limits.ratio)  # fmt: skip
+
+    def broken(self, detail: str) -> InputError:
+        return refuse("input.broken", f"工作簿已损坏或不完整({detail})",
+                      f"the workbook is damaged or not complete ({detail})", file=self.path,
+                      hint_zh="请在 Excel 或 WPS 中打开并另存为 .xlsx",
+                      hint_en="Open it in Excel or WPS and save it as .xlsx")  # fmt: skip
+
+    def has(self, part: str) -> bool:
+        return part in self._zip.NameToInfo
+
+    def open(self, part: str) -> IO[bytes]:
+        try:
+            return self._zip.open(part)
+        except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as err:
+            raise self.broken(f"{part}: {err}") from err
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        with self.open(part) as stream:
+            while True:
+                try:
+                    chunk = stream.read(CHUNK)
+                except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as err:
+                    raise self.broken(f"{part}: {err}") from err
+                if not chunk:
+                    return
+                yield chunk
+
+    def parser(
+        self,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = self._no_doctype
+        return parser
+
+    def _no_doctype(self, *_: object) -> None:
+        raise refuse("input.hostile", "工作簿内含文档类型声明(DOCTYPE),拒绝读取",
+                     "the workbook holds a document type declaration; it is not read",
+                     file=self.path, hint_zh="请用 Excel 或 WPS 重新另存",
+                     hint_en="Save it again with Excel or WPS")  # fmt: skip
+
+    def feed(self, parser: expat.XMLParserType, part: str) -> Iterator[None]:
+        """Run the part through the parser, pausing after each chunk."""
+        try:
+            for chunk in self.chunks(part):
+                parser.Parse(chunk, False)
+                yield
+            parser.Parse(b"", True)
+        except expat.ExpatError as err:
+            raise self.broken(f"{part}: {err}") from err
+        yield
+
+    def run(self, parser: expat.XMLParserType, part: str) -> None:
+        for _ in self.feed(parser, part):
+            pass
+
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relation id -> (last word of its type, part it points to)."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", name + ".rels")
+        found: dict[str, tuple[str, str]] = {}
+        if not self.has(rels):
+            return found
+
+        def start(tag: str, at: Attributes) -> None:
+            if local(tag) == "Relationship" and at.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/" + folder, at.get("Target", "")))
+                kind = at.get("Type", "").rpartition("/")[2]
+                found[at.get("Id", "")] = (kind, target.lstrip("/"))
+
+        self.run(self.parser(start), rels)
+        return found
+
+
+def read_workbook(package: Package) -> Workbook:
+    """Everything but the cells. Raises `InputError` for a container that is no .xlsx workbook."""
+    main = next((part for kind, part in package.relations("").values() if kind == "officeDocument"),
+                "xl/workbook.xml")  # fmt: skip
+    if not package.has(main) or main.endswith(".bin"):
+        raise _no_workbook(package, main)
+    relations = package.relations(main)
+    sheets, flags = _sheets(package, main, relations)
+    by_kind = dict(relations.values())
+    styles = by_kind.get("styles", "")
+    strings = by_kind.get("sharedStrings", "")
+    return Workbook(
+        sheets,
+        _strings(package, strings) if package.has(strings) else (),
+        _formats(package, styles) if package.has(styles) else (),
+        flags.get("date1904", "0") in ("1", "true"),
+        flags.get("fullCalcOnLoad", "0") in ("1", "true"),
+    )
+
+
+def _no_workbook(package: Package, main: str) -> InputError:
+    if main.endswith(".bin"):
+        what, what_en = "二进制工作簿(.xlsb)", "a binary workbook (.xlsb)"
+    elif package.has("word/document.xml"):
+        what, what_en = "Word 文档", "a Word document"
+    elif package.has("content.xml"):
+        what, what_en = "OpenDocument 文件", "an OpenDocument file"
+    else:
+        what, what_en = "普通压缩包", "an ordinary archive"
+    return refuse("input.wrong-format", f"文件内容实为{what},不是 .xlsx 工作簿",
+                  f"the file is really {what_en}, not an .xlsx workbook", file=package.path,
+                  hint_zh="请用 Excel 或 WPS 打开,另存为 .xlsx",
+                  hint_en="Open it in Excel or WPS and save it as .xlsx")  # fmt: skip
+
+
+def _sheets(
+    package: Package, main: str, relations: dict[str, tuple[str, str]]
+) -> tuple[tuple[SheetPart, ...], Attributes]:
+    sheets: list[SheetPart] = []
+    flags: Attributes = {}
+
+    def start(tag: str, at: Attributes) -> None:
+        tag = local(tag)
+        if tag in ("workbookPr", "calcPr"):
+            flags.update(at)
+        elif tag == "sheet":
+            relation = next((v for k, v in at.items() if k.endswith(":id")), "")
+            kind, part = relations.get(relation, ("", ""))
+            if kind == "worksheet" and package.has(part):
+                hidden = at.get("state", "visible") != "visible"
+                sheets.append(SheetPart(at.get("name", part), part, hidden))
+
+    package.run(package.parser(start), main)
+    if len(sheets) > package.limits.sheets:
+        raise too_much(package.path, "工作表数", "sheets", len(sheets), package.limits.sheets)
+    if not sheets:
+        raise package.broken("no worksheet")
+    return tuple(sheets), flags
+
+
+def _formats(package: Package, part: str) -> tuple[str, ...]:
+    """What each cell style shows its number as."""
+    custom: dict[int, str] = {}
+    formats: list[str] = []
+    inside = False
+
+    def start(tag: str, at: Attributes) -> None:
+        nonlocal inside
+        tag = local(tag)
+        if tag == "numFmt":
+            custom[_int(at.get("numFmtId"))] = format_kind(at.get("formatCode", ""))
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = _int(at.get("numFmtId"))
+            builtin = "date" if number in _DATE_IDS else "percent" if number in _PERCENT_IDS else ""
+            formats.append(custom.get(number, builtin))
+
+    def end(tag: str) -> None:
+        nonlocal inside
+        if local(tag) == "cellXfs":
+            inside = False
+
+    package.run(package.parser(start, end), part)
+    return tuple(formats)
+
+
+def format_kind(code: str) -> str:
+    """'date', 'percent' or '' for a number format code; quoted text and colours do not count."""
+    bare = _QUOTED.sub("", code.split(";", 1)[0]).lower()
+    if "%" in bare:
+        return "percent"
+    if bare in ("general", "@") or "general" in bare:
+        return ""
+    return "date" if any(ch in bare for ch in "ymdhs年月日") else ""
+
+
+def _int(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _strings(package: Package, part: str) -> tuple[str | Bad, ...]:
+    """The shared texts, without the reading aids (`rPh`) that East Asian versions add."""
+    limits = package.limits
+    strings: list[str | Bad] = []
+    pieces: list[str] = []
+    length = total = phonetic = 0
+    in_text = False
+
+    def start(tag: str, at: Attributes) -> None:
+        nonlocal length, phonetic, in_text
+        tag = local(tag)
+        if tag == "si":
+            pieces.clear()
+            length = 0
+        elif tag == "rPh":
+            phonetic += 1
+        elif tag == "t":
+            in_text = not phonetic
+
+    def end(tag: str) -> None:
+        nonlocal phonetic, in_text, total
+        tag = local(tag)
+        if tag == "t":
+            in_text = False
+        elif tag == "rPh":
+            phonetic -= 1
+        elif tag == "si":
+            text = "".join(pieces)
+            strings.append(Bad(text[:200], "too-long") if length > limits.text else text)
+            total += min(length, limits.text) + 64
+            if total > limits.strings_bytes:
+                raise too_much(package.path, "文字总量", "size of all texts", total,
+                               limits.strings_bytes)  # fmt: skip
+
+    def text(data: str) -> None:
+        nonlocal length
+        if in_text:
+            if length <= limits.text:
+                pieces.append(data)
+            length += len(data)
+
+    package.run(package.parser(start, end, text), part)
+    return tuple(strings)

@@ -1,0 +1,331 @@
+"""Rows of a sheet become drafts of candidates: one draft a project, several rows where cells merge.
+
+A draft keeps what each row said, so a reject can show it, and what could not be read, cell by cell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from prescreen.errors import Place, Problem
+from prescreen.fields import Field, Kind, Unit, catalogue, parse_unit
+from prescreen.intake.cells import Row, Span, Value, column_name, shown
+from prescreen.intake.headings import COMPLETE, FLAT
+from prescreen.intake.layout import Head, not_a_candidate
+from prescreen.intake.mapping import Column, SheetMapping
+from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_unit, read_cell
+
+_COMPANY = re.compile(
+    r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
+)
+_PARTS = re.compile(r"[、;；\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem(Problem):
+    """A problem of one cell: sheet, row and column as the program shows them, and what it says."""
+
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    heading: str = ""
+    said: str = ""
+    field: str = ""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A project as its rows tell it; `items[list][place]` is one element of a list."""
+
+    sheet: str
+    row: int
+    id: str | None = None
+    serial: str | None = None
+    name: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    items: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
+    complete: dict[str, bool] = field(default_factory=dict)
+    linked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    estimated: dict[str, str] = field(default_factory=dict)
+    disputed: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    raw: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row that is no candidate: why, and what it says."""
+
+    row: int
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A mapped column made ready: where its cells go and in which unit they are."""
+
+    at: int
+    heading: str
+    path: str
+    field: Field | None
+    index: int
+    unit: Unit | None
+    stated: bool
+
+
+class RecordReader:
+    """Reads the rows below the heading of one sheet."""
+
+    def __init__(self, file: str, sheet: SheetMapping, head: Head, spans: tuple[Span, ...]) -> None:
+        self.file, self.sheet, self.head, self.spans = file, sheet, head, spans
+        self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
+        self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
+        self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
+        self.wide = tuple(s for s in spans if s.right > s.left and s.top > head.bottom)
+        self.wide_rows = {s.top for s in self.wide}
+        self.tall: dict[int, list[Span]] = {}
+        for span in sorted(spans, key=lambda s: s.top):
+            if span.bottom > span.top > head.bottom:
+                for column in range(span.left, min(span.right, span.left + 50) + 1):
+                    self.tall.setdefault(column, []).append(span)
+        self.tops = {column: [s.top for s in spans] for column, spans in self.tall.items()}
+        self.held: dict[tuple[int, int], Value] = {}
+
+    def read(self, rows: Iterator[Row]) -> Iterator[Draft | Said]:
+        """Drafts and the rows passed over, in order."""
+        draft: Draft | None = None
+        last = 0
+        for row in rows:
+            if row.number <= self.head.bottom or not row.filled:
+                continue
+            why = self._passed_over(row)
+            if why:
+                text = " ".join(shown(row.cells[i], 80) for i in row.filled)
+                yield Said(row.number, why, text[:200])
+                continue
+            if draft is not None and row.number <= last:
+                self._absorb(draft, row, row.number - draft.row)
+                continue
+            if draft is not None:
+                yield draft
+            span = self._tall_span(self.name_at, row.number)
+            last = span.bottom if span is not None else row.number
+            draft = Draft(self.sheet.sheet, row.number)
+            self._absorb(draft, row, 0)
+        if draft is not None:
+            yield draft
+
+    def _passed_over(self, row: Row) -> str:
+        if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
+            return "blank"
+        spans = self.wide if row.number in self.wide_rows else ()
+        return not_a_candidate(row, self.head, self.name_at, spans)
+
+    def _tall_span(self, column: int, row: int) -> Span | None:
+        """The merged range of several rows that covers a cell, if there is one."""
+        tops = self.tops.get(column)
+        if not tops:
+            return None
+        place = bisect_right(tops, row) - 1
+        span = self.tall[column][place] if place >= 0 else None
+        return span if span is not None and span.bottom >= row else None
+
+    def _cell(self, row: Row, target: Target, own: Draft) -> tuple[Value, bool]:
+        """The value of a cell, taken from its merged range; true if that spans other projects."""
+        value = row.at(target.at)
+        span = self._tall_span(target.at, row.number)
+        if span is None:
+            return value, False
+        key = (span.top, target.at)
+        if row.number == span.top:
+            self.held[key] = value
+        name = self._tall_span(self.name_at, row.number)
+        mine = name is not None and name.top <= span.top and span.bottom <= name.bottom
+        return self.held.get(key), not mine
+
+    def _absorb(self, draft: Draft, row: Row, offset: int) -> None:
+        for target in self.targets:
+            value, shared = self._cell(row, target, draft)
+            if value is None:
+                continue
+            draft.raw.setdefault(target.heading, shown(value, 500))
+            if offset and value is not None and row.at(target.at) is None:
+                continue  # the rest of a merged cell of the same project: already taken
+            self._take(draft, row, target, value, shared, offset)
+        if offset:
+            return
+        for column in self.sheet.columns:
+            if column.path is None and (value := row.at(column.column)) is not None:
+                draft.raw.setdefault(column.match.heading, shown(value, 500))
+
+    def _take(
+        self, draft: Draft, row: Row, target: Target, value: Value, shared: bool, offset: int
+    ) -> None:
+        if target.path == "project.id":
+            self._take_id(draft, target, value)
+            return
+        if target.path.endswith(COMPLETE):
+            self._take_complete(draft, row, target, value)
+            return
+        known = target.field
+        if known is None:
+            return
+        if known.list_path is not None and not self._stands_beside(known, value):
+            draft.notes.setdefault(known.list_path, f"{target.heading}:{shown(value, 500)}")
+            return
+        if shared and known.kind is Kind.NUMBER:
+            self._problem(draft, row, target, value, (
+                "cell.merged", "是跨几个项目的合并单元格,数值不知如何分摊",
+                "is merged over several projects; how it divides is not known",
+                "拆分合并单元格,逐个项目填写", "Unmerge it and fill in each project",
+            ))  # fmt: skip
+            return
+        if known.list_path is None:
+            self._keep(draft, row, target, value)
+        else:
+            self._keep_items(draft, row, target, known, value, offset)
+
+    def _take_id(self, draft: Draft, target: Target, value: Value) -> None:
+        text = shown(value, 200)
+        if target.at in self.serials:
+            draft.serial = draft.serial or text
+        else:
+            draft.id = draft.id or text
+
+    def _take_complete(self, draft: Draft, row: Row, target: Target, value: Value) -> None:
+        text = shown(value).casefold()
+        if text in YES or text in NO:
+            draft.complete[target.path.removesuffix(COMPLETE)] = text in YES
+        else:
+            self._problem(draft, row, target, value, (
+                "cell.bool", "不是是/否", "is neither yes nor no", "填 是 或 否",
+                "Write 是 or 否"))  # fmt: skip
+
+    def _stands_beside(self, known: Field, value: Value) -> bool:
+        """Only some lists can stand in columns beside their candidate.
+
+        是 under 高新技术企业 or 无 under 失信记录 is no element of a list; it is kept as a note.
+        """
+        if known.list_path not in FLAT:
+            return False
+        if known.leaf != FLAT[known.list_path]:
+            return True
+        text = shown(value).casefold()
+        return not isinstance(value, bool) and text not in YES and text not in NO
+
+    def _reading(self, draft: Draft, row: Row, target: Target, value: Value) -> Reading:
+        assert target.field is not None
+        reading = read_cell(target.field, value, target.unit, target.stated)
+        if reading.note is not None:
+            draft.notes[target.path] = reading.note
+        if reading.why is not None:
+            self._problem(draft, row, target, value, reading.why)
+        return reading
+
+    def _keep(self, draft: Draft, row: Row, target: Target, value: Value) -> None:
+        path = target.path
+        reading = self._reading(draft, row, target, value)
+        if path == "project.name" and isinstance(reading.value, str):
+            draft.name = draft.name or reading.value
+        if reading.value is None or path in draft.disputed:
+            return
+        if path in draft.data and not _same(draft.data[path], reading.value):
+            kept = draft.data.pop(path)
+            draft.disputed.add(path)
+            draft.notes[path] = f"{kept} / {shown(value)}"
+            self._problem(draft, row, target, value, (
+                "cell.disputed", f"与同一字段的另一列或另一行不一致({kept})",
+                f"differs from another column or row of the same field ({kept})",
+                "保留一个,或在映射文件中把多余的列写成 skip",
+                "Keep one, or set the surplus column to skip in the mapping file"))  # fmt: skip
+            return
+        draft.data[path] = reading.value
+        if reading.approx:
+            draft.estimated[path] = shown(value, 120)
+
+    def _keep_items(
+        self, draft: Draft, row: Row, target: Target, known: Field, value: Value, offset: int
+    ) -> None:
+        assert known.list_path is not None
+        items = draft.items.setdefault(known.list_path, {})
+        parts = [value] if target.index > 1 else list(self._parts(known, value))
+        for place, part in enumerate(parts):
+            reading = self._reading(draft, row, target, part)
+            if reading.value is None:
+                continue
+            at = offset * 1000 + target.index * 100 + place
+            element = items.setdefault(at, {})
+            if known.leaf in element and not _same(element[known.leaf], reading.value):
+                self._problem(draft, row, target, value, (
+                    "cell.disputed", "与同一字段的另一列不一致",
+                    "differs from another column of the same field", "保留一列",
+                    "Keep one column"))  # fmt: skip
+                del element[known.leaf]
+                continue
+            kept = raw_with_unit(part, target.unit) if keeps_unit(known) else reading.value
+            element[known.leaf] = kept
+
+    def _parts(self, known: Field, value: Value) -> Iterator[Value]:
+        """Names that stand together in one cell: 甲公司、乙公司 are two investors."""
+        if not isinstance(value, str) or known.leaf != "name":
+            yield value
+            return
+        pieces = [p.strip() for p in _PARTS.split(value) if p.strip()]
+        companies = known.list_path != "investor" or all(_COMPANY.search(p) for p in pieces)
+        open_bracket = any(
+            len(re.findall(r"[(（]", p)) != len(re.findall(r"[)）]", p)) for p in pieces
+        )
+        yield from pieces if companies and not open_bracket and len(pieces) <= 50 else [value]
+
+    def _problem(self, draft: Draft, row: Row, target: Target, value: Value, why: Why) -> None:
+        draft.problems.append(
+            cell_problem(self.file, self.sheet.sheet, row.number, target, value, why)
+        )
+
+
+def cell_problem(
+    file: str, sheet: str, row: int, target: Target, value: Value, why: Why
+) -> CellProblem:
+    """The problem of one cell; `why` is (code, zh, en, hint_zh, hint_en)."""
+    code, zh, en, hint_zh, hint_en = why
+    said, column, heading = shown(value), column_name(target.at), target.heading
+    return CellProblem(
+        code,
+        f"工作表“{sheet}” {column}{row}“{heading}”:“{said}”{zh};该项按未知处理",
+        f"sheet “{sheet}” {column}{row} “{heading}”: “{said}” {en}; the field is unknown",
+        Place(f"{file}[{sheet}]", row), hint_zh, hint_en,
+        sheet, row, column, heading, said, target.path,
+    )  # fmt: skip
+
+
+def target_of(column: Column, sheet: SheetMapping) -> Target:
+    path = column.path or ""
+    known = catalogue.get(path)
+    if path == "incentive.side" and sheet.role == "candidates" and column.match.how == "alias":
+        # A column 政策诉求 in a list of projects holds the wording, not the direction of a clause.
+        path, known = "incentive.text", catalogue.get("incentive.text")
+    unit, stated = (parse_unit(column.match.unit), True) if column.match.unit else (None, False)
+    if unit is None and known is not None and known.unit is not None:
+        for text in sheet.units:
+            declared = parse_unit(text)
+            if declared.dims and declared.same_dims(known.unit):
+                unit, stated = declared, True
+                break
+    return Target(column.column, column.match.heading, path, known,
+                   column.match.index or 1, unit, stated)  # fmt: skip
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, float) or (isinstance(value, str) and value.strip().isdigit())
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, float) and isinstance(right, float):
+        return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+    return bool(left == right)
