@@ -10,7 +10,7 @@ from prescreen._reading.facts import Evidence, Facts, ListFact, read_evidence, u
 from prescreen._reading.names import leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
-from prescreen.fields.model import ListInfo
+from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.quantity import Quantity, parse_quantity
 from prescreen.fields.units import ONE, parse_unit
 from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, Value, read_value, said
@@ -45,6 +45,7 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
         if text.lower() in UNKNOWN_WORDS:
             out.notes[info.path] = text
             return
+        complete = complete and text in NONE_WORDS  # 甲公司、乙公司 does not say there are no more
         raw = [] if text in NONE_WORDS else _SEVERAL.split(text)
     elif isinstance(raw, Mapping):
         raw = [raw]
@@ -72,6 +73,12 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
     read_items(out, info, raw, complete)
 
 
+def naming(info: ListInfo) -> str:
+    """The leaf that a bare text stands for: the name, else the wording, else the first field."""
+    leaves = [one.leaf for one in info.fields]
+    return next((leaf for leaf in ("name", "text", "kind", "list") if leaf in leaves), leaves[0])
+
+
 def read_items(
     out: Facts, info: ListInfo, raw: list[Any] | tuple[Any, ...], complete: bool
 ) -> None:
@@ -82,7 +89,7 @@ def read_items(
         if isinstance(given, str):
             if given.strip().lower() in BLANK or given.strip() in NONE_WORDS:
                 continue
-            given = {info.fields[0].leaf: given}
+            given = {naming(info): given}
         if given is None:
             continue
         if not isinstance(given, Mapping):
@@ -94,19 +101,24 @@ def read_items(
             )
             complete = False
             continue
-        if any(value is not None and value != "" for value in given.values()) or not given:
+        if not given or not all(_blank(value) for value in given.values()):
             items.append(_item(out, info, where, given))
     out.lists[info.path] = ListFact(tuple(items), complete)
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK)
 
 
 def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> dict[str, Value]:
     raw: dict[str, Any] = {}
     evidence: dict[str, Evidence] = {}
-    for key in sorted(map(str, given)):
-        value = given.get(key)
+    rivals: set[str] = set()
+    for key in sorted(given, key=str):
+        value = given[key]
         if value is None:
             continue
-        one = leaf_field(info.path, key)
+        one = leaf_field(info.path, str(key))
         if one is None:
             unknown_name(out, f"{info.path}.{key}", value)
             continue
@@ -114,14 +126,12 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
             value, proof = unwrap(out, f"{where}.{one.leaf}", value)
             if proof is not None:
                 evidence[one.leaf] = proof
-        if one.leaf in raw and raw[one.leaf] != value:
-            out.warn(
-                "duplicate",
-                f"{where}.{one.leaf}({one.label}): 给了两次,{said(value)!r} 未采用",
-                f"{where}.{one.leaf} ({one.label_en}): given twice; {said(value)!r} is not used",
-            )
-            continue
+        if one.leaf in raw and said(raw[one.leaf]) != said(value):
+            _rival(out, where, one, raw[one.leaf], value)
+            rivals.add(one.leaf)
         raw[one.leaf] = value
+    for leaf in rivals:
+        del raw[leaf]
     if info.path in _COMPANIONS:
         _companions(info, raw)
     item: dict[str, Value] = {}
@@ -141,6 +151,18 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         elif reading.approx:
             out.evidence[path] = Evidence("estimated", said(raw[leaf]))
     return item
+
+
+def _rival(out: Facts, where: str, one: Field, first: Any, second: Any) -> None:
+    path = f"{where}.{one.leaf}"
+    out.notes[path] = both = " / ".join(sorted((said(first), said(second))))
+    out.warn(
+        "duplicate",
+        f"{path}({one.label}): 给了两个不同的值 {both},按未知处理",
+        f"{path} ({one.label_en}): two different values are given: {both}; taken as unknown",
+        "只留一个",
+        "keep one of them",
+    )
 
 
 # list -> (number, its unit as text, fields of a fixed unit that the number is converted to)

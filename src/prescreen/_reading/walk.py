@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prescreen._reading.facts import Facts, ListFact, put
-from prescreen._reading.lists import put_list, read_items
+from prescreen._reading.lists import naming, put_list, read_items
 from prescreen._reading.names import leaf_field, target, unknown_name
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
@@ -78,7 +78,7 @@ def _indexed(out: Facts, path: str, raw: object) -> None:
 def _loose(out: Facts, one: Field, place: int, raw: object) -> None:
     assert one.list_path is not None
     item = out.loose.setdefault((one.list_path, place), {})
-    if one.leaf in item and item[one.leaf] != raw:
+    if one.leaf in item and said(item[one.leaf]) != said(raw):
         out.warn(
             "duplicate",
             f"{one.path}({one.label}): 给了两次,{said(raw)!r} 未采用",
@@ -94,7 +94,7 @@ def gather_loose(out: Facts) -> None:
         by_list.setdefault(path, []).append(item)
     for path, items in by_list.items():
         info = catalogue.lists[path]
-        said_of = items[0].get(info.fields[0].leaf)
+        said_of = items[0].get(naming(info))
         if path in out.lists:
             out.warn(
                 "duplicate",
@@ -104,6 +104,6 @@ def gather_loose(out: Facts) -> None:
         elif isinstance(said_of, str) and said_of.strip() in NONE_WORDS and len(items[0]) == 1:
             out.lists[path] = ListFact((), True)  # 失信记录: 无
         elif isinstance(said_of, str) and len(items) == len(items[0]) == 1:
-            put_list(out, info, {"items": said_of, "complete": False})  # 甲公司、乙公司
+            put_list(out, info, said_of)  # 甲公司、乙公司
         else:
             read_items(out, info, items, complete=False)

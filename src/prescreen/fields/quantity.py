@@ -83,7 +83,9 @@ _DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {
 _DIGITS |= {ch: n for n, ch in enumerate("叁肆伍陆柒捌玖", start=3)}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-_CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}点]+")
+_CHINESE = re.compile(
+    f"[{''.join(_DIGITS)}十拾][{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}点]*"
+)
 _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
 _RANGE = re.compile(
     r"(?<=[^eE~\-至到])\s*(?:-{1,2}|~|至|到)\s*(?=[\d.零〇一二两三四五六七八九十百千])"
