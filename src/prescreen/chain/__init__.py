@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from .explain import Partner as Partner
     from .fit import Fit as Fit
     from .fit import FitModel as FitModel
-    from .missing import Gap as Gap
-    from .missing import GapReport as GapReport
-    from .missing import gaps as gaps
     from .graph import ChainGraph as ChainGraph
     from .link import Link as Link
     from .link import Linker as Linker
     from .link import LinkResult as LinkResult
     from .load import chain_ids as chain_ids
     from .load import load_chains as load_chains
+    from .missing import Gap as Gap
+    from .missing import GapReport as GapReport
+    from .missing import gaps as gaps
     from .model import Chain as Chain
     from .model import Edge as Edge
     from .model import FitParams as FitParams

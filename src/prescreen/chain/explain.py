@@ -28,7 +28,8 @@ class Contribution:
     """Some points of one score. `who` is a local enterprise, or None for a link or a quality.
 
     node is the linked node, other the neighbouring node the points come through (None for a
-    quality), value the quality's own number in 0..1 where it has one. kind:
+    quality), value the quality's own number in 0..1 where it has one; `empty`, `other_empty` tell
+    whether nobody makes node, other here. kind:
     demand, bridge_down, bridge_up, criticality (fill); supply, demand, value_added, openings
     (extend); single_source, shortage, upgrade, linkage (strengthen); pull, anchor, criticality
     (build). `indirect` marks need that passes through the missing node `other`.
@@ -42,6 +43,7 @@ class Contribution:
     points: float
     value: float
     empty: bool
+    other_empty: bool
     indirect: bool
     names: tuple[str, str, str, str]
 
@@ -176,9 +178,17 @@ def rounded(
                 merged[key].points += part.points
             else:
                 merged[key] = part
-        mine = sorted(merged.values(), key=lambda x: (
-            -x.points, x.kind, model.graph.ids[x.node], x.who or "",
-            "" if x.other is None else model.graph.ids[x.other], x.indirect))
+        mine = sorted(
+            merged.values(),
+            key=lambda x: (
+                -x.points,
+                x.kind,
+                model.graph.ids[x.node],
+                x.who or "",
+                "" if x.other is None else model.graph.ids[x.other],
+                x.indirect,
+            ),
+        )
         steps = _largest_remainder([x.points * UNIT for x in mine], total)
         out += [_made(model, x, n) for x, n in zip(mine, steps, strict=True) if n]
     return tuple(out)
@@ -202,11 +212,26 @@ def _largest_remainder(values: list[float], total: int) -> list[int]:
 def _made(model: FitModel, x: _Part, steps: int) -> Contribution:
     g = model.graph
     other = None if x.other is None else g.ids[x.other]
-    names = (g.name(x.node), g.name(x.node, "en"),
-             "" if x.other is None else g.name(x.other),
-             "" if x.other is None else g.name(x.other, "en"))
-    return Contribution(x.score, x.kind, x.who, g.ids[x.node], other, steps / UNIT, x.value,
-                        float(model.masses.m[x.node]) == 0, x.indirect, names)
+    names = (
+        g.name(x.node),
+        g.name(x.node, "en"),
+        "" if x.other is None else g.name(x.other),
+        "" if x.other is None else g.name(x.other, "en"),
+    )
+    m = model.masses.m
+    return Contribution(
+        x.score,
+        x.kind,
+        x.who,
+        g.ids[x.node],
+        other,
+        steps / UNIT,
+        x.value,
+        float(m[x.node]) == 0,
+        x.other is not None and float(m[x.other]) == 0,
+        x.indirect,
+        names,
+    )
 
 
 def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
@@ -214,16 +239,28 @@ def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
     found: dict[tuple[str, str, int], Partner] = {}
     g = model.graph
     for i in nodes:
-        sides = (("downstream", g.users(i)), ("upstream", g.suppliers(i)),
-                 ("same", (np.array([i]), np.ones(1))))
+        sides = (
+            ("downstream", g.users(i)),
+            ("upstream", g.suppliers(i)),
+            ("same", (np.array([i]), np.ones(1))),
+        )
         for side, (near, weight) in sides:
             for j, w in zip(near.tolist(), weight.tolist(), strict=True):
                 for name, capacity, role, document in model.presence.at(j):
                     old = found.get((side, name, j))
                     if capacity > 0 and (old is None or old.weight < w):
                         found[side, name, j] = Partner(
-                            name, side, g.ids[j], g.name(j), g.name(j, "en"),
-                            capacity, w, role, document)
+                            name,
+                            side,
+                            g.ids[j],
+                            g.name(j),
+                            g.name(j, "en"),
+                            capacity,
+                            w,
+                            role,
+                            document,
+                        )
     rank = {"downstream": 0, "upstream": 1, "same": 2}
-    return tuple(sorted(found.values(), key=lambda x: (
-        rank[x.side], -x.weight * x.capacity, x.name, x.node)))
+    return tuple(
+        sorted(found.values(), key=lambda x: (rank[x.side], -x.weight * x.capacity, x.name, x.node))
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +15,15 @@ from .explain import (
     UNIT,
     Contribution,
     Partner,
-    parts_of,
     partners_of,
+    parts_of,
     rounded,
 )
 from .graph import ChainGraph, Floats, Ints
+from .link import Link, LinkResult
 from .masses import combine, compute_masses, compute_table, update_masses
 from .model import FitParams
 from .presence import Firm, Presence
-
-if TYPE_CHECKING:
-    from .link import Link, LinkResult
 
 _STATUS_ZH = {
     "none": "产品未能对应到产业链节点,链上关系未知",
@@ -56,11 +54,13 @@ class Fit:
     note_zh: str = ""
     note_en: str = ""
 
-    def sentences(self, lang: str = "zh") -> tuple[str, ...]:
-        """The contributions as sentences, strongest score first."""
-        ranked = sorted(self.contributions, key=lambda c: (
-            -self.scores.get(c.score, 0.0), SCORES.index(c.score), -c.points))
-        said = tuple(c.text(lang) for c in ranked)
+    def sentences(self, lang: str = "zh", top: int | None = None) -> tuple[str, ...]:
+        """What the relation rests on, then the `top` contributions, strongest score first."""
+        ranked = sorted(
+            self.contributions,
+            key=lambda c: (-self.scores.get(c.score, 0.0), SCORES.index(c.score), -c.points),
+        )
+        said = tuple(c.text(lang) for c in ranked[:top])
         note = self.note_zh if lang == "zh" else self.note_en
         return (note, *said) if note else said
 
@@ -72,8 +72,15 @@ class Fit:
             "scores": dict(self.scores) or None,
             "shares": dict(self.shares) or None,
             "contributions": [
-                {"score": c.score, "kind": c.kind, "who": c.who, "node": c.node,
-                 "other": c.other, "points": c.points, "text": c.text(lang)}
+                {
+                    "score": c.score,
+                    "kind": c.kind,
+                    "who": c.who,
+                    "node": c.node,
+                    "other": c.other,
+                    "points": c.points,
+                    "text": c.text(lang),
+                }
                 for c in self.contributions
             ],
             "partners": [asdict(p) for p in self.partners],
@@ -92,7 +99,9 @@ class FitModel:
     """
 
     def __init__(
-        self, graph: ChainGraph, firms: Sequence[Firm] | Presence = (),
+        self,
+        graph: ChainGraph,
+        firms: Sequence[Firm] | Presence = (),
         params: FitParams | None = None,
     ) -> None:
         self.graph = graph
@@ -131,23 +140,32 @@ class FitModel:
     # -- one project ---------------------------------------------------------------------------
 
     def fit(
-        self, links: LinkResult | Sequence[Link], *, size: float = 1.0, upgrade: float = 0.0,
+        self,
+        links: LinkResult | Sequence[Link],
+        *,
+        size: float = 1.0,
+        upgrade: float = 0.0,
         anchor: float = 0.0,
     ) -> Fit:
         """The fit of a linked project. size, upgrade and anchor lie in 0..1 (ValueError)."""
         for name, value in (("size", size), ("upgrade", upgrade), ("anchor", anchor)):
             if not 0 <= value <= 1:
                 raise ValueError(f"{name} lies in 0..1: {value}")
-        status = getattr(links, "status", "linked")
-        chosen: tuple[Link, ...] = tuple(getattr(links, "links", links))
-        if status != "linked" or not chosen:
-            return _unknown(status, tuple(getattr(links, "candidates", ())))
-        chosen = tuple(sorted(chosen, key=lambda x: (-x.share, x.node)))
+        if isinstance(links, LinkResult):
+            if links.status != "linked":
+                return _unknown(links.status, links.candidates)
+            links = links.links
+        chosen = tuple(sorted(links, key=lambda x: (-x.share, x.node)))
+        if not chosen:
+            return _unknown("none", ())
         at = [self.graph.index(x.node) for x in chosen]
         factor = [size * x.share * x.confidence for x in chosen]
         steps = self._steps(np.array(at), np.array(factor), upgrade, anchor)
-        parts = [p for i, f in zip(at, factor, strict=True)
-                 for p in parts_of(self, i, f, upgrade, anchor)]
+        parts = [
+            p
+            for i, f in zip(at, factor, strict=True)
+            for p in parts_of(self, i, f, upgrade, anchor)
+        ]
         shares = self._shares(at, [x.share for x in chosen])
         relation = max(SCORES, key=lambda k: shares[k])
         whole = sum(x.share for x in chosen)
@@ -155,10 +173,18 @@ class FitModel:
         scores["total"] = sum(steps) / UNIT
         note_zh, note_en = self._note(at[0], relation)
         return Fit(
-            "scored", RELATIONS[relation], scores, shares, rounded(self, parts, steps),
-            partners_of(self, at), chosen,
-            sum(x.share * x.confidence for x in chosen) / whole if whole else 0.0, (),
-            note_zh, note_en)
+            "scored",
+            RELATIONS[relation],
+            scores,
+            shares,
+            rounded(self, parts, steps),
+            partners_of(self, at),
+            chosen,
+            sum(x.share * x.confidence for x in chosen) / whole if whole else 0.0,
+            (),
+            note_zh,
+            note_en,
+        )
 
     def _steps(self, at: Ints, factor: Floats, upgrade: float, anchor: float) -> list[int]:
         ones = np.ones(len(at))
@@ -175,16 +201,25 @@ class FitModel:
         """One sentence on what the relation rests on, naming an enterprise where there is one."""
         zh, en = self.graph.name(i), self.graph.name(i, "en")
         if relation == "strengthen":
-            who = sorted(self.presence.at(i), key=lambda f: (-f[1], f[0]))
-            return (f"本地已有{who[0][0]}做{zh},属强链",
-                    f"{who[0][0]} already makes {en} here: this strengthens the chain")
+            who = min(self.presence.at(i), key=lambda f: (-f[1], f[0]))[0]
+            return (
+                f"本地已有{who}做{zh},属强链",
+                f"{en}: {who} makes it here already, the project strengthens the chain",
+            )
         if relation == "build":
-            return (f"{zh}及其直接上下游在本地基本空白,属建链",
-                    f"neither {en} nor what is next to it is here: this builds a chain")
+            return (
+                f"{zh}及其直接上下游在本地基本空白,属建链",
+                f"{en}: neither it nor its neighbours are here, the project builds a chain",
+            )
         if relation == "extend":
-            return (f"{zh}由本地产品向前延伸,属延链", f"{en} extends what is made here")
-        return (f"本地下游需要{zh}而供应空缺,属补链",
-                f"local users need {en} and it is missing: this fills the chain")
+            return (
+                f"{zh}接在本地产品之后而本地尚缺,属延链",
+                f"{en}: it carries on from what is made here, the project extends the chain",
+            )
+        return (
+            f"本地下游需要{zh}而供应空缺,属补链",
+            f"{en}: local users need it and it is missing, the project fills the chain",
+        )
 
     # -- many projects -------------------------------------------------------------------------
 
@@ -194,7 +229,10 @@ class FitModel:
         return self.table.columns
 
     def fit_many(
-        self, node: npt.ArrayLike, factor: npt.ArrayLike = 1.0, upgrade: npt.ArrayLike = 0.0,
+        self,
+        node: npt.ArrayLike,
+        factor: npt.ArrayLike = 1.0,
+        upgrade: npt.ArrayLike = 0.0,
         anchor: npt.ArrayLike = 0.0,
     ) -> Floats:
         """(k, 5) rounded fill, extend, strengthen, build, total of k one-product projects.
@@ -202,15 +240,22 @@ class FitModel:
         node: (k,) indices; factor: size * share * confidence. Equal to `fit` row by row.
         """
         at = np.asarray(node, dtype=np.int64)
-        full = [np.broadcast_to(np.asarray(x, dtype=np.float64), at.shape)
-                for x in (factor, upgrade, anchor)]
+        full = [
+            np.broadcast_to(np.asarray(x, dtype=np.float64), at.shape)
+            for x in (factor, upgrade, anchor)
+        ]
         steps = np.rint(combine(self.table.columns[at], *full) * UNIT)
         return np.concatenate([steps, steps.sum(axis=1, keepdims=True)], axis=1) / UNIT
+
+    def relation_of(self, i: int) -> str:
+        """The relation of a project on node i: its largest share."""
+        return RELATIONS[SCORES[int(np.argmax(self.table.shares[i]))]]
 
     def relations_all(self) -> npt.NDArray[np.str_]:
         """(n,) the relation of a project on each node."""
         names = np.array([RELATIONS[k] for k in SCORES])
-        return names[np.argmax(self.table.shares, axis=1)]
+        chosen: npt.NDArray[np.str_] = names[np.argmax(self.table.shares, axis=1)]
+        return chosen
 
 
 def _unknown(status: str, ask: tuple[str, ...]) -> Fit:

@@ -33,9 +33,19 @@ class ChainGraph:
     """
 
     def __init__(
-        self, ids: Sequence[str] | None, src: Ints, dst: Ints, weight: Floats, kind: Ints,
-        kappa: Floats, tau: Floats, chain_node: Ints, chain_of: Ints, chain_names: Sequence[str],
-        nodes: tuple[Node, ...] = (), chains: Mapping[str, Chain] | None = None,
+        self,
+        ids: Sequence[str] | None,
+        src: Ints,
+        dst: Ints,
+        weight: Floats,
+        kind: Ints,
+        kappa: Floats,
+        tau: Floats,
+        chain_node: Ints,
+        chain_of: Ints,
+        chain_names: Sequence[str],
+        nodes: tuple[Node, ...] = (),
+        chains: Mapping[str, Chain] | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> None:
         n = len(kappa)
@@ -58,8 +68,11 @@ class ChainGraph:
 
     @classmethod
     def from_nodes(
-        cls, nodes: Iterable[Node], edges: Iterable[Edge],
-        chains: Mapping[str, Chain] | None = None, aliases: Mapping[str, str] | None = None,
+        cls,
+        nodes: Iterable[Node],
+        edges: Iterable[Edge],
+        chains: Mapping[str, Chain] | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> ChainGraph:
         """From nodes and edges by id. Raises KeyError for an edge to a node that is not there."""
         ordered = tuple(sorted(nodes, key=lambda n: n.id))
@@ -71,19 +84,40 @@ class ChainGraph:
         member = [(i, number[c]) for i, node in enumerate(ordered) for c in node.chains]
         pairs = np.array(member, dtype=np.int64).reshape(-1, 2)
         src, dst, weight, kind = _distinct(
-            len(ordered), table[:, 0].astype(np.int64), table[:, 1].astype(np.int64),
-            table[:, 2].copy(), table[:, 3].astype(np.int64))
+            len(ordered),
+            table[:, 0].astype(np.int64),
+            table[:, 1].astype(np.int64),
+            table[:, 2].copy(),
+            table[:, 3].astype(np.int64),
+        )
         return cls(
-            [n.id for n in ordered], src, dst, weight, kind,
+            [n.id for n in ordered],
+            src,
+            dst,
+            weight,
+            kind,
             np.array([n.kappa for n in ordered], dtype=np.float64),
             np.array([n.tau for n in ordered], dtype=np.float64),
-            pairs[:, 0].copy(), pairs[:, 1].copy(), names, ordered, chains, aliases)
+            pairs[:, 0].copy(),
+            pairs[:, 1].copy(),
+            names,
+            ordered,
+            chains,
+            aliases,
+        )
 
     @classmethod
     def from_arrays(
-        cls, n: int, src: npt.ArrayLike, dst: npt.ArrayLike, weight: npt.ArrayLike, *,
-        kappa: npt.ArrayLike | None = None, tau: npt.ArrayLike | None = None,
-        chain: npt.ArrayLike | None = None, kind: npt.ArrayLike | None = None,
+        cls,
+        n: int,
+        src: npt.ArrayLike,
+        dst: npt.ArrayLike,
+        weight: npt.ArrayLike,
+        *,
+        kappa: npt.ArrayLike | None = None,
+        tau: npt.ArrayLike | None = None,
+        chain: npt.ArrayLike | None = None,
+        kind: npt.ArrayLike | None = None,
         ids: Sequence[str] | None = None,
     ) -> ChainGraph:
         """From index arrays, for large graphs: src, dst, weight (e,), kappa, tau, chain (n,).
@@ -95,7 +129,7 @@ class ChainGraph:
         w = np.asarray(weight, dtype=np.float64)
         if not u.shape == v.shape == w.shape or u.ndim != 1:
             raise ValueError("src, dst and weight must be one-dimensional and equally long")
-        if u.size and not (0 <= min(u.min(), v.min()) and max(u.max(), v.max()) < n):
+        if u.size and not (min(u.min(), v.min()) >= 0 and max(u.max(), v.max()) < n):
             raise ValueError(f"an edge names a node outside 0..{n - 1}")
         if u.size and not (np.all(w > 0) and np.all(w <= 1)):
             raise ValueError("weights lie in (0, 1]")
@@ -105,16 +139,37 @@ class ChainGraph:
         number = np.zeros(n, np.int64) if chain is None else np.asarray(chain, dtype=np.int64)
         names = [f"c{i}" for i in range(int(number.max()) + 1 if n else 0)]
         u, v, w, k = _distinct(n, u, v, w, k)
-        return cls(ids, u, v, w, k, _unit(kappa, n), _unit(tau, n),
-                   np.arange(n, dtype=np.int64), number, names)
+        return cls(
+            ids,
+            u,
+            v,
+            w,
+            k,
+            _unit(kappa, n),
+            _unit(tau, n),
+            np.arange(n, dtype=np.int64),
+            number,
+            names,
+        )
 
     def only(self, kinds: Iterable[str]) -> ChainGraph:
         """The same nodes with the edges of some kinds: gap lists leave generic inputs out."""
         keep = np.isin(self.kind, [_KIND[k] for k in kinds])
         return ChainGraph(
-            self._ids, self.src[keep], self.dst[keep], self.weight[keep], self.kind[keep],
-            self.kappa, self.tau, self.chain_node, self.chain_of, self.chain_names,
-            self.nodes, self.chains, self.aliases)
+            self._ids,
+            self.src[keep],
+            self.dst[keep],
+            self.weight[keep],
+            self.kind[keep],
+            self.kappa,
+            self.tau,
+            self.chain_node,
+            self.chain_of,
+            self.chain_names,
+            self.nodes,
+            self.chains,
+            self.aliases,
+        )
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -172,7 +227,8 @@ class ChainGraph:
             from scipy.sparse import csr_array
 
             self._cache["out"] = csr_array(
-                (self.weight, self.dst, self.out_ptr), shape=(self.n, self.n))
+                (self.weight, self.dst, self.out_ptr), shape=(self.n, self.n)
+            )
         return self._cache["out"]
 
     def to_suppliers(self) -> Any:
@@ -182,7 +238,8 @@ class ChainGraph:
 
             order = self.by_user
             self._cache["in"] = csr_array(
-                (self.weight[order], self.src[order], self.in_ptr), shape=(self.n, self.n))
+                (self.weight[order], self.src[order], self.in_ptr), shape=(self.n, self.n)
+            )
         return self._cache["in"]
 
     def is_acyclic(self) -> bool:
@@ -212,13 +269,31 @@ class ChainGraph:
             ids = self.ids
             for i, name in enumerate(ids):
                 node = self.nodes[i] if self.nodes else None
-                graph.add_node(name, **(
-                    {"name": node.name, "stage": node.stage, "gb": node.gb, "chains": node.chains}
-                    if node else {}), kappa=float(self.kappa[i]), tau=float(self.tau[i]))
-            rows = zip(self.src.tolist(), self.dst.tolist(), self.weight.tolist(),
-                       self.kind.tolist(), strict=True)
+                graph.add_node(
+                    name,
+                    **(
+                        {
+                            "name": node.name,
+                            "stage": node.stage,
+                            "gb": node.gb,
+                            "chains": node.chains,
+                        }
+                        if node
+                        else {}
+                    ),
+                    kappa=float(self.kappa[i]),
+                    tau=float(self.tau[i]),
+                )
+            rows = zip(
+                self.src.tolist(),
+                self.dst.tolist(),
+                self.weight.tolist(),
+                self.kind.tolist(),
+                strict=True,
+            )
             graph.add_edges_from(
-                (ids[u], ids[v], {"weight": w, "kind": KINDS[k]}) for u, v, w, k in rows)
+                (ids[u], ids[v], {"weight": w, "kind": KINDS[k]}) for u, v, w, k in rows
+            )
             self._cache["nx"] = graph
         return self._cache["nx"]  # type: ignore[no-any-return]
 

@@ -50,12 +50,9 @@ class Linker:
 
     def __init__(self, graph: ChainGraph) -> None:
         self.graph = graph
-        self._by_word: dict[str, list[int]] = {}
+        self._by_word, self._whole = _vocabulary(graph)
         self._by_code: dict[str, list[int]] = {}
         for i, node in enumerate(graph.nodes):
-            words = [*name_words(node.name), *(normal(w) for w in node.words)]
-            for word in dict.fromkeys(w for w in words if useful(w)):
-                self._by_word.setdefault(word, []).append(i)
             for code in node.codes:
                 self._by_code.setdefault(code, []).append(i)
         self._lexicon = Lexicon(self._by_word)
@@ -97,8 +94,9 @@ class Linker:
             maybe = self._of_code(industry_code)
         linked = sum(x.share for x in sure)
         if sure and linked > asked + 1e-12:
-            return LinkResult(_united(sure), "linked", _names(maybe), _united(maybe),
-                              max(0.0, 1.0 - linked))
+            return LinkResult(
+                _united(sure), "linked", _names(maybe), _united(maybe), max(0.0, 1.0 - linked)
+            )
         if sure or maybe:
             every = _united([*sure, *maybe])
             return LinkResult((), "uncertain", _names(every), every, 1.0)
@@ -110,6 +108,8 @@ class Linker:
         weight: dict[int, float] = {}
         for phrase in phrases(text):
             matches = self._lexicon.find(phrase)
+            if not matches and phrase in self._whole:
+                matches = [Match(phrase, 0, len(phrase), True, True, False)]
             if not matches:
                 continue
             here = self._of_phrase(matches, code, via)
@@ -121,8 +121,10 @@ class Linker:
                 if i in kept:
                     weight[i] = weight.get(i, 0.0) + 1.0 / len(kept)
         total = sum(w for i, w in weight.items() if best[i][0] >= SURE) or 1.0
-        out = [Link(self.graph.ids[i], weight.get(i, 0.0) / total if c >= SURE else 0.0, c, (w,),
-                    via) for i, (c, w) in best.items()]
+        out = [
+            Link(self.graph.ids[i], weight.get(i, 0.0) / total if c >= SURE else 0.0, c, (w,), via)
+            for i, (c, w) in best.items()
+        ]
         return sorted(out, key=lambda x: (-x.confidence, x.node))
 
     def _of_phrase(
@@ -130,7 +132,7 @@ class Linker:
     ) -> dict[int, tuple[float, str]]:
         """Node to (confidence, word). The last match is the head; the others lend it context."""
         head = matches[-1]
-        nodes = self._by_word[head.word]
+        nodes = self._by_word.get(head.word) or self._whole[head.word]
         if len(nodes) > 1:
             nodes = self._told_apart(nodes, matches[:-1], code)
         base = EXACT if head.exact else HEAD if head.head else CHANGED if head.changed else INSIDE
@@ -171,6 +173,27 @@ class Linker:
         return [Link(self.graph.ids[i], 0.0, CODE_ALONE, (code,), "code") for i in found[:12]]
 
 
+def _vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Word to nodes, and short whole names (苯, CT) that count only when they are the whole phrase.
+
+    A word belongs to the nodes that bear it as name or list it; to those whose name merely contains
+    it as a part only when nobody else does.
+    """
+    owned: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
+    whole: dict[str, list[int]] = {}
+    for i, node in enumerate(graph.nodes):
+        first, *rest = name_words(node.name)
+        for word in dict.fromkeys([first, *(normal(w) for w in node.words)]):
+            (owned if useful(word) else whole).setdefault(word, []).append(i)
+        for word in rest:
+            if useful(word):
+                parts.setdefault(word, []).append(i)
+    for word, nodes in parts.items():
+        owned.setdefault(word, nodes)
+    return owned, whole
+
+
 def _with_shares(
     products: Sequence[str | tuple[str, str | None, float | None]],
 ) -> list[tuple[str, str | None, float]]:
@@ -195,8 +218,11 @@ def _united(links: Sequence[Link]) -> tuple[Link, ...]:
     out = []
     for node, group in groups.items():
         share = sum(x.share for x in group)
-        mean = (sum(x.share * x.confidence for x in group) / share if share > 0
-                else max(x.confidence for x in group))
+        mean = (
+            sum(x.share * x.confidence for x in group) / share
+            if share > 0
+            else max(x.confidence for x in group)
+        )
         words = tuple(dict.fromkeys(w for x in group for w in x.words))
         out.append(Link(node, min(1.0, share), mean, words, group[0].via))
     return tuple(sorted(out, key=lambda x: (-x.share, -x.confidence, x.node)))

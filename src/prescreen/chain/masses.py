@@ -65,8 +65,19 @@ def compute_masses(graph: ChainGraph, presence: Presence, params: FitParams) -> 
     demand, demand_via = _passed_on(to_users, m, gap, direct, params)
     supply, supply_via = _passed_on(to_suppliers, m, gap, to_suppliers @ m, params)
     sums, chain = _chains(graph, m)
-    return Masses(m, presence.concentration(), demand, supply, direct,
-                  to_users @ gap, to_suppliers @ gap, chain, sums, demand_via, supply_via)
+    return Masses(
+        m,
+        presence.concentration(),
+        demand,
+        supply,
+        direct,
+        to_users @ gap,
+        to_suppliers @ gap,
+        chain,
+        sums,
+        demand_via,
+        supply_via,
+    )
 
 
 def _passed_on(
@@ -81,8 +92,9 @@ def _passed_on(
 
 
 def _chains(graph: ChainGraph, m: Floats) -> tuple[Floats, Floats]:
-    sums = np.bincount(graph.chain_of, weights=m[graph.chain_node],
-                       minlength=len(graph.chain_names))
+    sums = np.zeros(len(graph.chain_names))
+    if graph.chain_of.size:
+        sums += np.bincount(graph.chain_of, weights=m[graph.chain_node], minlength=len(sums))
     best = np.zeros(graph.n)
     np.maximum.at(best, graph.chain_node, sums[graph.chain_of])
     return sums, best
@@ -116,8 +128,19 @@ def update_masses(
     users_gap[sellers] = _rows(to_users, sellers, gap)
     suppliers_gap[buyers] = _rows(to_suppliers, buyers, gap)
     sums, chain = _chains(graph, m)
-    return Masses(m, hhi, demand, supply, demand, users_gap, suppliers_gap, chain, sums,
-                  old.demand_via, old.supply_via)
+    return Masses(
+        m,
+        hhi,
+        demand,
+        supply,
+        demand,
+        users_gap,
+        suppliers_gap,
+        chain,
+        sums,
+        old.demand_via,
+        old.supply_via,
+    )
 
 
 def _union(parts: list[Ints]) -> Ints:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import ChainError, Place, Problem
+from ._doc import problem
 from .graph import ChainGraph
 from .model import Chain, Edge, Node
 
@@ -25,29 +26,25 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
     name and code, the criticality and value added are the largest stated, the rest is united.
     Parallel edges of several chains become one with the largest weight.
     """
-    loaded = {c.id for c in chains}
     nodes = {n.id: n for c in chains for n in c.nodes}
     problems: list[Problem] = []
-    canonical = _canonical(aliases or Aliases(), loaded, nodes, problems)
-
+    canonical = _canonical(aliases or Aliases(), {c.id for c in chains}, nodes, problems)
     members: dict[str, list[Node]] = {}
     for node in nodes.values():
         members.setdefault(canonical.get(node.id, node.id), []).append(node)
-    united = [_unite(key, group) for key, group in members.items()]
-
     edges: list[Edge] = []
-    for c in chains:
-        for e in c.edges:
-            u, v = canonical.get(e.supplier, e.supplier), canonical.get(e.user, e.user)
-            if u == v:
-                problems.append(Problem(
-                    "chain.loop", f"合并别名后 {u} 供应自己", f"after merging {u} supplies itself",
-                    e.place, "删去这条边或这组别名", "drop the edge or the alias"))
-                continue
-            edges.append(replace(e, supplier=u, user=v))
+    for edge in (e for c in chains for e in c.edges):
+        u, v = (canonical.get(end, end) for end in (edge.supplier, edge.user))
+        if u == v:
+            problems.append(problem("chain-alias-loop", edge.place, name=u))
+        else:
+            edges.append(replace(edge, supplier=u, user=v))
     graph = ChainGraph.from_nodes(
-        united, edges, {c.id: c for c in chains},
-        {a: b for a, b in canonical.items() if a != b})
+        [_unite(key, group) for key, group in members.items()],
+        edges,
+        {c.id: c for c in chains},
+        {a: b for a, b in canonical.items() if a != b and b in members},
+    )
     problems += _cycle(graph, edges)
     if problems:
         raise ChainError(problems)
@@ -62,15 +59,10 @@ def _canonical(
     for names, place in aliases.groups:
         for name in names:
             if name.split(".")[0] in loaded and name not in nodes:
-                problems.append(Problem(
-                    "chain.alias-node", f"别名指向不存在的节点 {name}",
-                    f"an alias names a node that is not there: {name}",
-                    place, "改正节点 id", "correct the id"))
+                problems.append(problem("chain-alias-node", place, name=name))
         for name in names[1:]:
             if name in firsts or out.get(name, names[0]) != names[0]:
-                problems.append(Problem(
-                    "chain.alias-twice", f"{name} 有两个规范节点", f"{name} has two canonical nodes",
-                    place, "写成一组:[规范节点, 同义, 同义]", "write one group"))
+                problems.append(problem("chain-alias-twice", place, name=name))
             out[name] = names[0]
     return out
 
@@ -80,28 +72,27 @@ def _unite(key: str, group: list[Node]) -> Node:
     first = group[0]
     if len(group) == 1 and first.id == key:
         return first
-
-    def united(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(x for part in parts for x in part if x))
-
+    codes = _distinct(n.codes for n in group)
     return replace(
-        first, id=key,
-        gb_alt=tuple(c for c in united([n.codes for n in group]) if c != first.gb),
-        kappa=max(n.kappa for n in group), tau=max(n.tau for n in group),
-        words=united([(*((n.name,) if n is not first else ()), *n.words) for n in group]),
-        chains=united([n.chains for n in group]),
+        first,
+        id=key,
+        gb_alt=tuple(c for c in codes if c != first.gb),
+        kappa=max(n.kappa for n in group),
+        tau=max(n.tau for n in group),
+        words=_distinct(((n.name,) if n is not first else ()) + n.words for n in group),
+        chains=_distinct(n.chains for n in group),
         aliases=tuple(n.id for n in group if n.id != key),
     )
+
+
+def _distinct(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(x for part in parts for x in part if x))
 
 
 def _cycle(graph: ChainGraph, edges: Sequence[Edge]) -> list[Problem]:
     ring = graph.find_cycle()
     if not ring:
         return []
-    on = {(u, v) for u, v in zip(ring, ring[1:] + ring[:1], strict=True)}
+    on = set(zip(ring, ring[1:] + ring[:1], strict=True))
     place = next((e.place for e in reversed(edges) if (e.supplier, e.user) in on), None)
-    path = " → ".join([*ring, ring[0]])
-    return [Problem(
-        "chain.cycle", f"供应关系成环:{path}", f"the supply edges form a cycle: {path}", place,
-        "去掉一条边;回收关系写入 recycle_edges",
-        "drop one edge; recycling belongs into recycle_edges")]
+    return [problem("chain-cycle", place, path=" → ".join([*ring, ring[0]]))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, fields
 
 from ..errors import Place
@@ -60,10 +61,13 @@ class Node:
     @property
     def codes(self) -> tuple[str, ...]:
         """All its industry classes, the typical one first."""
-        return ((self.gb, *self.gb_alt)) if self.gb else self.gb_alt
+        return (self.gb, *self.gb_alt) if self.gb else self.gb_alt
 
     def label(self, lang: str = "zh") -> str:
-        return self.name if lang == "zh" or not self.name_en else self.name_en
+        """The name without what stands in brackets, for sentences and pictures."""
+        if lang != "zh" and self.name_en:
+            return self.name_en
+        return re.sub(r"（[^（）]*）|\([^()]*\)", "", self.name).strip() or self.name
 
 
 @dataclass(frozen=True, slots=True)

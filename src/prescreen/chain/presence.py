@@ -36,10 +36,15 @@ class Presence:
     __slots__ = ("capacity", "node", "owner", "owners", "ptr", "roles")
 
     def __init__(
-        self, n: int, node: Ints, capacity: Floats, owner: Ints, owners: Sequence[str],
+        self,
+        n: int,
+        node: Ints,
+        capacity: Floats,
+        owner: Ints,
+        owners: Sequence[str],
         roles: dict[tuple[int, int], tuple[str, str]] | None = None,
     ) -> None:
-        if node.size and not (0 <= node.min() and node.max() < n):
+        if node.size and not (node.min() >= 0 and node.max() < n):
             raise ValueError(f"a firm stands on a node outside 0..{n - 1}")
         if not np.all(np.isfinite(capacity) & (capacity >= 0)):
             raise ValueError("capacities must be finite and not negative")
@@ -49,7 +54,7 @@ class Presence:
         first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if key.size else np.arange(0)
         if len(first) < len(key):
             group = np.cumsum(np.r_[True, key[1:] != key[:-1]]) - 1
-            capacity = np.bincount(group, weights=capacity)
+            capacity = np.bincount(group, weights=capacity).astype(np.float64)
             node, owner = node[first], owner[first]
         order = np.lexsort((capacity, node))
         node, owner, capacity = node[order], owner[order], capacity[order]
@@ -70,7 +75,8 @@ class Presence:
             (x, o): (f.role, f.document)
             for x, o, f in sorted(
                 zip(node.tolist(), owner.tolist(), firms, strict=True),
-                key=lambda t: (t[0], t[1], t[2].role, t[2].document))
+                key=lambda t: (t[0], t[1], t[2].role, t[2].document),
+            )
             if f.role or f.document
         }
         capacity = np.array([f.capacity for f in firms], dtype=np.float64)
@@ -78,8 +84,12 @@ class Presence:
 
     @classmethod
     def from_arrays(
-        cls, n: int, node: npt.ArrayLike, capacity: npt.ArrayLike,
-        owner: npt.ArrayLike | None = None, owners: Sequence[str] | None = None,
+        cls,
+        n: int,
+        node: npt.ArrayLike,
+        capacity: npt.ArrayLike,
+        owner: npt.ArrayLike | None = None,
+        owners: Sequence[str] | None = None,
     ) -> Presence:
         """From arrays (f,), for large regions; by default every entry is its own enterprise."""
         at = np.asarray(node, dtype=np.int64)
@@ -97,14 +107,24 @@ class Presence:
         held = np.flatnonzero(self.owner[part] == own) + part.start
         capacity = firm.capacity + float(self.capacity[held].sum())
         base = self._dropping(held)
-        end = int(base.ptr[i]) + int(np.searchsorted(
-            base.capacity[int(base.ptr[i]) : int(base.ptr[i + 1])], capacity))
+        end = int(base.ptr[i]) + int(
+            np.searchsorted(base.capacity[int(base.ptr[i]) : int(base.ptr[i + 1])], capacity)
+        )
         ptr = base.ptr.copy()
         ptr[i + 1 :] += 1
-        roles = {**self.roles, (i, own): (firm.role, firm.document)} if (
-            firm.role or firm.document) else self.roles
-        return _presence(np.insert(base.node, end, i), np.insert(base.capacity, end, capacity),
-                         np.insert(base.owner, end, own), owners, ptr, roles)
+        roles = (
+            {**self.roles, (i, own): (firm.role, firm.document)}
+            if (firm.role or firm.document)
+            else self.roles
+        )
+        return _presence(
+            np.insert(base.node, end, i),
+            np.insert(base.capacity, end, capacity),
+            np.insert(base.owner, end, own),
+            owners,
+            ptr,
+            roles,
+        )
 
     def removing(self, name: str, node: int | None = None) -> tuple[Presence, list[int]]:
         """Without an enterprise (on one node or on all), and the nodes it stood on."""
@@ -120,9 +140,14 @@ class Presence:
             return self
         gone = np.zeros(len(self.ptr), np.int64)
         np.add.at(gone, self.node[held] + 1, 1)
-        return _presence(np.delete(self.node, held), np.delete(self.capacity, held),
-                         np.delete(self.owner, held), self.owners,
-                         self.ptr - np.cumsum(gone), self.roles)
+        return _presence(
+            np.delete(self.node, held),
+            np.delete(self.capacity, held),
+            np.delete(self.owner, held),
+            self.owners,
+            self.ptr - np.cumsum(gone),
+            self.roles,
+        )
 
     def at(self, i: int) -> list[tuple[str, float, str, str]]:
         """(name, capacity, role, document) of the enterprises on node i."""
@@ -137,7 +162,8 @@ class Presence:
     def mass(self, c0: float) -> Floats:
         """(n,) capacity of each node in units of c0."""
         n = len(self.ptr) - 1
-        return np.bincount(self.node, weights=self.capacity, minlength=n) / c0
+        total = np.bincount(self.node, weights=self.capacity, minlength=n).astype(np.float64)
+        return total / c0
 
     def concentration(self) -> Floats:
         """(n,) Herfindahl index of the enterprises of each node; 0 where there is none."""
@@ -145,11 +171,15 @@ class Presence:
         total = np.bincount(self.node, weights=self.capacity, minlength=n)
         share = np.zeros_like(self.capacity)
         np.divide(self.capacity, total[self.node], out=share, where=total[self.node] > 0)
-        return np.bincount(self.node, weights=share * share, minlength=n)
+        return np.bincount(self.node, weights=share * share, minlength=n).astype(np.float64)
 
 
 def _presence(
-    node: Ints, capacity: Floats, owner: Ints, owners: Sequence[str], ptr: Ints,
+    node: Ints,
+    capacity: Floats,
+    owner: Ints,
+    owners: Sequence[str],
+    ptr: Ints,
     roles: dict[tuple[int, int], tuple[str, str]],
 ) -> Presence:
     """From parts that are sorted already."""
@@ -172,5 +202,5 @@ class _Numbered(Sequence[str]):
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, i: object) -> str:  # type: ignore[override]
+    def __getitem__(self, i: object) -> str:
         return f"f{i}"

@@ -1,0 +1,166 @@
+"""What a region should look for: empty nodes by fit, thin links, and bottlenecks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+from .explain import RELATIONS, SCORES, Partner, partners_of
+from .fit import FitModel
+from .graph import ChainGraph
+
+#: Edges that make a gap worth a search; software and services are needed everywhere.
+SEARCHED = ("material", "equipment", "tooling")
+#: A critical neighbour: no local capacity and at least this criticality.
+CRITICAL = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A node nobody makes here. relation: the larger of fill and extend, or build where it has no
+    local neighbour; scores: points of a full-size project with a certain link; codes and words:
+    what to search for; users, suppliers: the local enterprises next to it."""
+
+    node: str
+    name: str
+    name_en: str
+    stage: str
+    chains: tuple[str, ...]
+    relation: str
+    scores: dict[str, float]
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    kappa: float
+    users: tuple[Partner, ...]
+    suppliers: tuple[Partner, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A present link that is thin. kind: 'single' (one local supplier for local users), 'short'
+    (less capacity than the local users need) or 'critical' (a local user depends on a critical
+    node nobody makes here). value: demand covered by one, shortage, or criticality, in 0..1."""
+
+    kind: str
+    node: str
+    name: str
+    name_en: str
+    value: float
+    makers: tuple[str, ...]
+    users: tuple[str, ...]
+
+    def text(self, lang: str = "zh") -> str:
+        makers, users = "、".join(self.makers), "、".join(self.users)
+        zh = {
+            "single": f"{self.name}在本地只有{makers}一家,下游{users}依赖它",
+            "short": f"{self.name}的本地能力({makers})小于下游{users}的需要,缺口 {self.value:.2f}",
+            "critical": f"{users}所需的关键环节{self.name}在本地没有(关键性 {self.value:.1f})",
+        }
+        makers, users = ", ".join(self.makers), ", ".join(self.users)
+        en = {
+            "single": f"{self.name_en}: {makers} is the only local source for {users}",
+            "short": f"{self.name_en}: {makers} makes less than {users} need "
+            f"(shortage {self.value:.2f})",
+            "critical": f"{self.name_en}: critical for {users} and not made here "
+            f"(criticality {self.value:.1f})",
+        }
+        return (zh if lang == "zh" else en)[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class GapReport:
+    """gaps: within fill, extend, build, strongest first; weaknesses: single, short, critical."""
+
+    gaps: tuple[Gap, ...]
+    weaknesses: tuple[Weakness, ...]
+    kinds: tuple[str, ...]
+
+    def of(self, relation: str) -> tuple[Gap, ...]:
+        """The gaps of one relation, 补链, 延链 or 建链."""
+        return tuple(g for g in self.gaps if g.relation == relation)
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        return {
+            "gaps": [asdict(g) for g in self.gaps],
+            "weaknesses": [{**asdict(w), "text": w.text(lang)} for w in self.weaknesses],
+            "kinds": list(self.kinds),
+        }
+
+
+def gaps(
+    graph: ChainGraph,
+    model: FitModel,
+    *,
+    chains: Sequence[str] | None = None,
+    kinds: Iterable[str] = SEARCHED,
+    top: int | None = 30,
+) -> GapReport:
+    """Empty nodes by fit, `top` of each relation; totals of relations are not comparable.
+
+    Only edges of `kinds` count, and only nodes of `chains` where given: generic inputs such as
+    operating systems or logistics would lead every list otherwise.
+    """
+    kept = tuple(kinds)
+    thin = FitModel(graph.only(kept), model.presence, model.params)
+    wanted = None if chains is None else set(chains)
+    rows = [
+        i
+        for i in range(graph.n)
+        if wanted is None or (graph.nodes and wanted & set(graph.nodes[i].chains))
+    ]
+    found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
+    out: list[Gap] = []
+    for key in ("fill", "extend", "build"):
+        mine = [g for g in found if g.relation == RELATIONS[key] and g.scores[key] > 0]
+        out += sorted(mine, key=partial(_strongest, key))[:top]
+    return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
+
+
+def _strongest(key: str, gap: Gap) -> tuple[float, float, str]:
+    return -gap.scores[key], -gap.scores["total"], gap.node
+
+
+def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
+    node = graph.node(i)
+    scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
+    near = partners_of(model, [i])
+    fill, extend = scores["fill"], scores["extend"]
+    relation = "build" if fill + extend <= 0 else "fill" if fill >= extend else "extend"
+    return Gap(
+        node.id,
+        node.label(),
+        node.label("en"),
+        node.stage,
+        node.chains,
+        RELATIONS[relation],
+        scores,
+        node.codes,
+        node.words or (node.label(),),
+        node.kappa,
+        tuple(p for p in near if p.side == "downstream"),
+        tuple(p for p in near if p.side == "upstream"),
+    )
+
+
+def _weaknesses(graph: ChainGraph, model: FitModel, rows: Sequence[int]) -> list[Weakness]:
+    out: list[Weakness] = []
+    for i in rows:
+        node = graph.node(i)
+        makers = tuple(name for name, capacity, _, _ in model.presence.at(i) if capacity > 0)
+        near = partners_of(model, [i])
+        users = tuple(dict.fromkeys(p.name for p in near if p.side == "downstream"))
+        if not users:
+            continue
+        about = (node.id, node.label(), node.label("en"))
+        demand, short = float(model.table.demand[i]), float(model.table.short[i])
+        others = [u for u in users if u not in makers]
+        if len(makers) == 1 and others:
+            out.append(Weakness("single", *about, demand, makers, users))
+        if makers and short > 0.5:
+            out.append(Weakness("short", *about, short, makers, users))
+        if not makers and node.kappa >= CRITICAL:
+            out.append(Weakness("critical", *about, node.kappa, makers, users))
+    rank = {"single": 0, "short": 1, "critical": 2}
+    return sorted(out, key=lambda w: (rank[w.kind], -w.value, w.node))
