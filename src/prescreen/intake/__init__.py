@@ -15,8 +15,9 @@ from prescreen.intake.headings import Match, match_headings
 from prescreen.intake.limits import Limits
 from prescreen.intake.mapping import Mapping
 from prescreen.intake.records import CellProblem
+from prescreen.intake.template import write_template
 
 __all__ = [
     "Batch", "CellProblem", "Limits", "Mapping", "Match", "Reject", "map_headings",
-    "match_headings", "read",
+    "match_headings", "read", "write_template",
 ]  # fmt: skip

@@ -114,6 +114,9 @@ class Assembler:
                 found = draft.items.get(path, {})
                 items = [found[at] for at in sorted(found) if found[at]]
                 complete = self.complete.get(path, False)
+            if not items and not (path == "incentive" and draft.complete.get(path)):
+                # “All listed” over nothing listed: a forgotten sheet rather than no investor.
+                continue
             data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         data["notes"] = draft.notes
         data["evidence"] = {

@@ -142,6 +142,10 @@ def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits:
                      hint_en=f"There are: {', '.join(names)}")  # fmt: skip
     if not any(plan.role == "candidates" for plan in seen.plans):
         raise _no_list(source, seen)
+    if not seen.drafts:
+        seen.notices.append(Problem(
+            "input.no-rows", "表头下没有项目行", "there is no row of a candidate below the headings",
+            Place(source.path.name), "请填写后再导入", "Fill it in first"))  # fmt: skip
     complete = dict(mapping.complete) if mapping else {}
     built = Assembler(source.path.name, complete)
     built.attach(seen.drafts, seen.links)

@@ -21,9 +21,13 @@ from prescreen.fields import Catalogue, Field, Kind, Unit, catalogue, parse_unit
 SURE = 0.75
 FLAT = {"investor": "name", "product": "name", "material": "name", "incentive": "text"}
 """Lists whose elements may stand in the row of their candidate, with the field that names one."""
+LINKS = ("project.id", "project.name")
+"""The fields by which a second sheet names the candidate of each row."""
 COMPLETE = "#complete"  # the column that says whether a list is complete: `investor#complete`
 
-_BRACKETS = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]")
+_BRACKETS = re.compile(
+    r"[(\[【〔{]((?:[^()\[\]【】〔〕{}]|\([^()\[\]【】〔〕{}]*\))*)[)\]】〕}]"  # one level of ( ) inside
+)
 _NUMBERING = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[、.])(?=\D)")
 _NOISE = re.compile(r"[\s*※★☆●◆#\"'“”‘’:;。…_\-—]+")
 _PIECES = re.compile(r"[,;、，;\s]+|单位[::]?|(?<=[\u4e00-\u9fff])[::]")
@@ -119,6 +123,9 @@ def _take_apart(levels: tuple[str, ...]) -> _Heading:
     for level in levels:
         text = unicodedata.normalize("NFKC", level)
         for inside in _BRACKETS.findall(text):
+            if (found := unit_of(inside)) is not None:
+                unit = found
+                continue
             for piece in filter(None, _PIECES.split(inside)):
                 if (found := unit_of(piece)) is not None:
                     unit = found
@@ -243,7 +250,7 @@ class _Index:
         """
         field = self.fields.get(path)
         if field is None or field.list_path is None:
-            return 0.0
+            return 0.3 if within is not None and path in LINKS else 0.0
         if within is None:
             return 0.0 if field.list_path in FLAT else -0.1
         return 0.2 if field.list_path == within else -0.3

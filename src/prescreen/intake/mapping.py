@@ -92,9 +92,8 @@ class Mapping:
             "sheets": [_sheet_out(s) for s in self.sheets],
         }
         head = (
-            "# 标题与字段的对应。可改 field(字段路径,skip 为不用该列)和 unit,用 --mapping 再次使用。\n"
-            "# Headings and their fields. Edit `field` (a path, or skip) and `unit`, and use it\n"
-            "# with --mapping.\n"
+            "# 标题与字段的对应。可改 field(路径,或 skip)和 unit,用 --mapping 再次使用。\n"
+            "# Headings and their fields. Edit `field` (a path, or skip), `unit`; use --mapping.\n"
         )
         return head + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
 

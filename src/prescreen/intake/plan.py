@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span
-from prescreen.intake.headings import COMPLETE, FLAT, Match, plain, units_in
+from prescreen.intake.headings import COMPLETE, FLAT, LINKS, Match, plain, units_in
 from prescreen.intake.layout import Head, find_head
 from prescreen.intake.mapping import Column, Mapping, SheetMapping
 
-LINKS = ("project.id", "project.name")
 _LIST_WORDS = {
     "政策诉求": "incentive", "优惠政策": "incentive", "股东": "investor", "投资方": "investor",
     "投资主体": "investor", "产品": "product", "原辅料": "material",

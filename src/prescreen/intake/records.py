@@ -22,6 +22,7 @@ from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
+NONE_ASKED = frozenset({"无", "没有", "不涉及"})
 _PARTS = re.compile(r"[、;；\n]+")
 
 
@@ -178,6 +179,8 @@ class RecordReader:
             return
         if known.list_path is not None and not self._stands_beside(known, value):
             draft.notes.setdefault(known.list_path, f"{target.heading}:{shown(value, 500)}")
+            if target.path == "incentive.text" and shown(value) in NONE_ASKED:
+                draft.complete.setdefault("incentive", True)
             return
         if shared and known.kind is Kind.NUMBER:
             self._problem(draft, row, target, value, (
