@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -81,8 +81,8 @@ class RuleSet:
                 info[key] = own
         level = strata([c for p in packs for c in p.conclusions])
         conclusions = sorted(
-            (c for p in packs for c in p.conclusions),
-            key=lambda c: (c.after_verdict, level[(c.pack, c.id)], c.pack, c.id),
+            (replace(c, stratum=level[(c.pack, c.id)]) for p in packs for c in p.conclusions),
+            key=lambda c: (c.after_verdict, c.stratum, c.pack, c.id),
         )
         return InForce(
             day=day,
@@ -131,6 +131,7 @@ def load_rules(refs: Sequence[str | Path], base: Path | None = None) -> RuleSet:
         raise PackError([*problems, *error.problems]) from None
     if problems:
         raise PackError(problems)
-    direct = {p.resolve() for r in refs for p in find_packs([r], base) if len(find_packs([r], base)) == 1}
+    single = [find_packs([r], base) for r in refs]
+    direct = {found[0] for found in single if len(found) == 1}
     named = frozenset(raw.id for raw in raws.values() if raw.path in direct)
     return RuleSet(packs, named)

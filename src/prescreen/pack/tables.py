@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from prescreen.fields import industry
 from prescreen.lang.types import Sort, Type
+from prescreen.logic.numbers import at_least_number
 
 
 class _Sentinel:
@@ -45,7 +46,7 @@ def less(a: float, b: float) -> bool:
     """Tolerant `<`, the negation of `>=`: equal within 1e-9 of the larger is not less."""
     if math.isinf(a) or math.isinf(b):
         return a < b
-    return a < b and abs(a - b) > 1e-9 * max(abs(a), abs(b))
+    return not at_least_number(a, b)
 
 
 @dataclass(frozen=True, slots=True)

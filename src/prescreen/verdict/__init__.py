@@ -1,1 +1,1 @@
-
+"""The verdict, its grounds, and what could still change it."""

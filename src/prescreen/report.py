@@ -1,0 +1,487 @@
+"""The report on one candidate: everything said about it, and how it came about.
+
+A `Report` holds the structured result; prose and JSON are made when they are asked for.
+`to_dict` follows the JSON Schema that `prescreen schema report` prints.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from prescreen.candidate import Candidate, Waiver
+from prescreen.errors import Lang
+from prescreen.fields import catalogue
+from prescreen.lang.figures import show
+from prescreen.lang.prose import Prose
+from prescreen.logic import Cause, Unknown
+from prescreen.pack.model import Check, Citation, Conclusion
+from prescreen.region import Region
+from prescreen.run.env import Env
+from prescreen.run.moment import Moment
+from prescreen.run.outcome import Outcome, ScoredItem
+from prescreen.run.possible import Possible
+from prescreen.run.program import Program
+from prescreen.run.trace import Bindings
+from prescreen.verdict import combine
+from prescreen.verdict.explain import Explainer, bureau_of
+from prescreen.verdict.missing import Missing, missing, of_outcome
+
+if TYPE_CHECKING:
+    from prescreen.chain import Fit
+    from prescreen.verdict.whatif import Change, Decisive
+
+SCHEMA_VERSION = 1
+
+VERDICT_LABELS: Mapping[str, tuple[str, str]] = {
+    "pass": ("初审通过,建议提交联审", "passes; submit to the joint review"),
+    "conditional": ("有条件通过(附须落实事项)", "passes on conditions"),
+    "needs_info": ("材料待补正", "more information is needed"),
+    "defer": ("暂缓", "deferred"),
+    "fail": ("不建议引进", "not recommended"),
+}
+GROUND_LABELS: Mapping[str, tuple[str, str]] = {
+    "project": ("法律法规禁止", "forbidden by law"),
+    "site": ("现选址不可行", "this site is not possible"),
+    "terms": ("条款须删除", "terms must be removed"),
+    "investor": ("主体不符合", "the investor does not qualify"),
+    "process": ("手续不符合", "a procedure is not met"),
+    "local": ("未达已公布的本地标准", "below the published local standard"),
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """All about one candidate at one moment. Read-only; compares by identity."""
+
+    moment: Moment
+    region: Region
+    program: Program
+    env: Env
+    outcomes: tuple[Outcome, ...]
+    verdict: str
+    scored: tuple[ScoredItem, ...]
+    drawn: tuple[Conclusion, ...]
+    fit: Fit | None
+    provenance: Mapping[str, object]
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.moment.candidate
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.moment.day
+
+    @cached_property
+    def possible(self) -> Possible:
+        rules = self.program.rules
+        bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        return Possible(bindings, self.moment.env())
+
+    @cached_property
+    def grounds(self) -> tuple[combine.Ground, ...]:
+        return combine.grounds(self.verdict, self.outcomes)
+
+    @cached_property
+    def reachable(self) -> tuple[str, ...]:
+        """Verdicts that some completion of the unknown facts could still give."""
+        open_checks = {
+            o.check.id: of_outcome(o, self.possible).may
+            for o in self.outcomes
+            if o.status in ("unknown", "later") and o.check.severity in combine.DECIDING
+        }
+        return combine.reachable(self.outcomes, open_checks)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        return missing(
+            self.verdict, self.outcomes, self.possible, self.scored, self._open_conclusions()
+        )
+
+    def _open_conclusions(self) -> list[tuple[Conclusion, tuple[Cause, ...]]]:
+        drawn = {(c.pack, c.id) for c in self.drawn}
+        out = []
+        for rule, when in (*self.program.rules_before, *self.program.rules_after):
+            if (rule.pack, rule.id) not in drawn:
+                truth = when(self.env)
+                if isinstance(truth, Unknown):
+                    out.append((rule, truth.causes))
+        return out
+
+    @property
+    def later(self) -> tuple[Outcome, ...]:
+        """Checks that are not known and not yet due."""
+        return tuple(o for o in self.outcomes if o.status == "later")
+
+    @property
+    def score(self) -> tuple[float, float] | None:
+        """The interval of the score, None where no pack scores."""
+        if not self.scored:
+            return None
+        return sum(s.low for s in self.scored) / 1000, sum(s.high for s in self.scored) / 1000
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        return self.drawn
+
+    @property
+    def chain_fit(self) -> Fit | None:
+        return self.fit
+
+    @cached_property
+    def decisive(self) -> tuple[Decisive, ...]:
+        """Single facts that could already end it; see `verdict.whatif`."""
+        from prescreen.verdict.whatif import decisive
+
+        return decisive(self)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The smallest changes that flip failed checks, each applied and re-run."""
+        from prescreen.verdict.whatif import changes
+
+        return changes(self)
+
+    def outcome(self, check: str) -> Outcome:
+        """The outcome of one check; KeyError for one that is not in force."""
+        for outcome in self.outcomes:
+            if outcome.check.id == check:
+                return outcome
+        raise KeyError(check)
+
+    # -- prose and JSON ----------------------------------------------------------------------
+    def prose(self, lang: Lang = "zh") -> Prose:
+        return Prose(self.program.rules, lang)
+
+    def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
+        """The report as plain data, prose in one language."""
+        return Writer(self, lang).whole()
+
+    def to_json(self, lang: Lang = "zh", indent: int | None = None) -> str:
+        """Canonical JSON: the same candidate, packs, region and day give the same bytes."""
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+class Writer:
+    """Writes a report as plain data."""
+
+    def __init__(self, report: Report, lang: Lang) -> None:
+        self.report = report
+        self.lang = lang
+        self.prose = report.prose(lang)
+        self.explain = Explainer(self.prose)
+
+    def pick(self, zh: str, en: str | None) -> str:
+        return zh if self.lang == "zh" or en is None else en
+
+    def whole(self) -> dict[str, Any]:
+        r = self.report
+        candidate = r.candidate
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "lang": self.lang,
+            "candidate": {
+                "id": candidate.id,
+                "name": candidate.name,
+                "stage": r.moment.stage,
+                "facts": self.facts(),
+                "warnings": [p.text(self.lang) for p in candidate.warnings],
+            },
+            "verdict": r.verdict,
+            "verdict_label": self.verdict_label(),
+            "reachable": list(r.reachable),
+            "as_of": r.as_of.isoformat(),
+            "region": {"id": r.region.id, "name": self.pick(r.region.name, r.region.shape.name_en)},
+            "grounds": [
+                {"kind": g.kind, "label": self.pick(*GROUND_LABELS[g.kind]), "checks": list(g.checks)}
+                for g in r.grounds
+            ],
+            "outcomes": [self.outcome(o) for o in r.outcomes],
+            "score": self.score(),
+            "metrics": self.metrics(),
+            "chain_fit": r.fit.to_dict(self.lang) if r.fit is not None else None,
+            "missing": [self.missing(m) for m in r.missing],
+            "decisive": [d.to_dict(self) for d in r.decisive],
+            "changes": [c.to_dict(self) for c in r.changes],
+            "later": [
+                {
+                    "check": o.check.id,
+                    "title": self.pick(o.check.title, o.check.title_en),
+                    "due": o.check.due,
+                    "severity": o.check.severity,
+                    "bureau": o.check.bureau,
+                    "bureau_name": self.bureau(o.check.bureau),
+                    "remedy": self.pick(o.check.remedy, o.check.remedy_en),
+                }
+                for o in r.later
+            ],
+            "conclusions": [self.conclusion(c) for c in r.drawn],
+            "coverage": self.coverage(),
+            "waivers": self.waivers(),
+            "provenance": dict(r.provenance),
+        }
+
+    def bureau(self, code: str) -> str:
+        return self.report.region.bureau_name(code, self.lang)
+
+    def verdict_label(self) -> str:
+        r = self.report
+        label = self.pick(*VERDICT_LABELS[r.verdict])
+        if r.verdict == "fail" and r.grounds:
+            label = self.pick(*GROUND_LABELS[r.grounds[0].kind])
+            if r.grounds[0].kind in ("project", "investor", "process"):
+                label = self.pick(f"不建议引进({label})", f"not recommended: {label}")
+        if r.verdict == "defer":
+            failed = [o.check for o in r.outcomes if (o.check.severity, o.status) == ("defer", "fail")]
+            until = [self.pick(c.until or "", c.until_en) for c in failed if c.until]
+            if until:
+                label += self.pick("(至" + "、".join(until) + ")", f" until {', '.join(until)}")
+        return label
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What is known of the candidate, in the order of the catalogue."""
+        candidate = self.report.candidate
+        out = []
+        for field in catalogue:
+            if field.path in candidate.facts:
+                value = candidate.facts[field.path]
+                evidence = candidate.evidence.get(field.path)
+                out.append(
+                    {
+                        "field": field.path,
+                        "label": self.pick(field.label, field.label_en),
+                        "value": _plain(value),
+                        "text": show(value, field.unit, self.lang, field.path),
+                        "unit": field.unit.text if field.unit else "",
+                        "evidence": evidence.grade if evidence else "declared",
+                        "source": evidence.source if evidence else None,
+                    }
+                )
+        for path, note in sorted(candidate.notes.items()):
+            if path not in candidate.facts:
+                field_ = catalogue.get(path)
+                label = path if field_ is None else self.pick(field_.label, field_.label_en)
+                out.append({"field": path, "label": label, "value": None, "text": note, "unit": "",
+                            "evidence": "declared", "source": None})
+        return out
+
+    def outcome(self, o: Outcome) -> dict[str, Any]:
+        c = o.check
+        seen = self.explain.evidence(o)
+        first = next((e for e in seen if e.threshold is not None and e.truth is not None), None)
+        return {
+            "check": c.id,
+            "pack": c.pack,
+            "title": self.pick(c.title, c.title_en),
+            "status": o.status,
+            "severity": c.severity,
+            "scope": c.scope,
+            "due": c.due,
+            "basis": c.basis,
+            "bureau": c.bureau,
+            "bureau_name": self.bureau(c.bureau),
+            "reason": self.explain.reason(o),
+            "rule": self.prose.clause(c.require),
+            "applies": None if c.applies is None else self.prose.clause(c.applies),
+            "values": [
+                {
+                    "label": e.label,
+                    "value": e.value,
+                    "unit": e.unit,
+                    "op": e.op,
+                    "threshold": e.threshold,
+                    "margin": e.margin,
+                    "holds": e.truth,
+                }
+                for e in seen
+            ],
+            "threshold": first.threshold if first else None,
+            "margin": first.margin if first else None,
+            "source": [self.citation(x) for x in c.citations],
+            "evidence": c.evidence,
+            "declared": self.declared(o),
+            "review_due": self.review_due(c),
+            "remedy": self.pick(c.remedy, c.remedy_en),
+            "fallback": self.pick(c.fallback or "", c.fallback_en) or None,
+            "unknown": [self.explain.cause(x) for x in o.causes],
+        }
+
+    def declared(self, o: Outcome) -> list[str]:
+        """Facts behind a pass that nobody has verified yet (以申报为准)."""
+        if o.status != "pass" or o.check.verify_by is None:
+            return []
+        from prescreen.lang import ast, walk
+
+        own = self.report.candidate
+        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.Field)}
+        return sorted(
+            p
+            for p in paths
+            if p in own.facts and (p not in own.evidence or own.evidence[p].grade != "verified")
+        )
+
+    def review_due(self, check: Check) -> bool:
+        """Whether the pack is past its review date: its passes are to be reviewed again."""
+        pack = next((p for p in self.report.program.rules.packs if p.id == check.pack), None)
+        return pack is not None and pack.review_by is not None and self.report.as_of > pack.review_by
+
+    def citation(self, c: Citation) -> dict[str, Any]:
+        s = c.source
+        return {
+            "title": s.title,
+            "issuer": s.issuer,
+            "number": s.number,
+            "article": c.article,
+            "basis": s.basis,
+            "evidence": s.evidence,
+            "text": str(c),
+        }
+
+    def score(self) -> dict[str, Any] | None:
+        r = self.report
+        if r.score is None:
+            return None
+        return {
+            "low": r.score[0],
+            "high": r.score[1],
+            "max": sum(s.item.high for s in r.scored) / 1000,
+            "items": [
+                {
+                    "id": s.item.id,
+                    "pack": s.item.pack,
+                    "label": self.pick(s.item.label, s.item.label_en),
+                    "low": s.low / 1000,
+                    "high": s.high / 1000,
+                    "max": s.item.high / 1000,
+                    "unknown": [self.explain.cause(c) for c in s.causes],
+                }
+                for s in r.scored
+            ],
+        }
+
+    def metrics(self) -> list[dict[str, Any]]:
+        r = self.report
+        out = []
+        for key, run in sorted(r.program.metrics.items()):
+            value = run(r.env)
+            if isinstance(value, Unknown):
+                continue
+            metric = r.program.rules.metrics[key]
+            out.append(
+                {
+                    "id": key,
+                    "label": self.pick(metric.label, metric.label_en),
+                    "value": _plain(value),
+                    "unit": metric.unit.text if metric.unit else "",
+                    "text": show(value, metric.unit, self.lang),
+                }
+            )
+        return out
+
+    def missing(self, m: Missing) -> dict[str, Any]:
+        cause = m.cause
+        checks = {o.check.id: o.check for o in self.report.outcomes}
+        needed = [checks[i] for i in m.needed_by if i in checks]
+        default = needed[0].bureau if needed else "investment_promotion"
+        bureau = bureau_of(cause, default)
+        field = catalogue.get(cause.name)
+        due = field.due if field is not None else (needed[0].due if needed else "初审")
+        return {
+            "kind": cause.kind,
+            "field": cause.name,
+            "detail": cause.detail,
+            "label": self.explain.cause(cause),
+            "bureau": bureau,
+            "bureau_name": self.bureau(bureau),
+            "due": due,
+            "needed_by": list(m.needed_by),
+            "needed_for": m.needed_for,
+            "what_to_do": self.what_to_do(cause),
+        }
+
+    def what_to_do(self, cause: Cause) -> str:
+        """The next step for one cause."""
+        zh, en = _STEPS.get(cause.kind, _STEPS["field"])
+        return self.pick(zh, en)
+
+    def conclusion(self, c: Conclusion) -> dict[str, Any]:
+        task = None
+        if c.task is not None:
+            task = {
+                "bureau": c.task.bureau,
+                "bureau_name": self.bureau(c.task.bureau),
+                "title": self.pick(c.task.title, c.task.title_en),
+                "papers": list(c.task.papers if self.lang == "zh" else c.task.papers_en),
+                "days": c.task.days,
+            }
+        return {
+            "id": c.id,
+            "pack": c.pack,
+            "kind": c.kind,
+            "title": self.pick(c.title, c.title_en),
+            "value": self.pick(c.value, c.value_en),
+            "task": task,
+            "because": self.prose.clause(c.when),
+            "source": [self.citation(x) for x in c.citations],
+        }
+
+    def coverage(self) -> list[dict[str, Any]]:
+        """What the packs do not know: not included is not the same as met."""
+        return [
+            {
+                "pack": p.id,
+                "title": self.pick(p.title, p.title_en),
+                "gaps": [self.pick(zh, en) for zh, en in p.coverage],
+                "review_by": p.review_by.isoformat() if p.review_by else None,
+                "review_due": p.review_by is not None and self.report.as_of > p.review_by,
+            }
+            for p in self.report.program.rules.packs
+        ]
+
+    def waivers(self) -> list[dict[str, Any]]:
+        used: list[tuple[Waiver, str]] = []
+        for o in self.report.outcomes:
+            if o.waiver is not None:
+                used.append((o.waiver, "valid"))
+            if o.expired is not None:
+                used.append((o.expired, "expired"))
+        seen = {w.check for w, _ in used}
+        used += [(w, "not_used") for w in self.report.candidate.waivers if w.check not in seen]
+        return [
+            {
+                "check": w.check,
+                "reason": w.reason,
+                "by": w.by,
+                "document": w.document,
+                "until": w.until.isoformat(),
+                "state": state,
+            }
+            for w, state in used
+        ]
+
+
+_STEPS: Mapping[str, tuple[str, str]] = {
+    "field": ("请提供或核实该项", "provide or confirm this fact"),
+    "judgement": ("由责任单位研判并记录", "to be judged and recorded by the unit in charge"),
+    "list": ("请提供完整清单", "provide the complete list"),
+    "table": ("由责任单位人工核定", "to be determined by a person"),
+    "cell": ("由责任单位人工核定", "to be determined by a person"),
+    "divisor": ("核对该数值,零不能作除数", "check this figure, zero cannot divide"),
+    "parameter": ("由规则维护人补充当日数值", "the owner of the rules is to add a value"),
+    "verification": ("由责任单位出具核验意见", "to be verified by the unit in charge"),
+    "link": ("确认产品对应的产业链环节", "confirm the chain link of the product"),
+    "region": ("由地区画像维护人补充", "to be stated in the region profile"),
+}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(str(v) for v in value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+

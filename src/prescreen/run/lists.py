@@ -1,0 +1,127 @@
+"""Aggregates over the lists of a candidate, known in part or in whole.
+
+Over a list that is not known to be complete, `any` is true or unknown, `all` false or unknown,
+and numbers are unknown: one clean investor of three is not “no dishonest investor”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
+from prescreen.run.causes import list_unknown
+from prescreen.run.env import Env
+
+Run = Callable[[Env], Any]
+
+
+def aggregate(name: str, path: str, value: Run | None, where: Run | None) -> Run:
+    """A closure for `any all count sum avg min max` over the list at `path`."""
+    unknown = list_unknown(path)
+    finish = _FINISH[name]
+
+    def run(env: Env) -> Any:
+        fact = env.lists.get(path)
+        if fact is None:
+            return unknown
+        return finish(_rows(env, fact.items, value, where), fact.complete, unknown)
+
+    return run
+
+
+Row = tuple[Any, Any]
+"""Whether the element counts (Kleene) and its value."""
+
+
+def _rows(env: Env, items: Any, value: Run | None, where: Run | None) -> Iterator[Row]:
+    outer = env.item
+    try:
+        for item in items:
+            env.item = item
+            yield (True if where is None else where(env)), (True if value is None else value(env))
+    finally:
+        env.item = outer
+
+
+def _any(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    found = [all_of((w, v)) for w, v in rows]
+    return any_of(found if complete else [*found, unknown])
+
+
+def _all(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    found = [any_of((negate(w), v)) for w, v in rows]
+    return all_of(found if complete else [*found, unknown])
+
+
+def _count(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    found = [all_of((w, v)) for w, v in rows]
+    missing = [f for f in found if isinstance(f, Unknown)]
+    if not complete:
+        missing.append(unknown)
+    return join(missing) if missing else float(sum(1 for f in found if f))
+
+
+def _numbers(rows: Iterator[Row], complete: bool, unknown: Unknown) -> list[float] | Unknown:
+    """The values of the elements that count, or why they are not known."""
+    out: list[float] = []
+    missing: list[Unknown] = [] if complete else [unknown]
+    for where, value in rows:
+        if where is False:
+            continue
+        if isinstance(where, Unknown):
+            missing.append(where)
+        if isinstance(value, Unknown):
+            missing.append(value)
+        elif where is True:
+            out.append(value)
+    return join(missing) if missing else out
+
+
+def _sum(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    numbers = _numbers(rows, complete, unknown)
+    return numbers if isinstance(numbers, Unknown) else fold(numbers)
+
+
+def fold(numbers: list[float]) -> float:
+    """A left fold from zero: the order of addition is part of the answer."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
+
+
+def _nothing(unknown: Unknown) -> Unknown:
+    return Unknown((Cause("divisor", unknown.causes[0].name),))
+
+
+def _avg(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    numbers = _numbers(rows, complete, unknown)
+    if isinstance(numbers, Unknown):
+        return numbers
+    return fold(numbers) / len(numbers) if numbers else _nothing(unknown)
+
+
+def _min(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    numbers = _numbers(rows, complete, unknown)
+    if isinstance(numbers, Unknown):
+        return numbers
+    return min(numbers) if numbers else _nothing(unknown)
+
+
+def _max(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+    numbers = _numbers(rows, complete, unknown)
+    if isinstance(numbers, Unknown):
+        return numbers
+    return max(numbers) if numbers else _nothing(unknown)
+
+
+_FINISH: dict[str, Callable[[Iterator[Row], bool, Unknown], Any]] = {
+    "any": _any,
+    "all": _all,
+    "count": _count,
+    "sum": _sum,
+    "avg": _avg,
+    "min": _min,
+    "max": _max,
+}

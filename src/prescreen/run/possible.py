@@ -1,0 +1,540 @@
+"""What a condition may still come to, and which unknown facts have a say in it.
+
+The tree is run over sets of values: a truth is a subset of {true, false}, a number an interval,
+a choice the values it may take; unknown fields range independently over their declared bounds.
+The result is exact where every field occurs once, and errs on the side of “may” elsewhere: no
+possible outcome and no fact that matters is left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import singledispatchmethod
+
+from prescreen.fields import Kind, catalogue, industry, stage_index
+from prescreen.lang import Sort, ast
+from prescreen.logic import Cause, Unknown
+from prescreen.logic.numbers import at_least_number, close
+from prescreen.pack.tables import EMPTY, MISSING
+from prescreen.run.causes import field_unknown, list_unknown
+from prescreen.run.dates import add_months
+from prescreen.run.env import Env
+from prescreen.run.trace import FUNCTIONS, Bindings
+
+Causes = frozenset[Cause]
+NONE: Causes = frozenset()
+BOTH = frozenset((True, False))
+INF = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The truths that are possible, and the causes that can tip them."""
+
+    may: frozenset[bool]
+    causes: Causes = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An interval, both ends included; `causes` are empty for a known number."""
+
+    low: float
+    high: float
+    causes: Causes = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of another sort: the values it may take, None for any."""
+
+    values: frozenset[object] | None
+    causes: Causes = NONE
+
+
+Abstract = Truth | Number | Choice
+_YES, _NO = Truth(frozenset((True,))), Truth(frozenset((False,)))
+
+
+def known(truth: bool) -> Truth:
+    return _YES if truth else _NO
+
+
+def settle(may: frozenset[bool], causes: Causes) -> Truth:
+    """A truth that cannot vary depends on nothing."""
+    return Truth(may, causes) if len(may) == 2 else Truth(may)
+
+
+class Possible:
+    """The abstract executor for one candidate."""
+
+    def __init__(self, bindings: Bindings, env: Env) -> None:
+        self.bindings = bindings
+        self.env = env
+        self.memo: dict[str, Abstract] = {}
+
+    def truth(self, node: ast.Node) -> Truth:
+        found = self.run(node)
+        if isinstance(found, Truth):
+            return found
+        raise TypeError(f"not a condition: {type(node).__name__}")
+
+    def number(self, node: ast.Node) -> Number:
+        found = self.run(node)
+        return found if isinstance(found, Number) else Number(-INF, INF, found.causes)
+
+    @singledispatchmethod
+    def run(self, node: ast.Node) -> Abstract:
+        raise NotImplementedError(f"possible has no rule for {type(node).__name__}")
+
+    # -- leaves ------------------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Const) -> Abstract:
+        return exact(node.value)
+
+    @run.register
+    def _(self, node: ast.Field) -> Abstract:
+        value = self.env.values.get(node.path)
+        return exact(value) if value is not None else unknown_field(node.path)
+
+    @run.register
+    def _(self, node: ast.Item) -> Abstract:
+        value = self.env.item.get(node.leaf)
+        return exact(value) if value is not None else unknown_field(f"{node.list}.{node.leaf}")
+
+    @run.register
+    def _(self, node: ast.Parameter) -> Abstract:
+        value = self.bindings.parameters.get(node.key)
+        if value is not None:
+            return exact(value)
+        return anything(node, frozenset((Cause("parameter", node.key),)))
+
+    @run.register
+    def _(self, node: ast.Metric) -> Abstract:
+        if node.key not in self.memo:
+            self.memo[node.key] = self.run(self.bindings.metrics[node.key].node)
+        return self.memo[node.key]
+
+    @run.register
+    def _(self, node: ast.AsOf) -> Abstract:
+        return exact(self.env.day)
+
+    @run.register
+    def _(self, node: ast.StageReached) -> Abstract:
+        return known(self.env.stage >= stage_index(node.stage))
+
+    # -- tables ------------------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Lookup) -> Abstract:
+        found = self._cell(node)
+        if isinstance(found, frozenset):
+            return anything(node, found)
+        return exact(found)
+
+    @run.register
+    def _(self, node: ast.HasValue) -> Abstract:
+        found = self._cell(node.lookup, has_value=True)
+        if isinstance(found, frozenset):
+            return Truth(BOTH, found)
+        return known(found is not EMPTY)
+
+    def _cell(self, node: ast.Lookup, has_value: bool = False) -> object:
+        """The cell, or the causes for which it is not known."""
+        keys: list[object] = []
+        causes: set[Cause] = set()
+        for key in node.keys:
+            value = single(self.run(key))
+            if isinstance(value, frozenset):
+                causes |= value
+            keys.append(value)
+        if causes:
+            return frozenset(causes)
+        table = self.bindings.tables[node.table]
+        value = table.lookup(keys, node.column, self.env.day)
+        if value is MISSING or (value is EMPTY and not (has_value and table.on_empty == "none")):
+            kind = "cell" if value is EMPTY else "table"
+            return frozenset((Cause(kind, table.key, ", ".join(str(k) for k in keys)),))
+        return value
+
+    # -- logic -------------------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Not) -> Abstract:
+        inner = self.truth(node.operand)
+        return Truth(frozenset(not v for v in inner.may), inner.causes)
+
+    @run.register
+    def _(self, node: ast.And) -> Abstract:
+        return conjunction([self.truth(i) for i in node.items])
+
+    @run.register
+    def _(self, node: ast.Or) -> Abstract:
+        return disjunction([self.truth(i) for i in node.items])
+
+    @run.register
+    def _(self, node: ast.AtLeast) -> Abstract:
+        return at_least(node.n, [self.truth(i) for i in node.items])
+
+    @run.register
+    def _(self, node: ast.If) -> Abstract:
+        test, then, other = self.truth(node.test), self.run(node.then), self.run(node.other)
+        if test.may == {True}:
+            return then
+        if test.may == {False}:
+            return other
+        causes = test.causes | then.causes | other.causes
+        if isinstance(then, Truth) and isinstance(other, Truth):
+            return settle(then.may | other.may, causes)
+        if isinstance(then, Number) and isinstance(other, Number):
+            return Number(min(then.low, other.low), max(then.high, other.high), causes)
+        return anything(node, causes)
+
+    # -- atoms -------------------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Compare) -> Abstract:
+        if node.left.type.sort is Sort.DATE:
+            left, right = self.run(node.left), self.run(node.right)
+            a, b = single(left), single(right)
+            if isinstance(a, frozenset) or isinstance(b, frozenset):
+                return Truth(BOTH, left.causes | right.causes)
+            return known(_ORDER[node.op](a, b))
+        return self._compare(node.op, node.left, self.number(node.right))
+
+    def _compare(self, op: str, left: ast.Node, right: Number) -> Truth:
+        """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
+        if isinstance(left, ast.Func) and not right.causes and left.name in ("min", "max"):
+            parts = [self._compare(op, a, right) for a in left.args]
+            upward = op in (">=", ">")
+            join = disjunction if (left.name == "max") is upward else conjunction
+            return join(parts)
+        if isinstance(left, ast.Func) and left.name == "clamp" and not right.causes:
+            x, low, high = left.args
+            inner = ast.Func(left.type, left.span, "min", (x, high))
+            outer = ast.Func(left.type, left.span, "max", (low, inner))
+            return self._compare(op, outer, right)
+        if isinstance(left, ast.Metric) and not right.causes:
+            return self._compare(op, self.bindings.metrics[left.key].node, right)
+        a = self.number(left)
+        return settle(_interval_order(op, a, right), a.causes | right.causes)
+
+    @run.register
+    def _(self, node: ast.Equal) -> Abstract:
+        left, right = self.run(node.left), self.run(node.right)
+        a, b = values_of(left), values_of(right)
+        causes = left.causes | right.causes
+        if a is None or b is None:
+            may = BOTH
+        else:
+            equal = bool(a & b)
+            differ = len(a | b) > 1
+            may = frozenset(t for t, can in ((True, equal), (False, differ)) if can)
+        flipped = frozenset(not t for t in may) if node.negated else may
+        return settle(flipped, causes)
+
+    @run.register
+    def _(self, node: ast.Member) -> Abstract:
+        found = self.run(node.operand)
+        return _tested(found, lambda v: v in node.values)
+
+    @run.register
+    def _(self, node: ast.Holds) -> Abstract:
+        found = self.run(node.set)
+        wanted = frozenset(node.values)
+        return _tested(found, lambda v: not wanted.isdisjoint(v))  # type: ignore[arg-type]
+
+    @run.register
+    def _(self, node: ast.Under) -> Abstract:
+        return _tested(self.run(node.code), lambda v: industry.under(str(v), node.prefixes))
+
+    @run.register
+    def _(self, node: ast.Mentions) -> Abstract:
+        return _tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
+
+    # -- numbers and dates -------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Arith) -> Abstract:
+        a, b = self.number(node.left), self.number(node.right)
+        causes = a.causes | b.causes
+        if node.op == "+":
+            return Number(a.low + b.low, a.high + b.high, causes)
+        if node.op == "-":
+            return Number(a.low - b.high, a.high - b.low, causes)
+        if node.op == "*":
+            return _spread([_times(x, y) for x in ends(a) for y in ends(b)], causes)
+        if b.low == b.high == 0:
+            name = next(iter(sorted(self._names(node.right))), "0")
+            return Number(-INF, INF, causes | {Cause("divisor", name)})
+        if b.low <= 0 <= b.high:
+            return _around_zero(a, b, causes)
+        return _spread([_over(x, y) for x in ends(a) for y in ends(b)], causes)
+
+    def _names(self, node: ast.Node) -> set[str]:
+        from prescreen.run.causes import divisor_unknown
+
+        return {c.name for c in divisor_unknown(node).causes}
+
+    @run.register
+    def _(self, node: ast.Scale) -> Abstract:
+        a = self.number(node.operand)
+        return _spread([_times(a.low, node.factor), _times(a.high, node.factor)], a.causes)
+
+    @run.register
+    def _(self, node: ast.Func) -> Abstract:
+        parts = [self.number(a) for a in node.args]
+        causes = frozenset().union(*(p.causes for p in parts))
+        if not causes:
+            value = FUNCTIONS[node.name](*(p.low for p in parts))
+            return anything(node, value.causes) if isinstance(value, Unknown) else exact(value)
+        if node.name == "abs":
+            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, ends(parts[0])))
+            return Number(low, max(map(abs, ends(parts[0]))), causes)
+        if node.name == "steps":
+            return Number(-INF, INF, causes)
+        return Number(
+            _bounded(node.name, [p.low for p in parts]),
+            _bounded(node.name, [p.high for p in parts]),
+            causes,
+        )
+
+    @run.register
+    def _(self, node: ast.Days) -> Abstract:
+        start, end = self.run(node.start), self.run(node.end)
+        a, b = single(start), single(end)
+        if isinstance(a, frozenset) or isinstance(b, frozenset):
+            return Number(-INF, INF, start.causes | end.causes)
+        return exact(float((b - a).days))  # type: ignore[operator]
+
+    @run.register
+    def _(self, node: ast.AddMonths) -> Abstract:
+        day, months = self.run(node.date), self.number(node.months)
+        start = single(day)
+        if isinstance(start, frozenset) or months.causes:
+            return Choice(None, day.causes | months.causes)
+        return exact(add_months(start, months.low))  # type: ignore[arg-type]
+
+    # -- lists -------------------------------------------------------------------------------
+    @run.register
+    def _(self, node: ast.Aggregate) -> Abstract:
+        fact = self.env.lists.get(node.list)
+        gap = frozenset(list_unknown(node.list).causes)
+        if fact is None:
+            return self._open(node, gap)
+        outer, memo = self.env.item, self.memo
+        rows: list[tuple[Truth, Abstract]] = []
+        try:
+            for item in fact.items:
+                self.env.item, self.memo = item, {}
+                where = _YES if node.where is None else self.truth(node.where)
+                rows.append((where, _YES if node.value is None else self.run(node.value)))
+        finally:
+            self.env.item, self.memo = outer, memo
+        if node.name in ("any", "all"):
+            return self._quantified(node.name, rows, NONE if fact.complete else gap)
+        causes = frozenset().union(*(w.causes | v.causes for w, v in rows))
+        if not fact.complete:
+            causes |= gap
+        if causes:
+            return self._open(node, causes)
+        return self._exactly(node, rows)
+
+    def _open(self, node: ast.Aggregate, causes: Causes) -> Abstract:
+        if node.type.sort is Sort.BOOL:
+            return Truth(BOTH, causes)
+        return Number(0.0 if node.name == "count" else -INF, INF, causes)
+
+    def _quantified(self, name: str, rows: list[tuple[Truth, Abstract]], gap: Causes) -> Truth:
+        truths = [(w, v) for w, v in rows if isinstance(v, Truth)]
+        if name == "any":
+            parts = [conjunction([w, v]) for w, v in truths]
+            return disjunction([*parts, Truth(BOTH, gap)] if gap else parts)
+        parts = [disjunction([negation(w), v]) for w, v in truths]
+        return conjunction([*parts, Truth(BOTH, gap)] if gap else parts)
+
+    def _exactly(self, node: ast.Aggregate, rows: list[tuple[Truth, Abstract]]) -> Abstract:
+        taken = [v for w, v in rows if w.may == {True}]
+        if node.name == "count":
+            return exact(float(sum(1 for v in taken if isinstance(v, Truth) and True in v.may)))
+        numbers = [v.low for v in taken if isinstance(v, Number)]
+        if node.name == "sum":
+            total = 0.0
+            for number in numbers:
+                total += number
+            return exact(total)
+        if not numbers:
+            return Number(-INF, INF, frozenset((Cause("divisor", node.list),)))
+        if node.name == "avg":
+            total = 0.0
+            for number in numbers:
+                total += number
+            return exact(total / len(numbers))
+        return exact(min(numbers) if node.name == "min" else max(numbers))
+
+    # -- conclusions: settled by the time they are read -----------------------------------------
+    @run.register
+    def _(self, node: ast.Outcome) -> Abstract:
+        return known(self.env.letters.get(node.check, "M") == node.letter)
+
+    @run.register
+    def _(self, node: ast.Tagged) -> Abstract:
+        return known(node.tag in self.env.tags)
+
+    @run.register
+    def _(self, node: ast.VerdictIs) -> Abstract:
+        return known(self.env.verdict in node.values)
+
+
+# -- values ----------------------------------------------------------------------------------------
+def exact(value: object) -> Abstract:
+    if isinstance(value, bool):
+        return known(value)
+    if isinstance(value, float | int):
+        return Number(float(value), float(value))
+    return Choice(frozenset((value,)))
+
+
+def unknown_field(path: str) -> Abstract:
+    """All that an unknown field may be, by its declared kind, values and bounds."""
+    causes = frozenset(field_unknown(path).causes)
+    field = catalogue.get(path)
+    if field is None:
+        return Choice(None, causes)
+    if field.kind is Kind.BOOL:
+        return Truth(BOTH, causes)
+    if field.kind is Kind.NUMBER:
+        low = -INF if field.low is None else field.low
+        high = INF if field.high is None else field.high
+        return Number(low, high, causes)
+    if field.kind is Kind.ENUM and field.values:
+        open_values = [v for v in field.values if v not in field.unknown_values]
+        return Choice(frozenset(open_values), causes)
+    return Choice(None, causes)
+
+
+def anything(node: ast.Node, causes: Causes) -> Abstract:
+    if node.type.sort is Sort.BOOL:
+        return Truth(BOTH, causes)
+    if node.type.sort is Sort.NUMBER:
+        return Number(-INF, INF, causes)
+    return Choice(None, causes)
+
+
+def single(value: Abstract) -> object:
+    """The one value, or the causes (a frozenset) for which it is not one."""
+    if value.causes:
+        return value.causes
+    if isinstance(value, Number):
+        return value.low
+    if isinstance(value, Truth):
+        return next(iter(value.may))
+    return next(iter(value.values or (None,)))
+
+
+def values_of(value: Abstract) -> frozenset[object] | None:
+    if isinstance(value, Truth):
+        return frozenset(value.may)
+    return value.values if isinstance(value, Choice) else None
+
+
+def _tested(found: Abstract, test: object) -> Truth:
+    values = values_of(found)
+    if values is None:
+        return Truth(BOTH, found.causes)
+    may = frozenset(bool(test(v)) for v in values)  # type: ignore[operator]
+    return settle(may, found.causes)
+
+
+# -- logic -----------------------------------------------------------------------------------------
+def negation(value: Truth) -> Truth:
+    return Truth(frozenset(not v for v in value.may), value.causes)
+
+
+def conjunction(parts: list[Truth]) -> Truth:
+    """An operand has a say where all the others may be true."""
+    return _junction(parts, True)
+
+
+def disjunction(parts: list[Truth]) -> Truth:
+    return _junction(parts, False)
+
+
+def _junction(parts: list[Truth], neutral: bool) -> Truth:
+    blocked = [i for i, p in enumerate(parts) if neutral not in p.may]
+    if blocked:
+        return known(not neutral)
+    causes = frozenset().union(*(p.causes for p in parts))
+    may: set[bool] = {neutral}
+    if any((not neutral) in p.may for p in parts):
+        may.add(not neutral)
+    return settle(frozenset(may), causes)
+
+
+def at_least(n: int, parts: list[Truth]) -> Truth:
+    least = sum(1 for p in parts if p.may == {True})
+    most = sum(1 for p in parts if True in p.may)
+    if least >= n:
+        return _YES
+    if most < n:
+        return _NO
+    return Truth(BOTH, frozenset().union(*(p.causes for p in parts if len(p.may) == 2)))
+
+
+# -- intervals -------------------------------------------------------------------------------------
+def ends(a: Number) -> tuple[float, float]:
+    return a.low, a.high
+
+
+def _times(x: float, y: float) -> float:
+    return 0.0 if x == 0 or y == 0 else x * y
+
+
+def _over(x: float, y: float) -> float:
+    if math.isinf(y):
+        return 0.0 if not math.isinf(x) else math.copysign(INF, x * y)
+    return x / y
+
+
+def _spread(values: Iterable[float], causes: Causes) -> Number:
+    found = [v for v in values if not math.isnan(v)]
+    return Number(min(found), max(found), causes) if found else Number(-INF, INF, causes)
+
+
+def _around_zero(a: Number, b: Number, causes: Causes) -> Number:
+    """A quotient whose divisor may be as small as one likes."""
+    if a.low == a.high == 0:
+        return Number(0.0, 0.0, causes)
+    if b.low >= 0:
+        low = -INF if a.low < 0 else _over(a.low, b.high)
+        high = INF if a.high > 0 else _over(a.high, b.high)
+        return Number(low, high, causes)
+    return Number(-INF, INF, causes)
+
+
+def _bounded(name: str, values: list[float]) -> float:
+    if name in ("floor", "ceil", "round") and math.isinf(values[0]):
+        return values[0]
+    result = FUNCTIONS[name](*values)
+    return float(result)
+
+
+def _interval_order(op: str, a: Number, b: Number) -> frozenset[bool]:
+    """The truths of `a op b` over two intervals, with tolerant comparison at their ends."""
+    if op in ("<", "<="):
+        flipped = _interval_order({"<": ">=", "<=": ">"}[op], a, b)
+        return frozenset(not t for t in flipped)
+    most, least = _apart(op, a.high, b.low), _apart(op, a.low, b.high)
+    return frozenset(t for t, can in ((True, most), (False, not least)) if can)
+
+
+def _apart(op: str, x: float, y: float) -> bool:
+    if math.isinf(x) or math.isinf(y):
+        return x >= y if op == ">=" else x > y
+    return at_least_number(x, y) if op == ">=" else x > y and not close(x, y)
+
+
+_ORDER = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+}

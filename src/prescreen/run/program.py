@@ -1,0 +1,194 @@
+"""The rules of one day compiled for tracing: run them on one candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from prescreen.candidate import Waiver
+from prescreen.fields import stage_index
+from prescreen.lang import ast
+from prescreen.logic import Cause, Unknown, any_of, negate
+from prescreen.logic.numbers import thousandths
+from prescreen.pack.model import Check, Conclusion, ScoreItem
+from prescreen.pack.ruleset import InForce
+from prescreen.run.env import Env
+from prescreen.run.outcome import Outcome, ScoredItem
+from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.run.waivers import decide
+
+VerifiedEnv = Callable[[], Env]
+
+
+class CompiledCheck:
+    """`applies -> (require or waive_when)` as closures."""
+
+    __slots__ = ("applies", "check", "due", "require", "verify_at", "waive_when")
+
+    def __init__(self, check: Check, tracer: Tracer) -> None:
+        self.check = check
+        self.applies = tracer.run(check.applies) if check.applies is not None else None
+        self.require = tracer.run(check.require)
+        self.waive_when = tracer.run(check.waive_when) if check.waive_when is not None else None
+        self.due = stage_index(check.due)
+        self.verify_at = stage_index(check.verify_by) if check.verify_by else None
+
+    def truths(self, env: Env) -> tuple[Any, Any]:
+        """Whether it applies, and whether what it requires holds."""
+        applies = True if self.applies is None else self.applies(env)
+        holds = self.require(env)
+        if self.waive_when is not None:
+            holds = any_of((holds, self.waive_when(env)))
+        return applies, holds
+
+    def status(self, env: Env) -> tuple[str, tuple[Cause, ...]]:
+        """The outcome before stages, evidence and waivers."""
+        applies, holds = self.truths(env)
+        if applies is False:
+            return "not_applicable", ()
+        if applies is True:
+            truth = holds
+        else:
+            truth = any_of((negate(applies), holds))
+        if truth is True:
+            return "pass", ()
+        if truth is False:
+            return "fail", ()
+        return "unknown", truth.causes
+
+    def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
+        start = len(env.log)
+        status, causes = self.status(env)
+        atoms = tuple(env.log[start:])
+        if (
+            self.verify_at is not None
+            and env.stage >= self.verify_at
+            and status in ("pass", "not_applicable")
+        ):
+            status, causes = self._verified(status, env, verified())
+        valid = expired = None
+        if waivers and status in ("fail", "unknown"):
+            valid, expired = decide(self.check, waivers, env.day)
+            if valid is not None:
+                status, causes = "waived", ()
+        if status == "unknown" and env.stage < self.due:
+            status = "later"
+        return Outcome(self.check, status, causes, atoms, valid, expired)
+
+    def _verified(self, status: str, env: Env, verified: Env) -> tuple[str, tuple[Cause, ...]]:
+        """A pass that rests on declared facts is no pass: those facts are to be verified."""
+        again, causes = self.status(verified)
+        if again in ("pass", "not_applicable"):
+            return status, ()
+        known = tuple(
+            Cause("verification", c.name, c.detail)
+            if c.kind in ("field", "judgement", "list") and _is_given(env, c)
+            else c
+            for c in causes
+        )
+        return "unknown", tuple(sorted(set(known)))
+
+
+def _is_given(env: Env, cause: Cause) -> bool:
+    return cause.name in env.values or cause.name.split(".")[0] in env.lists or any(
+        cause.name.startswith(f"{p}.") or cause.name == p for p in env.lists
+    )
+
+
+class Program:
+    """All rules in force, compiled. Stateless: one program serves any number of candidates."""
+
+    def __init__(self, rules: InForce) -> None:
+        self.rules = rules
+        tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
+        self.by_id: Mapping[str, CompiledCheck] = {c.check.id: c for c in self.checks}
+        self.score = tuple(_CompiledItem(i, tracer) for i in rules.score)
+        self.rules_before = tuple(
+            (c, tracer.quiet(c.when)) for c in rules.conclusions if not c.after_verdict
+        )
+        self.rules_after = tuple(
+            (c, tracer.quiet(c.when)) for c in rules.conclusions if c.after_verdict
+        )
+        self.metrics: Mapping[str, Run] = {
+            key: tracer.quiet(ast.Metric(m.node.type, m.node.span, key))
+            for key, m in rules.metrics.items()
+            if _used(key, tracer)
+        }
+
+    def outcomes(
+        self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]
+    ) -> list[Outcome]:
+        return [c.outcome(env, verified, waivers) for c in self.checks]
+
+    def scored(self, env: Env) -> list[ScoredItem]:
+        return [i.scored(env) for i in self.score]
+
+    def conclude(self, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
+        """Conclusions that do not read the verdict, to a fixed point, stratum by stratum."""
+        env.letters = {o.check.id: o.letter for o in outcomes}
+        return _fixed_point(self.rules_before, env)
+
+    def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
+        env.verdict = verdict
+        return _fixed_point(self.rules_after, env)
+
+
+def _used(key: str, tracer: Tracer) -> bool:
+    return key in tracer.metrics
+
+
+def _fixed_point(rules: Sequence[tuple[Conclusion, Run]], env: Env) -> list[Conclusion]:
+    """Stratum by stratum, so that a negated tag is settled before it is read."""
+    drawn: dict[tuple[str, str], Conclusion] = {}
+    for _, group in groupby(rules, key=lambda r: r[0].stratum):
+        todo = list(group)
+        changed = True
+        while changed:
+            changed = False
+            for rule, when in todo:
+                key = (rule.pack, rule.id)
+                if key not in drawn and when(env) is True:
+                    drawn[key] = rule
+                    if rule.kind == "tag" and rule.value not in env.tags:
+                        env.tags.add(rule.value)
+                        changed = True
+    return sorted(drawn.values(), key=lambda r: (r.pack, r.id))
+
+
+class _CompiledItem:
+    """A score item: bands tried in order; what is not known widens the interval."""
+
+    __slots__ = ("bands", "item")
+
+    def __init__(self, item: ScoreItem, tracer: Tracer) -> None:
+        self.item = item
+        self.bands = [(tracer.run(b.when), tracer.quiet(b.points)) for b in item.bands]
+
+    def scored(self, env: Env) -> ScoredItem:
+        item, start = self.item, len(env.log)
+        low, high = item.high, item.low
+        causes: set[Cause] = set()
+        settled = False
+        for when, points in self.bands:
+            holds = when(env)
+            value = points(env)
+            if settled or holds is False:
+                continue
+            if isinstance(holds, Unknown):
+                causes.update(holds.causes)
+            if isinstance(value, Unknown):
+                causes.update(value.causes)
+                low, high = item.low, item.high
+            else:
+                exact = min(max(thousandths(value), item.low), item.high)
+                low, high = min(low, exact), max(high, exact)
+            settled = holds is True
+        if not settled:  # no band holds for certain: nothing may be earned
+            low, high = min(low, item.low), max(high, item.low)
+        atoms = tuple(env.log[start:])
+        return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
+
+
+__all__ = ["CompiledCheck", "Program"]
