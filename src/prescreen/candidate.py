@@ -18,11 +18,12 @@ from typing import Any
 
 from prescreen._reading.facts import Evidence, Facts, Grade, ListFact, Waiver, put, read_evidence
 from prescreen._reading.lists import companions, put_list, read_items
+from prescreen._reading.names import unknown_name
 from prescreen._reading.waivers import read_waivers
-from prescreen._reading.walk import gather_loose, walk
+from prescreen._reading.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
 from prescreen.fields import catalogue
-from prescreen.fields.values import BLANK, Value, read_date
+from prescreen.fields.values import BLANK, Value, read_date, said
 
 __all__ = ["Candidate", "Evidence", "Grade", "ListFact", "Value", "Waiver"]
 
@@ -199,14 +200,16 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
     """Read `evidence` and `notes` that stand apart from the values."""
     evidence, notes = data.get("evidence"), data.get("notes")
     if isinstance(evidence, Mapping):
-        for path in sorted(map(str, evidence)):
-            found = read_evidence(out, path, evidence[path])
-            if found is not None:
+        for key, raw in sorted(named(evidence)):
+            path = path_of(key)
+            if path is None:
+                unknown_name(out, key, raw)
+            elif known(out, path) and (found := read_evidence(out, path, raw)) is not None:
                 out.evidence[path] = found
     if isinstance(notes, Mapping):
-        for path in sorted(map(str, notes)):
-            if path not in out.facts:
-                out.notes[path] = str(notes[path])
+        for path, text in named(notes):
+            if text is not None and not known(out, path):
+                out.notes[path] = said(text)
 
 
 def _as_of(out: Facts, raw: Any) -> date | None:

@@ -84,9 +84,9 @@ def unwrap(out: Facts, where: str, raw: Any) -> tuple[Any, Evidence | None]:
     return raw["value"], read_evidence(out, where, raw)
 
 
-def read_evidence(out: Facts, where: str, raw: Mapping[str, Any] | str) -> Evidence | None:
+def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
     """Evidence from a wrapper or a bare grade; None where nothing is said."""
-    if isinstance(raw, str):
+    if not isinstance(raw, Mapping):
         raw = {"evidence": raw}
     word = raw.get("evidence", raw.get("grade"))
     on = read_date(raw["on"]) if raw.get("on") is not None else None

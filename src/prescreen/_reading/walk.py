@@ -43,13 +43,33 @@ def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
 
 def _sorted(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     try:
-        return [(key, data[key]) for key in sorted(data)] if len(data) > 1 else _named(data)
+        return [(key, data[key]) for key in sorted(data)] if len(data) > 1 else named(data)
     except TypeError:  # keys of several types
-        return sorted(_named(data), key=lambda pair: pair[0])
+        return sorted(named(data), key=lambda pair: pair[0])
 
 
-def _named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """The pairs of a mapping, keys as text."""
     return [(str(key), raw) for key, raw in data.items()]
+
+
+def path_of(name: str) -> str | None:
+    """The path that a path, label or `investor[0].share` means; None if there is none."""
+    meant = target("", name)
+    if isinstance(meant, (Field, ListInfo)):
+        return meant.path
+    found = _INDEXED.fullmatch(name)
+    one = leaf_field(found[1], found[4]) if found and found[1] in catalogue.lists else None
+    return None if found is None or one is None else f"{found[1]}[{found[2]}].{one.leaf}"
+
+
+def known(out: Facts, path: str) -> bool:
+    """Whether a fact, a list, or a field of a list element has a value."""
+    found = _INDEXED.fullmatch(path)
+    if found is None or not found[2]:
+        return path in out.facts or path in out.lists
+    items = out.lists[found[1]].items if found[1] in out.lists else ()
+    return int(found[2]) < len(items) and found[4] in items[int(found[2])]
 
 
 def _ambiguous(out: Facts, key: str, paths: tuple[str, ...], raw: object) -> None:

@@ -26,7 +26,7 @@ BUREAUS: Mapping[str, Bureau] = _Bureaus()
 def bureau_code(name: str) -> str | None:
     """The code of a bureau by code, label or alias (市监局 -> market_regulation), or None.
 
-    A local name such as 柯城区市场监督管理局 is found by its ending.
+    A local name such as 某区市场监督管理局 is found by the longest alias inside it.
     """
     text = name.strip()
     if text in BUREAUS:
@@ -36,6 +36,6 @@ def bureau_code(name: str) -> str | None:
         for alias in (bureau.label, *bureau.aliases):
             if text == alias:
                 return bureau.code
-            if len(alias) > 2 and text.endswith(alias) and (best is None or len(alias) > best[0]):
+            if len(alias) > 2 and alias in text and (best is None or len(alias) > best[0]):
                 best = len(alias), bureau.code
     return None if best is None else best[1]

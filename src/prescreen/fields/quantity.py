@@ -121,11 +121,22 @@ def _trimmed(text: str) -> tuple[str, bool]:
     while found := _BEFORE.match(text):
         approx = approx or found[1] is not None
         text = text[found.end() :]
-    while found := _AFTER.search(text):
+    while (found := _AFTER.search(text)) and not _names_a_unit(found[0]):
         approx = approx or found[1] is not None
         text = text[: found.start()]
     bare = _AMID.sub("", text)
     return bare, approx or bare != text
+
+
+def _names_a_unit(remark: str) -> bool:
+    """Whether a bracket says what is measured, (等价值) or (美元), rather than (净地)."""
+    inner = remark.strip("()")
+    if inner == remark:
+        return False
+    try:
+        return "当量" in inner or "等价" in inner or bool(parse_unit(inner))
+    except UnitError:
+        return False
 
 
 def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
@@ -215,6 +226,8 @@ def _chinese(text: str, numeral: str) -> tuple[float, str]:
 def _resolved(text: str, value: float, named: str, default: Unit | None) -> tuple[float, Unit]:
     """Value and unit for the text of a unit, which may be missing or only a multiplier."""
     named = named.lstrip("个") if named.startswith("个") and named[1:2] in ("百", "%") else named
+    if named[:1] == "(" and named[-1:] == ")":
+        named = named[1:-1]  # 5000(万元)
     if not named:
         return value, default or ONE
     if _MULTIPLIER.fullmatch(named):

@@ -1,0 +1,260 @@
+"""One value of one field, as it comes."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from prescreen.fields import Kind, catalogue
+from prescreen.fields.values import NOTHING, read_date, read_value
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12) | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def read(path: str, raw: Any) -> Any:
+    """The value; it must have come without a warning or note."""
+    found = read_value(catalogue[path], raw)
+    assert found.problem is None
+    assert found.note is None
+    return found.value
+
+
+def refused(path: str, raw: Any) -> str:
+    """The warning for a value that is not believed, which must name the path and the text."""
+    found = read_value(catalogue[path], raw)
+    assert found.value is None
+    assert found.problem is not None
+    assert found.note is not None
+    assert path in found.problem.zh
+    assert path in found.problem.en
+    assert found.note in found.problem.zh
+    assert found.problem.hint_zh
+    return found.problem.code
+
+
+def noted(path: str, raw: Any) -> str | None:
+    """The note for what was understood but is no value."""
+    found = read_value(catalogue[path], raw)
+    assert found.value is None
+    assert found.problem is None
+    return found.note
+
+
+@pytest.mark.parametrize("raw", [None, "", " ", "-", "—", "/", "N/A", "nan", "None"])
+def test_blank_is_nothing(raw: Any) -> None:
+    assert {read_value(field, raw) for field in catalogue} == {NOTHING}
+
+
+@pytest.mark.parametrize("word", ["待核", "待定", "未知", "暂无", "不详", "？"])
+@pytest.mark.parametrize("kind", list(Kind))
+def test_words_for_unknown_are_noted(kind: Kind, word: str) -> None:
+    field = next(f for f in catalogue if f.kind is kind)
+    assert noted(field.path, word) == word
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "value"),
+    [
+        ("land.area", 120, 120.0),
+        ("land.area", "120亩", 120.0),
+        ("land.area", "8公顷", 120.0),
+        ("land.area", Decimal("1.5"), 1.5),
+        ("land.area", np.float64(2.5), 2.5),
+        ("land.area", np.int64(3), 3.0),
+        ("investment.total", "38.5亿", 385000.0),
+        ("investor.share", "60%", 60.0),
+        ("investor.share", 0.6, 0.6),
+        ("land.far", "1.2", 1.2),
+        ("land.area", -0.0, 0.0),
+        ("environment.water_use", "12万吨", 12.0),
+        ("environment.wastewater", "3万立方米", 3.0),
+        ("result.profit", -200, -200.0),
+        ("energy.total_calorific", "1200吨标准煤", 1200.0),
+        ("investor.debt_ratio", "120%", 120.0),
+        ("schedule.build_months", "2年", 24.0),
+        ("output.jobs", "300人", 300.0),
+    ],
+)
+def test_numbers(path: str, raw: Any, value: float) -> None:
+    found = read(path, raw)
+    assert found == value
+    assert type(found) is float
+    assert math.copysign(1, found) == math.copysign(1, value) or found != 0
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "code"),
+    [
+        ("land.area", "很多", "input.number"),
+        ("land.area", "120吨", "input.number"),
+        ("land.area", True, "input.number"),
+        ("land.area", math.nan, "input.number"),
+        ("land.area", math.inf, "input.number"),
+        ("land.area", 10**400, "input.number"),
+        ("land.area", [1], "input.number"),
+        ("land.area", {"a": 1}, "input.number"),
+        ("land.area", -1, "input.bounds"),
+        ("land.area", "-1亩", "input.bounds"),
+        ("investor.share", 101, "input.bounds"),
+        ("energy.total_calorific", "100吨标准煤(等价值)", "input.number"),
+        ("environment.hazwaste", "5立方米", "input.number"),
+        ("project.build_type", "搬家", "input.enum"),
+        ("project.build_type", 3, "input.enum"),
+        ("project.build_type", True, "input.enum"),
+        ("project.started", "也许", "input.bool"),
+        ("project.started", 2, "input.bool"),
+        ("schedule.start", "明年", "input.date"),
+        ("schedule.start", "2026-02-30", "input.date"),
+        ("schedule.start", 46000, "input.date"),
+        ("schedule.start", [], "input.date"),
+        ("project.industry_code", "光电", "input.industry"),
+        ("project.industry_code", True, "input.industry"),
+        ("project.content", True, "input.text"),
+        ("project.content", {"a": 1}, "input.text"),
+        ("environment.processes", 5, "input.set"),
+        ("environment.processes", "电镀、拉丝", "input.set"),
+    ],
+)
+def test_what_is_not_understood_is_warned_of(path: str, raw: Any, code: str) -> None:
+    assert refused(path, raw) == code
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "note"),
+    [
+        ("investment.total", "1.2-1.5亿元", "1.2-1.5亿元"),
+        ("project.two_high", "待认定", "待认定"),
+        ("tax.basis", "未说明", "未说明"),
+        ("schedule.start", "2026年12月", "2026年12月"),
+        ("schedule.start", "2026", "2026"),
+        ("schedule.start", "2026.11", "2026.11"),
+        ("schedule.start", "2026年底", "2026年底"),
+        ("schedule.start", "2027年第一季度", "2027年第一季度"),
+        ("schedule.start", 2027, "2027"),
+        ("project.stage", "终止", "终止"),
+    ],
+)
+def test_what_is_no_value_is_noted(path: str, raw: Any, note: str) -> None:
+    assert noted(path, raw) == note
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "value"),
+    [
+        ("project.build_type", " 技改 ", "技术改造"),
+        ("project.stage", "已签约", "签约"),
+        ("project.stage", "在建", "开工"),
+        ("project.catalogue_class", "鼓励类", "鼓励"),
+        ("safety.is_chemical", False, "否"),
+        ("safety.is_chemical", "√", "是"),
+        ("safety.is_chemical", "不是", "否"),
+        ("judgement.meeting.result", "原则同意(附条件)", "原则同意（附条件）"),
+        ("energy.boilers.fuel", "燃煤", "煤"),
+        ("land.supply", "“先租后让”", "先租后让"),
+        ("investor.insolvency", "无", "无"),
+        ("investor.funding_proof", "无", "无"),
+    ],
+)
+def test_enumerated(path: str, raw: Any, value: str) -> None:
+    assert read(path, raw) == value
+
+
+@pytest.mark.parametrize(
+    "raw", ["是", "有", "√", "true", "TRUE", "Ｙ", "1", 1, 1.0, True, np.True_]
+)
+def test_yes(raw: Any) -> None:
+    assert read("project.started", raw) is True
+
+
+@pytest.mark.parametrize("raw", ["否", "无", "×", "false", "No", "0", 0, False, "没有"])
+def test_no(raw: Any) -> None:
+    assert read("project.started", raw) is False
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "2026-11-22",
+        "2026/11/22",
+        "2026.11.22",
+        "2026年11月22日",
+        "20261122",
+        20261122,
+        "2026-11-22 00:00:00",
+        "2026-11-22T08:30:00Z",
+        "２０２６－１１－２２",
+        " 2026 年 11 月 22 日",
+        date(2026, 11, 22),
+        datetime(2026, 11, 22, 8, 30),
+        np.datetime64("2026-11-22"),
+        "2026年11月22号",
+    ],
+)
+def test_dates(raw: Any) -> None:
+    assert read("schedule.start", raw) == date(2026, 11, 22)
+
+
+def test_sets() -> None:
+    path = "environment.processes"
+    assert read(path, "喷漆、酸洗") == {"喷涂", "酸洗"}
+    assert read(path, ["电镀", "电镀", " 铸造 "]) == {"电镀", "铸造"}
+    assert read(path, np.array(["电镀", "铸造"])) == {"电镀", "铸造"}
+    assert read(path, "无") == frozenset()
+    assert read(path, []) == frozenset()
+    assert read("product.customers", "甲公司；乙公司") == {"甲公司", "乙公司"}
+    assert read("incentive.conditions", "注册地迁入/本地纳税") == {"注册地迁入", "本地纳税"}
+
+
+def test_industry_codes() -> None:
+    assert read("project.industry_code", 3922) == "3922"
+    assert read("project.industry_code", 3922.0) == "3922"
+    assert read("project.industry_code", "C3922 通信终端设备制造") == "3922"
+
+
+def test_texts() -> None:
+    assert read("project.content", " 建设厂房 ") == "建设厂房"
+    assert read("project.id", 7) == "7"
+    assert read("project.id", 7.0) == "7"
+    assert read("project.content", ["甲", None, "乙"]) == "甲、乙"
+    assert read("project.content", date(2026, 1, 2)) == "2026-01-02"
+
+
+def test_a_credit_code_that_does_not_fit_is_kept_with_a_warning() -> None:
+    found = read_value(catalogue["investor.uscc"], "914403001922038217")
+    assert found.value == "914403001922038217"
+    assert found.problem is not None
+    assert found.problem.code == "input.uscc"
+
+
+def test_about() -> None:
+    found = read_value(catalogue["land.area"], "约120亩")
+    assert found.value == 120
+    assert found.approx
+
+
+def test_read_date_tells_a_month_from_no_date() -> None:
+    assert read_date("2026-11") == "2026-11"
+    assert read_date("十一月") is None
+    assert read_date(True) is None
+    assert read_date("1492-01-01") is None
+
+
+@given(st.sampled_from(list(catalogue)), JSON)
+def test_anything_is_a_value_a_note_or_nothing(field: Any, raw: Any) -> None:
+    found = read_value(field, raw)
+    assert found.value is None or found.note is None
+    if found.value is not None and found.problem is None:
+        again = read_value(field, found.value)
+        assert again.value == found.value  # a canonical value reads as itself
+        assert again.problem is None
