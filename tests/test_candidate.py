@@ -33,7 +33,7 @@ def codes(candidate: Candidate) -> list[str]:
     return [problem.code for problem in candidate.warnings]
 
 
-# -- names ----------------------------------------
+# -- names --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_keys_of_any_type() -> None:
     assert codes(candidate) == ["input.unknown-field"] * 2
 
 
-# -- single fields of lists ----------------------------------------
+# -- single fields of lists ---------------------------------------------------------------
 
 
 def test_fields_of_a_list_beside_it_make_an_incomplete_list() -> None:
@@ -133,7 +133,7 @@ def test_a_list_beside_its_fields_wins() -> None:
     assert codes(candidate) == ["input.duplicate"]
 
 
-# -- lists ----------------------------------------
+# -- lists --------------------------------------------------------------------------------
 
 
 def test_completeness() -> None:
@@ -185,7 +185,7 @@ def test_a_list_given_twice() -> None:
     assert candidate.lists["investor"].items == ({"name": "甲"},)
 
 
-# -- capacities in their own unit ----------------------------------------
+# -- capacities in their own unit ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_energy_per_product_in_several_units() -> None:
     )
 
 
-# -- values ----------------------------------------
+# -- values -------------------------------------------------------------------------------
 
 
 def test_values_not_understood_are_unknown_noted_and_warned_of() -> None:
@@ -268,7 +268,7 @@ def test_region_facts_are_read_too() -> None:
     assert candidate.facts["park.chemical"] is True
 
 
-# -- evidence ----------------------------------------
+# -- evidence -----------------------------------------------------------------------------
 
 
 def test_evidence() -> None:
@@ -302,7 +302,7 @@ def test_an_unknown_value_has_no_evidence() -> None:
     assert candidate.evidence == {}
 
 
-# -- waivers, day, identity ----------------------------------------
+# -- waivers, day, identity ---------------------------------------------------------------
 
 WAIVER = {
     "check": "land.intensity",
@@ -359,7 +359,7 @@ def test_without_id_or_name_there_is_no_candidate() -> None:
         Candidate.from_dict([1])  # type: ignore[arg-type]
 
 
-# -- canonical form ----------------------------------------
+# -- canonical form -----------------------------------------------------------------------
 
 
 def full() -> dict[str, Any]:
@@ -411,7 +411,7 @@ def test_the_canonical_form_is_sorted_json() -> None:
     assert len(candidate.sha256) == 64
 
 
-SAID = {
+SAID: dict[str, list[Any]] = {
     "用地面积": ["约120亩", 120, "8公顷", "待核", "很大"],
     "land.far": [1.2, "1.2-1.5", math.nan],
     "project": [{"stage": "已签约", "two_high": "待认定"}, {"stage": "终止"}],
@@ -479,7 +479,7 @@ def test_nothing_but_an_input_error_is_raised(data: dict[str, Any]) -> None:
     json.dumps(candidate.canonical(), allow_nan=False)
 
 
-# -- changed copies ----------------------------------------
+# -- changed copies -----------------------------------------------------------------------
 
 
 def test_with_fact() -> None:
