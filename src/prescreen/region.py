@@ -163,10 +163,10 @@ class Region:
         out: dict[tuple[str, int], object] = {}
         for path, dated in self.shape.facts.items():
             for d in dated:
-                out[(path, id(d))] = _canonical(catalogue[path], d.value)
+                out[(path, id(d))] = canonical(catalogue[path], d.value)
         for park in self.shape.parks:
             for path, value in park.facts.items():
-                out[(path, id(park))] = _canonical(catalogue[path], value)
+                out[(path, id(park))] = canonical(catalogue[path], value)
         return out
 
     def industry_of(self, code: str | None, text: str) -> IndustryShape | None:
@@ -267,7 +267,7 @@ def _fact_problems(
         )
         return
     for value in values:
-        if _canonical(field, value) is None:
+        if canonical(field, value) is None:
             yield Problem(
                 "region-value",
                 f"{field.label} 的值读不懂:{value!r}",
@@ -278,7 +278,7 @@ def _fact_problems(
             )
 
 
-def _canonical(field: CatalogueField, value: Any) -> object:
+def canonical(field: CatalogueField, value: Any) -> object:
     """A value of a profile in the field's own unit, None if it cannot be one."""
     if field.kind is Kind.BOOL:
         return value if isinstance(value, bool) else None

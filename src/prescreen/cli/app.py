@@ -31,6 +31,17 @@ def check(
     raise typer.Exit(run(packs or [], lang))
 
 
+@app.command()
+def test(
+    packs: Annotated[list[Path] | None, typer.Argument(help="规则包文件夹;默认全部内置包")] = None,
+    lang: Lang = "zh",
+) -> None:
+    """运行规则包内的测试 · run the tests inside packs, with coverage."""
+    from prescreen.cli.test import run
+
+    raise typer.Exit(run(packs or [], lang))
+
+
 def main() -> None:
     """Entry point; an error of this library is printed, never a traceback."""
     from prescreen.errors import PrescreenError, ProblemsError

@@ -166,6 +166,11 @@ class Prose:
             words = self.listed([f"“{w}”" for w in node.words], "或", "or")
             what = self.say(node.text)
             return self.pick(f"{what}未提及{words}", f"{what} does not mention {words}")
+        if isinstance(node, ast.StageReached):
+            from prescreen.fields import STAGES, STAGES_EN
+
+            english = STAGES_EN[STAGES.index(node.stage)]
+            return self.pick(f"未到{node.stage}阶段", f"the stage is before {english}")
         if node.type.sort is Sort.BOOL and isinstance(node, ast.Field | ast.Item | ast.Metric):
             return self.pick(f"“{self.say(node)}”为否", f"not: {self.say(node)}")
         if isinstance(node, ast.Aggregate) and node.name in ("any", "all"):

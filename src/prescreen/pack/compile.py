@@ -163,6 +163,7 @@ class PackCompiler:
             status=shape.status,
             effective=self._span(("effective",), shape.effective),
             review_by=shape.review_by,
+            tested_on=shape.tested_on,
             coverage=tuple((g.zh, g.en) for g in shape.coverage),
             uses=tuple(shape.uses),
             extends=tuple(shape.extends),

@@ -205,6 +205,7 @@ class Pack:
     status: str
     effective: Span
     review_by: dt.date | None
+    tested_on: dt.date | None
     coverage: tuple[tuple[str, str], ...]
     uses: tuple[str, ...]
     extends: tuple[str, ...]

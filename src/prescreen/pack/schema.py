@@ -183,6 +183,7 @@ class PackShape(Shape):
     extends: list[str] = []
     effective: Effective = Effective.model_validate({})
     review_by: dt.date | None = None
+    tested_on: dt.date | None = None
     coverage: list[Gap] = []
     sources: dict[str, SourceShape] = {}
     parameters: dict[NamePattern, ParameterShape] = {}

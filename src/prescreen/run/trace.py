@@ -115,7 +115,11 @@ class Tracer:
     @run.register
     def _(self, node: ast.StageReached) -> Run:
         need = stage_index(node.stage)
-        return lambda env: env.stage >= need
+
+        def reached(env: Env) -> Any:
+            return env.stage >= need
+
+        return _logged(node, reached) if self.logging else reached
 
     # -- tables ------------------------------------------------------------------------------
     @run.register

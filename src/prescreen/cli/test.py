@@ -1,0 +1,73 @@
+"""`prescreen test`: run the tests that stand in the packs, with coverage of every condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from prescreen.content import content_root
+from prescreen.errors import Lang
+from prescreen.lang.prose import Prose
+from prescreen.pack import RuleSet, load_rules
+from prescreen.testing import Coverage, run_tests
+from prescreen.testing.coverage import conditions
+
+
+def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
+    """1 if a test fails or something is not covered."""
+    rules = load_rules(list(packs) or [content_root("rules")])
+    only = None if not packs else rules.named or frozenset(p.id for p in rules.packs)
+    bad = tests = shown = total = 0
+    for result in run_tests(rules, only):
+        gaps = list(result.coverage.gaps())
+        seen, wanted = result.coverage.counts()
+        tests, shown, total = tests + result.count, shown + seen, total + wanted
+        bad += len(result.failures) + len(gaps)
+        share = 100.0 if not wanted else 100.0 * seen / wanted
+        print(
+            f"{result.pack.id}: {result.count} 个测试,{len(result.failures)} 个失败,"
+            f"条件覆盖 {share:.1f}%({seen}/{wanted})"
+            if lang == "zh"
+            else f"{result.pack.id}: {result.count} tests, {len(result.failures)} failed, "
+            f"conditions covered {share:.1f}% ({seen}/{wanted})"
+        )
+        for failure in result.failures:
+            print("  " + failure.text(lang).replace("\n", "\n  "))
+        _print_gaps(rules, result.coverage, lang)
+    percent = 100.0 if not total else 100.0 * shown / total
+    print(
+        f"合计 {tests} 个测试,条件覆盖 {percent:.1f}%"
+        if lang == "zh"
+        else f"{tests} tests in all, conditions covered {percent:.1f}%"
+    )
+    return 1 if bad else 0
+
+
+def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
+    import datetime as dt
+
+    checks = {c.id: c for c in coverage.pack.checks}
+    prose = Prose(rules.on(coverage.pack.tested_on or dt.date.today()), lang)
+    for gap in coverage.gaps():
+        check = checks.get(gap.check)
+        where = f"{check.place}: " if check else ""
+        what = gap.what
+        if check is not None and what.startswith("@"):
+            trees = [t for t in (check.applies, check.require, check.waive_when) if t is not None]
+            nodes = [n for t in trees for n in conditions(t) if f"@{n.span.start}" == what]
+            what = prose.say(nodes[0]) if nodes else what
+        lacking = "、".join(_WORDS[w] if lang == "zh" else w for w in gap.lacking)
+        said = f"{where}{gap.check}「{what}」未测到:" if lang == "zh" else f"{where}{gap.check} “{what}” lacks: "
+        print(f"  {said}{lacking}")
+
+
+_WORDS = {
+    "true": "真",
+    "false": "假",
+    "unknown": "未知",
+    "boundary": "边界",
+    "pass": "通过",
+    "fail": "不通过",
+    "fired": "触发",
+    "not fired": "未触发",
+}
