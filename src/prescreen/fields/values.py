@@ -18,32 +18,21 @@ from typing import Any
 
 from prescreen.errors import Problem, UnitError
 from prescreen.fields import industry, uscc
+from prescreen.fields.dates import names_a_time, read_date
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.quantity import Range, parse_quantity, shortest
 from prescreen.fields.units import Unit, parse_unit
+from prescreen.fields.words import BLANK, NONE_WORDS, UNKNOWN_WORDS, plain, yes_or_no
+
+__all__ = [
+    "BLANK", "NONE_WORDS", "NOTHING", "UNKNOWN_WORDS", "Reading", "Value", "read_date",
+    "read_value", "refuse", "said",
+]  # fmt: skip
 
 Value = bool | float | str | date | frozenset[str]
 """What a fact may be: never None; an unknown fact is absent."""
 
-BLANK = frozenset(
-    {"", "-", "--", "—", "——", "–", "/", "\\", "n/a", "na", "#n/a", "nan", "none", "null", "nat"}
-)
-_UNKNOWN = (
-    "待核 待核实 待核定 待定 待认定 待确认 待补充 待提供 待明确 待落实 待评估 待填 未核 未说明 "
-    "未确定 未定 未知 未提供 不详 不清楚 不确定 不明 暂无 暂无数据 暂未确定 ? ？ tbd unknown"
-)
-UNKNOWN_WORDS = frozenset(_UNKNOWN.split())
-_YES = "是 有 √ ✓ ✔ ☑ 对 真 true yes y 1 已 是的 属于 涉及 包含 含"
-_NO = "否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉及 不包含 不含 不"
-_TRUE, _FALSE = frozenset(_YES.split()), frozenset(_NO.split())
-NONE_WORDS = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
-_NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _SPLIT = re.compile(r"[、，,;；|/\n]+")
-_DATE = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*[日号]?)?月?|年)?"
-    r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
-_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,26 +175,20 @@ def _not_finite(field: Field, raw: object, where: str) -> Reading:
     )  # fmt: skip
 
 
-def _plain(text: str) -> str:
-    """For comparing words: half width, lower case, without white space and quotation marks."""
-    narrow = text.translate(_NARROW).lower()
-    return "".join(ch for ch in narrow if not ch.isspace() and ch not in "\"'“”‘’《》")
-
-
 @lru_cache(maxsize=1024)
 def _words(field: Field) -> dict[str, str]:
     """Every accepted spelling of a value, as it is and plain."""
     words = dict(field.value_aliases)
     words |= {value: value for value in field.values}
-    return {_plain(word): value for word, value in words.items()} | words
+    return {plain(word): value for word, value in words.items()} | words
 
 
 def _enum(field: Field, raw: object, where: str) -> Reading:
     if isinstance(raw, str):
         words = _words(field)
-        value = words.get(raw) or words.get(_plain(raw))
+        value = words.get(raw) or words.get(plain(raw))
         if value is None and "是" in field.values and "否" in field.values:
-            yes = _yes(raw)
+            yes = yes_or_no(raw)
             value = None if yes is None else "是" if yes else "否"
         if value is not None:
             return Reading(value)
@@ -218,17 +201,12 @@ def _enum(field: Field, raw: object, where: str) -> Reading:
     )  # fmt: skip
 
 
-def _yes(text: str) -> bool | None:
-    plain = _plain(text)
-    return True if plain in _TRUE else False if plain in _FALSE else None
-
-
 def _bool(field: Field, raw: object, where: str) -> Reading:
     if isinstance(raw, bool):
         return Reading(raw)
     if isinstance(raw, (int, float)) and raw in (0, 1):
         return Reading(bool(raw))
-    yes = _yes(raw) if isinstance(raw, str) else None
+    yes = yes_or_no(raw) if isinstance(raw, str) else None
     if yes is None:
         return refuse(
             "bool", where, field, raw, "应为是或否", "yes or no is expected",
@@ -262,47 +240,18 @@ def _text(field: Field, raw: object, where: str) -> Reading:
     return Reading(text)
 
 
-def read_date(raw: object) -> date | str | None:
-    """A date; a text that names only a year or a month comes back as text; else None."""
-    if isinstance(raw, datetime):
-        return raw.date()
-    if isinstance(raw, date):
-        return raw
-    if isinstance(raw, int) and not isinstance(raw, bool):
-        raw = str(raw)
-    if not isinstance(raw, str):
-        return None
-    text = raw.translate(_NARROW).strip()
-    found = _SOLID_DATE.fullmatch(text) or _DATE.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day = found[1], found[2], found[3]
-    try:
-        whole = date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return None
-    if not 1800 <= whole.year <= 2300:
-        return None
-    return whole if day else raw
-
-
 def _date(field: Field, raw: object, where: str) -> Reading:
     if isinstance(raw, (float, datetime)) and raw != raw:  # NaN and NaT stand for a blank
         return NOTHING
     found = read_date(raw)
     if isinstance(found, date):
         return Reading(found)
-    if found is not None or (isinstance(raw, str) and _ABOUT_DATE.search(raw)):
+    if found is not None or (isinstance(raw, str) and names_a_time(raw)):
         return Reading(note=said(raw))
     return refuse(
         "date", where, field, raw, "读不出日期", "no date",
         ("填年月日,如 2026-11-22", "give year, month and day, such as 2026-11-22"),
     )  # fmt: skip
-
-
-_ABOUT_DATE = re.compile(
-    r"\d{4}\s*[-/.年].*(?:底|初|中|上旬|下旬|季度|前|后|半年|左右|月)|^\d{4}年?(?:底|初)$"
-)
 
 
 def _industry(field: Field, raw: object, where: str) -> Reading:
@@ -321,7 +270,7 @@ def _industry(field: Field, raw: object, where: str) -> Reading:
 def _set(field: Field, raw: object, where: str) -> Reading:
     parts: Iterable[object]
     if isinstance(raw, str):
-        if not field.values and _plain(raw) not in NONE_WORDS:
+        if not field.values and plain(raw) not in NONE_WORDS:
             parts = re.split(r"[、；;|\n]+", raw)
         else:
             words = _words(field)
@@ -334,12 +283,12 @@ def _set(field: Field, raw: object, where: str) -> Reading:
             ("用顿号分隔各项", "separate the items by 、 or give a list"),
         )  # fmt: skip
     texts = [text for part in parts if part is not None and (text := str(part).strip())]
-    if len(texts) == 1 and _plain(texts[0]) in NONE_WORDS:
+    if len(texts) == 1 and plain(texts[0]) in NONE_WORDS:
         return Reading(frozenset())
     if not field.values:
         return Reading(frozenset(texts))
     words = _words(field)
-    found = {text: words.get(text) or words.get(_plain(text)) for text in texts}
+    found = {text: words.get(text) or words.get(plain(text)) for text in texts}
     odd = sorted(text for text, value in found.items() if value is None)
     if odd:
         # A set that is known in part would answer “does it contain …” with a false no.
