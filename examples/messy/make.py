@@ -51,7 +51,7 @@ def wide(text: str) -> str:
 
 
 def total(row: Row, turn: int) -> str | float | None:
-    """The total investment, each row in another manner: 16.6, 16.6亿元, 166000万元, 五亿元, １６."""
+    """The total investment, each row in another manner: 16.6, 16.6亿元, 166000万元, 五亿元."""
     text = row["investment_yi"]
     if not text:
         return None

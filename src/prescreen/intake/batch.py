@@ -144,7 +144,7 @@ def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits:
         raise _no_list(source, seen)
     if not seen.drafts:
         seen.notices.append(Problem(
-            "input.no-rows", "表头下没有项目行", "there is no row of a candidate below the headings",
+            "input.no-rows", "表头下没有项目行", "there is no candidate below the headings",
             Place(source.path.name), "请填写后再导入", "Fill it in first"))  # fmt: skip
     complete = dict(mapping.complete) if mapping else {}
     built = Assembler(source.path.name, complete)

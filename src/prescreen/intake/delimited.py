@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from prescreen.intake.cells import Bad, Row, Sheet, Value, clean
-from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.limits import COLUMNS, Limits, refuse, too_much
 from prescreen.intake.sniff import encoding_of
 
+_ONE_CELL = ("只保留需要的内容;若是英文双引号没有成对,请改正",
+             "Keep only what is needed; or mend a double quote that is not closed")  # fmt: skip
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
 
@@ -39,12 +41,16 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
                     c.strip() for c in record[limits.columns :]
                 ):
                     raise too_much(path, "列数", "columns", len(record), limits.columns,
-                                   line=number)  # fmt: skip
+                                   line=number, hint=COLUMNS)  # fmt: skip
                 cells += len(record)
                 if cells > limits.cells:
                     raise too_much(path, "单元格数", "cells", cells, limits.cells, line=number)
                 yield Row(number, tuple(_cell(text, limits) for text in record[: limits.columns]))
         except csv.Error as err:
+            if "field larger" in str(err):
+                raise too_much(path, "一个单元格的字数(至少)", "characters in one cell (at least)",
+                               csv.field_size_limit(), limits.text, line=last + 1,
+                               hint=_ONE_CELL) from err  # fmt: skip
             raise refuse(
                 "input.broken", f"第 {last + 1} 行起的引号或分隔不成对,CSV 读不下去({err})",
                 f"the CSV cannot be read from line {last + 1} on: quotes do not pair ({err})",

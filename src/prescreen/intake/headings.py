@@ -25,9 +25,8 @@ LINKS = ("project.id", "project.name")
 """The fields by which a second sheet names the candidate of each row."""
 COMPLETE = "#complete"  # the column that says whether a list is complete: `investor#complete`
 
-_BRACKETS = re.compile(
-    r"[(\[【〔{]((?:[^()\[\]【】〔〕{}]|\([^()\[\]【】〔〕{}]*\))*)[)\]】〕}]"  # one level of ( ) inside
-)
+_INSIDE = r"[^()\[\]【】〔〕{}]"
+_BRACKETS = re.compile(rf"[(\[【〔{{]((?:{_INSIDE}|\({_INSIDE}*\))*)[)\]】〕}}]")
 _NUMBERING = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[、.])(?=\D)")
 _NOISE = re.compile(r"[\s*※★☆●◆#\"'“”‘’:;。…_\-—]+")
 _PIECES = re.compile(r"[,;、，;\s]+|单位[::]?|(?<=[\u4e00-\u9fff])[::]")
@@ -63,13 +62,16 @@ def match_headings(
     *,
     within: str | None = None,
     fields: Catalogue | None = None,
+    suggest: bool = True,
 ) -> tuple[Match, ...]:
     """Match each heading; a tuple is a heading of several rows, from the top one down.
 
     `within` names a list (`investor`) whose own fields take precedence, for a sheet of that list.
+    `suggest` looks for names that are alike where nothing fits, which takes far longer.
     """
     index = _index(catalogue if fields is None else fields)
-    return tuple(index.match(h if isinstance(h, tuple) else (h,), within) for h in headings)
+    cut = [tuple(part[:200] for part in (h if isinstance(h, tuple) else (h,))) for h in headings]
+    return tuple(index.match(levels, within, suggest) for levels in cut)
 
 
 def plain(text: str) -> str:
@@ -194,7 +196,7 @@ class _Index:
         if path not in entry or entry[path][0] < weight:
             entry[path] = (weight, how)
 
-    def match(self, levels: tuple[str, ...], within: str | None) -> Match:
+    def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> Match:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
         parts = _take_apart(levels)
         found = self._find(parts, within)
@@ -208,6 +210,11 @@ class _Index:
                 lists = self._find(_take_apart(stem), within)
                 found = {p: w for p, w in lists.items() if self._in_list(p)}
                 index = int(_DIGITS.get(numbered.group(2), 0) or numbered.group(2))
+        if not found and suggest:
+            near = self._near(parts)
+            unit = parts.unit.text if parts.unit else None
+            return Match(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
+                         None, near)  # fmt: skip
         return self._decide(shown, parts, found, index)
 
     def _glued(
@@ -267,9 +274,7 @@ class _Index:
         unit = parts.unit.text if parts.unit else None
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
         if not ranked:
-            near = self._near(parts)
-            return Match(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
-                         None, near)  # fmt: skip
+            return Match(shown, None, unit)
         path, (score, how) = ranked[0]
         score = min(1.0, round(score, 2))
         others = tuple(p for p, _ in ranked[1:4])

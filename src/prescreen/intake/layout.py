@@ -62,7 +62,7 @@ def find_head(
             if not _could_be_heading(line) or (lines and not _tied(lines[-1], line, spans)):
                 break
             lines.append(line)
-            matches = _meaning(lines, spans, within, decided)
+            matches = _meaning(lines, spans, within, decided, suggest=False)
             used = sum(m.confidence for m in matches if m.path is not None)
             # Equal scores go to fewer rows, then to the first: lists repeat headings on each page.
             score = used - 0.01 * len(lines) - 0.0001 * position
@@ -83,9 +83,12 @@ def _meaning(
     spans: Sequence[Span],
     within: str | None,
     decided: MappingABC[str, Match] | None,
+    *,
+    suggest: bool = True,
 ) -> tuple[Match, ...]:
     head = _head(lines, spans, ())
-    found = match_headings([levels for _, levels in head.columns], within=within)
+    levels = [levels for _, levels in head.columns]
+    found = match_headings(levels, within=within, suggest=suggest)
     return apply(found, decided) if decided else found
 
 

@@ -12,6 +12,15 @@ from pathlib import Path
 
 from prescreen.errors import InputError, Place, Problem
 
+_SPLIT = (
+    "请拆分文件;大批量清单请用 Parquet 批量筛查;确需放宽时用 read(..., limits=...)",
+    "Split the file; use Parquet and the batch run for large lists; "
+    "or raise the bound with read(..., limits=...)",
+)
+COLUMNS = (
+    "删除清单右侧多余的列(空白处残留的内容也算)",
+    "Delete the columns to the right of the list",
+)
 MIB = 1024 * 1024
 
 
@@ -58,18 +67,25 @@ def refuse(
 
 
 def too_much(
-    file: Path | str, zh: str, en: str, found: int, limit: int, *, line: int | None = None
+    file: Path | str,
+    zh: str,
+    en: str,
+    found: int,
+    limit: int,
+    *,
+    line: int | None = None,
+    hint: tuple[str, str] | None = None,
 ) -> InputError:
     """The error for a bound that is passed. `zh` and `en` name what was counted."""
+    hint_zh, hint_en = hint or _SPLIT
     return refuse(
         "input.too-large",
         f"{zh}为 {found:,},超过上限 {limit:,}",
         f"{en}: {found:,} is over the limit of {limit:,}",
         file=file,
         line=line,
-        hint_zh="请拆分文件;大批量清单请用 Parquet 批量筛查;确需放宽时用 read(..., limits=...)",
-        hint_en="Split the file; use Parquet and the batch run for large lists; "
-        "or raise the bound with read(..., limits=...)",
+        hint_zh=hint_zh,
+        hint_en=hint_en,
     )
 
 

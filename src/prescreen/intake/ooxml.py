@@ -23,6 +23,8 @@ from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.sniff import encrypted
 
 CHUNK = 1 << 16
+_LONGEST_TAG = 16 * 1024 * 1024  # expat holds an unfinished tag in memory
+_MOST_STYLES = 100_000  # Excel itself stops at 65,490
 Attributes = dict[str, str]
 
 # Built-in number formats (ECMA-376 18.8.30): dates and times, and the two percentages.
@@ -136,9 +138,13 @@ class Package:
 
     def feed(self, parser: expat.XMLParserType, part: str) -> Iterator[None]:
         """Run the part through the parser, pausing after each chunk."""
+        fed = 0
         try:
             for chunk in self.chunks(part):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                    raise self.broken(f"{part}: a tag of more than {_LONGEST_TAG:,} bytes")
                 yield
             parser.Parse(b"", True)
         except expat.ExpatError as err:
@@ -218,10 +224,12 @@ def _sheets(
             if kind == "worksheet" and package.has(part):
                 hidden = at.get("state", "visible") != "visible"
                 sheets.append(SheetPart(at.get("name", part), part, hidden))
+            if len(sheets) > package.limits.sheets:
+                raise too_much(
+                    package.path, "工作表数", "sheets", len(sheets), package.limits.sheets
+                )
 
     package.run(package.parser(start), main)
-    if len(sheets) > package.limits.sheets:
-        raise too_much(package.path, "工作表数", "sheets", len(sheets), package.limits.sheets)
     if not sheets:
         raise package.broken("no worksheet")
     return tuple(sheets), flags
@@ -244,6 +252,9 @@ def _formats(package: Package, part: str) -> tuple[str, ...]:
             number = _int(at.get("numFmtId"))
             builtin = "date" if number in _DATE_IDS else "percent" if number in _PERCENT_IDS else ""
             formats.append(custom.get(number, builtin))
+            if len(formats) > _MOST_STYLES:
+                raise too_much(package.path, "单元格样式数", "cell styles", len(formats),
+                               _MOST_STYLES)  # fmt: skip
 
     def end(tag: str) -> None:
         nonlocal inside

@@ -101,7 +101,8 @@ def _chosen(path: Path, names: Iterable[str] | None) -> tuple[list[Field], list[
             problems.append(Problem(
                 "input.unknown-field", f"没有名为 {name!r} 的字段、分组或列表",
                 f"there is no field, group or list {name!r}", Place(path.name),
-                f"是否指 {near}" if near else "", f"did you mean {near}" if near else ""))  # fmt: skip
+                f"是否指 {near}" if near else "",
+                f"did you mean {near}" if near else ""))  # fmt: skip
     if problems:
         raise InputError(problems)
     order = {f.path: i for i, f in enumerate(own)}

@@ -8,6 +8,7 @@ kept as a note, are listed, and leave the field unknown.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,10 @@ from prescreen.intake.dates import read_date
 
 YES = frozenset(["是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true"])
 NO = frozenset(["否", "无", "×", "✗", "✘", "x", "没有", "不是", "n", "no", "false"])
+# The catalogue says path and text around the reason; a cell names its place and text itself.
+_FRAME = re.compile(r",原文 .*$", re.DOTALL)
+_FRAME_EN = re.compile(r": '.*$", re.DOTALL)
+_LONGEST = 500  # characters that a number, a date or a choice may have
 Why = tuple[str, str, str, str, str]
 """(code, zh, en, hint_zh, hint_en) of a problem; the texts go on after the cell is named."""
 
@@ -54,6 +59,9 @@ def read_cell(field: Field, cell: Value, unit: Unit | None, stated: bool = True)
             return EMPTY
         if word in UNKNOWN_WORDS or cell in field.unknown_values:
             return Reading(note=cell)
+        if len(cell) > _LONGEST and field.kind not in (Kind.TEXT, Kind.SET):
+            zh, en, hint_zh, hint_en = REASONS["too-long"]
+            return Reading(why=("cell.too-long", zh, en, hint_zh, hint_en))
     if field.kind is Kind.NUMBER:
         return _number(field, cell, unit, stated)
     if field.kind is Kind.DATE:
@@ -77,7 +85,9 @@ def _plain(field: Field, raw: object, cell: Value) -> Reading:
         return Reading(note=found.note)
     p = found.problem
     code = "cell." + p.code.removeprefix("input.")
-    return Reading(None, found.note, why=(code, p.zh, p.en, p.hint_zh, p.hint_en))
+    zh = _FRAME.sub("", p.zh.partition(": ")[2] or p.zh)
+    en = _FRAME_EN.sub("", p.en.partition(": ")[2] or p.en)
+    return Reading(None, found.note, why=(code, zh, en, p.hint_zh, p.hint_en))
 
 
 def _number(field: Field, cell: Value, unit: Unit | None, stated: bool) -> Reading:

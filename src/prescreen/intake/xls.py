@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prescreen.intake.cells import Bad, Percent, Row, Sheet, Span, Value, clean, column_name
-from prescreen.intake.limits import Limits, missing_extra, refuse, too_much
+from prescreen.intake.limits import COLUMNS, Limits, missing_extra, refuse, too_much
 from prescreen.intake.ooxml import format_kind
 from prescreen.intake.sniff import encrypted
 from prescreen.intake.xlsx import serial_to_date
@@ -60,7 +60,7 @@ def _open(xlrd: ModuleType, path: Path) -> Any:
 
 def _rows(xlrd: ModuleType, book: Any, sheet: Any, path: Path, limits: Limits) -> Iterator[Row]:
     if sheet.ncols > limits.columns:
-        raise too_much(path, "列数", "columns", sheet.ncols, limits.columns)
+        raise too_much(path, "列数", "columns", sheet.ncols, limits.columns, hint=COLUMNS)
     if sheet.ncols * sheet.nrows > limits.cells:
         raise too_much(path, "单元格数", "cells", sheet.ncols * sheet.nrows, limits.cells)
     formats = [format_kind(book.format_map[xf.format_key].format_str)

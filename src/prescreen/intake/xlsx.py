@@ -18,10 +18,10 @@ from prescreen.intake.cells import (
     column_index,
     column_name,
 )
-from prescreen.intake.limits import Limits, too_much
+from prescreen.intake.limits import COLUMNS, Limits, too_much
 from prescreen.intake.ooxml import Attributes, Package, SheetPart, Workbook, local, read_workbook
 
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 
 
@@ -151,7 +151,7 @@ class _Cells:
         if width > self.limits.columns:
             raise too_much(self.package.path, f"工作表“{self.part.name}”的列数",
                            f"columns of sheet “{self.part.name}”", width, self.limits.columns,
-                           line=self.row)  # fmt: skip
+                           line=self.row, hint=COLUMNS)  # fmt: skip
         self.row_count += 1
         self.cell_count += len(self.values)
         if self.cell_count > self.limits.cells:
