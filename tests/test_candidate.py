@@ -437,7 +437,7 @@ said = st.fixed_dictionaries(
 
 
 @given(said, st.randoms(use_true_random=False))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_order_of_keys_changes_nothing(data: dict[str, Any], rng: random.Random) -> None:
     one = make(**data)
     pairs = list({**BASE, **data}.items())
@@ -448,7 +448,7 @@ def test_order_of_keys_changes_nothing(data: dict[str, Any], rng: random.Random)
 
 
 @given(said)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_canonical_form_reads_back(data: dict[str, Any]) -> None:
     one = make(**data)
     again = Candidate.from_dict(json.loads(json.dumps(one.canonical())))
@@ -472,7 +472,7 @@ keys = st.sampled_from(
 
 
 @given(st.dictionaries(keys, json_like, max_size=6))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_nothing_but_an_input_error_is_raised(data: dict[str, Any]) -> None:
     candidate = Candidate.from_dict({**data, **BASE})
     assert not any(value is None for value in candidate.facts.values())

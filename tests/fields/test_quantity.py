@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.errors import UnitError
@@ -180,12 +180,14 @@ def test_without_a_default() -> None:
     ),
     st.booleans(),
 )
+@settings(deadline=None)
 def test_text_reads_back(value: float, unit: str, approx: bool) -> None:
     said = Quantity(value, parse_unit(unit), approx)
     assert parse_quantity(said.text()) == said
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["亩", "万元", "元"]))
+@settings(deadline=None)
 def test_thousands_separators_change_nothing(value: int, unit: str) -> None:
     assert parse_quantity(f"{value:,}{unit}") == parse_quantity(f"{value}{unit}")
 
@@ -205,6 +207,7 @@ def chinese(n: int) -> str:
 
 
 @given(st.integers(0, 9999), st.sampled_from(["", "万", "亿"]))
+@settings(deadline=None)
 def test_chinese_numerals(n: int, myriad: str) -> None:
     found = parse_quantity(f"{chinese(n)}{myriad}元")
     assert isinstance(found, Quantity)
@@ -213,6 +216,7 @@ def test_chinese_numerals(n: int, myriad: str) -> None:
 
 
 @given(st.text("0123456789.,亿万千百十元亩约余左右以上-~至%()（）三五 /㎡", max_size=14))
+@settings(deadline=None)
 def test_never_anything_but_a_quantity_or_a_unit_error(text: str) -> None:
     try:
         found = parse_quantity(text, parse_unit("万元"))

@@ -1,7 +1,7 @@
 """Units: what they measure, how they convert, which do not fit together."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.errors import UnitError
@@ -151,6 +151,7 @@ def test_products_and_quotients_are_named() -> None:
 
 
 @given(units, units)
+@settings(deadline=None)
 def test_product_undone_by_quotient(one: Unit, other: Unit) -> None:
     back = one * other / other
     assert back.scale == pytest.approx(one.scale, rel=1e-12)
@@ -158,12 +159,14 @@ def test_product_undone_by_quotient(one: Unit, other: Unit) -> None:
 
 
 @given(units, units, units)
+@settings(deadline=None)
 def test_multiplication_is_associative_and_commutative(a: Unit, b: Unit, c: Unit) -> None:
     assert (a * b).dims == (b * a).dims
     assert (a * b * c).scale == pytest.approx((a * (b * c)).scale, rel=1e-12)
 
 
 @given(units, units, st.floats(1e-6, 1e9))
+@settings(deadline=None)
 def test_conversion_there_and_back(one: Unit, other: Unit, value: float) -> None:
     if one.same_dims(other):
         there = one.convert(value, other)
@@ -171,6 +174,7 @@ def test_conversion_there_and_back(one: Unit, other: Unit, value: float) -> None
 
 
 @given(st.integers(0, 10**9))
+@settings(deadline=None)
 def test_yuan_to_myriads_is_the_nearest_float(yuan: int) -> None:
     assert parse_unit("元").convert(yuan, parse_unit("万元")) == yuan / 10_000
     assert parse_unit("亿元").convert(float(yuan), parse_unit("万元")) == yuan * 10_000.0

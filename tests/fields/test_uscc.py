@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.errors import Problem
@@ -51,6 +51,7 @@ def test_spaces_case_and_full_width_do_not_matter() -> None:
 
 
 @given(st.text(uscc.ALPHABET, min_size=17, max_size=17), st.data())
+@settings(deadline=None)
 def test_every_single_changed_character_is_found(first: str, data: st.DataObject) -> None:
     code = first + uscc.check_character(first)
     assert uscc.check(code) is None

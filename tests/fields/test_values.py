@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.fields import Kind, catalogue
@@ -251,6 +251,7 @@ def test_read_date_tells_a_month_from_no_date() -> None:
 
 
 @given(st.sampled_from(list(catalogue)), JSON)
+@settings(deadline=None)
 def test_anything_is_a_value_a_note_or_nothing(field: Any, raw: Any) -> None:
     found = read_value(field, raw)
     assert found.value is None or found.note is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from prescreen.fields.model import Field, catalogue
@@ -30,4 +31,6 @@ def main(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    with contextlib.suppress(BrokenPipeError):  # … | head
+        main(sys.argv[1:])
+        sys.stdout.flush()
