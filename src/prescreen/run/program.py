@@ -15,6 +15,7 @@ from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome, ScoredItem
+from prescreen.run.reads import check_reads
 from prescreen.run.trace import Bindings, Run, Tracer
 from prescreen.run.waivers import decide
 
@@ -111,6 +112,9 @@ class Program:
         self.rules_after = tuple(
             (c, tracer.quiet(c.when)) for c in rules.conclusions if c.after_verdict
         )
+        self.reads: Mapping[str, frozenset[str]] = {
+            c.id: check_reads(c, rules.metrics) for c in rules.checks
+        }
         self.metrics: Mapping[str, Run] = {
             key: tracer.quiet(ast.Metric(m.node.type, m.node.span, key))
             for key, m in rules.metrics.items()

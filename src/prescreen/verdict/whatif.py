@@ -1,0 +1,443 @@
+"""What would change the answer: single facts that decide, and the smallest changes that help.
+
+Nothing is said that was not run: every value offered is applied to the candidate, all checks that
+read it are run again, and the new verdict is stated with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prescreen.candidate import Candidate
+from prescreen.fields import Field, Kind, catalogue
+from prescreen.lang import ast
+from prescreen.lang.figures import show
+from prescreen.run.env import Env
+from prescreen.run.moment import Moment
+from prescreen.run.outcome import Outcome
+from prescreen.run.program import CompiledCheck
+from prescreen.run.reads import check_reads, comparisons
+from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.verdict.breakpoints import clean, roots, rounded_around
+from prescreen.verdict.combine import verdict_of
+
+if TYPE_CHECKING:
+    from prescreen.report import Report, Writer
+
+DERIVED_FROM = frozenset({"site.park", "project.industry_code", "project.content", "project.name"})
+"""Facts that others are derived from before the rules run: not varied here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One fact set to another value."""
+
+    field: Field
+    before: object
+    after: object
+
+    def size(self) -> float:
+        """The relative change of a number; 1 for a choice."""
+        if isinstance(self.before, float) and isinstance(self.after, float):
+            return abs(self.after - self.before) / max(abs(self.before), 1e-9)
+        return 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Moves that turn a failed check, the verdict they give, and what else they touch."""
+
+    check: str
+    moves: tuple[Move, ...]
+    status: str
+    verdict: str
+    others: tuple[tuple[str, str, str], ...]
+    """(check, outcome before, outcome after) of other checks."""
+
+    def to_dict(self, writer: Writer) -> dict[str, Any]:
+        first = self.moves[0]
+        return {
+            "check": self.check,
+            "field": first.field.path,
+            "label": writer.pick(first.field.label, first.field.label_en),
+            "from": plain(first.before),
+            "to": plain(first.after),
+            "unit": first.field.unit.text if first.field.unit else "",
+            "also": [
+                {
+                    "field": m.field.path,
+                    "label": writer.pick(m.field.label, m.field.label_en),
+                    "from": plain(m.before),
+                    "to": plain(m.after),
+                    "unit": m.field.unit.text if m.field.unit else "",
+                }
+                for m in self.moves[1:]
+            ],
+            "flips": [self.check, *(c for c, old, new in self.others if old == "fail")],
+            "others": [{"check": c, "from": old, "to": new} for c, old, new in self.others],
+            "status": self.status,
+            "verdict": self.verdict,
+            "verified": True,
+            "text": self.text(writer),
+        }
+
+    def text(self, writer: Writer) -> str:
+        parts = [_move_text(m, writer) for m in self.moves]
+        return writer.pick(",并".join(parts), ", and ".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Decisive:
+    """A single unknown fact some of whose values make a veto fail."""
+
+    field: Field
+    check: str
+    scope: str
+    when: tuple[tuple[str, object], ...]
+    """(operator, value): `==` of a choice, or the bounds of a range of numbers."""
+    then: str
+
+    def to_dict(self, writer: Writer) -> dict[str, Any]:
+        from prescreen.report import GROUND_LABELS
+
+        label = writer.pick(self.field.label, self.field.label_en)
+        said = writer.pick("或", " or ").join(
+            _when_text(op, value, self.field, writer) for op, value in self.when
+        )
+        outcome = writer.pick(*GROUND_LABELS[self.scope])
+        return {
+            "field": self.field.path,
+            "label": label,
+            "bureau": self.field.bureau,
+            "bureau_name": writer.bureau(self.field.bureau),
+            "check": self.check,
+            "when": [{"op": op, "value": plain(value)} for op, value in self.when],
+            "then": self.then,
+            "ground": self.scope,
+            "text": writer.pick(f"{label}{said},则{outcome}", f"{label} {said}: {outcome}"),
+        }
+
+
+def _when_text(op: str, value: object, field: Field, writer: Writer) -> str:
+    shown = show(value, field.unit, writer.lang, field.path)
+    if op == "==":
+        return writer.pick(f"为{shown}", f"is {shown}")
+    zh = {">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}[op]
+    return writer.pick(f"{zh}{shown}", f"{op} {shown}")
+
+
+def _move_text(move: Move, writer: Writer) -> str:
+    field = move.field
+    label = writer.pick(field.label, field.label_en)
+    before = show(move.before, field.unit, writer.lang, field.path)
+    after = show(move.after, field.unit, writer.lang, field.path)
+    if isinstance(move.before, float) and isinstance(move.after, float):
+        up = move.after > move.before
+        return writer.pick(
+            f"{label}由{before}{'增至' if up else '减至'}{after}",
+            f"{'raise' if up else 'lower'} {label} from {before} to {after}",
+        )
+    return writer.pick(f"{label}由{before}改为{after}", f"change {label} from {before} to {after}")
+
+
+def plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(str(v) for v in value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+class Lab:
+    """Runs single checks of one report with facts changed."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.moment = report.moment
+        rules = report.program.rules
+        self.metrics = rules.metrics
+        self.bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        self._sides: dict[int, tuple[Run, Run]] = {}
+
+    def changed(self, values: Mapping[str, object]) -> Moment:
+        """The moment with some of the candidate's facts replaced; evidence stays as it was."""
+        own = self.moment.candidate
+        facts = {**own.facts, **values}
+        candidate = Candidate(
+            own.id, own.name, facts, own.lists, own.evidence, own.notes, own.waivers, own.as_of  # type: ignore[arg-type]
+        )
+        return Moment(candidate, self.moment.day, self.moment.stage, self.moment.around)
+
+    def outcome(self, check: CompiledCheck, moment: Moment) -> Outcome:
+        return check.outcome(moment.env(), moment.verified_env, moment.candidate.waivers)
+
+    def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
+        """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
+        env = Env({**self.moment.values, **values}, self.moment.candidate.lists,
+                  self.report.env.stage, self.moment.day)
+        return check.status(env)[0]
+
+    def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
+        """Values of a number at which some comparison of the check tips."""
+        rule = check.check
+        found: set[float] = set()
+        for tree in (rule.applies, rule.require, rule.waive_when):
+            if tree is None:
+                continue
+            for node in comparisons(tree, self.metrics):
+                found.update(self._roots(node, path, at))
+        return tuple(sorted(found))
+
+    def _roots(self, node: ast.Compare, path: str, at: float | None) -> tuple[float, ...]:
+        direct = _direct(node, path)
+        if direct is not None:
+            return (direct,)
+        if id(node) not in self._sides:
+            tracer = Tracer(self.bindings)
+            self._sides[id(node)] = (tracer.quiet(node.left), tracer.quiet(node.right))
+        left, right = self._sides[id(node)]
+        base = dict(self.moment.values)
+        lists, stage, day = self.moment.candidate.lists, self.report.env.stage, self.moment.day
+
+        def difference(x: float) -> float | None:
+            base[path] = x
+            env = Env(base, lists, stage, day)
+            a, b = left(env), right(env)
+            if isinstance(a, float) and isinstance(b, float):
+                return a - b
+            return None
+
+        first, second = difference(at or 1.0), difference((at or 1.0) * 2)
+        if first is None or second is None or first == second:
+            return ()
+        return roots(difference, at)
+
+
+def _direct(node: ast.Compare, path: str) -> float | None:
+    """The threshold of `field op constant`."""
+    left, right = node.left, node.right
+    if isinstance(left, ast.Field) and left.path == path and isinstance(right, ast.Const):
+        return right.value if isinstance(right.value, float) else None
+    return None
+
+
+# -- decisive --------------------------------------------------------------------------------------
+def decisive(report: Report) -> tuple[Decisive, ...]:
+    """Unknown single facts that can already end it, the earliest due first.
+
+    Sound: every value named makes the veto fail. Complete for yes-or-no facts, choices and direct
+    comparisons.
+    """
+    if report.verdict == "fail":
+        return ()
+    lab = Lab(report)
+    out: list[Decisive] = []
+    for outcome in report.outcomes:
+        rule = outcome.check
+        if rule.severity != "veto" or outcome.status not in ("unknown", "later"):
+            continue
+        check = report.program.by_id[rule.id]
+        for path in sorted({c.name for c in outcome.causes if c.kind in ("field", "judgement")}):
+            field = catalogue.get(path)
+            if field is None or field.list_path is not None or path in DERIVED_FROM:
+                continue
+            when = tuple(_failing(lab, check, field))
+            if when:
+                scope = "local" if rule.basis == "local_published" else rule.scope
+                out.append(Decisive(field, rule.id, scope, when, "fail"))
+    return tuple(sorted(out, key=lambda d: (d.field.path, d.check)))
+
+
+def _failing(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str, object]]:
+    """Values of one fact, the others as known, for which the check fails."""
+    path = field.path
+    if field.kind is Kind.BOOL:
+        for truth in (True, False):
+            if lab.status(check, {path: truth}) == "fail":
+                yield "==", truth
+    elif field.kind is Kind.ENUM:
+        for value in field.values:
+            if value not in field.unknown_values and lab.status(check, {path: value}) == "fail":
+                yield "==", value
+    elif field.kind is Kind.SET:
+        for value in field.values:
+            if lab.status(check, {path: frozenset((value,))}) == "fail":
+                yield "==", frozenset((value,))
+    elif field.kind is Kind.NUMBER:
+        yield from _failing_ranges(lab, check, field)
+
+
+def _failing_ranges(
+    lab: Lab, check: CompiledCheck, field: Field
+) -> Iterator[tuple[str, object]]:
+    """Half-lines at the outermost breakpoints on which the check fails throughout."""
+    path = field.path
+    points = [
+        p
+        for p in lab.breakpoints(check, path, None)
+        if (field.low is None or p >= field.low) and (field.high is None or p <= field.high)
+    ]
+    if not points:
+        return
+    low, high = points[0], points[-1]
+    span = max(abs(low), abs(high), 1.0)
+    above = [high + span * k for k in (1e-6, 1.0, 1e3)]
+    if field.high is not None:
+        above = [min(a, field.high) for a in above]
+    if above[0] > high and all(lab.status(check, {path: a}) == "fail" for a in above):
+        closed = lab.status(check, {path: high}) == "fail"
+        yield (">=" if closed else ">"), high
+    below = [low - span * k for k in (1e-6, 1.0, 1e3)]
+    if field.low is not None:
+        below = [max(b, field.low) for b in below]
+    if below[0] < low and all(lab.status(check, {path: b}) == "fail" for b in below):
+        closed = lab.status(check, {path: low}) == "fail"
+        yield ("<=" if closed else "<"), low
+
+
+# -- changes ---------------------------------------------------------------------------------------
+def changes(report: Report) -> tuple[Change, ...]:
+    """For each failed check the smallest change of each actionable fact that turns it.
+
+    Where no single fact can, the pair of facts with the smallest larger relative change.
+    """
+    lab = Lab(report)
+    out: list[Change] = []
+    for outcome in report.outcomes:
+        if outcome.status != "fail":
+            continue
+        check = report.program.by_id[outcome.check.id]
+        fields = _actionable(report, outcome)
+        found = [m for f in fields if (m := _single(lab, check, f)) is not None]
+        moves = [(m,) for m in sorted(found, key=lambda m: (m.size(), m.field.path))]
+        pair = None if moves else _pair(lab, check, fields)
+        for group in [*moves, *([pair] if pair else [])]:
+            change = _verified(report, lab, check, group)
+            if change is not None:
+                out.append(change)
+    return tuple(out)
+
+
+def _actionable(report: Report, outcome: Outcome) -> list[Field]:
+    """Known facts that the check reads and the investor may change."""
+    own = report.candidate.facts
+    reads = check_reads(outcome.check, report.program.rules.metrics)
+    fields = [catalogue.get(p) for p in sorted(reads) if p in own and p not in DERIVED_FROM]
+    return [f for f in fields if f is not None and f.actionable is not None]
+
+
+def _options(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[object]:
+    """Other values of a fact to try, nearest first."""
+    now = lab.moment.candidate.facts[field.path]
+    if isinstance(now, bool):
+        yield not now
+    elif isinstance(now, float):
+        tried: set[float] = set()
+        for point in lab.breakpoints(check, field.path, now):
+            tried.update(rounded_around(point, field.step))
+        for x in sorted(tried, key=lambda x: (abs(x - now), x)):
+            if x != now and allowed(field, now, x):
+                yield x
+    elif field.kind is Kind.ENUM:
+        yield from (v for v in field.values if v != now and v not in field.unknown_values)
+
+
+def allowed(field: Field, now: float, x: float) -> bool:
+    """Whether the investor may move the fact there: its direction and its bounds."""
+    if field.low is not None and x < field.low or field.high is not None and x > field.high:
+        return False
+    return field.actionable == "both" or (x > now) == (field.actionable == "up")
+
+
+def _single(lab: Lab, check: CompiledCheck, field: Field) -> Move | None:
+    now = lab.moment.candidate.facts[field.path]
+    for value in _options(lab, check, field):
+        if lab.status(check, {field.path: value}) == "pass":
+            return Move(field, now, value)
+    return None
+
+
+def _pair(lab: Lab, check: CompiledCheck, fields: list[Field]) -> tuple[Move, ...] | None:
+    """Two numbers moved together by the same share, the share as small as can be."""
+    own = lab.moment.candidate.facts
+    numbers = [f for f in fields if isinstance(own[f.path], float) and own[f.path]]
+    best: tuple[float, tuple[Move, ...]] | None = None
+    for i, first in enumerate(numbers):
+        for second in numbers[i + 1 :]:
+            for signs in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+                moves = _together(lab, check, (first, second), signs)
+                if moves is not None:
+                    size = max(m.size() for m in moves)
+                    if best is None or size < best[0]:
+                        best = (size, moves)
+    return best[1] if best else None
+
+
+def _together(
+    lab: Lab, check: CompiledCheck, pair: tuple[Field, Field], signs: tuple[int, int]
+) -> tuple[Move, ...] | None:
+    own = lab.moment.candidate.facts
+    starts = [float(own[f.path]) for f in pair]  # type: ignore[arg-type]
+    if any(
+        f.actionable != "both" and (s > 0) != (f.actionable == "up")
+        for f, s in zip(pair, signs, strict=True)
+    ):
+        return None
+
+    def at(share: float) -> dict[str, float] | None:
+        values: dict[str, float] = {}
+        for f, s, start in zip(pair, signs, starts, strict=True):
+            moved = start * (1 + s * share)
+            steps = moved / f.step if f.step > 0 else moved
+            whole = -(-steps // 1) if s > 0 else steps // 1
+            value = clean(whole * f.step) if f.step > 0 else moved
+            if value != start and not allowed(f, start, value):
+                return None
+            values[f.path] = value
+        return values
+
+    def works(share: float) -> bool:
+        values = at(share)
+        return values is not None and lab.status(check, values) == "pass"
+
+    shares = [0.01 * 1.35**k for k in range(24)]
+    hit = next((s for s in shares if works(s)), None)
+    if hit is None:
+        return None
+    low, high = hit / 1.35 if hit > shares[0] else 0.0, hit
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (low, middle) if works(middle) else (middle, high)
+    values = at(high)
+    assert values is not None
+    return tuple(
+        Move(f, start, values[f.path]) for f, start in zip(pair, starts, strict=True)
+    )
+
+
+def _verified(
+    report: Report, lab: Lab, check: CompiledCheck, moves: tuple[Move, ...]
+) -> Change | None:
+    """The change applied: every check that reads a moved fact is run again."""
+    moment = lab.changed({m.field.path: m.after for m in moves})
+    env = moment.env()
+    moved = {m.field.path for m in moves}
+    after: list[Outcome] = []
+    others: list[tuple[str, str, str]] = []
+    for old in report.outcomes:
+        compiled = report.program.by_id[old.check.id]
+        if moved & report.program.reads[old.check.id]:
+            new = compiled.outcome(env, moment.verified_env, moment.candidate.waivers)
+            after.append(new)
+            if new.status != old.status and old.check.id != check.check.id:
+                others.append((old.check.id, old.status, new.status))
+        else:
+            after.append(old)
+    mine = next(o for o in after if o.check.id == check.check.id)
+    if mine.status == "fail":
+        return None
+    return Change(check.check.id, moves, mine.status, verdict_of(after), tuple(others))
+
+
+__all__ = ["Change", "Decisive", "Move", "changes", "decisive"]
