@@ -60,6 +60,14 @@ class _Seen:
     problems: list[Problem] = field(default_factory=list)
     plans: list[SheetMapping] = field(default_factory=list)
     rows: int = 0
+    lists: bool = True
+    """Whether a sheet may be a list tied to candidates kept in another sheet."""
+
+    @property
+    def only_lists(self) -> bool:
+        """No sheet holds candidates, but some were taken for lists of them: take these instead."""
+        roles = {plan.role for plan in self.plans}
+        return self.lists and "list" in roles and "candidates" not in roles
 
 
 def read(
@@ -102,13 +110,18 @@ def map_headings(
         raise refuse("input.no-headings", "该格式按字段名读取,没有标题可对应",
                      "this format names its fields; it has no headings", file=source.path,
                      hint_zh="直接筛查即可", hint_en="Screen it as it is")  # fmt: skip
-    seen = _Seen()
-    for one in _sheets(source, limits):
-        if not _wanted(one, None, source, seen):
-            continue
-        _planned(one, mapping, source, seen)
+    seen = _plans(source, mapping, limits, _Seen())
+    if seen.only_lists:
+        seen = _plans(source, mapping, limits, _Seen(lists=False))
     return Mapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
                    tuple(seen.problems))  # fmt: skip
+
+
+def _plans(source: Source, mapping: Mapping | None, limits: Limits, seen: _Seen) -> _Seen:
+    for one in _sheets(source, limits):
+        if _wanted(one, None, source, seen):
+            _planned(one, mapping, source, seen)
+    return seen
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -129,17 +142,9 @@ def _sheets(source: Source, limits: Limits) -> Iterator[Sheet]:
 
 
 def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits: Limits) -> Batch:
-    seen = _Seen()
-    _told_by_name(source, seen)
-    names: list[str] = []
-    for one in _sheets(source, limits):
-        names.append(one.name)
-        if _wanted(one, wanted, source, seen):
-            _read_sheet(one, mapping, source, limits, seen)
-    if wanted is not None and wanted not in names:
-        raise refuse("input.no-sheet", f"没有工作表“{wanted}”", f"there is no sheet “{wanted}”",
-                     file=source.path, hint_zh=f"现有:{'、'.join(names)}",
-                     hint_en=f"There are: {', '.join(names)}")  # fmt: skip
+    seen = _read_sheets(source, mapping, wanted, limits, _Seen())
+    if seen.only_lists:
+        seen = _read_sheets(source, mapping, wanted, limits, _Seen(lists=False))
     if not any(plan.role == "candidates" for plan in seen.plans):
         raise _no_list(source, seen)
     if not seen.drafts:
@@ -155,6 +160,22 @@ def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits:
         _bounded((*seen.problems, *built.problems), limits), tuple(seen.notices),
         Mapping(tuple(seen.plans), complete, tuple(seen.problems)),
     )  # fmt: skip
+
+
+def _read_sheets(
+    source: Source, mapping: Mapping | None, wanted: str | None, limits: Limits, seen: _Seen
+) -> _Seen:
+    _told_by_name(source, seen)
+    names: list[str] = []
+    for one in _sheets(source, limits):
+        names.append(one.name)
+        if _wanted(one, wanted, source, seen):
+            _read_sheet(one, mapping, source, limits, seen)
+    if wanted is not None and wanted not in names:
+        raise refuse("input.no-sheet", f"没有工作表“{wanted}”", f"there is no sheet “{wanted}”",
+                     file=source.path, hint_zh=f"现有:{'、'.join(names)}",
+                     hint_en=f"There are: {', '.join(names)}")  # fmt: skip
+    return seen
 
 
 def _bounded(problems: tuple[Problem, ...], limits: Limits) -> tuple[Problem, ...]:
@@ -206,7 +227,7 @@ def _planned(
         first.append(row)
         if len(first) >= LOOK_AHEAD:
             break
-    plan = plan_sheet(one.name, first, one.spans, mapping)
+    plan = plan_sheet(one.name, first, one.spans, mapping, lists=seen.lists)
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)

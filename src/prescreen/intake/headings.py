@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from prescreen.errors import UnitError
-from prescreen.fields import Catalogue, Field, Kind, Unit, catalogue, parse_unit
+from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue, parse_unit
 
 SURE = 0.75
 FLAT = {"investor": "name", "product": "name", "material": "name", "incentive": "text"}
@@ -266,6 +266,8 @@ class _Index:
         field = self.fields.get(path)
         if unit is None or field is None or field.kind is not Kind.NUMBER or field.unit is None:
             return True
+        if field.unit == ONE and field.list_path is not None:
+            return True  # a number in a unit of its own, such as the capacity of a product
         return field.unit.same_dims(unit)
 
     def _decide(

@@ -28,9 +28,17 @@ class Plan:
 
 
 def plan_sheet(
-    name: str, rows: Sequence[Row], spans: tuple[Span, ...], mapping: Mapping | None
+    name: str,
+    rows: Sequence[Row],
+    spans: tuple[Span, ...],
+    mapping: Mapping | None,
+    *,
+    lists: bool = True,
 ) -> Plan:
-    """Decide from the first rows; `mapping` is what a person decided before."""
+    """Decide from the first rows; `mapping` is what a person decided before.
+
+    `lists` false: no sheet is a list tied to another, since there is no other.
+    """
     decided = mapping.matches() if mapping else {}
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role == "skip":
@@ -41,9 +49,10 @@ def plan_sheet(
     found = find_head(rows, spans, None, decided)
     if found is None:
         return Plan(SheetMapping(name, "skip"), None)
-    as_list = None if wish is not None else _as_list(name, rows, spans, decided, found[1])
-    if as_list is not None:
-        return as_list
+    if wish is None and lists:
+        as_list = _as_list(name, rows, spans, decided, found[1])
+        if as_list is not None:
+            return as_list
     if "project.name" in {m.path for m in found[1]} or wish is not None:
         return _planned(name, "candidates", None, found)
     return _planned(name, "skip", None, found)

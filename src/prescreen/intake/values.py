@@ -110,12 +110,13 @@ def _number(field: Field, cell: Value, unit: Unit | None, stated: bool) -> Readi
             quantity = Quantity(float(cell), unit or own)
         else:
             return _plain(field, cell, cell)
-        value = quantity.to(own)
+        value = quantity.value if keeps_unit(field) else quantity.to(own)
     except UnitError as err:
         zh, _, en = str(err).partition(" / ")
+        named = "吨" if own == ONE else own.text
         return _fail(cell, "number", f"读不出数:{zh}", f"cannot be read: {en or zh}",
-                     f"填数字,如 120 或 120{own}",
-                     f"Write a number, such as 120 or 120{own}")  # fmt: skip
+                     f"填数字,如 120 或 120{named}",
+                     f"Write a number, such as 120 or 120{named}")  # fmt: skip
     said = isinstance(cell, str) and "%" in unicodedata.normalize("NFKC", cell)
     if own.text == "%" and not stated and not said and 0 < abs(value) <= 1:
         return _fail(cell, "percent", f"可能是 {value:g}%,也可能是 {value * 100:g}%",
@@ -152,7 +153,7 @@ def _date(field: Field, cell: Value) -> Reading:
         return Reading(cell.date())
     if isinstance(cell, date):
         return Reading(cell)
-    text = cell if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else ""
+    text = cell if isinstance(cell, str) else f"{cell:.15g}" if isinstance(cell, float) else ""
     found = read_date(unicodedata.normalize("NFKC", text))
     if isinstance(found, date):
         return Reading(found)

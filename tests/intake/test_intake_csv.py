@@ -1,0 +1,219 @@
+"""CSV as it comes: encodings, delimiters, titles, notes, and quotes that do not pair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prescreen.errors import InputError
+from prescreen.intake import Batch, Limits, read
+
+PLAIN = "项目编号,项目名称,总投资(亿元),用地面积(亩)\nA1,甲,38.5,120\nA2,乙,2,\n"
+
+
+def csv(folder: Path, text: str, encoding: str = "utf-8", name: str = "list.csv") -> Batch:
+    path = folder / name
+    path.write_bytes(text.encode(encoding))
+    return read(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_dialect_reads_alike(
+    tmp_path: Path, encoding: str, delimiter: str, newline: str
+) -> None:
+    text = PLAIN.replace(",", delimiter).replace("\n", newline)
+    batch = csv(tmp_path, text, encoding)
+    assert [(c.id, c.name) for c in batch.candidates] == [("A1", "甲"), ("A2", "乙")]
+    assert batch.candidates[0].facts["investment.total"] == 385_000
+    assert batch.candidates[0].facts["land.area"] == 120
+    assert "land.area" not in batch.candidates[1].facts
+    assert batch.problems == batch.rejected == ()
+
+
+def test_gb18030_outside_of_gbk(tmp_path: Path) -> None:
+    batch = csv(tmp_path, "项目编号,项目名称\n1,㐂𠮷项目\n", "gb18030")
+    assert batch.candidates[0].name == "㐂𠮷项目"
+    assert [n.code for n in batch.notices] == ["input.read-as"]
+
+
+def test_title_notes_sum_and_blank_rows_are_no_candidates(tmp_path: Path) -> None:
+    text = (
+        "某县在谈项目表,,\n填报单位:招商局,,单位:亿元\n序号,项目名称,总投资\n"
+        "一、工业项目,,\n1,甲,5\n2,,\n小计,,5\n序号,项目名称,总投资\n,,\n3,乙,6\n"
+        "合计,,11\n备注:企业申报,,\n"
+    )
+    batch = csv(tmp_path, text)
+    assert [(c.id, c.facts["investment.total"]) for c in batch.candidates] == [
+        ("1", 50_000), ("3", 60_000),
+    ]  # fmt: skip
+    assert [(n.code, n.place and n.place.line) for n in batch.notices] == [
+        ("input.row-section", 4), ("input.row-total", 7), ("input.row-heading", 8),
+        ("input.row-total", 11), ("input.row-note", 12),
+    ]  # fmt: skip
+    assert batch.rejected == ()
+
+
+def test_two_heading_rows_whose_merged_cells_are_lost(tmp_path: Path) -> None:
+    text = (
+        "项目编号,项目名称,投资(亿元),,用地\n,,总投资,固定资产投资,面积(亩)\n"
+        "1,甲,5,3,20\n"
+    )  # fmt: skip
+    facts = csv(tmp_path, text).candidates[0].facts
+    assert facts["investment.total"] == 50_000
+    assert facts["investment.fixed"] == 30_000
+    assert facts["land.area"] == 20
+
+
+def test_cells_are_read_in_their_own_unit_before_that_of_the_heading(tmp_path: Path) -> None:
+    text = (
+        "项目编号,项目名称,总投资(亿元),用地面积(亩),年税收,达产年产值(万元)\n"
+        '1,甲,三千五百万元,"1,200㎡",３００万元,2亿\n'
+    )
+    facts = csv(tmp_path, text).candidates[0].facts
+    assert facts["investment.total"] == 3_500
+    assert facts["land.area"] == pytest.approx(1.8)
+    assert facts["tax.total"] == 300
+    assert facts["output.value"] == 20_000
+
+
+def test_what_cannot_be_read_is_listed_and_the_row_is_kept(tmp_path: Path) -> None:
+    text = (
+        "项目编号,项目名称,总投资(亿元),出资比例,是否两高,拟开工日期,项目阶段\n"
+        "1,甲,1.2-1.5亿元,0.4,也许,2026年5月,省重点\n"
+    )
+    batch = csv(tmp_path, text)
+    assert set(batch.candidates[0].facts) == {"project.id", "project.name"}
+    assert batch.candidates[0].notes["investment.total"] == "1.2-1.5亿元"
+    said = [(p.code, p.row, p.column, p.said) for p in batch.problems]  # type: ignore[attr-defined]
+    assert said == [
+        ("cell.range", 2, "C", "1.2-1.5亿元"), ("cell.percent", 2, "D", "0.4"),
+        ("cell.enum", 2, "E", "也许"), ("cell.date-open", 2, "F", "2026年5月"),
+        ("cell.enum", 2, "G", "省重点"),
+    ]  # fmt: skip
+    assert "list.csv" not in batch.problems[0].zh
+    assert "C2" in batch.problems[0].zh
+    assert "C2" in batch.problems[0].en
+
+
+def test_unknown_words_are_no_problem(tmp_path: Path) -> None:
+    text = "项目编号,项目名称,总投资,是否两高,用地面积\n1,甲,待定,待认定,-\n"
+    batch = csv(tmp_path, text)
+    assert batch.problems == ()
+    assert batch.candidates[0].notes == {"investment.total": "待定", "project.two_high": "待认定"}
+
+
+def test_about_is_an_estimate(tmp_path: Path) -> None:
+    batch = csv(tmp_path, "项目编号,项目名称,用地面积\n1,甲,约120亩\n")
+    assert batch.candidates[0].facts["land.area"] == 120
+    evidence = batch.candidates[0].evidence["land.area"]
+    assert (evidence.grade, evidence.source) == ("estimated", "约120亩")
+
+
+def test_missing_name_rejects_and_missing_number_does_not(tmp_path: Path) -> None:
+    batch = csv(tmp_path, "项目编号,项目名称,总投资\n,甲,5\n7,,6\n7,乙,7\n7,丙,8\n")
+    assert [c.id for c in batch.candidates] == ["R0002", "7"]
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [
+        (3, "input.name"), (5, "input.id-twice"),
+    ]  # fmt: skip
+    assert batch.rejected[0].raw == {"项目编号": "7", "总投资": "6"}
+    assert "4" in batch.rejected[1].reason.zh
+    assert "5" in batch.rejected[1].reason.zh
+    assert batch.rows == 4
+
+
+def test_running_numbers_that_start_again_are_no_ids(tmp_path: Path) -> None:
+    batch = csv(tmp_path, "序号,项目名称,总投资\n1,甲,5\n2,乙,5\n1,丙,6\n")
+    assert [c.id for c in batch.candidates] == ["R0002", "2", "R0004"]
+    assert [p.code for p in batch.problems] == ["input.id-made", "input.id-made"]
+
+
+def test_several_investors_in_one_cell_or_in_numbered_columns(tmp_path: Path) -> None:
+    text = (
+        "项目编号,项目名称,投资方,投资方2,出资比例2\n"
+        "1,甲,甲有限公司、乙股份公司,丙集团,30%\n2,乙,张三、李四,,\n"
+    )
+    batch = csv(tmp_path, text)
+    first, second = (c.lists["investor"] for c in batch.candidates)
+    assert [dict(i) for i in first.items] == [
+        {"name": "甲有限公司"}, {"name": "乙股份公司"}, {"name": "丙集团", "share": 30.0},
+    ]  # fmt: skip
+    assert not first.complete
+    assert [dict(i) for i in second.items] == [{"name": "张三、李四"}]
+
+
+def test_a_list_is_complete_only_if_that_is_said(tmp_path: Path) -> None:
+    text = "项目编号,项目名称,投资方,投资方是否列全\n1,甲,A公司,是\n2,乙,B公司,\n3,丙,,是\n"
+    lists = [c.lists.get("investor") for c in csv(tmp_path, text).candidates]
+    assert [found and found.complete for found in lists] == [True, False, None]
+
+
+def test_yes_under_a_list_heading_is_no_element(tmp_path: Path) -> None:
+    """否 under 是否失信被执行人 must never become an entry of a list of dishonest firms."""
+    text = "项目编号,项目名称,是否失信被执行人,行政处罚,高新技术企业,投资方\n1,甲,否,无,是,无\n"
+    candidate = csv(tmp_path, text).candidates[0]
+    assert [dict(i) for i in candidate.lists["investor"].items] == [{"defaulter": False}]
+    assert not candidate.lists["investor"].complete
+    assert set(candidate.lists) == {"investor"}
+    assert candidate.notes["penalty"] == "行政处罚:无"
+
+
+def test_two_columns_of_one_field_must_agree(tmp_path: Path) -> None:
+    text = (
+        "项目编号,项目名称,总投资(亿元),计划总投资(万元)\n1,甲,5,50000\n2,乙,5,6000\n3,丙,,7000\n"
+    )
+    batch = csv(tmp_path, text)
+    totals = [c.facts.get("investment.total") for c in batch.candidates]
+    assert totals == [50_000, None, 7_000]
+    assert [p.code for p in batch.problems] == ["input.heading-twice", "cell.disputed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('项目名称,总投资\n"甲,5\n乙,6\n', "input.broken", 2),
+        ("总投资,税收\n5,6\n", "input.no-list", None),
+        ("甲,乙\n1,2\n", "input.no-list", None),
+        ("项目名称,总投资\n甲," + "9" * 200_000 + "\n", "input.too-large", 2),
+        (",".join(["项目名称"] + ["x"] * 1200) + "\n", "input.too-large", 1),
+    ],
+)  # fmt: skip
+def test_files_that_cannot_be_read(tmp_path: Path, text: str, code: str, line: int | None) -> None:
+    with pytest.raises(InputError) as caught:
+        csv(tmp_path, text)
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.place and problem.place.line) == (code, line)
+    assert problem.hint_zh
+    assert problem.hint_en
+
+
+def test_a_cell_that_is_too_long_costs_only_itself(tmp_path: Path) -> None:
+    batch = csv(tmp_path, "项目编号,项目名称,总投资\n1,甲," + "9" * 40_000 + "\n")
+    assert batch.candidates[0].name == "甲"
+    assert batch.problems[0].code == "cell.too-long"
+    assert len(batch.problems[0].zh) < 200
+
+
+def test_rows_are_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("项目名称\n" + "甲\n" * 50, encoding="utf-8")
+    with pytest.raises(InputError, match="行数"):
+        read(path, limits=Limits(rows=40))
+
+
+def test_problems_are_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(
+        "项目编号,项目名称,总投资\n" + "".join(f"{i},甲,x\n" for i in range(30)), "utf-8"
+    )
+    batch = read(path, limits=Limits(problems=10))
+    assert len(batch.candidates) == 30
+    assert len(batch.problems) == 11
+    assert batch.problems[-1].code == "input.more-problems"
+
+
+def test_the_same_file_reads_the_same(tmp_path: Path) -> None:
+    first, second = csv(tmp_path, PLAIN), csv(tmp_path, PLAIN)
+    assert first == second
