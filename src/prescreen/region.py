@@ -1,4 +1,4 @@
-"""The profile of a place: its industries, parks, dated facts, enterprises, and which rules apply."""
+"""The profile of a place: industries, parks, dated facts, enterprises, and the rules that apply."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from prescreen.errors import Problem, RegionError
-from prescreen.fields import BUREAUS, Kind, UnitError, catalogue, industry, parse_quantity
+from prescreen.fields import (
+    BUREAUS,
+    Kind,
+    Range,
+    UnitError,
+    catalogue,
+    industry,
+    parse_quantity,
+)
 from prescreen.fields import Field as CatalogueField
 from prescreen.pack.schema import Stage
 from prescreen.pack.shape_errors import explain
@@ -291,7 +299,9 @@ def canonical(field: CatalogueField, value: Any) -> object:
             found = parse_quantity(str(value), field.unit)
         except UnitError:
             return None
-        return found.to(field.unit).value if hasattr(found, "value") and field.unit else None
+        if isinstance(found, Range) or field.unit is None:
+            return None
+        return found.to(field.unit)
     if field.kind is Kind.SET:
         listed = [value] if isinstance(value, str) else value
         return frozenset(str(v) for v in listed) if isinstance(listed, list) else None

@@ -198,7 +198,11 @@ class Writer:
             "as_of": r.as_of.isoformat(),
             "region": {"id": r.region.id, "name": self.pick(r.region.name, r.region.shape.name_en)},
             "grounds": [
-                {"kind": g.kind, "label": self.pick(*GROUND_LABELS[g.kind]), "checks": list(g.checks)}
+                {
+                    "kind": g.kind,
+                    "label": self.pick(*GROUND_LABELS[g.kind]),
+                    "checks": list(g.checks),
+                }
                 for g in r.grounds
             ],
             "outcomes": [self.outcome(o) for o in r.outcomes],
@@ -237,7 +241,9 @@ class Writer:
             if r.grounds[0].kind in ("project", "investor", "process"):
                 label = self.pick(f"不建议引进({label})", f"not recommended: {label}")
         if r.verdict == "defer":
-            failed = [o.check for o in r.outcomes if (o.check.severity, o.status) == ("defer", "fail")]
+            failed = [
+                o.check for o in r.outcomes if (o.check.severity, o.status) == ("defer", "fail")
+            ]
             until = [self.pick(c.until or "", c.until_en) for c in failed if c.until]
             if until:
                 label += self.pick("(至" + "、".join(until) + ")", f" until {', '.join(until)}")
@@ -266,8 +272,17 @@ class Writer:
             if path not in candidate.facts:
                 field_ = catalogue.get(path)
                 label = path if field_ is None else self.pick(field_.label, field_.label_en)
-                out.append({"field": path, "label": label, "value": None, "text": note, "unit": "",
-                            "evidence": "declared", "source": None})
+                out.append(
+                    {
+                        "field": path,
+                        "label": label,
+                        "value": None,
+                        "text": note,
+                        "unit": "",
+                        "evidence": "declared",
+                        "source": None,
+                    }
+                )
         return out
 
     def outcome(self, o: Outcome) -> dict[str, Any]:
@@ -328,7 +343,9 @@ class Writer:
     def review_due(self, check: Check) -> bool:
         """Whether the pack is past its review date: its passes are to be reviewed again."""
         pack = next((p for p in self.report.program.rules.packs if p.id == check.pack), None)
-        return pack is not None and pack.review_by is not None and self.report.as_of > pack.review_by
+        return (
+            pack is not None and pack.review_by is not None and self.report.as_of > pack.review_by
+        )
 
     def citation(self, c: Citation) -> dict[str, Any]:
         s = c.source
@@ -483,5 +500,3 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(str(v) for v in value)
     return value.isoformat() if isinstance(value, dt.date) else value
-
-

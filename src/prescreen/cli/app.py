@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,43 +16,157 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Lang = Annotated[str, typer.Option("--lang", help="zh 或 en")]
+
+class Language(StrEnum):
+    zh = "zh"
+    en = "en"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="输出语言 · language of the output")]
+Packs = Annotated[
+    list[Path] | None, typer.Argument(help="规则包文件夹;默认全部内置包 · folders of rule packs")
+]
+Region = Annotated[Path, typer.Option("--region", help="地区画像 region.yaml")]
+PackDirs = Annotated[
+    list[Path] | None,
+    typer.Option("--packs", help="代替地区画像所列的规则包 · instead of the region's"),
+]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="评估日,如 2026-11-22 · day of evaluation")
+]
 
 
 @app.command()
-def check(
-    packs: Annotated[list[Path] | None, typer.Argument(help="规则包文件夹;默认全部内置包")] = None,
-    lang: Lang = "zh",
+def screen(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    region: Region,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="输出文件夹 · folder for the results")
+    ] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option("--format", help="table,json,jsonl,html,xlsx,docx,parquet (逗号分隔)"),
+    ] = None,
+    as_of: AsOf = None,
+    packs: PackDirs = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    lang: Lang = Language.zh,
 ) -> None:
-    """检查规则包能否加载 · load and lint rule packs."""
+    """预审一批项目 · screen a list of candidates."""
+    from prescreen.cli.screen import Order, run
+
+    order = Order(source, region, out, formats, as_of, packs, mapping, lang.value)
+    raise typer.Exit(run(order))
+
+
+@app.command()
+def explain(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    ident: Annotated[str, typer.Option("--id", help="项目编号 · id of the candidate")],
+    region: Region,
+    as_of: AsOf = None,
+    packs: PackDirs = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """说明一个项目的全部理由 · one candidate's whole reasoning."""
+    from prescreen.cli.explain import run
+
+    raise typer.Exit(run(source, ident, region, as_of, packs, mapping, lang.value))
+
+
+@app.command()
+def check(packs: Packs = None, lang: Lang = Language.zh) -> None:
+    """检查规则包 · load and lint rule packs."""
     from prescreen.cli.check import run
 
-    raise typer.Exit(run(packs or [], lang))
+    raise typer.Exit(run(packs or [], lang.value))
 
 
-@app.command()
-def test(
-    packs: Annotated[list[Path] | None, typer.Argument(help="规则包文件夹;默认全部内置包")] = None,
-    lang: Lang = "zh",
-) -> None:
+@app.command("test")
+def test_(packs: Packs = None, lang: Lang = Language.zh) -> None:
     """运行规则包内的测试 · run the tests inside packs, with coverage."""
     from prescreen.cli.test import run
 
-    raise typer.Exit(run(packs or [], lang))
+    raise typer.Exit(run(packs or [], lang.value))
+
+
+@app.command()
+def fields(
+    word: Annotated[
+        str | None, typer.Argument(help="只列含此词的字段 · only fields with this word")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """列出字段目录 · list the catalogue of fields."""
+    from prescreen.cli.fields import run
+
+    raise typer.Exit(run(word, lang.value))
+
+
+@app.command()
+def schema(
+    name: Annotated[str, typer.Argument(help="candidate, region, pack, chain, report")],
+) -> None:
+    """输出 JSON Schema · print a JSON Schema for editors."""
+    from prescreen.cli.schema import run
+
+    raise typer.Exit(run(name))
+
+
+@app.command()
+def chain(
+    region: Annotated[Path, typer.Argument(metavar="REGION", help="地区画像 region.yaml")],
+    gaps: Annotated[bool, typer.Option("--gaps", help="只列缺失环节 · only the gaps")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="图谱文件 .svg")] = None,
+    top: Annotated[int, typer.Option("--top", help="列出前几项")] = 20,
+    lang: Lang = Language.zh,
+) -> None:
+    """产业链图谱与缺口 · the chain map of a region and its gaps."""
+    from prescreen.cli.chain import run
+
+    raise typer.Exit(run(region, gaps, out, top, lang.value))
+
+
+@app.command("map")
+def map_(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    out: Annotated[Path | None, typer.Option("--out", help="保存对照文件 .yaml")] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """识别表头 · how the headings of a file are understood."""
+    from prescreen.cli.files import show_map
+
+    raise typer.Exit(show_map(source, out, lang.value))
+
+
+@app.command()
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="输入模板 .xlsx")],
+    lang: Lang = Language.zh,
+) -> None:
+    """生成 Excel 输入模板 · write an input workbook."""
+    from prescreen.cli.files import write_template
+
+    raise typer.Exit(write_template(out, lang.value))
 
 
 def main() -> None:
     """Entry point; an error of this library is printed, never a traceback."""
     from prescreen.errors import PrescreenError, ProblemsError
 
+    lang = "en" if "en" in sys.argv[1:] else "zh"
     try:
         app()
     except ProblemsError as error:
-        lang = "en" if "en" in sys.argv else "zh"
-        print(error.text(lang), file=sys.stderr)
+        print(error.text("en" if lang == "en" else "zh"), file=sys.stderr)
         sys.exit(2)
     except PrescreenError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -57,7 +57,11 @@ def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
             nodes = [n for t in trees for n in conditions(t) if f"@{n.span.start}" == what]
             what = prose.say(nodes[0]) if nodes else what
         lacking = "、".join(_WORDS[w] if lang == "zh" else w for w in gap.lacking)
-        said = f"{where}{gap.check}「{what}」未测到:" if lang == "zh" else f"{where}{gap.check} “{what}” lacks: "
+        said = (
+            f"{where}{gap.check}「{what}」未测到:"
+            if lang == "zh"
+            else f"{where}{gap.check} “{what}” lacks: "
+        )
         print(f"  {said}{lacking}")
 
 

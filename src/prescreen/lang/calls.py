@@ -199,9 +199,7 @@ def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
     checker.lists.append(None)
     try:
         value = _body(checker, node)
-        where = (
-            checker.want(checker.check(node.args[1]), Sort.BOOL) if len(node.args) > 1 else None
-        )
+        where = checker.want(checker.check(node.args[1]), Sort.BOOL) if len(node.args) > 1 else None
         over = checker.lists[-1]
     finally:
         checker.lists.pop()
@@ -218,10 +216,10 @@ def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
 
 def _body(checker: Checker, node: s.Call) -> ast.Node | None:
     head = node.args[0]
-    if node.name == "count" and isinstance(head, s.Name):
-        if head.text in checker.names.catalogue.lists:
-            checker.lists[-1] = head.text
-            return None
+    lists = checker.names.catalogue.lists
+    if node.name == "count" and isinstance(head, s.Name) and head.text in lists:
+        checker.lists[-1] = head.text
+        return None
     value = checker.check(head)
     sort = Sort.BOOL if node.name in ("any", "all", "count") else Sort.NUMBER
     return checker.want(value, sort)

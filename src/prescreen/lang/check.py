@@ -349,9 +349,7 @@ class Checker:
     def _arithmetic(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
         if node.op == "-" and left.type.sort is Sort.DATE:
             unit = parse_unit("日")
-            return ast.Days(
-                Type(Sort.NUMBER, unit), node.span, self.want(right, Sort.DATE), left
-            )
+            return ast.Days(Type(Sort.NUMBER, unit), node.span, self.want(right, Sort.DATE), left)
         self.want(left, Sort.NUMBER)
         self.want(right, Sort.NUMBER)
         if node.op == "*":

@@ -12,7 +12,7 @@ from prescreen.fields import Unit, catalogue
 def number(value: float, digits: int = 4) -> str:
     """Thousands separated, at most `digits` decimals, no trailing zeros, no exponent."""
     exact = Decimal(repr(value)) if abs(value) < 1e15 else Decimal(value)
-    if value and abs(value) < 10 ** -digits:
+    if value and abs(value) < 10**-digits:
         return f"{exact.normalize():f}"
     rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     text = f"{rounded:,f}"

@@ -76,7 +76,8 @@ class _Parser:
                 self.source, Span(0, 1), "lang-empty", "表达式是空的", "the expression is empty"
             )
         node = self.expression()
-        if self.token.kind is not Kind.END:
+        rest = self.tokens[self.at]
+        if rest.kind is not Kind.END:
             hint = ("", "")
             if self.token.text in _COMPARISONS:
                 hint = (

@@ -210,9 +210,7 @@ class Prose:
     @say.register
     def _(self, node: ast.If) -> str:
         test, then, other = self.clause(node.test), self.say(node.then), self.say(node.other)
-        return self.pick(
-            f"(若{test}则为{then},否则为{other})", f"({then} if {test}, else {other})"
-        )
+        return self.pick(f"(若{test}则为{then},否则为{other})", f"({then} if {test}, else {other})")
 
     # -- atoms -------------------------------------------------------------------------------
     @say.register
@@ -313,9 +311,11 @@ class Prose:
     @say.register
     def _(self, node: ast.AddMonths) -> str:
         start = self.say(node.date)
-        months = number(node.months.value) if isinstance(
-            node.months, ast.Const
-        ) and isinstance(node.months.value, float) else self.say(node.months)
+        months = (
+            number(node.months.value)
+            if isinstance(node.months, ast.Const) and isinstance(node.months.value, float)
+            else self.say(node.months)
+        )
         return self.pick(f"{start}后{months}个月", f"{months} months after {start}")
 
     # -- lists -------------------------------------------------------------------------------
@@ -326,10 +326,16 @@ class Prose:
         if node.name in ("any", "all"):
             inner = self.clause(node.value) if node.value is not None else ""
             if node.name == "any":
-                some = f"{inner}" if not where else self.pick(f"{where},且{inner}", f"{where} and {inner}")
+                some = (
+                    f"{inner}"
+                    if not where
+                    else self.pick(f"{where},且{inner}", f"{where} and {inner}")
+                )
                 return self.pick(f"有{whose}的{some}", f"some of {whose} has: {some}")
             if where:
-                return self.pick(f"{where}的{whose}均满足{inner}", f"all of {whose} with {where}: {inner}")
+                return self.pick(
+                    f"{where}的{whose}均满足{inner}", f"all of {whose} with {where}: {inner}"
+                )
             return self.pick(f"各{whose}的{inner}", f"all of {whose} have: {inner}")
         if node.name == "count":
             cond = where or (self.clause(node.value) if node.value is not None else "")
@@ -350,7 +356,8 @@ class Prose:
         if node.name == "all":
             extra = self.pick(f"{where}而", f"{where} but ") if where else ""
             return self.pick(
-                f"有{whose}的{extra}{self.deny(value)}", f"some of {whose}: {extra}{self.deny(value)}"
+                f"有{whose}的{extra}{self.deny(value)}",
+                f"some of {whose}: {extra}{self.deny(value)}",
             )
         inner = self.clause(value)
         both = inner if not where else self.pick(f"{where}且{inner}", f"{where} and {inner}")

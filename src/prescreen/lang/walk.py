@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from prescreen.lang import ast
 
+_SLOTS: dict[type[ast.Node], tuple[str, ...]] = {}
 
-@cache
+
 def _slots(cls: type[ast.Node]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if f.name not in ("type", "span"))
+    if cls not in _SLOTS:
+        _SLOTS[cls] = tuple(f.name for f in fields(cls) if f.name not in ("type", "span"))
+    return _SLOTS[cls]
 
 
 def children(node: ast.Node) -> Iterator[ast.Node]:

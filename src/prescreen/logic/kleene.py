@@ -25,7 +25,7 @@ def all_of(values: Sequence[Truth]) -> Truth:
         if value is False:
             return False
         if value is not True:
-            unknowns.append(value)  # type: ignore[arg-type]
+            unknowns.append(value)
     if not unknowns:
         return True
     return unknowns[0] if len(unknowns) == 1 else join(unknowns)
@@ -38,7 +38,7 @@ def any_of(values: Sequence[Truth]) -> Truth:
         if value is True:
             return True
         if value is not False:
-            unknowns.append(value)  # type: ignore[arg-type]
+            unknowns.append(value)
     if not unknowns:
         return False
     return unknowns[0] if len(unknowns) == 1 else join(unknowns)

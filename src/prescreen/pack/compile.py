@@ -152,7 +152,7 @@ class PackCompiler:
         )
         score = self._score()
         conclusions = tuple(
-            c for i, s in enumerate(shape.conclusions) if (c := self._conclusion(i, s)) is not None
+            r for i, t in enumerate(shape.conclusions) if (r := self._conclusion(i, t)) is not None
         )
         pack = Pack(
             id=shape.pack,
@@ -375,9 +375,7 @@ class PackCompiler:
         found = self.metrics[name]
         return found.key, found.node.type
 
-    def expression(
-        self, path: Path, want: Sort | Type | None, names: Names
-    ) -> ast.Node | None:
+    def expression(self, path: Path, want: Sort | Type | None, names: Names) -> ast.Node | None:
         """The typed tree of the expression at `path`; problems are noted and give None."""
         node = self.document.node(path)
         if not isinstance(node, Scalar):

@@ -37,9 +37,7 @@ class TableReader:
         raw, shown = self._raw()
         if raw is None:
             return None
-        rows = [
-            row for line, cells in raw if (row := self._row(keys, columns, line, cells, shown))
-        ]
+        rows = [row for line, cells in raw if (row := self._row(keys, columns, line, cells, shown))]
         table = Table(
             self.key,
             self.shape.label,
@@ -54,9 +52,7 @@ class TableReader:
         return table
 
     # -- heads -------------------------------------------------------------------------------
-    def _problem(
-        self, code: str, zh: str, en: str, place: Place | None = None, *hint: str
-    ) -> None:
+    def _problem(self, code: str, zh: str, en: str, place: Place | None = None, *hint: str) -> None:
         self.report(Problem(code, zh, en, place or self.place, *hint))
 
     def _keys(self) -> tuple[Key, ...] | None:
@@ -176,7 +172,9 @@ class TableReader:
         if key.kind == "interval":
             interval = parse_interval(text)
             if interval is None:
-                self._bad(key.name, text, place, "区间写成 [0,30)、>=30 或 <30", "[0,30), >=30, <30")
+                self._bad(
+                    key.name, text, place, "区间写成 [0,30)、>=30 或 <30", "[0,30), >=30, <30"
+                )
             return interval
         if not text:
             self._bad(key.name, text, place, "键不能为空", "a key cannot be empty")

@@ -113,7 +113,7 @@ def _known(model: type[BaseModel]) -> list[str]:
         seen.add(top)
         for key, info in top.model_fields.items():
             names.add(info.alias or key)
-            todo += [m for m in _models(info.annotation)]
+            todo += _models(info.annotation)
     return sorted(names)
 
 

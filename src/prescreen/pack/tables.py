@@ -76,7 +76,17 @@ class Row:
 class Table:
     """Rows with typed keys and columns. `lookup` answers for one day."""
 
-    __slots__ = ("_index", "columns", "file", "key", "keys", "label", "label_en", "on_empty", "rows")
+    __slots__ = (
+        "_index",
+        "columns",
+        "file",
+        "key",
+        "keys",
+        "label",
+        "label_en",
+        "on_empty",
+        "rows",
+    )
 
     def __init__(
         self,

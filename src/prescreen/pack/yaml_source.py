@@ -195,6 +195,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             self.tag(node, "tag:yaml.org,2002:seq", place)
             return Seq(tuple(self.build(n, depth + 1) for n in node.value), place)
+        assert isinstance(node, yaml.ScalarNode)
         return self.scalar(node, place)
 
     def tag(self, node: yaml.Node, expected: str, place: Place) -> None:
@@ -272,9 +273,8 @@ class _Builder:
             value = reader(text)
             if value is not None:
                 return value
-        if text[0].isdigit() and text.replace(":", "").isdigit() and ":" in text:
-            self.surprise(text, place)
-        elif text.isdigit() and text.startswith("0"):
+        clock = ":" in text and text.replace(":", "").isdigit()
+        if clock or (text.isdigit() and text.startswith("0")):
             self.surprise(text, place)
         return text
 
@@ -323,5 +323,3 @@ def to_plain(node: Node | None) -> object:
     if isinstance(node, Seq):
         return [to_plain(v) for v in node.items]
     return None if node is None else node.value
-
-

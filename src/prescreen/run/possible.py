@@ -241,7 +241,7 @@ class Possible:
     def _(self, node: ast.Holds) -> Abstract:
         found = self.run(node.set)
         wanted = frozenset(node.values)
-        return _tested(found, lambda v: not wanted.isdisjoint(v))  # type: ignore[arg-type]
+        return _tested(found, lambda v: not wanted.isdisjoint(v))
 
     @run.register
     def _(self, node: ast.Under) -> Abstract:
@@ -285,7 +285,9 @@ class Possible:
         causes = frozenset().union(*(p.causes for p in parts))
         if not causes:
             value = FUNCTIONS[node.name](*(p.low for p in parts))
-            return anything(node, value.causes) if isinstance(value, Unknown) else exact(value)
+            if isinstance(value, Unknown):
+                return anything(node, frozenset(value.causes))
+            return exact(value)
         if node.name == "abs":
             low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, ends(parts[0])))
             return Number(low, max(map(abs, ends(parts[0]))), causes)

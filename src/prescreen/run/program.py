@@ -48,10 +48,7 @@ class CompiledCheck:
         applies, holds = self.truths(env)
         if applies is False:
             return "not_applicable", ()
-        if applies is True:
-            truth = holds
-        else:
-            truth = any_of((negate(applies), holds))
+        truth = holds if applies is True else any_of((negate(applies), holds))
         if truth is True:
             return "pass", ()
         if truth is False:
@@ -92,8 +89,10 @@ class CompiledCheck:
 
 
 def _is_given(env: Env, cause: Cause) -> bool:
-    return cause.name in env.values or cause.name.split(".")[0] in env.lists or any(
-        cause.name.startswith(f"{p}.") or cause.name == p for p in env.lists
+    return (
+        cause.name in env.values
+        or cause.name.split(".")[0] in env.lists
+        or any(cause.name.startswith(f"{p}.") or cause.name == p for p in env.lists)
     )
 
 
@@ -121,9 +120,7 @@ class Program:
             if _used(key, tracer)
         }
 
-    def outcomes(
-        self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]
-    ) -> list[Outcome]:
+    def outcomes(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> list[Outcome]:
         return [c.outcome(env, verified, waivers) for c in self.checks]
 
     def scored(self, env: Env) -> list[ScoredItem]:

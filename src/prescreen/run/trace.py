@@ -192,6 +192,7 @@ class Tracer:
 
         def compare(env: Env) -> Any:
             a, b = left(env), right(env)
+            truth: Any
             if a.__class__ is Unknown:
                 truth = join((a, b)) if b.__class__ is Unknown else a
             elif b.__class__ is Unknown:

@@ -123,7 +123,7 @@ def has_boundary(node: ast.Node) -> bool:
 
 def conditions(tree: ast.Node) -> Iterator[ast.Node]:
     """The elementary conditions of a tree, as the tracing executor logs them."""
-    if isinstance(tree, ATOMS) or isinstance(tree, ast.StageReached):
+    if isinstance(tree, (*ATOMS, ast.StageReached)):
         yield tree
     elif isinstance(tree, ast.Not | ast.And | ast.Or | ast.AtLeast):
         for child in children(tree):

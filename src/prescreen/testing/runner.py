@@ -51,9 +51,7 @@ class _PackRun:
     def run(self) -> PackResult:
         for test in self.pack.tests:
             self.one(test)
-        return PackResult(
-            self.pack, len(self.pack.tests), tuple(self.failures), self.coverage
-        )
+        return PackResult(self.pack, len(self.pack.tests), tuple(self.failures), self.coverage)
 
     def program(self, day: dt.date) -> Program:
         epoch = self.rules.epoch(day)

@@ -29,9 +29,7 @@ class Ground:
 
 def verdict_of(outcomes: Iterable[Outcome]) -> str:
     """The verdict; advice, tasks, score and chain fit play no part."""
-    return _combine(
-        (o.check.severity, o.status) for o in outcomes if o.check.severity in DECIDING
-    )
+    return _combine((o.check.severity, o.status) for o in outcomes if o.check.severity in DECIDING)
 
 
 def _combine(letters: Iterable[tuple[str, str]]) -> str:
@@ -65,9 +63,7 @@ def grounds(verdict: str, outcomes: Sequence[Outcome]) -> tuple[Ground, ...]:
         if wanted is not None:
             if (check.severity, outcome.status) == wanted:
                 by_kind.setdefault(ground_of(check), []).append(check.id)
-        elif (
-            verdict == "needs_info" and outcome.status == "unknown" and check.severity in DECIDING
-        ):
+        elif verdict == "needs_info" and outcome.status == "unknown" and check.severity in DECIDING:
             by_kind.setdefault(ground_of(check), []).append(check.id)
     return tuple(Ground(k, tuple(sorted(by_kind[k]))) for k in GROUNDS if k in by_kind)
 
@@ -84,12 +80,12 @@ def reachable(outcomes: Sequence[Outcome], possible: dict[str, frozenset[bool]])
         for o in outcomes
         if o.check.severity in DECIDING and o.status not in ("unknown", "later")
     }
-    free = [o for o in outcomes if o.check.severity in DECIDING and o.status in ("unknown", "later")]
+    free = [
+        o for o in outcomes if o.check.severity in DECIDING and o.status in ("unknown", "later")
+    ]
     may_fail = {o.check.severity for o in free if False in possible.get(o.check.id, _BOTH)}
     must_fail = {o.check.severity for o in free if possible.get(o.check.id, _BOTH) == {False}}
-    stays_open = any(
-        o.status == "unknown" and not possible.get(o.check.id, _BOTH) for o in free
-    )
+    stays_open = any(o.status == "unknown" and not possible.get(o.check.id, _BOTH) for o in free)
     failed = {s for s, status in fixed if status == "fail"}
     out = []
     if "veto" in failed | may_fail:

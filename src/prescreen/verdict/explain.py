@@ -170,8 +170,10 @@ class Explainer:
             named = ("、" if self.prose.zh else ", ").join(dict.fromkeys(asked))
             return pick(f"尚不清楚:{named}。", f"Not known: {named}.")
         if status == "not_applicable":
-            return pick(f"不适用:{said}。", f"Does not apply: {said}.") if said else pick(
-                "不适用。", "Does not apply."
+            return (
+                pick(f"不适用:{said}。", f"Does not apply: {said}.")
+                if said
+                else pick("不适用。", "Does not apply.")
             )
         if not said:
             said = self.prose.clause(outcome.check.require)
@@ -183,11 +185,15 @@ class Explainer:
         if cause.kind in ("table", "cell"):
             table = self.prose.book.tables.get(name)
             label = name if table is None else pick(table.label, table.label_en)
-            what = pick("无此行", "no such row") if cause.kind == "table" else pick(
-                "该格未填,须人工核定", "the cell is empty, a person decides"
+            what = (
+                pick("无此行", "no such row")
+                if cause.kind == "table"
+                else pick("该格未填,须人工核定", "the cell is empty, a person decides")
             )
-            return f"{label}[{cause.detail}]({what})" if self.prose.zh else (
-                f"{label}[{cause.detail}] ({what})"
+            return (
+                f"{label}[{cause.detail}]({what})"
+                if self.prose.zh
+                else (f"{label}[{cause.detail}] ({what})")
             )
         if cause.kind == "parameter":
             info = self.prose.book.parameter_info.get(name)

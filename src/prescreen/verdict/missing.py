@@ -72,5 +72,3 @@ def missing(
     ]
     order = ("verdict", "score", "conclusion")
     return tuple(sorted(rows, key=lambda m: (order.index(m.needed_for), m.cause)))
-
-

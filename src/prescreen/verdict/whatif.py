@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from prescreen.candidate import Candidate
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
 from prescreen.lang.figures import show
@@ -163,10 +162,8 @@ class Lab:
     def changed(self, values: Mapping[str, object]) -> Moment:
         """The moment with some of the candidate's facts replaced; evidence stays as it was."""
         own = self.moment.candidate
-        facts = {**own.facts, **values}
-        candidate = Candidate(
-            own.id, own.name, facts, own.lists, own.evidence, own.notes, own.waivers, own.as_of  # type: ignore[arg-type]
-        )
+        facts: dict[str, Any] = {**own.facts, **values}
+        candidate = replace(own, facts=facts)
         return Moment(candidate, self.moment.day, self.moment.stage, self.moment.around)
 
     def outcome(self, check: CompiledCheck, moment: Moment) -> Outcome:
@@ -174,8 +171,12 @@ class Lab:
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
-        env = Env({**self.moment.values, **values}, self.moment.candidate.lists,
-                  self.report.env.stage, self.moment.day)
+        env = Env(
+            {**self.moment.values, **values},
+            self.moment.candidate.lists,
+            self.report.env.stage,
+            self.moment.day,
+        )
         return check.status(env)[0]
 
     def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
@@ -268,9 +269,7 @@ def _failing(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str
         yield from _failing_ranges(lab, check, field)
 
 
-def _failing_ranges(
-    lab: Lab, check: CompiledCheck, field: Field
-) -> Iterator[tuple[str, object]]:
+def _failing_ranges(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str, object]]:
     """Half-lines at the outermost breakpoints on which the check fails throughout."""
     path = field.path
     points = [
@@ -345,7 +344,7 @@ def _options(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[object]:
 
 def allowed(field: Field, now: float, x: float) -> bool:
     """Whether the investor may move the fact there: its direction and its bounds."""
-    if field.low is not None and x < field.low or field.high is not None and x > field.high:
+    if (field.low is not None and x < field.low) or (field.high is not None and x > field.high):
         return False
     return field.actionable == "both" or (x > now) == (field.actionable == "up")
 
@@ -378,7 +377,7 @@ def _together(
     lab: Lab, check: CompiledCheck, pair: tuple[Field, Field], signs: tuple[int, int]
 ) -> tuple[Move, ...] | None:
     own = lab.moment.candidate.facts
-    starts = [float(own[f.path]) for f in pair]  # type: ignore[arg-type]
+    starts = [x for f in pair if isinstance(x := own[f.path], float)]
     if any(
         f.actionable != "both" and (s > 0) != (f.actionable == "up")
         for f, s in zip(pair, signs, strict=True)
@@ -411,9 +410,7 @@ def _together(
         low, high = (low, middle) if works(middle) else (middle, high)
     values = at(high)
     assert values is not None
-    return tuple(
-        Move(f, start, values[f.path]) for f, start in zip(pair, starts, strict=True)
-    )
+    return tuple(Move(f, start, values[f.path]) for f, start in zip(pair, starts, strict=True))
 
 
 def _verified(

@@ -1,0 +1,61 @@
+"""`prescreen chain`: what a region has, what it lacks, and whom to look for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prescreen.cli.console import console, table
+from prescreen.errors import Lang
+from prescreen.screener import Screener
+
+if TYPE_CHECKING:
+    from prescreen.chain import Gap
+
+
+def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -> int:
+    from prescreen.chain import draw_svg, gaps
+
+    screener = Screener.from_files(region, packs=[])
+    zh = lang == "zh"
+    if screener.chains is None:
+        print("地区画像没有列出产业链(chains)" if zh else "the region names no chains")
+        return 0
+    model = screener.chains.model
+    if out is not None:
+        out.write_text(draw_svg(model.graph, model, lang=lang), encoding="utf-8")
+        print(f"已写入 {out}" if zh else f"written to {out}")
+    report = gaps(model.graph, model, top=top)
+    for relation in ("补链", "延链", "建链"):
+        found = report.of(relation)
+        if found:
+            _gaps(relation, found, lang)
+    if not only_gaps:
+        console().print("薄弱环节" if zh else "Thin links", style="bold")
+        for weakness in report.weaknesses:
+            console().print("  " + weakness.text(lang))
+    return 0
+
+
+_ENGLISH = {"补链": "Fills a gap", "延链": "Extends the chain", "建链": "Begins a chain"}
+
+
+def _gaps(relation: str, found: tuple[Gap, ...], lang: Lang) -> None:
+    zh = lang == "zh"
+    console().print(relation if zh else _ENGLISH[relation], style="bold")
+    heads = (
+        ("缺失环节", "得分", "行业代码", "检索词", "本地下游", "本地上游")
+        if zh
+        else ("missing link", "score", "codes", "search words", "local users", "local suppliers")
+    )
+    rows = table(*heads)
+    for gap in found:
+        rows.add_row(
+            gap.name if zh else gap.name_en,
+            f"{gap.scores['total']:.1f}",
+            " ".join(gap.codes),
+            "、".join(gap.words[:4]),
+            "、".join(p.name for p in gap.users[:3]),
+            "、".join(p.name for p in gap.suppliers[:3]),
+        )
+    console().print(rows)

@@ -1,0 +1,206 @@
+"""`prescreen explain`: everything about one candidate, as a person would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from prescreen.cli.console import VERDICT_STYLE, console
+from prescreen.cli.screen import Order, load
+from prescreen.errors import InputError, Lang, Problem
+from prescreen.report import VERDICT_LABELS, Report
+
+STATUS = {
+    "fail": ("不符合", "fails"),
+    "unknown": ("尚不清楚", "not known"),
+    "waived": ("例外办理", "waived"),
+    "pass": ("符合", "met"),
+    "not_applicable": ("不适用", "does not apply"),
+    "later": ("后续", "later"),
+}
+SEVERITY = {
+    "veto": ("否决项", "veto"),
+    "defer": ("暂缓事项", "deferral"),
+    "condition": ("须落实事项", "condition"),
+    "task": ("前置手续", "task"),
+    "advice": ("提示", "advice"),
+}
+
+
+def run(
+    source: Path,
+    ident: str,
+    region: Path,
+    as_of: str | None,
+    packs: Sequence[Path] | None,
+    mapping: Path | None,
+    lang: Lang,
+) -> int:
+    screener, batch = load(Order(source, region, None, None, as_of, packs, mapping, lang))
+    found = [c for c in batch.candidates if c.id == ident]
+    if not found:
+        ids = "、".join(c.id for c in batch.candidates[:20])
+        raise InputError(
+            [
+                Problem(
+                    "id-unknown",
+                    f"没有编号为 {ident} 的项目",
+                    f"no candidate with the id {ident}",
+                    None,
+                    f"可选:{ids}",
+                    f"ids: {ids}",
+                )
+            ]
+        )
+    _print(screener.screen(found[0]), lang)
+    return 0
+
+
+def _print(report: Report, lang: Lang) -> None:
+    out = console()
+    page = _Page(report.to_dict(lang), lang)
+    for line in page.lines():
+        out.print(line)
+
+
+class _Page:
+    """The report as lines of text, from its plain data alone."""
+
+    def __init__(self, data: dict[str, Any], lang: Lang) -> None:
+        self.data = data
+        self.zh = lang == "zh"
+        self.out: list[Text] = []
+
+    def pick(self, pair: tuple[str, str]) -> str:
+        return pair[0] if self.zh else pair[1]
+
+    def head(self, zh: str, en: str) -> None:
+        self.out += [Text(), Text(zh if self.zh else en, style="bold underline")]
+
+    def say(self, text: str, indent: int = 2, style: str = "") -> None:
+        self.out.append(Text(" " * indent + text, style=style))
+
+    def lines(self) -> list[Text]:
+        d = self.data
+        title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
+        title.append(d["verdict_label"], style=VERDICT_STYLE[d["verdict"]])
+        self.out.append(title)
+        ways = "、".join(self.pick(VERDICT_LABELS[v]) for v in d["reachable"])
+        self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
+        self._decisive()
+        for status in ("fail", "waived", "unknown", "pass"):
+            self._outcomes(status)
+        self._missing()
+        self._later()
+        self._conclusions()
+        self._chain()
+        self._coverage()
+        return self.out
+
+    def _decisive(self) -> None:
+        if self.data["decisive"]:
+            self.head("一项即可否决(先问)", "Single facts that could end it (ask first)")
+            for d in self.data["decisive"]:
+                self.say(
+                    f"{d['text']}({d['bureau_name']})"
+                    if self.zh
+                    else f"{d['text']} ({d['bureau_name']})"
+                )
+
+    def _outcomes(self, status: str) -> None:
+        found = [o for o in self.data["outcomes"] if o["status"] == status]
+        order = list(SEVERITY)
+        found.sort(key=lambda o: (order.index(o["severity"]), o["check"]))
+        if not found:
+            return
+        self.head(f"{STATUS[status][0]}({len(found)})", f"{STATUS[status][1]} ({len(found)})")
+        for o in found:
+            if status == "unknown" and o["severity"] in ("task", "advice"):
+                continue
+            self.say(f"[{self.pick(SEVERITY[o['severity']])}] {o['title']}  {o['check']}")
+            self.say(o["reason"], 6)
+            if status == "fail":
+                self._failed(o)
+            if status != "pass":
+                laws = ";".join(s["text"] + self._grade(s) for s in o["source"])
+                self.say(laws, 6, "dim")
+
+    def _grade(self, source: dict[str, Any]) -> str:
+        if source["evidence"] == "verified":
+            return ""
+        return "(二手资料)" if self.zh else " (secondary source)"
+
+    def _failed(self, o: dict[str, Any]) -> None:
+        self.say(("规则:" if self.zh else "Rule: ") + o["rule"], 6, "dim")
+        self.say(("办法:" if self.zh else "Remedy: ") + o["remedy"], 6)
+        if o["fallback"]:
+            self.say(("或:" if self.zh else "Or: ") + o["fallback"], 6)
+        for c in self.data["changes"]:
+            if c["check"] == o["check"]:
+                verdict = self.pick(VERDICT_LABELS[c["verdict"]])
+                self.say(
+                    f"改变:{c['text']} → {verdict}(已复算)"
+                    if self.zh
+                    else f"Change: {c['text']} → {verdict} (re-run)",
+                    6,
+                    "green",
+                )
+
+    def _missing(self) -> None:
+        by: dict[str, list[dict[str, Any]]] = {}
+        for m in self.data["missing"]:
+            if m["needed_for"] == "verdict":
+                by.setdefault(m["bureau_name"], []).append(m)
+        if by:
+            self.head("待补正(按单位)", "Missing, by unit")
+            for bureau, items in sorted(by.items(), key=lambda x: (-len(x[1]), x[0])):
+                self.say(f"{bureau}({len(items)})")
+                for m in items:
+                    needed = ", ".join(m["needed_by"][:3])
+                    self.say(f"{m['label']}  ← {needed}", 6)
+
+    def _later(self) -> None:
+        if self.data["later"]:
+            self.head("后续手续(按阶段)", "Later, by stage")
+            stages: dict[str, list[str]] = {}
+            for item in self.data["later"]:
+                stages.setdefault(item["due"], []).append(item["title"])
+            for stage, titles in stages.items():
+                self.say(
+                    f"{stage}({len(titles)}):"
+                    + "、".join(titles[:6])
+                    + ("…" if len(titles) > 6 else "")
+                )
+
+    def _conclusions(self) -> None:
+        if self.data["conclusions"]:
+            self.head("推论与任务", "Conclusions and tasks")
+            for c in self.data["conclusions"]:
+                self.say(f"[{c['kind']}] {c['value']}")
+                self.say(c["because"], 6, "dim")
+
+    def _chain(self) -> None:
+        fit = self.data["chain_fit"]
+        if fit is not None:
+            self.head("产业链(参考)", "Industry chain (for reference)")
+            if fit["relation"] is None:
+                asked = "、".join(fit["ask"])
+                self.say(
+                    f"待确认环节:{asked or '无匹配'}"
+                    if self.zh
+                    else f"Link to confirm: {asked or 'none found'}"
+                )
+            else:
+                scores = " ".join(f"{k} {v:g}" for k, v in fit["scores"].items())
+                self.say(f"{fit['relation']}  {scores}")
+                for c in fit["contributions"]:
+                    self.say(c["text"], 6)
+
+    def _coverage(self) -> None:
+        self.head("未收录范围(未收录不等于符合)", "Not included (not the same as met)")
+        for pack in self.data["coverage"]:
+            for gap in pack["gaps"]:
+                self.say(f"{pack['title']}:{gap}" if self.zh else f"{pack['title']}: {gap}")

@@ -1,0 +1,124 @@
+"""`prescreen schema`: JSON Schemas for editors and for other systems."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from prescreen.errors import InputError, Problem
+from prescreen.fields import Field, Kind, catalogue
+
+
+def run(name: str) -> int:
+    make = SCHEMAS.get(name)
+    if make is None:
+        known = ", ".join(SCHEMAS)
+        raise InputError(
+            [
+                Problem(
+                    "usage",
+                    f"没有模式 {name}",
+                    f"no schema {name}",
+                    None,
+                    f"可选:{known}",
+                    f"one of: {known}",
+                )
+            ]
+        )
+    print(json.dumps(make(), ensure_ascii=False, indent=2, sort_keys=True))
+    return 0
+
+
+def pack_schema() -> dict[str, Any]:
+    from prescreen.pack.schema import PackShape
+
+    return PackShape.model_json_schema(by_alias=True)
+
+
+def region_schema() -> dict[str, Any]:
+    from prescreen.region import RegionShape
+
+    return RegionShape.model_json_schema(by_alias=True)
+
+
+def report_schema() -> dict[str, Any]:
+    from prescreen.report_schema import ReportModel
+
+    schema: dict[str, Any] = ReportModel.model_json_schema(by_alias=True)
+    return schema
+
+
+def chain_schema() -> dict[str, Any]:
+    from prescreen.chain.model import chain_json_schema
+
+    return chain_json_schema()
+
+
+def candidate_schema() -> dict[str, Any]:
+    """Nested facts by path; values are loose, since texts such as 38.5亿元 are read too."""
+    root: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Candidate",
+        "type": "object",
+        "properties": {
+            "id": {"type": ["string", "integer"]},
+            "name": {"type": "string"},
+            "as_of": {"type": "string", "format": "date"},
+            "waivers": {"type": "array", "items": _WAIVER},
+        },
+    }
+    for field in catalogue:
+        if field.origin == "candidate":
+            parent = _object(root, field.path.split(".")[:-1], field.list_path)
+            parent[field.path.rsplit(".", 1)[-1]] = _loose(field)
+    return root
+
+
+_WAIVER: dict[str, Any] = {
+    "type": "object",
+    "required": ["check", "reason", "by", "document", "until"],
+    "properties": {
+        k: {"type": "string"} for k in ("check", "reason", "by", "document", "until", "granted")
+    },
+}
+
+
+def _object(root: dict[str, Any], steps: list[str], list_path: str | None) -> dict[str, Any]:
+    """The `properties` in which a field belongs, made on the way."""
+    node, path = root, ""
+    for step in steps:
+        path = f"{path}.{step}" if path else step
+        inner = node.setdefault("properties", {}).setdefault(step, {"type": "object"})
+        if path == list_path:
+            inner.clear()
+            items = inner.setdefault("x", {})
+            inner.clear()
+            existing = node["properties"].get(step) or {}
+            existing.setdefault("description", catalogue.lists[path].label)
+            existing.setdefault("type", ["array", "object"])
+            existing.setdefault("items", items or {"type": "object"})
+            node["properties"][step] = existing
+            inner = existing["items"]
+        node = inner
+    return node.setdefault("properties", {})  # type: ignore[no-any-return]
+
+
+def _loose(field: Field) -> dict[str, Any]:
+    unit = f"({field.unit.text})" if field.unit and field.unit.text != "1" else ""
+    out: dict[str, Any] = {
+        "title": field.label + unit,
+        "description": field.caution or field.label_en,
+    }
+    if field.kind is Kind.ENUM:
+        out["examples"] = list(field.values)
+    return out
+
+
+SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
+    "candidate": candidate_schema,
+    "region": region_schema,
+    "pack": pack_schema,
+    "chain": chain_schema,
+    "report": report_schema,
+}
