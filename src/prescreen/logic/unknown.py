@@ -23,12 +23,26 @@ class Cause:
 
 
 class Unknown:
-    """An unknown value with its causes, in order and without repetition."""
+    """An unknown value with its causes.
 
-    __slots__ = ("causes",)
+    Unknowns are joined far more often than their causes are read, so the causes of a joined one
+    are put together when somebody asks: sorted and without repetition.
+    """
 
-    def __init__(self, causes: tuple[Cause, ...]) -> None:
-        self.causes = causes
+    __slots__ = ("_causes", "_parts")
+
+    def __init__(
+        self, causes: tuple[Cause, ...] | None, parts: tuple[Unknown, ...] = ()
+    ) -> None:
+        self._causes = causes
+        self._parts = parts
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        if self._causes is None:
+            self._causes = tuple(sorted({c for part in self._parts for c in part.causes}))
+            self._parts = ()
+        return self._causes
 
     def __bool__(self) -> bool:
         raise TypeError("an unknown value has no truth value; compare with `is`")
@@ -44,6 +58,5 @@ class Unknown:
 
 
 def join(unknowns: Iterable[Unknown]) -> Unknown:
-    """One unknown with all causes, sorted, so that the order of operands does not show."""
-    found = {cause for unknown in unknowns for cause in unknown.causes}
-    return Unknown(tuple(sorted(found)))
+    """One unknown with the causes of all."""
+    return Unknown(None, tuple(unknowns))

@@ -45,7 +45,7 @@ class Env:
         self.stage = stage
         self.day = day
         self.memo: dict[str, object] = {}
-        self.log: list[Atom] = []
+        self.log: list[tuple[ast.Node, object, object, object]] = []
         self.item: Mapping[str, object] = {}
         self.letters: Mapping[str, str] = {}
         self.tags: set[str] = set()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prescreen.candidate import Waiver
-from prescreen.logic import Cause
+from prescreen.lang import ast
+from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.run.env import Atom
 
@@ -19,21 +20,35 @@ LETTERS = {
 }
 
 
+_NO_LOG: list[tuple[ast.Node, object, object, object]] = []
+
+
 @dataclass(slots=True)
 class Outcome:
     """`status`: pass, fail, unknown, later, not_applicable or waived.
 
-    `causes` are what is not known; `atoms` the elementary conditions met, in order; `relied_on`
-    the declared facts that a pass rests on; `waiver` the valid waiver that lifted it, `expired`
-    one that no longer does.
+    `waiver` is the valid waiver that lifted it, `expired` one that no longer does. What is not
+    known and the conditions met are kept as they came and put into shape when they are read.
     """
 
     check: Check
     status: str
-    causes: tuple[Cause, ...] = ()
-    atoms: tuple[Atom, ...] = ()
+    unknown: Unknown | None = None
+    log: list[tuple[ast.Node, object, object, object]] = field(default_factory=lambda: _NO_LOG)
+    start: int = 0
+    end: int = 0
     waiver: Waiver | None = None
     expired: Waiver | None = None
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What is not known and still matters, sorted."""
+        return () if self.unknown is None else self.unknown.causes
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """The elementary conditions met, in the order of the rule."""
+        return tuple(Atom(*entry) for entry in self.log[self.start : self.end])
 
     @property
     def letter(self) -> str:

@@ -13,7 +13,7 @@ from prescreen.logic import Cause, Unknown, any_of, negate
 from prescreen.logic.numbers import thousandths
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
-from prescreen.run.env import Env
+from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.reads import check_reads
 from prescreen.run.trace import Bindings, Run, Tracer
@@ -35,57 +35,53 @@ class CompiledCheck:
         self.due = stage_index(check.due)
         self.verify_at = stage_index(check.verify_by) if check.verify_by else None
 
-    def truths(self, env: Env) -> tuple[Any, Any]:
-        """Whether it applies, and whether what it requires holds."""
+    def status(self, env: Env) -> tuple[str, Unknown | None]:
+        """The outcome before stages, evidence and waivers, and what is not known."""
         applies = True if self.applies is None else self.applies(env)
-        holds = self.require(env)
-        if self.waive_when is not None:
-            holds = any_of((holds, self.waive_when(env)))
-        return applies, holds
-
-    def status(self, env: Env) -> tuple[str, tuple[Cause, ...]]:
-        """The outcome before stages, evidence and waivers."""
-        applies, holds = self.truths(env)
         if applies is False:
-            return "not_applicable", ()
-        truth = holds if applies is True else any_of((negate(applies), holds))
+            return "not_applicable", None
+        truth = self.require(env)
+        if self.waive_when is not None:
+            truth = any_of((truth, self.waive_when(env)))
+        if applies is not True:
+            truth = any_of((negate(applies), truth))
         if truth is True:
-            return "pass", ()
+            return "pass", None
         if truth is False:
-            return "fail", ()
-        return "unknown", truth.causes
+            return "fail", None
+        return "unknown", truth
 
     def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
         start = len(env.log)
-        status, causes = self.status(env)
-        atoms = tuple(env.log[start:])
+        status, unknown = self.status(env)
+        end = len(env.log)
         if (
             self.verify_at is not None
             and env.stage >= self.verify_at
             and status in ("pass", "not_applicable")
         ):
-            status, causes = self._verified(status, env, verified())
+            status, unknown = self._verified(status, env, verified())
         valid = expired = None
         if waivers and status in ("fail", "unknown"):
             valid, expired = decide(self.check, waivers, env.day)
             if valid is not None:
-                status, causes = "waived", ()
+                status, unknown = "waived", None
         if status == "unknown" and env.stage < self.due:
             status = "later"
-        return Outcome(self.check, status, causes, atoms, valid, expired)
+        return Outcome(self.check, status, unknown, env.log, start, end, valid, expired)
 
-    def _verified(self, status: str, env: Env, verified: Env) -> tuple[str, tuple[Cause, ...]]:
+    def _verified(self, status: str, env: Env, verified: Env) -> tuple[str, Unknown | None]:
         """A pass that rests on declared facts is no pass: those facts are to be verified."""
-        again, causes = self.status(verified)
-        if again in ("pass", "not_applicable"):
-            return status, ()
+        again, unknown = self.status(verified)
+        if again in ("pass", "not_applicable") or unknown is None:
+            return status, None
         known = tuple(
             Cause("verification", c.name, c.detail)
             if c.kind in ("field", "judgement", "list") and _is_given(env, c)
             else c
-            for c in causes
+            for c in unknown.causes
         )
-        return "unknown", tuple(sorted(set(known)))
+        return "unknown", Unknown(tuple(sorted(set(known))))
 
 
 def _is_given(env: Env, cause: Cause) -> bool:
@@ -188,7 +184,7 @@ class _CompiledItem:
             settled = holds is True
         if not settled:  # no band holds for certain: nothing may be earned
             low, high = min(low, item.low), max(high, item.low)
-        atoms = tuple(env.log[start:])
+        atoms = tuple(Atom(*entry) for entry in env.log[start:])
         return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
 
 

@@ -27,7 +27,7 @@ from prescreen.pack.model import Metric
 from prescreen.pack.tables import EMPTY, MISSING, Table
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
-from prescreen.run.env import Atom, Env
+from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 
 Run = Callable[[Env], Any]
@@ -200,7 +200,7 @@ class Tracer:
             else:
                 truth = test(a, b)
             if log:
-                env.log.append(Atom(node, a, b, truth))
+                env.log.append((node, a, b, truth))
             return truth
 
         return compare
@@ -208,6 +208,9 @@ class Tracer:
     @run.register
     def _(self, node: ast.Equal) -> Run:
         left, right, negated = self.quiet(node.left), self.quiet(node.right), node.negated
+        if isinstance(node.right, ast.Const):
+            value = node.right.value
+            return self._atom(node, left, None, lambda a, _: (a == value) is not negated)
         return self._atom(node, left, right, lambda a, b: (a == b) is not negated)
 
     @run.register
@@ -238,17 +241,26 @@ class Tracer:
         self, node: ast.Node, left: Run, right: Run | None, test: Callable[[Any, Any], bool]
     ) -> Run:
         log = self.logging
+        if right is None:
 
-        def atom(env: Env) -> Any:
-            a = left(env)
-            b = right(env) if right is not None else None
+            def single(env: Env) -> Any:
+                a = left(env)
+                truth: Any = a if a.__class__ is Unknown else test(a, None)
+                if log:
+                    env.log.append((node, a, None, truth))
+                return truth
+
+            return single
+
+        def double(env: Env) -> Any:
+            a, b = left(env), right(env)
             unknown = [v for v in (a, b) if v.__class__ is Unknown]
             truth: Any = join(unknown) if unknown else test(a, b)
             if log:
-                env.log.append(Atom(node, a, b, truth))
+                env.log.append((node, a, b, truth))
             return truth
 
-        return atom
+        return double
 
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
@@ -342,7 +354,7 @@ def _logged(node: ast.Node, run: Run) -> Run:
 
     def logged(env: Env) -> Any:
         truth = run(env)
-        env.log.append(Atom(node, truth, None, truth))
+        env.log.append((node, truth, None, truth))
         return truth
 
     return logged

@@ -13,6 +13,7 @@ from prescreen.fields import catalogue
 from prescreen.pack.model import Pack, PackTest
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import canonical as region_value
+from prescreen.run.env import Atom
 from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
@@ -78,7 +79,7 @@ class _PackRun:
         own = [o for o in outcomes if o.check.pack == self.pack.id]
         start = len(env.log)
         scored = [s for s in program.scored(env) if s.item.pack == self.pack.id]
-        self.coverage.note(own, env.log[start:])
+        self.coverage.note(own, [Atom(*entry) for entry in env.log[start:]])
         drawn = program.conclude(env, outcomes)
         verdict = verdict_of(own)
         drawn += program.conclude_after(env, verdict)
