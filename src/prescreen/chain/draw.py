@@ -6,6 +6,7 @@ same. Own layout, no fonts embedded: any CJK font of the reader serves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from xml.sax.saxutils import escape
 
@@ -16,6 +17,7 @@ from .model import STAGES_EN
 
 BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 152, 38, 54, 10, 24
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
+_PIECE = re.compile(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]|\s+")
 _LINE = 11.5  # width of a CJK character at the size of names
 
 _WORDS = {
@@ -205,12 +207,12 @@ class _Panel:
         text = "".join(
             f'<text x="8" y="{y0}">{_safe(line)}</text>'
             for line, y0 in zip(
-                lines, (24,) if len(lines) == 1 and not firms else (16, 31), strict=False
+                lines, (24,) if len(lines) == 1 and not firms else (17, 32), strict=False
             )
         )
         if firms:
             said = _wrapped("、".join(firms), 1)[0]
-            text += f'<text class="small" x="8" y="31">{_safe(said)}</text>'
+            text += f'<text class="small" x="8" y="32">{_safe(said)}</text>'
         return (
             f'<g class="{state}" transform="translate({x:.0f} {y:.0f})">'
             f'<rect class="box" width="{BOX_W}" height="{BOX_H}" rx="3"/>{ring}{text}'
@@ -224,9 +226,9 @@ class _Panel:
         said = f"{self.words[kind]} {points:.0f}"
         wide = 8 + 7.2 * len(said) + (4 if self.lang == "zh" else 0)
         return (
-            f'<rect x="{BOX_W - wide:.0f}" y="-7" width="{wide:.0f}" height="15" rx="2" '
+            f'<rect x="{BOX_W - wide:.0f}" y="-9" width="{wide:.0f}" height="15" rx="2" '
             f'fill="#fff" stroke="#000"/>'
-            f'<text class="tag" x="{BOX_W - wide + 4:.0f}" y="4">{_safe(said)}</text>'
+            f'<text class="tag" x="{BOX_W - wide + 4:.0f}" y="2.5">{_safe(said)}</text>'
         )
 
     def legend(self, y: float) -> str:
@@ -260,17 +262,22 @@ def _wide(text: str) -> float:
 
 
 def _wrapped(text: str, most: int) -> list[str]:
-    """A text in at most `most` lines of a box; what does not fit ends in an ellipsis."""
-    lines, line = [], ""
-    for ch in text:
-        if _wide(line + ch) > BOX_W - 16:
-            lines.append(line)
-            line = ""
-            if len(lines) == most:
-                lines[-1] = lines[-1][:-1] + "…"
-                return lines
-        line += ch
-    return [*lines, line] if line or not lines else lines
+    """A text in at most `most` lines of a box, broken between words or CJK characters; what does
+    not fit ends in an ellipsis."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        while piece:
+            if _wide(lines[-1] + piece.rstrip()) <= BOX_W - 16:
+                lines[-1] += piece
+                break
+            if lines[-1]:
+                lines.append("")
+                continue
+            fits = max(1, int((BOX_W - 16) / _LINE))  # one word longer than a line
+            lines[-1], piece = piece[:fits], piece[fits:]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1].rstrip()[:-1] + "…"]
+    return [line.rstrip() for line in lines]
 
 
 def _safe(text: str) -> str:

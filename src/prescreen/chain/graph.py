@@ -8,6 +8,7 @@ order of files and lines has no influence on any result.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+#: Up to so many nodes a cycle is looked for without importing SciPy.
+SMALL = 5000
 _KIND = {kind: i for i, kind in enumerate(KINDS)}
 
 
@@ -243,21 +246,32 @@ class ChainGraph:
         return self._cache["in"]
 
     def is_acyclic(self) -> bool:
-        """Whether every strongly connected component is a single node."""
+        """Whether no product supplies itself through others."""
         if "acyclic" not in self._cache:
+            self._cache["acyclic"] = not self._ring()
+        return bool(self._cache["acyclic"])
+
+    def _ring(self) -> list[int]:
+        """The nodes of one cycle, or an empty list. Above SMALL nodes only whether there is one."""
+        if self.n > SMALL:
             from scipy.sparse.csgraph import connected_components
 
             count, _ = connected_components(self.to_users(), directed=True, connection="strong")
-            self._cache["acyclic"] = int(count) == self.n
-        return bool(self._cache["acyclic"])
+            return [] if int(count) == self.n else [-1]
+        try:
+            TopologicalSorter({i: self.suppliers(i)[0].tolist() for i in range(self.n)}).prepare()
+        except CycleError as error:
+            return list(error.args[1][:-1])
+        return []
 
     def find_cycle(self) -> list[str]:
         """The ids along one cycle, each supplying the next, or an empty list."""
-        if self.is_acyclic():
-            return []
-        import networkx as nx
+        ring = self._ring()
+        if ring == [-1]:
+            import networkx as nx
 
-        return [str(u) for u, _ in nx.find_cycle(self.nx)]
+            return [str(u) for u, _ in nx.find_cycle(self.nx)]
+        return [self.ids[i] for i in ring]
 
     @property
     def nx(self) -> nx.DiGraph[str]:

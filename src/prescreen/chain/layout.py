@@ -48,7 +48,8 @@ def lay_out(graph: ChainGraph, members: Sequence[int]) -> Layout:
 def _folded(
     here: Sequence[int], suppliers: Mapping[int, list[int]], users: Mapping[int, list[int]]
 ) -> list[list[int]]:
-    """A stage as one to DEEPEST columns by the longest path inside it; loners stand last."""
+    """A stage as one to DEEPEST columns by the longest path inside it; loners go where there is
+    most room."""
     inside = set(here)
     depth: dict[int, int] = {}
 
@@ -60,9 +61,12 @@ def _folded(
 
     last = min(DEEPEST - 1, max((deep(i) for i in here), default=0))
     out: list[list[int]] = [[] for _ in range(last + 1)] if here else []
+    loners = [i for i in here if not any(j in inside for j in (*suppliers[i], *users[i]))]
     for i in here:
-        tied = any(j in inside for j in (*suppliers[i], *users[i]))
-        out[min(depth[i], last) if tied else last].append(i)
+        if i not in loners:
+            out[min(depth[i], last)].append(i)
+    for i in loners:
+        min(reversed(out), key=len).append(i)
     return [column for column in out if column]
 
 
