@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.errors import Lang
-from prescreen.fields import catalogue
+from prescreen.fields import catalogue, stage_index
 from prescreen.lang.figures import show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
@@ -241,13 +241,23 @@ class Writer:
             if r.grounds[0].kind in ("project", "investor", "process"):
                 label = self.pick(f"不建议引进({label})", f"not recommended: {label}")
         if r.verdict == "defer":
-            failed = [
-                o.check for o in r.outcomes if (o.check.severity, o.status) == ("defer", "fail")
-            ]
-            until = [self.pick(c.until or "", c.until_en) for c in failed if c.until]
-            if until:
-                label += self.pick("(至" + "、".join(until) + ")", f" until {', '.join(until)}")
+            until = list(dict.fromkeys(u for o in r.outcomes if (u := self.until(o))))
+            label += self.pick("(至" + "、".join(until) + ")", f" until {', '.join(until)}")
+        if r.verdict == "pass" and stage_index(r.moment.stage) < stage_index("初审"):
+            label = self.pick("尚未见不利事项,可继续洽谈", "nothing against it so far")
         return label
+
+    def until(self, o: Outcome) -> str:
+        """What a failed deferral waits for: the day the region's profile states, else the event."""
+        c = o.check
+        if (c.severity, o.status) != ("defer", "fail"):
+            return ""
+        r = self.report
+        reads = sorted(r.program.reads[c.id])
+        days = [d for p in reads if (d := r.region.stated_until(p, r.as_of)) is not None]
+        if days:
+            return show(max(days), None, self.lang)
+        return self.pick(c.until or "", c.until_en)
 
     def facts(self) -> list[dict[str, Any]]:
         """What is known of the candidate, in the order of the catalogue."""

@@ -93,6 +93,7 @@ class _Page:
         self._decisive()
         for status in ("fail", "waived", "unknown", "pass"):
             self._outcomes(status)
+        self._waivers()
         self._missing()
         self._later()
         self._conclusions()
@@ -147,6 +148,20 @@ class _Page:
                     else f"Change: {c['text']} → {verdict} (re-run)",
                     6,
                     "green",
+                )
+
+    def _waivers(self) -> None:
+        states = {
+            "valid": ("有效", "valid"),
+            "expired": ("已过期", "expired"),
+            "not_used": ("未采用", "not used"),
+        }
+        if self.data["waivers"]:
+            self.head("例外办理", "Waivers")
+            for w in self.data["waivers"]:
+                state = self.pick(states[w["state"]])
+                self.say(
+                    f"[{state}] {w['check']}  {w['reason']}  {w['by']}  {w['document']}  {w['until']}"
                 )
 
     def _missing(self) -> None:

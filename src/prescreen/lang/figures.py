@@ -42,6 +42,8 @@ def show(value: object, unit: Unit | None = None, lang: Lang = "zh", path: str =
         return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else value.isoformat()
     if isinstance(value, frozenset):
         parts = sorted(_word(str(v), path, lang) for v in value)
+        if not parts:
+            return "无" if lang == "zh" else "none"
         return ("、" if lang == "zh" else ", ").join(parts)
     return _word(str(value), path, lang)
 

@@ -1,0 +1,47 @@
+# make demo   screens the projects of 柯城区 with all national rules
+# make test   lint, types, tests, pack tests with coverage, docs
+# Both make .venv with what they need, and say plainly what is missing.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo $$p; break; }; done)
+
+.PHONY: demo test lint clean
+
+demo: $(VENV)/.demo
+	$(BIN)/prescreen screen examples/kecheng/candidates.json --region examples/kecheng/region.yaml
+	$(BIN)/prescreen screen examples/kecheng/candidates-filled.json --region examples/kecheng/region.yaml
+
+test: $(VENV)/.test lint
+	$(BIN)/prescreen check
+	$(BIN)/prescreen test
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本 / Python 3.11 or newer is needed"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.demo: $(VENV)/.python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@if command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1; then \
+		$(BIN)/pip install --quiet --disable-pip-version-check -e '.[live]' \
+		|| echo "durable-rules 未能安装,相关测试跳过 / durable-rules did not install, its tests are skipped"; \
+	else \
+		echo "没有 C 编译器,不装 durable-rules,相关测试跳过 / no C compiler: durable-rules is left out, its tests are skipped"; \
+	fi
+	touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache
