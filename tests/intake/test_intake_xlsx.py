@@ -147,7 +147,7 @@ def test_a_zero_that_a_writer_left_for_excel_to_calculate_is_no_value(tmp_path: 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    sheet = book(path, [["项目编号", "项目名称", "总投资"], [1, "甲", 5], [2, "乙", 6]])
+    sheet = book(path, [["项目编号", "项目名称", "总投资(亿元)"], [1, "甲", 5], [2, "乙", 6]])
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["C"].hidden = True
     assert sheet.parent is not None

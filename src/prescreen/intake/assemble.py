@@ -71,13 +71,15 @@ class Assembler:
         )  # fmt: skip
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
-        """Candidates and rejects in the order of the rows."""
+        """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
         serials = Counter(d.serial for d in drafts if d.serial and not d.id)
         single = {serial for serial, count in serials.items() if count == 1}
         sheets = list(dict.fromkeys(d.sheet for d in drafts))
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
-        for draft in drafts:
+        drafts.reverse()
+        while drafts:
+            draft = drafts.pop()
             made = self._one(draft, single, sheets.index(draft.sheet))
             if isinstance(made, Candidate):
                 candidates.append(made)
@@ -127,7 +129,7 @@ class Assembler:
         return data
 
     def _reject(self, draft: Draft, reason: Problem) -> Reject:
-        return Reject(draft.row, draft.sheet, reason, dict(draft.raw))
+        return Reject(draft.row, draft.sheet, reason, dict(draft.raw()))
 
     # -- entries of documents -----------------------------------------------------------------
 

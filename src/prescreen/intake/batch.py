@@ -16,7 +16,7 @@ from prescreen.intake.documents import Item
 from prescreen.intake.layout import LOOK_AHEAD
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.linked import Link, read_links
-from prescreen.intake.mapping import Mapping, SheetMapping, judge
+from prescreen.intake.mapping import Mapping, SheetMapping, assumed, judge
 from prescreen.intake.plan import Plan, plan_sheet
 from prescreen.intake.records import Draft, RecordReader, Said
 from prescreen.intake.sniff import Source, look
@@ -114,7 +114,7 @@ def map_headings(
     if seen.only_lists:
         seen = _plans(source, mapping, limits, _Seen(lists=False))
     return Mapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
-                   tuple(seen.problems))  # fmt: skip
+                   (*seen.problems, *seen.notices))  # fmt: skip
 
 
 def _plans(source: Source, mapping: Mapping | None, limits: Limits, seen: _Seen) -> _Seen:
@@ -231,6 +231,7 @@ def _planned(
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
+    seen.notices += assumed(plan.mapping, source.path.name)
     if plan.mapping.role == "skip" and first and plan.head is None:
         seen.notices.append(_notice(source, one.name, "input.no-table", "没有认出表头,未读取",
                                     "has no headings that are known; not read"))  # fmt: skip

@@ -31,6 +31,7 @@ _NUMBERING = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.
 _NOISE = re.compile(r"[\s*※★☆●◆#\"'“”‘’:;。…_\-—]+")
 _PIECES = re.compile(r"[,;、，;\s]+|单位[::]?|(?<=[\u4e00-\u9fff])[::]")
 _TAIL = re.compile(r"(?:^|.*?)[/:,\-—_ ]\s*([^/:,\-—_ ]+(?:/[^/:,\-—_ ]+)?)$")
+_IN_BRACKETS = re.compile(r"^(.*\S)\s*[(]([1-9]|[一二三四五六七八九])[)]$")
 _INDEXED = re.compile(r"^(.*?[^0-9一二三四五六七八九十])[(]?([1-9]|[一二三四五六七八九])[)]?$")
 _PREFIXES = ("其中", "达产后", "达产年", "达产", "预计", "预期", "计划", "意向", "拟", "本项目",
              "项目", "年")  # fmt: skip
@@ -199,23 +200,31 @@ class _Index:
     def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> Match:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
         parts = _take_apart(levels)
-        found = self._find(parts, within)
-        index = None
+        text = unicodedata.normalize("NFKC", levels[-1]).strip()
+        index, found = self._numbered(_IN_BRACKETS.match(text), levels, within)
+        if not found:
+            found = self._find(parts, within)
         if not found and parts.unit is None:
             parts, found = self._glued(levels, parts, within)
         if not found:
-            numbered = _INDEXED.match(unicodedata.normalize("NFKC", levels[-1]).strip())
-            if numbered:
-                stem = (*levels[:-1], numbered.group(1))
-                lists = self._find(_take_apart(stem), within)
-                found = {p: w for p, w in lists.items() if self._in_list(p)}
-                index = int(_DIGITS.get(numbered.group(2), 0) or numbered.group(2))
+            index, found = self._numbered(_INDEXED.match(text), levels, within)
         if not found and suggest:
             near = self._near(parts)
             unit = parts.unit.text if parts.unit else None
             return Match(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
                          None, near)  # fmt: skip
         return self._decide(shown, parts, found, index)
+
+    def _numbered(
+        self, numbered: re.Match[str] | None, levels: tuple[str, ...], within: str | None
+    ) -> tuple[int | None, dict[str, tuple[float, str]]]:
+        """The element of a list that a heading numbers: 投资方2, 出资比例(2)."""
+        if numbered is None:
+            return None, {}
+        all_found = self._find(_take_apart((*levels[:-1], numbered.group(1))), within)
+        found = {path: weight for path, weight in all_found.items() if self._in_list(path)}
+        place = int(_DIGITS.get(numbered.group(2), 0) or numbered.group(2))
+        return (place, found) if found else (None, {})
 
     def _glued(
         self, levels: tuple[str, ...], parts: _Heading, within: str | None

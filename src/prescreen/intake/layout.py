@@ -188,13 +188,18 @@ def not_a_candidate(row: Row, head: Head, name_column: int, spans: Sequence[Span
                 return "section"
             if wide or (len(first) > 40 and filled[0] != name_column):
                 return "note"
-    if isinstance(row.at(name_column), str) and _repeats(row, head):
+    name = row.at(name_column)
+    if isinstance(name, str) and len(name) <= _LONGEST_HEADING and _repeats(row, head):
         return "heading"
     return ""
 
 
 def _repeats(row: Row, head: Head) -> bool:
     """The heading again, as lists have it at the top of each printed page."""
+    first = row.filled[0]
+    value = row.cells[first]
+    if not isinstance(value, str) or plain(value) != plain(head.text(first)):
+        return False
     same = 0
     for column, levels in head.columns:
         value = row.at(column)

@@ -38,7 +38,7 @@ class Limits:
     unpacked_bytes: int = 2048 * MIB
     ratio: int = 200
     ratio_from: int = 64 * MIB
-    rows: int = 200_000
+    rows: int = 100_000
     columns: int = 1_000
     cells: int = 10_000_000
     text: int = 32_767

@@ -23,6 +23,7 @@ from prescreen.intake.safe_yaml import YamlRefused, load
 
 Role = Literal["candidates", "list", "skip"]
 _SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
+_DOUBTFUL = frozenset({"money", "usd", "area", "mass", "tce", "elec", "volume"})
 NEEDED = ("project.name",)
 _HOW = {
     "path": "字段路径", "label": "字段名称", "alias": "常用标题", "user": "人工指定",
@@ -72,11 +73,11 @@ class Mapping:
     complete: MappingABC[str, bool] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    def matches(self) -> dict[str, Match]:
-        """What a person decided, by plain heading: the entries marked `user`, and the skipped."""
+    def matches(self, sheet: str = "") -> dict[str, Match]:
+        """What a person decided, by plain heading; a sheet's own entries go before the others."""
         return {
             plain(c.match.heading): c.match
-            for s in self.sheets
+            for s in sorted(self.sheets, key=lambda s: s.sheet == sheet)
             for c in s.columns
             if c.match.how in ("user", "skip")
         }
@@ -228,6 +229,31 @@ def judge(sheet: SheetMapping, file: str) -> list[Problem]:
     paths = {path for path, _ in seen}
     if sheet.role == "candidates":
         said += [_gap(sheet, path, file) for path in NEEDED if path not in paths]
+    return said
+
+
+def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
+    """Columns of numbers that state no unit: what they are taken to be in.
+
+    5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told.
+    """
+    declared = [parse_unit(text) for text in sheet.units]
+    said: list[Problem] = []
+    for column in sheet.columns:
+        known = catalogue.get(column.path or "")
+        if known is None or known.unit is None or column.match.how == "path":
+            continue
+        unit = known.unit
+        doubtful = {base for base, _ in unit.dims} & _DOUBTFUL
+        if column.match.unit or not doubtful or any(u.same_dims(unit) for u in declared):
+            continue
+        said.append(Problem(
+            "input.unit-assumed",
+            f"{column.letter} 列“{column.match.heading}”没有写单位,纯数字按 {unit} 理解",
+            f"column {column.letter} “{column.match.heading}” states no unit; plain numbers are "
+            f"taken as {unit}",
+            _where(sheet, file), "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
+            "Put the unit into the heading, or set `unit` in the mapping file"))  # fmt: skip
     return said
 
 

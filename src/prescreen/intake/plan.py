@@ -39,7 +39,7 @@ def plan_sheet(
 
     `lists` false: no sheet is a list tied to another, since there is no other.
     """
-    decided = mapping.matches() if mapping else {}
+    decided = mapping.matches(name) if mapping else {}
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role == "skip":
         return Plan(SheetMapping(name, "skip"), None)

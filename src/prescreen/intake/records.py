@@ -55,7 +55,18 @@ class Draft:
     estimated: dict[str, str] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    raw: dict[str, Any] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    columns: tuple[Column, ...] = ()
+
+    def raw(self) -> dict[str, str]:
+        """What its rows say, by heading: the first cell filled under each."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            for column in self.columns:
+                value = row.at(column.column)
+                if value is not None:
+                    found.setdefault(column.match.heading, shown(value, 500))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ class RecordReader:
                 yield draft
             span = self._tall_span(self.name_at, row.number)
             last = span.bottom if span is not None else row.number
-            draft = Draft(self.sheet.sheet, row.number)
+            draft = Draft(self.sheet.sheet, row.number, columns=self.sheet.columns)
             self._absorb(draft, row, 0)
         if draft is not None:
             yield draft
@@ -151,19 +162,14 @@ class RecordReader:
         return self.held.get(key), not mine
 
     def _absorb(self, draft: Draft, row: Row, offset: int) -> None:
+        draft.rows.append(row)
         for target in self.targets:
             value, shared = self._cell(row, target, draft)
             if value is None:
                 continue
-            draft.raw.setdefault(target.heading, shown(value, 500))
             if offset and value is not None and row.at(target.at) is None:
                 continue  # the rest of a merged cell of the same project: already taken
             self._take(draft, row, target, value, shared, offset)
-        if offset:
-            return
-        for column in self.sheet.columns:
-            if column.path is None and (value := row.at(column.column)) is not None:
-                draft.raw.setdefault(column.match.heading, shown(value, 500))
 
     def _take(
         self, draft: Draft, row: Row, target: Target, value: Value, shared: bool, offset: int

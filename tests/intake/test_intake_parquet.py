@@ -1,0 +1,78 @@
+"""Parquet: flat columns by heading, structs and lists as they are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from prescreen.errors import InputError
+from prescreen.intake import Limits, Mapping, map_headings, read
+
+pl = pytest.importorskip("polars")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "a.parquet"
+    pl.DataFrame({
+        "id": ["1", "2", None],
+        "name": ["甲", None, "丙"],
+        "land.area": [1.5, None, 3.0],
+        "总投资(亿元)": [2.0, None, None],
+        "investor": [[{"name": "A", "share": 60.0}], None, []],
+        "investor#complete": [False, None, None],
+        "tax": [{"total": 3.0, "basis": "全部税收"}, None, None],
+        "environment.processes": [["电镀"], None, None],
+        "foo": [1, 2, 3],
+    }).write_parquet(file)  # fmt: skip
+    return file
+
+
+def test_rows_come_out(path: Path) -> None:
+    batch = read(path)
+    first, second = batch.candidates
+    assert first.facts["land.area"] == 1.5
+    assert first.facts["investment.total"] == 20_000
+    assert first.facts["tax.total"] == 3
+    assert first.facts["environment.processes"] == frozenset({"电镀"})
+    assert dict(first.lists["investor"].items[0]) == {"name": "A", "share": 60.0}
+    assert not first.lists["investor"].complete
+    assert (second.id, second.name) == ("R0003", "丙")
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [(2, "input.name")]
+    assert batch.rows == 3
+
+
+def test_its_mapping(path: Path) -> None:
+    (sheet,) = map_headings(path).sheets
+    found = {c.match.heading: c.path for c in sheet.columns}
+    assert found["总投资(亿元)"] == "investment.total"
+    assert found["foo"] is None
+    skip = "sheets: [{sheet: a, columns: [{heading: land.area, field: skip}]}]"
+    facts = read(path, mapping=Mapping.from_yaml(skip)).candidates[0].facts
+    assert "land.area" not in facts
+
+
+def test_its_bounds(path: Path) -> None:
+    for limits in (Limits(rows=2), Limits(columns=3)):
+        with pytest.raises(InputError):
+            read(path, limits=limits)
+
+
+def test_without_polars(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert "prescreen[batch]" in caught.value.problems[0].hint_zh
+
+
+def test_without_office_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from prescreen.intake import write_template
+
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    with pytest.raises(InputError, match=r"prescreen\[office\]"):
+        read(Path(__file__).parent / "data" / "old.xls")
+    with pytest.raises(InputError, match=r"prescreen\[office\]"):
+        write_template(tmp_path / "a.xlsx")
