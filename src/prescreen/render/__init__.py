@@ -1,0 +1,71 @@
+"""Reports on paper and screen: report dicts in, files out.
+
+    from prescreen import render
+    run = render.Run.of(region, as_of=..., batch=batch)
+    render.write_html("report.html", reports, run)      # one self-contained offline page
+    render.write_xlsx("ledger.xlsx", reports, run)      # 台账
+    render.write_docx("opinion.docx", report, run)      # 预审意见书
+    render.write_notice("notice.docx", report, run)     # 补正材料一次性告知单
+
+Nothing here knows rules: what a report does not say is not said. The same input gives the same
+bytes. Personal data and trade secrets are masked unless `run.reveal` is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from prescreen.render.run import RejectedRow, Run
+
+__all__ = [
+    "RejectedRow", "Run", "write_docx", "write_html", "write_notice", "write_templates",
+    "write_xlsx",
+]  # fmt: skip
+
+ReportDict = Mapping[str, Any]
+
+
+def write_html(path: str | Path, reports: Sequence[ReportDict], run: Run) -> None:
+    """One self-contained page with every candidate; needs no network and loads nothing."""
+    from prescreen.render.html import page
+
+    Path(path).write_bytes(page(reports, run))
+
+
+def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> None:
+    """The ledger with its sheets of checks, missing papers, follow-ups, sources, statistics."""
+    from prescreen.render.xlsx import workbook
+
+    Path(path).write_bytes(workbook(reports, run))
+
+
+def write_docx(
+    path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
+) -> None:
+    """The 预审意见书 of one candidate, from the built-in template or the bureau's own."""
+    from prescreen.render.opinion import opinion
+
+    Path(path).write_bytes(opinion(report, run, template))
+
+
+def write_notice(
+    path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
+) -> None:
+    """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
+    from prescreen.render.notice import notice
+
+    Path(path).write_bytes(notice(report, run, template))
+
+
+def write_templates(folder: str | Path) -> tuple[Path, ...]:
+    """Copies of the built-in Word templates, to be changed by the bureau and passed back in."""
+    from prescreen.render.template import builtin_templates
+
+    out = []
+    for name, data in builtin_templates().items():
+        target = Path(folder) / name
+        target.write_bytes(data)
+        out.append(target)
+    return tuple(out)

@@ -1,0 +1,122 @@
+"""Personal data and trade secrets out of a report, by the catalogue's marks.
+
+The fact itself and every sentence that repeats it are masked. Short values (是, 3) stay in
+sentences: replacing them would spoil the text and hide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from prescreen.fields import catalogue
+from prescreen.render.labels import word
+
+PROSE = ("outcomes", "missing", "decisive", "changes", "later", "metrics", "conclusions", "score")
+MASK = "***"
+_SHORTEST = 3
+
+
+def hidden(path: str) -> bool:
+    """Whether a field is personal or secret; an element `investor[0].assets` as its field."""
+    head, bracket, rest = path.partition("[")
+    if bracket:
+        path = head + rest.partition("]")[2]
+    field = catalogue.get(path)
+    return field is not None and (field.personal or field.secret)
+
+
+def masked(
+    report: Mapping[str, Any], lists: Mapping[str, Any] | None = None, lang: str = "zh"
+) -> dict[str, Any]:
+    """A copy of a report without personal data and trade secrets."""
+    out = dict(report)
+    candidate = dict(report["candidate"])
+    shown = word("masked", lang)
+    texts: set[str] = set()
+    facts = []
+    for fact in candidate["facts"]:
+        if hidden(fact["field"]):
+            texts |= {str(fact["text"]), *_strings(fact["value"])}
+            fact = {**fact, "value": None, "text": shown, "source": None}
+        facts.append(fact)
+    candidate["facts"] = facts
+    own = candidate.get("lists") or lists or {}
+    for path, leaf, value in _elements(own):
+        if hidden(f"{path}.{leaf}"):
+            texts |= {*_strings(value)}
+    if candidate.get("lists"):
+        candidate["lists"] = without_hidden(candidate["lists"])
+    longest = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
+    if longest:
+        out |= {key: _swept(report.get(key), longest) for key in PROSE}
+        candidate["warnings"] = _swept(candidate["warnings"], longest)
+    out["outcomes"] = [_values_masked(o) for o in out["outcomes"]]
+    out["candidate"] = candidate
+    return out
+
+
+def without_hidden(lists: Mapping[str, Any]) -> dict[str, Any]:
+    """Lists in canonical form with personal and secret leaves masked."""
+    return {
+        path: {
+            **found,
+            "items": [
+                {k: MASK if hidden(f"{path}.{k}") else v for k, v in item.items()}
+                for item in found["items"]
+            ],
+        }
+        for path, found in lists.items()
+    }
+
+
+def _labels() -> frozenset[str]:
+    fields = [f for f in catalogue if f.personal or f.secret]
+    return frozenset([f.label for f in fields] + [f.label_en for f in fields])
+
+
+_HIDDEN_LABELS: list[frozenset[str]] = []
+
+
+def _values_masked(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The structured values of a check whose label is a hidden field's."""
+    if not _HIDDEN_LABELS:
+        _HIDDEN_LABELS.append(_labels())
+    hidden_labels = _HIDDEN_LABELS[0]
+    if not any(v["label"] in hidden_labels for v in outcome["values"]):
+        return outcome
+    values = [
+        {**v, "value": MASK, "margin": None} if v["label"] in hidden_labels else v
+        for v in outcome["values"]
+    ]
+    said = "、".join(v["label"] for v in outcome["values"])
+    return {**outcome, "values": values, "margin": None, "reason": f"{said}:{MASK}"}
+
+
+def _elements(lists: Mapping[str, Any]) -> Iterator[tuple[str, str, object]]:
+    for path, found in lists.items():
+        for item in found["items"]:
+            for leaf, value in item.items():
+                yield path, leaf, value
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for v in value:
+            yield from _strings(v)
+
+
+def _swept(data: Any, texts: list[str]) -> Any:
+    """A copy of plain data in which the texts are replaced wherever they occur."""
+    if isinstance(data, str):
+        for text in texts:
+            if text in data:
+                data = data.replace(text, MASK)
+        return data
+    if isinstance(data, Mapping):
+        return {k: _swept(v, texts) for k, v in data.items()}
+    if isinstance(data, list | tuple):
+        return [_swept(v, texts) for v in data]
+    return data

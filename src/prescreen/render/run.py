@@ -1,0 +1,137 @@
+"""What all reports of one run have in common: the place, the day, the file they came from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from prescreen.errors import Problem
+    from prescreen.intake import Batch
+    from prescreen.region import Region
+
+Lang = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was not screened: where it stands, why, and what its cells said."""
+
+    sheet: str
+    row: int | str
+    reason: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An annual target or published figure of the place, with the document that states it."""
+
+    name: str
+    value: float
+    unit: str
+    year: int | None = None
+    document: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Plain texts and numbers only, so that renderers stay pure.
+
+    region_name: the place as printed; as_of: ISO day of the screening; source: name of the input
+    file; rejected, problems, notices: what intake said; mapping: (sheet, heading, field, unit,
+    how) per column; targets: of the region; lists: canonical lists by candidate id, for reports
+    that do not carry them; svgs: chain map by candidate id; node_names: chain nodes by id; host:
+    name and contact of the office; reveal: show personal data and trade secrets.
+    """
+
+    region_name: str
+    as_of: str
+    lang: Lang = "zh"
+    source: str = ""
+    rejected: tuple[RejectedRow, ...] = ()
+    problems: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str, str, str, str], ...] = ()
+    targets: tuple[Target, ...] = ()
+    lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    svgs: Mapping[str, str] = field(default_factory=dict)
+    node_names: Mapping[str, str] = field(default_factory=dict)
+    office: str = ""
+    contact: str = ""
+    reveal: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        region: Region,
+        as_of: dt.date,
+        *,
+        lang: Lang = "zh",
+        batch: Batch | None = None,
+        svgs: Mapping[str, str] | None = None,
+        node_names: Mapping[str, str] | None = None,
+        reveal: bool = False,
+    ) -> Run:
+        """From a region and what intake read."""
+        shape = region.shape
+        found = shape.bureaus.get("investment_promotion")
+        lists = {c.id: c.canonical()["lists"] for c in batch.candidates} if batch else {}
+        return cls(
+            region_name=shape.name_en if lang == "en" and shape.name_en else shape.name,
+            as_of=as_of.isoformat(),
+            lang=lang,
+            source=batch.source if batch else "",
+            rejected=_rejected(batch, lang),
+            problems=_texts(batch.problems if batch else (), lang),
+            notices=_texts(batch.notices if batch else (), lang),
+            mapping=_mapping(batch),
+            targets=_targets(region),
+            lists=lists,
+            svgs=svgs or {},
+            node_names=node_names or {},
+            office=region.bureau_name("investment_promotion", lang),
+            contact=(found.contact or "") if found else "",
+            reveal=reveal,
+        )
+
+
+def _texts(problems: Sequence[Problem], lang: Lang) -> tuple[str, ...]:
+    return tuple(p.text(lang) for p in problems)
+
+
+def _rejected(batch: Batch | None, lang: Lang) -> tuple[RejectedRow, ...]:
+    if batch is None:
+        return ()
+    return tuple(
+        RejectedRow(r.sheet, r.row, r.reason.text(lang), {str(k): str(v) for k, v in r.raw.items()})
+        for r in batch.rejected
+    )
+
+
+def _mapping(batch: Batch | None) -> tuple[tuple[str, str, str, str, str], ...]:
+    if batch is None:
+        return ()
+    return tuple(
+        (
+            s.sheet,
+            c.match.heading,
+            c.match.path or "",
+            str(getattr(c.match, "unit", None) or ""),
+            c.match.how,
+        )
+        for s in batch.mapping.sheets
+        for c in s.columns
+    )
+
+
+def _targets(region: Region) -> tuple[Target, ...]:
+    out = []
+    for t in region.shape.targets:
+        source = region.shape.documents.get(t.document or "")
+        title = source.title if source else ""
+        out.append(Target(t.name, float(t.value), t.unit, t.year, title, t.note or ""))
+    return tuple(out)

@@ -1,0 +1,258 @@
+"""One report as the papers need it: grouped and ordered, nothing computed about rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from prescreen.fields import catalogue
+from prescreen.lang.figures import show
+from prescreen.render.labels import (
+    LEGAL,
+    SEVERITIES,
+    STATUSES,
+    VERDICTS,
+    stage,
+    stage_order,
+    word,
+)
+from prescreen.render.mask import masked, without_hidden
+from prescreen.render.run import Run
+
+Data = Mapping[str, Any]
+_INNER = ("judgement.", "region.", "park.", "chain.")
+
+
+class View:
+    """A report with its run; masks what is not to be shown. Cheap: groups are made when read."""
+
+    def __init__(self, report: Data, run: Run) -> None:
+        lists = run.lists.get(report["candidate"]["id"], {})
+        self.run = run
+        self.lang = run.lang
+        self.report: Data = report if run.reveal else masked(report, lists, run.lang)
+        own = self.report["candidate"].get("lists")
+        self.lists: Data = (
+            own if own is not None else lists if run.reveal else without_hidden(lists)
+        )
+
+    # -- plain access ------------------------------------------------------------------------
+    @property
+    def id(self) -> str:
+        return str(self.report["candidate"]["id"])
+
+    @property
+    def name(self) -> str:
+        return str(self.report["candidate"]["name"])
+
+    @property
+    def verdict(self) -> str:
+        return str(self.report["verdict"])
+
+    @property
+    def stage(self) -> str:
+        return stage(str(self.report["candidate"]["stage"]), self.lang)
+
+    def word(self, key: str) -> str:
+        return word(key, self.lang)
+
+    def join(self, texts: Iterable[str], sep: str = "sep") -> str:
+        """Texts in order, each once."""
+        return self.word(sep).join(dict.fromkeys(t for t in texts if t))
+
+    @cached_property
+    def facts(self) -> Mapping[str, Data]:
+        return {f["field"]: f for f in self.report["candidate"]["facts"]}
+
+    def fact(self, path: str) -> str:
+        """A fact as text, empty where it is not known."""
+        found = self.facts.get(path)
+        return str(found["text"]) if found else ""
+
+    def number(self, path: str) -> float | None:
+        found = self.facts.get(path)
+        value = found["value"] if found else None
+        return float(value) if isinstance(value, int | float) and value is not True else None
+
+    def items(self, path: str) -> Sequence[Data]:
+        found = self.lists.get(path)
+        return found["items"] if found else ()
+
+    def leaf(self, path: str, item: Data, leaf: str) -> str:
+        """One value of a list element as text."""
+        value = item.get(leaf)
+        if value is None:
+            return ""
+        full = f"{path}.{leaf}"
+        field = catalogue.get(full)
+        if isinstance(value, list):
+            value = frozenset(str(v) for v in value)
+        return show(value, field.unit if field else None, self.lang, full)
+
+    def names(self, path: str, leaf: str) -> str:
+        return self.join(self.leaf(path, i, leaf) for i in self.items(path))
+
+    # -- checks ------------------------------------------------------------------------------
+    @cached_property
+    def outcomes(self) -> list[Data]:
+        """By status, then severity, in the order of the packs."""
+        return sorted(
+            self.report["outcomes"],
+            key=lambda o: (STATUSES.index(o["status"]), SEVERITIES.index(o["severity"])),
+        )
+
+    def of(self, *statuses: str) -> list[Data]:
+        return [o for o in self.outcomes if o["status"] in statuses]
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Data]:
+        return {o["check"]: o for o in self.report["outcomes"]}
+
+    @staticmethod
+    def legal(o: Data) -> bool:
+        return o["basis"] in LEGAL
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        out = dict.fromkeys(STATUSES, 0)
+        for o in self.report["outcomes"]:
+            out[o["status"]] += 1
+        return out
+
+    @cached_property
+    def to_settle(self) -> list[Data]:
+        """Failed conditions and procedures: what must be settled, by whom, by when."""
+        return [o for o in self.of("fail") if o["severity"] in ("condition", "task", "defer")]
+
+    @cached_property
+    def missing(self) -> list[Data]:
+        """What the verdict waits for, by bureau and stage."""
+        return sorted(
+            (m for m in self.report["missing"] if m["needed_for"] == "verdict"),
+            key=lambda m: (m["bureau_name"], stage_order(m["due"])),
+        )
+
+    @cached_property
+    def missing_by_bureau(self) -> Mapping[str, list[Data]]:
+        out: dict[str, list[Data]] = {}
+        for m in self.missing:
+            out.setdefault(m["bureau_name"], []).append(m)
+        return dict(sorted(out.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+    @cached_property
+    def to_bring(self) -> list[Data]:
+        """Missing facts and lists that the investor can give; judgements are the units' own."""
+        return [
+            m
+            for m in self.missing
+            if m["kind"] in ("field", "list", "link") and not m["field"].startswith(_INNER)
+        ]
+
+    @cached_property
+    def to_verify(self) -> list[Data]:
+        """What the units themselves have to verify, judge or determine."""
+        own = {id(m) for m in self.to_bring}
+        return [m for m in self.missing if id(m) not in own]
+
+    @cached_property
+    def later_by_stage(self) -> Mapping[str, list[Data]]:
+        out: dict[str, list[Data]] = {}
+        for x in sorted(self.report["later"], key=lambda x: stage_order(x["due"])):
+            out.setdefault(x["due"], []).append(x)
+        return out
+
+    def citations(self, o: Data) -> str:
+        """The texts a check rests on; articles of one text together."""
+        articles: dict[str, list[str]] = {}
+        for s in o["source"]:
+            base = str(s["text"])
+            article = s["article"] or ""
+            base = base[: -len(article)] if article and base.endswith(article) else base
+            articles.setdefault(base, [])
+            if article and article not in articles[base]:
+                articles[base].append(article)
+        return self.join((b + "、".join(a) for b, a in articles.items()), "semi")
+
+    def main_reasons(self, limit: int = 3) -> str:
+        """Why the verdict is what it is, in a line."""
+        wanted = {
+            "fail": ("veto",), "defer": ("defer",), "conditional": ("condition",),
+        }.get(self.verdict)  # fmt: skip
+        if wanted:
+            said = [str(o["title"]) for o in self.of("fail") if o["severity"] in wanted]
+            said = [self.word("status.fail") + self.word("colon") + t for t in said]
+        elif self.verdict == "needs_info":
+            said = [
+                f"{b}{len(ms)}" if self.lang == "zh" else f"{b} {len(ms)}"
+                for b, ms in self.missing_by_bureau.items()
+            ]
+        else:
+            said = []
+        more = len(said) - limit
+        text = self.join(said[:limit], "semi")
+        if more > 0:
+            text += f" 等{len(said)}项" if self.lang == "zh" else f" and {more} more"
+        return text
+
+    # -- chain and score ---------------------------------------------------------------------
+    @property
+    def chain(self) -> Data | None:
+        fit = self.report["chain_fit"]
+        return fit if isinstance(fit, Mapping) else None
+
+    def relation(self) -> str:
+        fit = self.chain
+        if fit is None:
+            return ""
+        return self.word(f"relation.{fit['relation']}") if fit["relation"] else ""
+
+    def node(self, ident: str) -> str:
+        """The name of a chain node, its id where no name is known."""
+        found = self.run.node_names.get(ident)
+        if found:
+            return found
+        fit = self.chain or {}
+        key = "node_name" if self.lang == "zh" else "node_name_en"
+        return next((p[key] for p in fit.get("partners", ()) if p["node"] == ident), ident)
+
+    def nodes(self) -> str:
+        return self.join(self.node(x["node"]) for x in (self.chain or {}).get("links", ()))
+
+    def score_text(self) -> str:
+        s = self.report["score"]
+        if s is None:
+            return ""
+        low, high = (f"{s[k]:.1f}".removesuffix(".0") for k in ("low", "high"))
+        return low if low == high else f"{low}–{high}"
+
+    @cached_property
+    def gaps(self) -> list[tuple[str, str]]:
+        """(pack, what it does not cover)."""
+        return [(c["title"], gap) for c in self.report["coverage"] for gap in c["gaps"]]
+
+
+def ranked(reports: Sequence[Data], run: Run) -> list[View]:
+    """Verdict first, then score, then how little is missing; the rest in the order of the ids."""
+    views = [View(r, run) for r in reports]
+
+    def key(v: View) -> tuple[int, float, int, str]:
+        s = v.report["score"]
+        return VERDICTS.index(v.verdict), -(s["high"] if s else 0.0), len(v.missing), v.id
+
+    return sorted(views, key=key)
+
+
+def citations_of(views: Iterable[View]) -> Iterator[tuple[Data, set[str]]]:
+    """Every cited source once with the articles used, in order of their texts."""
+    seen: dict[str, tuple[Data, set[str]]] = {}
+    for v in views:
+        for o in v.report["outcomes"]:
+            if o["status"] == "not_applicable":
+                continue
+            for s in o["source"]:
+                key = f"{s['title']}|{s['number']}"
+                kept = seen.setdefault(key, (s, set()))
+                if s["article"]:
+                    kept[1].add(s["article"])
+    yield from (seen[k] for k in sorted(seen))
