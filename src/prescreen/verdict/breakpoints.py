@@ -33,13 +33,11 @@ def _mobius(f: Function, centre: float) -> list[float] | None:
     if curve is None:
         return None
     a, b, c = curve
-    for x in (centre * 0.4, centre * 3.7):
+    for x in (centre * k for k in (0.01, 0.4, 3.7, 100.0)):  # a bend elsewhere: search
         want = f(x)
         if want is None or not _near((a + b * x) / (1 + c * x) if 1 + c * x else math.inf, want):
             return None
-    if b == 0:
-        return []
-    return [-a / b]
+    return [-a / b] if b else []
 
 
 def _through(x: list[float], y: list[float]) -> tuple[float, float, float] | None:

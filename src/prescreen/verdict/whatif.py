@@ -18,7 +18,7 @@ from prescreen.run.env import Env
 from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import CompiledCheck
-from prescreen.run.reads import check_reads, comparisons
+from prescreen.run.reads import check_reads, comparisons, fields_read
 from prescreen.run.trace import Bindings, Run, Tracer
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
@@ -209,8 +209,7 @@ class Lab:
                 return a - b
             return None
 
-        first, second = difference(at or 1.0), difference((at or 1.0) * 2)
-        if first is None or second is None or first == second:
+        if path not in fields_read(node, self.metrics) or difference(at or 1.0) is None:
             return ()
         return roots(difference, at)
 
