@@ -31,8 +31,14 @@ class Case:
 
     def graph(self, name: str = "n{}") -> ChainGraph:
         nodes = [
-            Node(name.format(i), f"产品{i}", f"product {i}", kappa=k, tau=t,
-                 chains=tuple(f"c{c}" for c in chains))
+            Node(
+                name.format(i),
+                f"产品{i}",
+                f"product {i}",
+                kappa=k,
+                tau=t,
+                chains=tuple(f"c{c}" for c in chains),
+            )
             for i, (k, t, chains) in enumerate(self.quality)
         ]
         edges = [Edge(name.format(u), name.format(v), w) for u, v, w in self.edges]
@@ -69,11 +75,15 @@ def cases(draw: st.DrawFn, *, acyclic: bool = False, nodes: int = 7) -> Case:
         (draw(UNIT), draw(UNIT), tuple(sorted(draw(st.sets(st.integers(0, 2), min_size=1)))))
         for _ in range(n)
     ]
-    pairs = draw(st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1), WEIGHT),
-                          max_size=2 * n))
+    pairs = draw(
+        st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1), WEIGHT), max_size=2 * n)
+    )
     edges = [(min(u, v), max(u, v), w) if acyclic else (u, v, w) for u, v, w in pairs if u != v]
-    firms = draw(st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.integers(0, n - 1), CAPACITY),
-                          max_size=6))
+    firms = draw(
+        st.lists(
+            st.tuples(st.sampled_from("甲乙丙丁"), st.integers(0, n - 1), CAPACITY), max_size=6
+        )
+    )
     params = {
         "c0": draw(st.sampled_from([1.0, 0.5, 4.0])),
         "lam": draw(st.sampled_from([0.0, 0.0, 0.5, 1.0])),

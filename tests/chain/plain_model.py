@@ -80,8 +80,9 @@ class PlainModel:
         hhi = sum((c / self.c0 / m) ** 2 for c in self.owners[x].values()) if m > 0 else 0.0
         short = direct / (direct + m) if direct + m > 0 else 0.0
         down = sum(self.graph.edges[x, v]["weight"] * self.gap(v) for v in self.graph.successors(x))
-        up = sum(self.graph.edges[u_, x]["weight"] * self.gap(u_)
-                 for u_ in self.graph.predecessors(x))
+        up = sum(
+            self.graph.edges[u_, x]["weight"] * self.gap(u_) for u_ in self.graph.predecessors(x)
+        )
         best = max(self.presence[c] for c in data.get("chains", ("one",)))
         settled = 1 - math.exp(-best / self.half)
         return (

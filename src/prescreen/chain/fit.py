@@ -171,7 +171,13 @@ class FitModel:
         whole = sum(x.share for x in chosen)
         scores = {k: n / UNIT for k, n in zip(SCORES, steps, strict=True)}
         scores["total"] = sum(steps) / UNIT
-        note_zh, note_en = self._note(at[0], relation)
+        typical = max(
+            zip(at, chosen, strict=True),
+            key=lambda pair: (
+                pair[1].share * float(self.table.shares[pair[0], SCORES.index(relation)])
+            ),
+        )[0]
+        note_zh, note_en = self._note(typical, relation)
         return Fit(
             "scored",
             RELATIONS[relation],

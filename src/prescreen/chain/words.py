@@ -39,10 +39,10 @@ _AMOUNT = re.compile(
     rf"(?:{_MADE}+{_ABOUT}{_NUMBER}(?:{_UNITS})?|{_ABOUT}{_NUMBER}(?:{_UNITS})|{_MADE}(?=\D))"
     r"(?:/年|每年|/a|/套)?"
 )
-#: Verbs after which a text names the use of a product, not the product.
+#: Verbs after which a text names the use of a product; up to 的, after which the product follows.
 _USE = re.compile(
     r"(主要)?(可)?(应用于|应用在|用于|适用于|用作|面向|服务于|供应给|配套给|为[^,;。]{1,16}?配套|采购|外购|"
-    r"不含|不涉及|不生产|不得|禁止|无需|原料为|以[^,;。]{1,16}?为原料|替代)[^,;。]*"
+    r"不含|不涉及|不生产|不得|禁止|无需|原料为|以[^,;。]{1,16}?为原料|替代)[^,;。的]*(?:的)?"
 )
 #: What may stand before and after a head word without changing it.
 NEUTRAL_TAIL = re.compile(

@@ -1,0 +1,182 @@
+"""What an officer sees: the example district, the gap list and the map."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from xml.etree import ElementTree
+
+import pytest
+from chain_cases import KECHENG, Case, real_graph
+
+from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, draw_svg, gaps
+from prescreen.chain.model import Node
+
+
+@cache
+def kecheng() -> FitModel:
+    return FitModel(real_graph(), KECHENG)
+
+
+def fit(product: str, **given: float) -> Fit:
+    return kecheng().fit(Linker(real_graph()).link([product]), **given)
+
+
+@pytest.mark.parametrize(
+    ("product", "relation", "zh", "en"),
+    [
+        (
+            "背光模组",
+            "补链",
+            "下游东巨康(液晶显示模组 LCM)需要背光模组,本地无供应:补链",
+            "东巨康 (LCD module) downstream needs it, and nobody supplies it here; fill",
+        ),
+        ("偏光片", "补链", "偏光片属关键环节(关键性 0.6):补链", "Polarizer: a critical link"),
+        ("手机", "强链", "本地已有东巨康做手机整机组装,属强链", "东巨康 makes it here already"),
+        (
+            "车载显示屏",
+            "延链",
+            "上游东巨康的液晶显示模组 LCM可由车载显示终端就地利用",
+            "it uses LCD module from 东巨康 and carries the chain downstream; extend",
+        ),
+        (
+            "人形机器人",
+            "建链",
+            "人形机器人带动关节模组与执行器,本地尚缺:建链",
+            "it draws in joint modules and actuators, missing here; build",
+        ),
+    ],
+)
+def test_kecheng(product: str, relation: str, zh: str, en: str) -> None:
+    got = fit(product)
+    assert got.relation == relation
+    assert any(zh in s for s in got.sentences("zh"))
+    assert any(en in s for s in got.sentences("en"))
+
+
+def test_partners_to_call() -> None:
+    partners = fit("背光模组").partners
+    assert [(p.name, p.side, p.node, p.role) for p in partners] == [
+        ("东巨康", "downstream", "display.lcm", "链主")
+    ]
+    assert {p.side for p in fit("手机").partners} == {"upstream", "same"}
+
+
+def test_unknown_is_not_zero() -> None:
+    nothing, asked = fit("服装"), fit("溅射靶材")
+    for got in (nothing, asked):
+        assert (got.status, got.relation, got.scores, got.contributions) == (
+            "unknown",
+            None,
+            {},
+            (),
+        )
+        assert got.to_dict()["scores"] is None
+        assert got.sentences("zh")[0]
+        assert got.sentences("en")[0].isascii()
+    assert nothing.ask == ()
+    assert "semi.target" in asked.ask
+    assert kecheng().fit([]).status == "unknown"
+
+
+def test_the_fit_is_plain_json() -> None:
+    for lang in ("zh", "en"):
+        data = json.loads(json.dumps(fit("背光模组").to_dict(lang), allow_nan=False))
+        assert data["relation"] == "补链"
+        assert sum(round(c["points"] * 1000) for c in data["contributions"]) == round(
+            data["scores"]["total"] * 1000
+        )
+        assert data["links"][0]["words"] == ["背光模组"]
+
+
+def test_anchor_and_upgrade_are_told() -> None:
+    leader = fit("人形机器人", anchor=1.0)
+    assert leader.scores["build"] > fit("人形机器人").scores["build"] + 20
+    assert any("链主带动" in s for s in leader.sentences())
+    better = fit("手机", upgrade=0.8)
+    assert any("提升度 0.8" in s for s in better.sentences())
+    assert len(better.sentences(top=2)) == 3
+
+
+def test_firms_on_unknown_nodes_are_refused() -> None:
+    with pytest.raises(KeyError, match="nowhere"):
+        FitModel(real_graph(), [Firm("甲", "display.nowhere")])
+
+
+def test_gaps_are_sorted_and_searchable() -> None:
+    report = gaps(real_graph(), kecheng(), top=20)
+    fill = report.of("补链")
+    assert [g.scores["fill"] for g in fill] == sorted(
+        (g.scores["fill"] for g in fill), reverse=True
+    )
+    names = {g.node for g in fill}
+    assert {"display.polarizer", "display.backlight"} <= names
+    assert "display.os" not in names, "software is needed everywhere"
+    assert "display.car_disp" in {g.node for g in report.of("延链")}
+    assert all(len(report.of(r)) <= 20 for r in ("补链", "延链", "建链"))
+    assert {g.relation for g in report.gaps} == {"补链", "延链", "建链"}
+    backlight = next(g for g in fill if g.node == "display.backlight")
+    assert backlight.codes == ("3974", "3975")
+    assert "背光源" in backlight.words
+    assert [p.name for p in backlight.users] == ["东巨康"]
+    everything = gaps(real_graph(), kecheng(), kinds=["material", "software"], top=None)
+    assert "display.os" in {g.node for g in everything.gaps}
+    own = gaps(real_graph(), kecheng(), chains=["display"], top=None)
+    assert all("display" in g.chains for g in own.gaps)
+    json.dumps(own.to_dict("en"))
+
+
+def test_weak_links_are_named() -> None:
+    firms = [*KECHENG, Firm("盖板甲", "display.cover_glass", 0.2)]
+    report = gaps(real_graph(), FitModel(real_graph(), firms))
+    kinds = {(w.kind, w.node) for w in report.weaknesses}
+    assert ("single", "glass.cover") in kinds
+    assert ("short", "glass.cover") in kinds
+    assert ("critical", "display.polarizer") in kinds
+    assert not any(w.node == "display.lcm" for w in report.weaknesses), "its own user is no risk"
+    texts = [w.text(lang) for w in report.weaknesses for lang in ("zh", "en")]
+    assert any("只有盖板甲一家" in t for t in texts)
+    assert any("only local source" in t for t in texts)
+
+
+def test_the_map_is_sound_svg() -> None:
+    svg = draw_svg(real_graph(), kecheng(), chain="display", highlight="display.backlight")
+    root = ElementTree.fromstring(svg)
+    space = "{http://www.w3.org/2000/svg}"
+    states = [g.get("class") for g in root.iter(f"{space}g") if g.get("class")]
+    drawn = sum(1 for n in real_graph().nodes if "display" in n.chains)
+    assert len(states) == drawn + 5, "every node once, and the legend"
+    assert states.count("present") == 3
+    assert "东巨康" in svg
+    assert svg.count('class="chosen"') == 3  # the node, its legend box and group
+    assert len(list(root.iter(f"{space}path"))) > 80
+    english = draw_svg(real_graph(), kecheng(), chain="display", lang="en")
+    assert "backlight module" in english
+
+
+def test_the_map_of_a_region_has_a_panel_a_chain() -> None:
+    svg = draw_svg(real_graph(), kecheng())
+    assert all(
+        f"{real_graph().chains[c].name} 招商图谱" in svg for c in ("display", "glass", "semi")
+    )
+    assert "现代种业" not in svg
+    everything = draw_svg(real_graph(), FitModel(real_graph()))
+    assert "现代种业" in everything
+    with pytest.raises(KeyError):
+        draw_svg(real_graph(), kecheng(), chain="nothing")
+
+
+def test_text_in_the_map_is_escaped() -> None:
+    nodes = [
+        Node("x.a", "<b>&甲\x07", chains=("x",), stage="上游"),
+        Node("x.b", "乙", chains=("x",), stage="下游"),
+    ]
+    graph = ChainGraph.from_nodes(nodes, [])
+    svg = draw_svg(graph, FitModel(graph, [Firm('"><script>', "x.a")]))
+    assert "<script>" not in svg
+    ElementTree.fromstring(svg)
+
+
+def test_a_bare_graph_has_bare_names() -> None:
+    model = Case(((0.2, 0, (0,)),) * 2, ((0, 1, 1.0),), (("甲", 1, 1.0),)).model()
+    assert model.fit(Linker(model.graph).link(["产品0"])).relation == "补链"
