@@ -1,4 +1,7 @@
-"""The functions of the language: one builder each, registered by name."""
+"""The functions of the language: one builder each, registered by name.
+
+The docstring of a builder is the reference of its functions, a line each: `call: zh | en`.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,9 @@ def _numbers(checker: Checker, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ..
 
 @function("min", "max")
 def _extreme(checker: Checker, node: s.Call) -> ast.Node:
+    """min(a, b, …): 最小的数 | the smallest of two or more numbers
+    max(a, b, …): 最大的数 | the largest of two or more numbers
+    """
     _count(checker, node, 2, None)
     args = _numbers(checker, node.args)
     return ast.Func(args[0].type, node.span, node.name, args)
@@ -55,6 +61,7 @@ def _extreme(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("clamp")
 def _clamp(checker: Checker, node: s.Call) -> ast.Node:
+    """clamp(x, low, high): x 限制在 low 与 high 之间 | x, kept between `low` and `high`"""
     _count(checker, node, 3, 3)
     args = _numbers(checker, node.args)
     return ast.Func(args[0].type, node.span, "clamp", args)
@@ -62,6 +69,11 @@ def _clamp(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("abs", "floor", "ceil", "round")
 def _rounding(checker: Checker, node: s.Call) -> ast.Node:
+    """abs(x): 绝对值 | the size of x without its sign
+    floor(x): 向下取整,离整数不到十亿分之一的先归整 | the whole number below, snapped first
+    ceil(x): 向上取整,先归整 | the whole number above, snapped first
+    round(x): 四舍五入到整数 | the nearest whole number, halves upward
+    """
     _count(checker, node, 1, 1)
     args = _numbers(checker, node.args)
     return ast.Func(args[0].type, node.span, node.name, args)
@@ -69,6 +81,7 @@ def _rounding(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("steps")
 def _steps(checker: Checker, node: s.Call) -> ast.Node:
+    """steps(x, size): x 含几个整的 size,先归整 | how many whole steps of `size` there are in x"""
     _count(checker, node, 2, 2)
     args = _numbers(checker, node.args)
     return ast.Func(Type(Sort.NUMBER, SCALAR), node.span, "steps", args)
@@ -76,6 +89,7 @@ def _steps(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("at_least")
 def _at_least(checker: Checker, node: s.Call) -> ast.Node:
+    """at_least(n, c1, c2, …): 至少 n 个条件成立 | at least n of the conditions hold"""
     _count(checker, node, 2, None)
     head = node.args[0]
     if not isinstance(head, s.Number) or head.value != int(head.value):
@@ -91,6 +105,7 @@ def _at_least(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("under")
 def _under(checker: Checker, node: s.Call) -> ast.Node:
+    """under(code, '26', '304', …): 行业代码在所列各类之内 | the code lies in one of those listed"""
     _count(checker, node, 2, None)
     code = checker.want(checker.check(node.args[0]), Sort.INDUSTRY)
     prefixes = tuple(checker.industry(_text(checker, a), a.span) for a in node.args[1:])
@@ -99,6 +114,7 @@ def _under(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("mentions")
 def _mentions(checker: Checker, node: s.Call) -> ast.Node:
+    """mentions(text, '词', …): 文字里出现任何一个词 | any of the words occurs in the text"""
     _count(checker, node, 2, None)
     text = checker.check(node.args[0])
     if text.type.sort is not Sort.ENUM:
@@ -109,6 +125,7 @@ def _mentions(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("any_of")
 def _any_of(checker: Checker, node: s.Call) -> ast.Node:
+    """any_of(set, ['甲', '乙']): 多选字段含任何一个选项 | the set holds any of the values"""
     _count(checker, node, 2, 2)
     container = checker.want(checker.check(node.args[0]), Sort.SET)
     values = checker.strings(node.args[1])
@@ -119,6 +136,7 @@ def _any_of(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("days")
 def _days(checker: Checker, node: s.Call) -> ast.Node:
+    """days(a, b): 从 a 到 b 的天数(日) | days from a to b"""
     _count(checker, node, 2, 2)
     start, end = (checker.want(checker.check(a), Sort.DATE) for a in node.args)
     return ast.Days(Type(Sort.NUMBER, parse_unit("日")), node.span, start, end)
@@ -126,6 +144,7 @@ def _days(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("add_months")
 def _add_months(checker: Checker, node: s.Call) -> ast.Node:
+    """add_months(date, n): 日期之后 n 个月 | the date n months later"""
     _count(checker, node, 2, 2)
     start = checker.want(checker.check(node.args[0]), Sort.DATE)
     months = checker.want(checker.check(node.args[1]), Sort.NUMBER)
@@ -136,6 +155,7 @@ def _add_months(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("date")
 def _date(checker: Checker, node: s.Call) -> ast.Node:
+    """date('2026-09-01'): 一个日期 | a date"""
     import datetime as dt
 
     _count(checker, node, 1, 1)
@@ -155,6 +175,7 @@ def _date(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("stage_reached")
 def _stage(checker: Checker, node: s.Call) -> ast.Node:
+    """stage_reached('供地'): 项目已到该阶段,总是已知 | the stage has come; always known"""
     _count(checker, node, 1, 1)
     stage = _text(checker, node.args[0])
     if stage not in STAGES:
@@ -171,6 +192,7 @@ def _stage(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("has_value")
 def _has_value(checker: Checker, node: s.Call) -> ast.Node:
+    """has_value(table[key].column): 表里有此行且该格有值 | the row is there and the cell filled"""
     _count(checker, node, 1, 1)
     head = node.args[0]
     if not isinstance(head, s.Index):
@@ -186,6 +208,14 @@ def _has_value(checker: Checker, node: s.Call) -> ast.Node:
 # -- lists ---------------------------------------------------------------------------------------
 @function("any", "all", "count", "sum", "avg", "min_of", "max_of")
 def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
+    """any(cond): 列表中有一项成立;列表不完整时只会是真或未知 | one element meets the condition
+    all(cond): 列表各项都成立;不完整时只会是假或未知 | every element meets the condition
+    count(list), count(cond): 项数;不完整时未知 | number of elements, or of those that meet it
+    sum(x), sum(x, cond): 合计,可只计满足 cond 的项 | the sum, of the elements that meet `cond`
+    avg(x), avg(x, cond): 平均 | the mean; a list without elements gives an unknown
+    min_of(x), min_of(x, cond): 列表里的最小值 | the smallest over the list
+    max_of(x), max_of(x, cond): 列表里的最大值 | the largest over the list
+    """
     _count(checker, node, 1, 2)
     if checker.lists:
         raise checker.wrong(
@@ -239,6 +269,11 @@ _LETTERS = {"met": "M", "failed": "F", "open": "O", "waived": "W"}
 
 @function("met", "failed", "open", "waived")
 def _outcome(checker: Checker, node: s.Call) -> ast.Node:
+    """met('check.id'): 审查项符合或不适用;只用在推论里 | passes or does not apply; conclusions only
+    failed('check.id'): 审查项不符合;只用在推论里 | the check fails; conclusions only
+    open('check.id'): 尚未查明或未到期;只用在推论里 | not known or not yet due; conclusions only
+    waived('check.id'): 审查项已按例外办理;只用在推论里 | lifted by a waiver; conclusions only
+    """
     _count(checker, node, 1, 1)
     check = _text(checker, node.args[0])
     checks = checker.names.checks
@@ -262,6 +297,7 @@ def _outcome(checker: Checker, node: s.Call) -> ast.Node:
 
 @function("tagged")
 def _tagged(checker: Checker, node: s.Call) -> ast.Node:
+    """tagged('两高'): 已推出该标签;只用在推论里 | the tag has been drawn; conclusions only"""
     _count(checker, node, 1, 1)
     if checker.names.checks is None:
         raise _only_in_conclusions(checker, node)
