@@ -174,7 +174,7 @@ class Writer:
         self.report = report
         self.lang = lang
         self.prose = report.prose(lang)
-        self.explain = Explainer(self.prose)
+        self.explain = Explainer(self.prose, report.possible)
 
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en

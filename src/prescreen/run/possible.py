@@ -340,6 +340,20 @@ class Possible:
             return self._open(node, causes)
         return self._exactly(node, rows)
 
+    def deciding(self, node: ast.Aggregate) -> tuple[int, ...]:
+        """Positions of the elements that make `any` true or `all` false."""
+        fact = self.env.lists.get(node.list)
+        if fact is None or node.name not in ("any", "all") or node.value is None:
+            return ()
+        outer, memo, found = self.env.item, self.memo, []
+        for i, item in enumerate(fact.items):
+            self.env.item, self.memo = item, {}
+            where = _YES if node.where is None else self.truth(node.where)
+            if where.may == {True} and self.truth(node.value).may == {node.name == "any"}:
+                found.append(i)
+        self.env.item, self.memo = outer, memo
+        return tuple(found)
+
     def _open(self, node: ast.Aggregate, causes: Causes) -> Abstract:
         if node.type.sort is Sort.BOOL:
             return Truth(BOTH, causes)

@@ -13,6 +13,7 @@ from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
+from prescreen.run.possible import Possible
 
 Atoms = Mapping[int, Atom]
 
@@ -74,8 +75,9 @@ def truth_of(node: ast.Node, atoms: Atoms) -> bool | None:
 class Explainer:
     """Turns outcomes into structured evidence and sentences of one language."""
 
-    def __init__(self, prose: Prose) -> None:
+    def __init__(self, prose: Prose, possible: Possible | None = None) -> None:
         self.prose = prose
+        self.possible = possible
         self.lang: Lang = prose.lang
 
     def evidence(self, outcome: Outcome) -> list[Evidence]:
@@ -104,7 +106,26 @@ class Explainer:
             return Evidence(text, label, _plain(value), "", "", None, None, truth)
         label = self.prose.say(node)
         text = self.prose.clause(node) if truth is not False else self.prose.deny(node)
+        if isinstance(node, ast.Aggregate):
+            text += self._which(node)
         return Evidence(text, label, truth, "", "", None, None, truth)
+
+    def _which(self, node: ast.Aggregate) -> str:
+        """The elements of a list that decide, by name."""
+        if self.possible is None:
+            return ""
+        items = (
+            self.possible.env.lists[node.list].items if node.list in self.possible.env.lists else ()
+        )
+        names = []
+        for i in self.possible.deciding(node)[:3]:
+            named = next((str(items[i][k]) for k in _NAMING if items[i].get(k)), "")
+            short = named if len(named) <= 24 else named[:24] + "…"
+            names.append(f"“{short}”" if short else self.prose.pick(f"第{i + 1}项", f"no. {i + 1}"))
+        if not names:
+            return ""
+        listed = ("、" if self.prose.zh else ", ").join(names)
+        return self.prose.pick(f"(即{listed})", f" ({listed})")
 
     def _is(self, label: str, value: object, subject: ast.Node) -> str:
         shown = (
@@ -209,6 +230,9 @@ class Explainer:
         note = notes.get(cause.kind)
         return label if note is None else pick(f"{label}({note})", f"{label} ({note})")
 
+
+_NAMING = ("text", "name", "product", "list", "kind", "year")
+"""Leaves that name an element of a list, the most telling first."""
 
 _NOT = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 

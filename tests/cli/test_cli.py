@@ -1,0 +1,144 @@
+"""The command line as people use it: what it prints, what it returns, what it says when wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+KECHENG = ROOT / "examples" / "kecheng"
+LIST = str(KECHENG / "candidates.json")
+FILLED = str(KECHENG / "candidates-filled.json")
+REGION = str(KECHENG / "region.yaml")
+DAY = ("--as-of", "2026-11-22")
+
+
+def prescreen(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, as a user does."""
+    return subprocess.run(
+        [sys.executable, "-c", "from prescreen.cli import main; main()", *args],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_screen_prints_every_project_with_its_verdict() -> None:
+    done = prescreen("screen", FILLED, "--region", REGION, *DAY)
+
+    assert done.returncode == 0, done.stderr
+    for word in ("kecheng-f1", "初审通过", "有条件通过", "暂缓", "不建议引进", "共 4 行:预审 4 项"):
+        assert word in done.stdout
+
+
+def test_screen_speaks_english() -> None:
+    done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--lang", "en")
+
+    assert done.returncode == 0, done.stderr
+    assert "passes; submit to the joint review" in done.stdout
+    assert "4 rows: 4 screened, 0 rejected" in done.stdout
+
+
+def test_explain_says_why_with_value_threshold_and_article() -> None:
+    done = prescreen("explain", FILLED, "--id", "kecheng-f2", "--region", REGION, *DAY)
+
+    assert done.returncode == 0, done.stderr
+    assert "意向地价为22万元/亩,低于" in done.stdout
+    assert "25万元/亩" in done.stdout
+    assert "衢政办发〔2024〕9号" in done.stdout
+    assert "未收录不等于符合" in done.stdout
+
+
+def test_json_lines_are_whole_reports() -> None:
+    done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--format", "jsonl")
+
+    reports = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [r["verdict"] for r in reports] == ["pass", "conditional", "defer", "fail"]
+    assert all(r["schema_version"] == 1 for r in reports)
+
+
+def test_the_order_of_rows_and_keys_does_not_show(tmp_path: Path) -> None:
+    """Same candidates, other order of rows and keys: the same bytes."""
+    rows = json.loads(Path(FILLED).read_text(encoding="utf-8"))
+    shuffled = [dict(reversed(list(r.items()))) for r in reversed(rows)]
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(shuffled, ensure_ascii=False), encoding="utf-8")
+
+    first = prescreen("screen", FILLED, "--region", REGION, *DAY, "--format", "jsonl")
+    second = prescreen("screen", str(other), "--region", REGION, *DAY, "--format", "jsonl")
+
+    assert first.stdout == second.stdout != ""
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("screen", "nothing.xlsx", "--region", REGION), "nothing.xlsx"),
+        (("screen", LIST, "--region", "nowhere.yaml"), "nowhere.yaml"),
+        (("screen", LIST, "--region", REGION, "--format", "pdf"), "没有格式 pdf"),
+        (("screen", LIST, "--region", REGION, "--format", "docx"), "--out"),
+        (("screen", LIST, "--region", REGION, "--as-of", "yesterday"), "评估日读不懂"),
+        (("screen", LIST, "--region", REGION, "--packs", "none/here"), "找不到规则包"),
+        (("explain", LIST, "--id", "zzz", "--region", REGION), "没有编号为 zzz 的项目"),
+        (("schema", "nonsense"), "没有模式 nonsense"),
+    ],
+)
+def test_bad_usage_is_answered_not_traced(args: tuple[str, ...], said: str) -> None:
+    done = prescreen(*args)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["candidate", "region", "pack"])
+def test_schemas_are_json(name: str) -> None:
+    done = prescreen("schema", name)
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["type"] == "object"
+
+
+def test_fields_can_be_searched() -> None:
+    done = prescreen("fields", "land.area")
+
+    assert "用地面积" in done.stdout
+    assert "亩" in done.stdout
+
+
+def test_check_points_at_the_mistake(tmp_path: Path) -> None:
+    """A broken pack: file, line, column, caret and remedy; exit code 1."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(
+        "pack: mine\ntitle: 我的\ntitle_en: mine\nversion: '1'\n"
+        "metrics:\n  x: {label: 甲, label_en: x, formula: land.aera / 2}\n",
+        encoding="utf-8",
+    )
+
+    done = prescreen("check", str(folder))
+
+    assert done.returncode == 1
+    assert "pack.yaml:6:39: [name-unknown] 不认识的名称 land.aera" in done.stdout
+    assert "land.area" in done.stdout
+    assert "^^^^^^^^^" in done.stdout
+
+
+def test_out_holds_what_was_asked_for(tmp_path: Path) -> None:
+    done = prescreen(
+        "screen", FILLED, "--region", REGION, *DAY, "--out", str(tmp_path), "--format", "json,jsonl"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "rejects.csv",
+        "results.json",
+        "results.jsonl",
+    ]
