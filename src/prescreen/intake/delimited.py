@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from prescreen.intake.cells import Bad, Row, Sheet, Value, clean
+from prescreen.intake.headings import match_headings
 from prescreen.intake.limits import COLUMNS, Limits, refuse, too_much
 from prescreen.intake.sniff import encoding_of
 
@@ -66,19 +70,26 @@ def _cell(text: str, limits: Limits) -> Value:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter under which most lines of the sample have the same, largest number of cells."""
-    best, best_score = ",", 0.0
-    for delimiter in _DELIMITERS:
-        if delimiter not in sample:
-            continue
-        lines = sample.splitlines(keepends=True)[:60]
-        try:
-            widths = [len(r) for r in csv.reader(lines, delimiter=delimiter) if any(r)]
-        except csv.Error:
-            continue
-        width, count = max(Counter(w for w in widths if w > 1).items(), default=(0, 0),
-                           key=lambda item: (item[1], item[0]))  # fmt: skip
-        score = count * (1 + min(width, 50) / 100)
-        if score > best_score:
-            best, best_score = delimiter, score
-    return best
+    """The delimiter under which the sample has the most known headings, then the most even rows."""
+    return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+
+
+def _fit(sample: str, delimiter: str) -> tuple[int, float]:
+    """Known headings in the best of the first rows, and how many rows are equally wide."""
+    records: list[list[str]] = []
+    if delimiter in sample:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=True)
+        # An error is the end of the sample within quotes, or the wrong delimiter.
+        with contextlib.suppress(csv.Error):
+            records.extend(record for record in itertools.islice(reader, 60) if any(record))
+    if not records:
+        return 0, 0.0
+    first = [[cell for cell in record[:100] if len(cell) <= 60] for record in records[:15]]
+    known = max(sum(m.path is not None for m in match_headings(cells, suggest=False))
+                for cells in first)  # fmt: skip
+    width, count = max(
+        Counter(len(r) for r in records if len(r) > 1).items(),
+        default=(0, 0),
+        key=lambda item: (item[1], item[0]),
+    )
+    return known, count * (1 + min(width, 50) / 100)
