@@ -1,0 +1,333 @@
+"""Write the pages of docs/ that are made from the code and the rules.
+
+    python tools/make_docs.py            write them
+    python tools/make_docs.py --check    exit 1 where a page is not up to date
+
+docs/rules.md lists every check of every pack, docs/reference/fields.md every field,
+docs/reference/functions.md every function. The same code and rules give the same bytes.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from prescreen.content import content_root
+from prescreen.fields import BUREAUS, Field, Kind, catalogue
+from prescreen.lang import ast
+from prescreen.lang.calls import CALLS
+from prescreen.lang.prose import Prose
+from prescreen.pack import RuleSet, load_rules
+from prescreen.pack.model import Check, Citation, Conclusion, Pack, ScoreItem, Span
+
+ROOT = Path(__file__).resolve().parent.parent
+
+SEVERITY = {
+    "veto": "法定否决项",
+    "defer": "暂缓事项",
+    "condition": "须落实事项",
+    "task": "前置手续",
+    "advice": "提示",
+}
+SCOPE = {
+    "project": "项目",
+    "site": "选址",
+    "terms": "条款",
+    "investor": "主体",
+    "process": "手续",
+}
+BASIS = {
+    "law": "法律",
+    "regulation": "行政法规",
+    "rule": "规章",
+    "normative": "规范性文件",
+    "local_published": "已公布的地方文件",
+    "practice": "工作做法",
+}
+EVIDENCE = {"verified": "", "secondary": "(二手资料)", "unverified": "(未核实)"}
+KIND = {
+    Kind.BOOL: "是否",
+    Kind.NUMBER: "数值",
+    Kind.TEXT: "文字",
+    Kind.ENUM: "单选",
+    Kind.DATE: "日期",
+    Kind.INDUSTRY: "行业代码",
+    Kind.SET: "多选",
+}
+CONCLUSION = {"tag": "标签", "task": "任务", "route": "路线", "escalate": "升级"}
+MADE = "<!-- 由 tools/make_docs.py 生成,不要手改 -->\n"
+
+
+# -- rules -----------------------------------------------------------------------------------------
+def rules_page() -> str:
+    """Every check of every pack in plain Chinese; parameters as on the day the packs were tested."""
+    rules = load_rules([content_root("rules")])
+    day = max(p.tested_on for p in rules.packs if p.tested_on is not None)
+    national = [p for p in rules.packs if p.level == "national"]
+    local = [p for p in rules.packs if p.level != "national"]
+    lines = [MADE, "# 全部审查项", ""]
+    lines += [
+        "每个规则包的每个审查项,用白话写出,连同依据。文字由规则本身生成,供不看 YAML 的人审阅。",
+        f"参数取 {day.isoformat()} 的值。每包先列它不知道什么:**未收录不等于符合**。",
+        "词义见 [verdicts.md](reference/verdicts.md),写法见 [language.md](reference/language.md)。",
+        "",
+        f"国家包 {len(national)} 个,审查项 {_count(national)} 项;"
+        f"地方包 {len(local)} 个,审查项 {_count(local)} 项。",
+        "",
+        "| 规则包 | 名称 | 审查项 | 状态 |",
+        "|---|---|---:|---|",
+    ]
+    for pack in rules.packs:
+        state = "启用" if pack.status == "active" else "默认不启用"
+        lines.append(
+            f"| [{pack.id}](#{anchor(pack)}) | {pack.title} | {len(pack.checks)} | {state} |"
+        )
+    for pack in rules.packs:
+        own = Prose(RuleSet(_closure(rules, pack), frozenset({pack.id})).on(day))
+        lines += ["", *_pack(pack, own)]
+    return "\n".join(lines) + "\n"
+
+
+def anchor(pack: Pack) -> str:
+    """The anchor of a pack's heading, written out since ids hold a slash."""
+    return pack.id.replace("/", "-")
+
+
+def _count(packs: Iterable[Pack]) -> int:
+    return sum(len(p.checks) for p in packs)
+
+
+def _closure(rules: RuleSet, pack: Pack) -> list[Pack]:
+    """The pack with all that it uses or extends, so that no other pack changes its parameters."""
+    by_ref = {ref: p for p in rules.packs for ref in (p.id, p.id.rpartition("/")[2])}
+    out = {pack.id: pack}
+    todo = [*pack.uses, *pack.extends]
+    while todo:
+        found = by_ref.get(todo.pop())
+        if found is not None and found.id not in out:
+            out[found.id] = found
+            todo += [*found.uses, *found.extends]
+    return list(out.values())
+
+
+def _pack(pack: Pack, prose: Prose) -> Iterator[str]:
+    yield f'<a id="{anchor(pack)}"></a>'
+    yield ""
+    yield f"## {pack.title}({pack.id})"
+    yield ""
+    facts = [f"版本 {pack.version}", _span(pack.effective) or "施行日期未限定"]
+    if pack.review_by:
+        facts.append(f"应于 {pack.review_by.isoformat()} 前复核")
+    if pack.status != "active":
+        facts.append("效力未核实,只有地区画像点名才启用")
+    yield ";".join(facts) + "。"
+    if pack.coverage:
+        yield ""
+        yield "未收录:"
+        yield ""
+        yield from (f"- {' '.join(zh.split())}" for zh, _ in pack.coverage)
+    for check in sorted(pack.checks, key=lambda c: (list(SEVERITY).index(c.severity), c.id)):
+        yield ""
+        yield from _check(check, prose)
+    if pack.score:
+        yield ""
+        yield f"### 评分:{pack.score_title or pack.title}"
+        yield ""
+        for item in pack.score:
+            yield from _item(item, prose)
+    if pack.conclusions:
+        yield ""
+        yield f"### 推论({pack.id})"
+        yield ""
+        yield from (_conclusion(c, prose) for c in pack.conclusions)
+
+
+def _check(check: Check, prose: Prose) -> Iterator[str]:
+    yield f"### {check.title} `{check.id}`"
+    yield ""
+    severity = SEVERITY[check.severity]
+    if check.severity == "veto" and check.basis == "local_published":
+        severity = "本地否决项"
+    facts = [
+        f"**{severity}**",
+        f"对象:{SCOPE[check.scope]}",
+        f"到期:{check.due}",
+        f"责任:{BUREAUS[check.bureau].label}",
+        f"依据层级:{BASIS[check.basis]}",
+    ]
+    if check.verify_by:
+        facts.append(f"自{check.verify_by}起须核验")
+    if check.waivable:
+        facts.append("可按例外办理")
+    yield " · ".join(facts)
+    yield ""
+    if check.applies is not None:
+        yield f"- 适用:{_said(prose, check.applies)}"
+    yield f"- 要求:{_said(prose, check.require)}"
+    if check.waive_when is not None:
+        yield f"- 例外情形:{_said(prose, check.waive_when)}"
+    if check.until:
+        yield f"- 暂缓至:{check.until}"
+    yield f"- 办法:{' '.join(check.remedy.split())}"
+    if check.fallback:
+        yield f"- 或:{' '.join(check.fallback.split())}"
+    yield f"- 依据:{_laws(check.citations)}"
+    if check.authority is not None:
+        yield f"- 使用敏感字段的依据:{check.authority}"
+    if span := _span(check.effective):
+        yield f"- 施行:{span}"
+
+
+def _item(item: ScoreItem, prose: Prose) -> Iterator[str]:
+    laws = f";依据:{_laws(item.citations)}" if item.citations else ""
+    yield f"- **{item.label}** {item.low / 1000:g} 至 {item.high / 1000:g} 分{laws}"
+    for band in item.bands:
+        always = isinstance(band.when, ast.Const) and band.when.value is True
+        when = "其余" if always else _said(prose, band.when)
+        yield f"    - {when}:{_said(prose, band.points)} 分"
+
+
+def _conclusion(rule: Conclusion, prose: Prose) -> str:
+    text = (
+        rule.value if rule.task is None else f"{rule.task.title}({BUREAUS[rule.task.bureau].label})"
+    )
+    laws = f"({_laws(rule.citations)})" if rule.citations else ""
+    return f"- {CONCLUSION[rule.kind]} **{text}** `{rule.id}`:{_said(prose, rule.when)}{laws}"
+
+
+def _said(prose: Prose, node: ast.Node) -> str:
+    return " ".join(prose.clause(node).split())
+
+
+def _laws(citations: Sequence[Citation]) -> str:
+    return ";".join(f"{c}{EVIDENCE[c.source.evidence]}" for c in citations)
+
+
+def _span(span: Span) -> str:
+    since = f"{span.since.isoformat()} 起" if span.since else ""
+    until = f"至 {span.until.isoformat()}(不含)" if span.until else ""
+    return since + until
+
+
+# -- fields ----------------------------------------------------------------------------------------
+def fields_page() -> str:
+    """The catalogue, by where a field comes from and by list."""
+    lines = [MADE, "# 字段目录", ""]
+    lines += [
+        f"共 {len(catalogue)} 个字段。路径、名称、常用标题都可以作键;没有写出的就是未知。",
+        "与 `prescreen fields [词]` 打印的一样。",
+        "列表字段要汇总才能用,见 [functions.md](functions.md)。",
+        "",
+        "标记:**敏** 涉及公平竞争,写进规则须引法律;**私** 个人信息、**密** 商业秘密,导出时遮盖;"
+        "**↑ ↓ ↕** 投资方可以向这个方向调整,`changes` 只建议这些。",
+        "单位各词见 [units.md](units.md),阶段与结论见 [verdicts.md](verdicts.md)。",
+    ]
+    groups: list[tuple[str, list[Field]]] = [
+        ("项目", [f for f in catalogue if f.origin == "candidate" and f.list_path is None])
+    ]
+    for path, info in catalogue.lists.items():
+        groups.append((f"列表 {info.label} `{path}`", list(info.fields)))
+    groups.append(("地区与园区", [f for f in catalogue if f.origin == "region"]))
+    groups.append(("推导", [f for f in catalogue if f.origin == "derived"]))
+    for title, fields in groups:
+        lines += ["", f"## {title}", ""]
+        lines += [
+            "| 路径 | 名称 | 类型 | 选项 | 部门 | 到期 | 标记 | 常用标题 |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        lines += [_field(f) for f in fields]
+    return "\n".join(lines) + "\n"
+
+
+def _field(field: Field) -> str:
+    unit = f"({field.unit.text})" if field.unit and field.unit.text != "1" else ""
+    values = "、".join(field.values)
+    if field.unknown_values:
+        values += f"(未知:{'、'.join(field.unknown_values)})"
+    arrows = {"up": "↑", "down": "↓", "both": "↕"}
+    marks = [
+        mark
+        for mark, on in (("敏", field.sensitive), ("私", field.personal), ("密", field.secret))
+        if on
+    ]
+    if field.actionable:
+        marks.append(arrows[field.actionable])
+    cells = (
+        f"`{field.path}`",
+        field.label,
+        KIND[field.kind] + unit,
+        values,
+        BUREAUS[field.bureau].label,
+        field.due,
+        " ".join(marks),
+        "、".join(field.aliases),
+    )
+    return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+
+
+# -- functions -------------------------------------------------------------------------------------
+_LINE = re.compile(r"^\s*(?P<calls>[a-z_]+\(.*\)): (?P<zh>.+) \| (?P<en>.+)$")
+
+
+def functions_page() -> str:
+    """Every function, from the docstring of its builder."""
+    groups: list[tuple[str, tuple[str, ...]]] = [
+        ("数", ("min", "max", "clamp", "abs", "floor", "ceil", "round", "steps")),
+        ("条件与文字", ("at_least", "under", "mentions", "any_of", "stage_reached")),
+        ("日期", ("date", "days", "add_months")),
+        ("表", ("has_value",)),
+        ("列表", ("any", "all", "count", "sum", "avg", "min_of", "max_of")),
+        ("只在推论里", ("met", "failed", "open", "waived", "tagged")),
+    ]
+    left = set(CALLS) - {name for _, names in groups for name in names}
+    if left:
+        groups.append(("其他", tuple(sorted(left))))
+    lines = [MADE, "# 函数", ""]
+    lines += [
+        "写在规则包的表达式里。参数中有未知,结果就未知,除非已知的部分足以定下结果。",
+        "语言的其余部分见 [language.md](language.md)。",
+    ]
+    for title, names in groups:
+        lines += ["", f"## {title}", "", "| 写法 | 意义 | English |", "|---|---|---|"]
+        for name in names:
+            calls, zh, en = describe(name)
+            lines.append(f"| `{calls}` | {zh} | {en} |".replace("||", "\\|\\|"))
+    return "\n".join(lines) + "\n"
+
+
+def describe(name: str) -> tuple[str, str, str]:
+    """The calls of a function and what it does, in zh and en; KeyError where nothing is said."""
+    for line in (inspect.getdoc(CALLS[name]) or "").splitlines():
+        found = _LINE.match(line)
+        if found and found["calls"].startswith(f"{name}("):
+            return found["calls"], found["zh"], found["en"]
+    raise KeyError(f"the builder of {name} has no line for it in its docstring")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/rules.md": rules_page,
+    "docs/reference/fields.md": fields_page,
+    "docs/reference/functions.md": functions_page,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    stale = 0
+    for name, make in PAGES.items():
+        path, text = ROOT / name, make()
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in arguments:
+            print(f"{name} is not up to date: run python tools/make_docs.py")
+            stale = 1
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"written: {name}")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
