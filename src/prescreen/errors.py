@@ -43,8 +43,27 @@ class Place:
         """The source line with a caret under the place, or an empty string."""
         if self.excerpt is None or self.col is None:
             return ""
-        pad = "".join(_blank(ch) for ch in self.excerpt[: self.col - 1])
-        return f"    {self.excerpt}\n    {pad}{'^' * max(1, self.width)}"
+        line, at = _window(self.excerpt, self.col - 1)
+        under = "".join(_underline(ch) for ch in line[at : at + self.width]) or "^"
+        return f"    {line}\n    {''.join(_blank(ch) for ch in line[:at])}{under}"
+
+
+_LONGEST = 160
+
+
+def _window(line: str, at: int) -> tuple[str, int]:
+    """A long line cut down to the surroundings of the place, and the place within it."""
+    if len(line) <= _LONGEST:
+        return line, at
+    start = max(0, at - _LONGEST // 2)
+    cut = line[start : start + _LONGEST]
+    head = "…" if start else ""
+    tail = "…" if start + _LONGEST < len(line) else ""
+    return head + cut + tail, at - start + len(head)
+
+
+def _underline(ch: str) -> str:
+    return "^^" if ord(ch) >= 0x2E80 else "^"
 
 
 def _blank(ch: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -130,7 +130,27 @@ def read_packs(
                     problems.append(_no_reference(raw.document, kind, i, ref))
                 else:
                     todo.append(found_path)
+    problems += _misnamed(raws)
     return raws, problems
+
+
+def _misnamed(raws: dict[str, RawPack]) -> Iterator[Problem]:
+    """References by a folder whose pack has another name; names could not be looked up by them."""
+    by_path = {raw.path: raw for raw in raws.values()}
+    for raw in raws.values():
+        for kind in ("uses", "extends"):
+            for i, ref in enumerate(getattr(raw.shape, kind)):
+                path = _reference(ref, raw.path)
+                found = None if path is None else by_path.get(path)
+                if found is not None and ref not in (found.id, found.id.rpartition("/")[2]):
+                    yield Problem(
+                        "pack-folder",
+                        f"{kind} 指向文件夹 {ref},其中的规则包却叫 {found.id}",
+                        f"{kind} names the folder {ref}, but the pack in it is called {found.id}",
+                        raw.document.place((kind, i)),
+                        "让文件夹名与 pack: 后的名称一致",
+                        "give the folder the name that stands after pack:",
+                    )
 
 
 def _reference(ref: str, path: Path) -> Path | None:

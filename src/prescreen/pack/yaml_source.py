@@ -8,16 +8,20 @@ and folded scalars (`>`), which would lose the columns of an expression.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from prescreen.errors import Place, Problem
 from prescreen.lang.source import Source
+from prescreen.pack.yaml_syntax import syntax_problem
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 30
+MAX_PROBLEMS = 100
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -76,6 +80,11 @@ class Document:
                 place = node.place
         return place
 
+    def value_place(self, path: tuple[int | str, ...]) -> Place:
+        """Where the value at `path` stands; its key, if the value fills more than one line."""
+        node = self.node(path)
+        return node.place if isinstance(node, Scalar) and node.text else self.place(path)
+
     def node(self, path: tuple[int | str, ...]) -> Node | None:
         node = self.root
         for step in path:
@@ -94,13 +103,23 @@ def read_yaml(path: Path, shown: str | None = None) -> Document:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return _broken(name, "file-unreadable", f"文件读不出:{error}", f"cannot read: {error}")
+        why = error.strerror or str(error)
+        return _broken(
+            name,
+            "file-unreadable",
+            f"文件读不出:{why}",
+            f"the file cannot be read: {why}",
+            "核对文件名和权限",
+            "check the name and the permissions",
+        )
     if len(raw) > MAX_BYTES:
         return _broken(
             name,
             "file-too-large",
             f"文件超过 {MAX_BYTES // 1_000_000} MB",
             f"the file is larger than {MAX_BYTES // 1_000_000} MB",
+            "把大表放进 CSV",
+            "put large tables into CSV files",
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -118,44 +137,47 @@ def read_yaml(path: Path, shown: str | None = None) -> Document:
     return parse_yaml(text, name)
 
 
-def _broken(name: str, code: str, zh: str, en: str) -> Document:
-    return Document(name, None, (), (Problem(code, zh, en, Place(name)),))
+def _broken(name: str, code: str, zh: str, en: str, *hint: str) -> Document:
+    return Document(name, None, (), (Problem(code, zh, en, Place(name, 1, 1), *hint),))
 
 
 def parse_yaml(text: str, name: str = "<text>") -> Document:
-    """Parse a text; see `read_yaml`."""
+    """Parse a text; see `read_yaml`.
+
+    The tree is built from the parser's events, never by its own composer: that one recurses in C
+    and takes the process down on a file of deeply nested brackets.
+    """
     lines = tuple(text.splitlines())
     builder = _Builder(name, lines)
+    tree: Node | None = None
     try:
-        root = yaml.compose(text, Loader=_LOADER)
-        tree = builder.build(root, 0) if root is not None else None
+        tree = builder.document(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        return Document(name, None, lines, (*builder.problems, _syntax(name, lines, error)))
-    except RecursionError:
-        return _broken(name, "yaml-deep", "嵌套太深", "nested too deeply")
+        builder.problems.append(syntax_problem(name, lines, error))
+    except UnicodeEncodeError as error:
+        line = text[: error.start].count("\n") + 1
+        builder.add(
+            "yaml-syntax",
+            Place(name, line, 1),
+            "含有不能存为 UTF-8 的字符",
+            "there is a character that UTF-8 cannot hold",
+            ("删去这个字符", "remove the character"),
+        )
+    except _Stop:
+        tree = None
     if tree is None and not builder.problems:
-        builder.add("yaml-empty", Place(name, 1, 1), "文件是空的", "the file is empty")
+        builder.add(
+            "yaml-empty",
+            Place(name, 1, 1),
+            "文件是空的",
+            "the file is empty",
+            ("写上内容,或删去这个文件", "fill it in, or delete the file"),
+        )
     return Document(name, tree, lines, tuple(builder.problems))
 
 
-def _syntax(name: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or str(error)
-    if mark is None:
-        return Problem("yaml-syntax", f"YAML 语法错误:{what}", f"YAML syntax: {what}", Place(name))
-    excerpt = lines[mark.line] if mark.line < len(lines) else ""
-    hint = ("检查缩进、冒号后的空格和引号", "check indentation, spaces after colons, and quotes")
-    if "\t" in excerpt:
-        hint = ("缩进要用空格,不能用制表符", "indent with spaces, not tabs")
-    elif "mapping values" in what:
-        hint = ("含冒号的文字要加引号", "quote a text that contains a colon")
-    return Problem(
-        "yaml-syntax",
-        f"YAML 语法错误:{what}",
-        f"YAML syntax: {what}",
-        Place(name, mark.line + 1, mark.column + 1, excerpt),
-        *hint,
-    )
+class _Stop(Exception):
+    """The rest of the file is not worth reading; the reason is noted."""
 
 
 class _Builder:
@@ -163,24 +185,55 @@ class _Builder:
         self.name = name
         self.lines = lines
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
+        self.events: Iterator[yaml.Event] = iter(())
 
-    def add(
-        self, code: str, place: Place, zh: str, en: str, hint: tuple[str, str] = ("", "")
-    ) -> None:
+    def add(self, code: str, place: Place, zh: str, en: str, hint: tuple[str, str]) -> None:
         self.problems.append(Problem(code, zh, en, place, *hint))
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _Stop
 
-    def place(self, node: yaml.Node) -> Place:
-        mark, end = node.start_mark, node.end_mark
+    def place(self, event: yaml.Event, last: yaml.Event | None = None) -> Place:
+        mark: Any = event.start_mark
+        end: Any = (last or event).end_mark
         excerpt = self.lines[mark.line] if mark.line < len(self.lines) else ""
         width = end.column - mark.column if end.line == mark.line else 1
         return Place(self.name, mark.line + 1, mark.column + 1, excerpt, max(1, width))
 
-    def build(self, node: yaml.Node, depth: int) -> Node:
-        place = self.place(node)
+    def document(self, events: Iterable[yaml.Event]) -> Node | None:
+        """The tree of the one document that a file may hold; None for an empty one."""
+        self.events = iter(events)
+        root: Node | None = None
+        count = 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                count += 1
+                if count == 2:
+                    self.add(
+                        "yaml-documents",
+                        self.place(event),
+                        "一个文件只能有一个 YAML 文档",
+                        "a file holds one YAML document only",
+                        ("删去 ---,或分成几个文件", "remove the ---, or split the file"),
+                    )
+                    raise _Stop
+            elif isinstance(event, yaml.NodeEvent):
+                root = self.build(event, 0)
+        if isinstance(root, Scalar) and root.value is None:
+            return None
+        return root
+
+    def build(self, event: yaml.Event, depth: int) -> Node:
+        place = self.place(event)
         if depth > MAX_DEPTH:
-            raise RecursionError
-        if id(node) in self.seen:
+            self.add(
+                "yaml-deep",
+                place,
+                f"嵌套超过 {MAX_DEPTH} 层",
+                f"nested more than {MAX_DEPTH} levels deep",
+                ("检查括号和缩进,或把内容拆开", "check brackets and indentation, or split it"),
+            )
+            raise _Stop
+        if getattr(event, "anchor", None) is not None:
             self.add(
                 "yaml-alias",
                 place,
@@ -188,50 +241,72 @@ class _Builder:
                 "anchors and aliases (& and *) are not allowed",
                 ("把内容写全", "write the content out"),
             )
+        if isinstance(event, yaml.AliasEvent):
             return Scalar("", None, place, None, 0)
-        self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, place, depth)
-        if isinstance(node, yaml.SequenceNode):
-            self.tag(node, "tag:yaml.org,2002:seq", place)
-            return Seq(tuple(self.build(n, depth + 1) for n in node.value), place)
-        assert isinstance(node, yaml.ScalarNode)
-        return self.scalar(node, place)
-
-    def tag(self, node: yaml.Node, expected: str, place: Place) -> None:
-        if node.tag != expected:
+        if (tag := getattr(event, "tag", None)) is not None:
             self.add(
                 "yaml-tag",
                 place,
-                f"不允许使用标签 {node.tag}",
-                f"the tag {node.tag} is not allowed",
+                f"不允许使用标签 {tag}",
+                f"the tag {tag} is not allowed",
                 ("删去以 ! 开头的标签", "remove the tag that starts with !"),
             )
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, depth)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, depth)
+        assert isinstance(event, yaml.ScalarEvent)
+        return self.scalar(event, place)
 
-    def mapping(self, node: yaml.MappingNode, place: Place, depth: int) -> Map:
-        self.tag(node, "tag:yaml.org,2002:map", place)
+    def sequence(self, start: yaml.SequenceStartEvent, depth: int) -> Seq:
+        items: list[Node] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                return Seq(tuple(items), self.place(start, event))
+            items.append(self.build(event, depth + 1))
+        raise _Stop
+
+    def mapping(self, start: yaml.MappingStartEvent, depth: int) -> Map:
         items: dict[str, tuple[Scalar, Node]] = {}
-        for key_node, value_node in node.value:
-            key_place = self.place(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                self.add("yaml-key", key_place, "键必须是文字", "a key must be plain text")
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                return Map(items, self.place(start, event))
+            key = self.key(event, depth)
+            value = self.build(next(self.events), depth + 1)
+            if key is None:
                 continue
-            key = Scalar(key_node.value, key_node.value, key_place, key_node.style, 0)
             if key.text in items:
                 first = items[key.text][0].place.line
                 self.add(
                     "yaml-duplicate-key",
-                    key_place,
+                    key.place,
                     f"键 {key.text} 重复,第 {first} 行已有",
                     f"the key {key.text} stands already in line {first}",
                     ("合并或改名", "merge the two or rename one"),
                 )
                 continue
-            items[key.text] = (key, self.build(value_node, depth + 1))
-        return Map(items, place)
+            items[key.text] = (key, value)
+        raise _Stop
 
-    def scalar(self, node: yaml.ScalarNode, place: Place) -> Scalar:
-        text, style = node.value, node.style
+    def key(self, event: yaml.Event, depth: int) -> Scalar | None:
+        """The key at hand; None, with the problem noted, for one that is no text."""
+        if isinstance(event, yaml.ScalarEvent):
+            if event.anchor is not None or event.tag is not None:
+                self.build(event, depth + 1)
+            return Scalar(event.value, event.value, self.place(event), event.style, 0)
+        place = self.place(event)
+        self.build(event, depth + 1)
+        self.add(
+            "yaml-key",
+            place,
+            "键必须是文字",
+            "a key must be plain text",
+            ("键写成 名称: 的样子", "write keys as name:"),
+        )
+        return None
+
+    def scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+        text, style = event.value, event.style
         indent = 0
         if style == ">":
             self.add(
@@ -250,8 +325,6 @@ class _Builder:
             return Scalar(text.rstrip("\n"), text.rstrip("\n"), place, style, indent)
         if style in ("'", '"'):
             return Scalar(text, text, place, style, 0)
-        if node.tag.startswith("!"):
-            self.tag(node, "", place)
         return Scalar(text, self.plain(text, place), place, style, 0)
 
     def plain(self, text: str, place: Place) -> object:
