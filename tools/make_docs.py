@@ -63,7 +63,7 @@ MADE = "<!-- 由 tools/make_docs.py 生成,不要手改 -->\n"
 
 # -- rules -----------------------------------------------------------------------------------------
 def rules_page() -> str:
-    """Every check of every pack in plain Chinese; parameters as on the day the packs were tested."""
+    """Every check of every pack in plain Chinese; parameters as on the day of the tests."""
     rules = load_rules([content_root("rules")])
     day = max(p.tested_on for p in rules.packs if p.tested_on is not None)
     national = [p for p in rules.packs if p.level == "national"]
