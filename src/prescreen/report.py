@@ -299,6 +299,7 @@ class Writer:
         c = o.check
         seen = self.explain.evidence(o)
         first = next((e for e in seen if e.threshold is not None and e.truth is not None), None)
+        rule, applies = self.rule_text(c)
         return {
             "check": c.id,
             "pack": c.pack,
@@ -310,9 +311,9 @@ class Writer:
             "basis": c.basis,
             "bureau": c.bureau,
             "bureau_name": self.bureau(c.bureau),
-            "reason": self.explain.reason(o),
-            "rule": self.prose.clause(c.require),
-            "applies": None if c.applies is None else self.prose.clause(c.applies),
+            "reason": self.explain.reason(o, seen),
+            "rule": rule,
+            "applies": applies,
             "values": [
                 {
                     "label": e.label,
@@ -335,6 +336,14 @@ class Writer:
             "fallback": self.pick(c.fallback or "", c.fallback_en) or None,
             "unknown": [self.explain.cause(x) for x in o.causes],
         }
+
+    def rule_text(self, c: Check) -> tuple[str, str | None]:
+        """The rule in words, made once for all reports of the day."""
+        texts, key = self.report.program.texts, (c.id, self.lang)
+        if key not in texts:
+            applies = None if c.applies is None else self.prose.clause(c.applies)
+            texts[key] = self.prose.clause(c.require), applies
+        return texts[key]
 
     def declared(self, o: Outcome) -> list[str]:
         """Facts behind a pass that nobody has verified yet (以申报为准)."""

@@ -161,7 +161,8 @@ class _Page:
             for w in self.data["waivers"]:
                 state = self.pick(states[w["state"]])
                 self.say(
-                    f"[{state}] {w['check']}  {w['reason']}  {w['by']}  {w['document']}  {w['until']}"
+                    f"[{state}] {w['check']}  {w['reason']}  {w['by']}  {w['document']}  "
+                    f"{w['until']}"
                 )
 
     def _missing(self) -> None:

@@ -5,12 +5,11 @@ One function a kind of syntax; `Checker.check` dispatches and refuses what it do
 
 from __future__ import annotations
 
-from functools import singledispatchmethod
-
 from prescreen.fields import UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.calls import CALLS
+from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
 from prescreen.lang.resolve import resolve_name
@@ -75,7 +74,7 @@ class Checker:
             hint,
         )
 
-    @singledispatchmethod
+    @dispatched
     def check(self, node: s.Syntax) -> ast.Node:
         raise NotImplementedError(type(node).__name__)
 

@@ -9,12 +9,12 @@ Made from the tree and the labels; nothing is typed by hand for a rule.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import singledispatchmethod
 from typing import Protocol
 
 from prescreen.errors import Lang
 from prescreen.fields import catalogue, industry
 from prescreen.lang import ast
+from prescreen.lang.dispatch import dispatched
 from prescreen.lang.figures import number, show
 from prescreen.lang.types import Sort
 
@@ -67,7 +67,7 @@ class Prose:
         head, tail = words[:-1], words[-1]
         return self.pick("、".join(head) + last_zh + tail, ", ".join(head) + f" {last_en} {tail}")
 
-    @singledispatchmethod
+    @dispatched
     def say(self, node: ast.Node) -> str:
         raise NotImplementedError(f"prose has no rule for {type(node).__name__}")
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import singledispatchmethod
 
 from prescreen.fields import Kind, catalogue, industry, stage_index
 from prescreen.lang import Sort, ast
+from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.numbers import at_least_number, close
 from prescreen.pack.tables import EMPTY, MISSING
@@ -85,7 +85,7 @@ class Possible:
         found = self.run(node)
         return found if isinstance(found, Number) else Number(-INF, INF, found.causes)
 
-    @singledispatchmethod
+    @dispatched
     def run(self, node: ast.Node) -> Abstract:
         raise NotImplementedError(f"possible has no rule for {type(node).__name__}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
 
 from prescreen.candidate import Waiver
 from prescreen.fields import stage_index
@@ -99,6 +98,8 @@ class Program:
         self.rules = rules
         tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
+        self.texts: dict[tuple[str, str], tuple[str, str | None]] = {}
+        """What a check requires and when it applies in words, by id and language, once said."""
         self.by_id: Mapping[str, CompiledCheck] = {c.check.id: c for c in self.checks}
         self.score = tuple(_CompiledItem(i, tracer) for i in rules.score)
         self.rules_before = tuple(

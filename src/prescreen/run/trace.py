@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import singledispatchmethod
 from operator import add, mul, sub
 from typing import Any
 
 from prescreen.fields import industry, stage_index
 from prescreen.lang import ast
+from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, all_of, any_of, at_least, join
 from prescreen.logic.numbers import (
     at_least_number,
@@ -58,7 +58,7 @@ class Tracer:
         finally:
             self.logging = before
 
-    @singledispatchmethod
+    @dispatched
     def run(self, node: ast.Node) -> Run:
         raise NotImplementedError(f"trace has no rule for {type(node).__name__}")
 

@@ -173,10 +173,11 @@ class Explainer:
         )
 
     # -- sentences ---------------------------------------------------------------------------
-    def reason(self, outcome: Outcome) -> str:
-        """The outcome as one sentence."""
+    def reason(self, outcome: Outcome, seen: list[Evidence] | None = None) -> str:
+        """The outcome as one sentence; `seen` is its evidence where that is at hand."""
         status, pick = outcome.status, self.prose.pick
-        parts = list(dict.fromkeys(e.text for e in self.evidence(outcome)))
+        known = self.evidence(outcome) if seen is None else seen
+        parts = list(dict.fromkeys(e.text for e in known))
         said = (";" if self.prose.zh else "; ").join(parts)
         stop = "。" if self.prose.zh else "."
         if status == "waived" and outcome.waiver is not None:

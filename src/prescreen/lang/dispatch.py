@@ -1,0 +1,35 @@
+"""`functools.singledispatch` for methods, without the per-call wrapping of the standard one.
+
+The standard `singledispatchmethod` builds and dresses a new function at every call, which costs
+more than most nodes do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import singledispatch
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class dispatched(Generic[R]):  # noqa: N801 - used as a decorator
+    """A method chosen by the class of its one argument; the body itself is the loud default."""
+
+    def __init__(self, default: Callable[[Any, Any], R]) -> None:
+        self._table = singledispatch(default)
+        self.__doc__ = default.__doc__
+
+    def register(self, function: F) -> F:
+        """Add the method for the class that annotates its argument."""
+        self._table.register(function)
+        return function
+
+    def __get__(self, obj: Any, cls: Any = None) -> Callable[[Any], R]:
+        choose = self._table.dispatch
+
+        def call(node: Any) -> R:
+            return choose(node.__class__)(obj, node)
+
+        return call
