@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.factories import candidate, check, screen, screener
 
 # Fields with small domains; numbers have values on both sides of, and at, every threshold used.
@@ -33,7 +32,10 @@ ATOMS = {
     ],
     "land.green_share": ["land.green_share <= 20[%]", "land.green_share > 10[%]"],
     "land.area": ["land.area < 50[亩]", "land.area >= 30[亩]"],
-    "investment.fixed": ["investment.fixed >= 5000[万元]", "min(investment.fixed, 8000[万元]) > 3000[万元]"],
+    "investment.fixed": [
+        "investment.fixed >= 5000[万元]",
+        "min(investment.fixed, 8000[万元]) > 3000[万元]",
+    ],
 }
 
 
@@ -69,7 +71,7 @@ def matters(text: str, known: Mapping[str, Any], unknown: list[str]) -> set[str]
         results[values] = engine.screen(candidate(facts)).outcomes[0].status
     for i, field in enumerate(unknown):
         for values, status in results.items():
-            others = (values[:i] + (v,) + values[i + 1 :] for v in DOMAIN[field])
+            others = ((*values[:i], v, *values[i + 1 :]) for v in DOMAIN[field])
             if any(results[o] != status for o in others):
                 found.add(field)
                 break

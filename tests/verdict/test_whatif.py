@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.factories import candidate, check, screen, screener
 
 from prescreen import Candidate, Screener
 from prescreen.fields import catalogue
 from prescreen.report import Report
 from prescreen.verdict.whatif import Change
-from tests.factories import candidate, check, screen, screener
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,15 +49,20 @@ def apply(report: Report, change: Change) -> Candidate:
     found = report.candidate
     facts = {**found.facts, **{m.field.path: m.after for m in change.moves}}
     return Candidate(
-        found.id, found.name, facts, found.lists, found.evidence, found.notes, found.waivers, found.as_of
+        found.id,
+        found.name,
+        facts,
+        found.lists,
+        found.evidence,
+        found.notes,
+        found.waivers,
+        found.as_of,
     )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(RULES), st.fixed_dictionaries(FACTS))
-def test_a_change_flips_its_check_and_no_smaller_one_does(
-    rule: str, facts: dict[str, Any]
-) -> None:
+def test_a_change_flips_its_check_and_no_smaller_one_does(rule: str, facts: dict[str, Any]) -> None:
     """Applied, the check passes and the verdict is the one promised; one step less still fails."""
     engine = screener(check(rule))
     report = engine.screen(candidate(facts))
@@ -178,7 +184,9 @@ def shaken(draw: st.DrawFn) -> Candidate:
             facts[path] = value
     for path in draw(st.lists(st.sampled_from(sorted(facts)), max_size=8, unique=True)):
         facts.pop(path, None)
-    return Candidate(base.id, base.name, facts, base.lists, base.evidence, {}, base.waivers, base.as_of)
+    return Candidate(
+        base.id, base.name, facts, base.lists, base.evidence, {}, base.waivers, base.as_of
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -198,26 +206,41 @@ def test_changes_on_the_real_packs_do_what_they_say(shaken_one: Candidate) -> No
         assert turned == {change.check, *(c for c, _, _ in change.others)}
 
 
+VETO_FACTS = (
+    "project.catalogue_class",
+    "site.pbf_area",
+    "site.water_source_zone",
+    "site.env_access",
+    "project.market_access",
+    "technology.obsolete",
+)
+"""Facts of the filled candidates that a veto reads alone."""
+
+
 @settings(max_examples=40, deadline=None)
 @given(shaken(), st.data())
 def test_decisive_on_the_real_packs_ends_it(shaken_one: Candidate, data: st.DataObject) -> None:
     """With the fact at a value named, the check fails and so does the verdict."""
-    engine, _ = real()
+    engine, passing = real()
+    asked = data.draw(st.sets(st.sampled_from(VETO_FACTS), min_size=1, max_size=3))
+    kept = {p: v for p, v in shaken_one.facts.items() if p not in asked}
+    shaken_one = replace(passing[0], facts={**passing[0].facts, **kept})
+    shaken_one = replace(
+        shaken_one, facts={p: v for p, v in shaken_one.facts.items() if p not in asked}
+    )
     report = engine.screen(shaken_one)
-    assume(report.decisive)
+    if report.verdict == "fail":
+        assert report.decisive == ()
+        return
+    assert {d.field.path for d in report.decisive} >= asked
     found = data.draw(st.sampled_from(report.decisive))
     op, value = data.draw(st.sampled_from(found.when))
     if isinstance(value, float):
         step = max(abs(value), 1.0)
         value = {">": value + step, ">=": value, "<": value - step / 2, "<=": value}[op]
-        assume(found.field.low is None or value >= found.field.low)
-    facts: dict[str, Any] = {**shaken_one.facts, found.field.path: value}
-    changed = Candidate(
-        shaken_one.id, shaken_one.name, facts, shaken_one.lists, shaken_one.evidence, {},
-        shaken_one.waivers, shaken_one.as_of,
-    )
-
-    again = engine.screen(changed)
+        if found.field.low is not None:
+            value = max(value, found.field.low)
+    again = engine.screen(replace(shaken_one, facts={**shaken_one.facts, found.field.path: value}))
 
     assert again.outcome(found.check).status == "fail"
     assert again.verdict == "fail"

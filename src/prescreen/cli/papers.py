@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,14 @@ def write_papers(
         folder.mkdir(exist_ok=True)
         for data in dicts:
             name = safe_name(data["candidate"]["id"])
-            _whole(folder / f"{name}.docx", lambda path, d=data: render.write_docx(path, d, run))
+            _whole(folder / f"{name}.docx", partial(_paper, render.write_docx, data, run))
             if any(m["needed_for"] == "verdict" for m in data["missing"]):
-                _whole(
-                    folder / f"{name}-补正告知单.docx",
-                    lambda path, d=data: render.write_notice(path, d, run),
-                )
+                notice = folder / f"{name}-补正告知单.docx"
+                _whole(notice, partial(_paper, render.write_notice, data, run))
+
+
+def _paper(write: Callable[..., None], data: dict[str, Any], run: Any, path: Path) -> None:
+    write(path, data, run)
 
 
 def _today() -> Any:
