@@ -32,6 +32,7 @@ _LOOKS: dict[str, tuple[str, float, float | None, int, str, bool]] = {
     "mark": (HEI, 16, 28, 0, "LEFT", False),
     "h1": (HEI, 16, 28, 2, "LEFT", False),
     "h2": (KAI, 16, 28, 2, "LEFT", False),
+    "subtitle": (KAI, 16, 28, 0, "CENTER", False),
     "body": (FANG, 16, 28, 2, "JUSTIFY", False),
     "head": (HEI, 10.5, None, 0, "CENTER", False),
     "cell": (FANG, 10.5, None, 0, "LEFT", False),
@@ -69,7 +70,7 @@ def opinion(lang: str) -> bytes:
     _add(d, "{{internal}}", "mark")
     _add(d, "编号:{{number}}" if zh else "No. {{number}}", "mark", "RIGHT")
     _add(d, "招商项目预审意见书" if zh else "Pre-screening opinion", "title")
-    _add(d, "({{name}})", "title")
+    _add(d, "{{name}}", "subtitle")
     for place, (block, name, name_en) in enumerate(SECTIONS):
         _add(d, f"{H1[place]}、{name}" if zh else f"{place + 1}. {name_en}", "h1")
         _add(d, f"{{{{block:{block}}}}}", "body")
@@ -148,7 +149,7 @@ def _style(d: Any, role: str, name: str) -> None:
     style.font.name, style.font.size, style.font.bold = _LATIN, Pt(size), bold
     style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
     fmt = style.paragraph_format
-    fmt.space_before = fmt.space_after = Pt(0)
+    fmt.space_before = fmt.space_after = Pt(1.5 if role in ("cell", "head") else 0)
     fmt.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
     if pitch is not None:
         fmt.line_spacing_rule, fmt.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)

@@ -51,19 +51,19 @@ def bring(v: View, w: Writer) -> str:
 
 
 def basis(v: View, m: Data) -> str:
-    """The texts that the checks asking for this rest on, at most three."""
-    texts: dict[str, None] = {}
-    for check in m["needed_by"]:
-        found = v.by_id.get(check)
-        if found is not None and v.legal(found):
-            for part in v.citations(found).split(v.word("semi")):
-                texts.setdefault(part)
-    for check in m["needed_by"]:
-        found = v.by_id.get(check)
-        if found is not None and found["basis"] == "local_published" and len(texts) < 3:
-            texts.setdefault(v.citations(found))
-    return v.join(list(texts)[:3], "semi") or pick(
-        v, "《优化营商环境条例》第三十六条(一次性告知)", "Regulations on the business environment"
+    """The texts that the checks asking for this rest on: law before local texts, two at most."""
+    checks = [v.by_id[c] for c in m["needed_by"] if c in v.by_id]
+    law = [o for o in checks if v.legal(o)]
+    local = [o for o in checks if o["basis"] == "local_published"]
+    articles: dict[str, list[str]] = {}
+    for o in (*law, *local):
+        for s in o["source"]:
+            mine = articles.setdefault(f"《{s['title'].strip('《》')}》", [])
+            if s["article"] and s["article"] not in mine:
+                mine.append(s["article"])
+    said = [name + "、".join(found[:4]) for name, found in list(articles.items())[:2]]
+    return v.join(said, "semi") or pick(
+        v, "《优化营商环境条例》(一次性告知)", "Regulations on improving the business environment"
     )
 
 

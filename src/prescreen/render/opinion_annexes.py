@@ -70,19 +70,20 @@ def checks(v: View, w: Writer) -> str:
     """Three: every check that applies, in small type; those that do not by their titles."""
     head = (
         pick(v, "结论", "Outcome"), pick(v, "等级/对象", "Grade / scope"),
-        pick(v, "审查项", "Check"), pick(v, "理由", "Reason"), pick(v, "依据", "Based on"),
+        pick(v, "审查项", "Check"), pick(v, "理由", "Reason"),
+        pick(v, "依据(附件1)", "Based on (annex 1)"),
         pick(v, "单位/到期", "Unit / due"),
     )  # fmt: skip
     rows = [
         (
             f"{STATUS_MARKS[o['status']]}{v.word('status.' + o['status'])}",
             f"{severity(o, v.lang)}/{v.word('scope.' + o['scope'])}",
-            o["title"], o["reason"], v.citations(o),
+            o["title"], o["reason"], v.references(o),
             f"{o['bureau_name']}/{stage(o['due'], v.lang)}",
         )
         for o in v.of("fail", "unknown", "waived", "pass", "later")
     ]  # fmt: skip
-    out = w.table(rows, (9, 12, 22, 27, 20, 10), head, role="small")
+    out = w.table(rows, (9, 11, 24, 30, 16, 10), head, role="small")
     idle = v.of("not_applicable")
     if idle:
         label = pick(v, f"不适用({len(idle)} 项):", f"Do not apply ({len(idle)}): ")

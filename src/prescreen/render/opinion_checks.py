@@ -47,23 +47,21 @@ def facts(v: View, w: Writer) -> str:
             "" if grade == "declared" else f"({v.word('evidence.' + grade)})"
         )
 
-    rows: list[tuple[str, str, str, str]] = []
-    for left, right in zip(_FACTS[::2], _FACTS[1::2], strict=True):
-        a, b = (pick(v, *x[:2]) for x in (left, right))
-        if said(left[2]) != not_given or said(right[2]) != not_given:
-            rows.append((a, said(left[2]), b, said(right[2])))
-    long = [
+    rows: list[tuple[str, ...]] = [
+        (pick(v, "项目名称", "Project"), v.name),
         (pick(v, "投资方", "Investors"), _investors(v) or not_given),
         (pick(v, "建设内容", "What is built"), v.fact("project.content") or not_given),
+    ]
+    given = [(pick(v, *x[:2]), said(x[2])) for x in _FACTS if said(x[2]) != not_given]
+    rows += [
+        (*given[n], *(given[n + 1] if n + 1 < len(given) else ("", "")))
+        for n in range(0, len(given), 2)
     ]
     empty = [pick(v, *x[:2]) for x in _FACTS if said(x[2]) == not_given]
     note = pick(v, "除注明外均为申报数据。", "As declared unless marked otherwise. ")
     if empty:
         note += pick(v, f"未提供:{v.join(empty)}。", f"Not given: {v.join(empty)}.")
-    return (
-        w.table(long, (18, 82)) + w.gap() + w.table(rows, (18, 32, 18, 32))
-        + w.p(note, "small")
-    )  # fmt: skip
+    return w.table(rows, (18, 32, 18, 32)) + w.p(note, "small")
 
 
 def _investors(v: View) -> str:
@@ -79,7 +77,7 @@ def verdict(v: View, w: Writer) -> str:
     """Two: the verdict with what the packs do not cover beside it."""
     r = v.report
     left = [
-        w.p(f"{VERDICT_MARKS[v.verdict]} {r['verdict_label']}", "head"),
+        w.p(f"{VERDICT_MARKS[v.verdict]} {r['verdict_label']}", "mark"),
         w.labelled(f"{v.word('asof')}{v.word('colon')}", r["as_of"], "cell"),
     ]
     if v.verdict in ("fail", "defer", "conditional"):
@@ -100,21 +98,24 @@ def verdict(v: View, w: Writer) -> str:
             f"{v.score_text()} / {r['score']['max']:g}", "cell"))  # fmt: skip
     packs = v.join(f"{p['id']} {p['version']}" for p in r["provenance"]["packs"])
     left.append(w.labelled(pick(v, "规则版本:", "Packs: "), packs, "small"))
-    right = [w.p(v.word("gap.note"), "small", bold=True)]
-    for pack in r["coverage"]:
-        if pack["gaps"]:
-            right.append(w.labelled(
-                f"{pack['title']}{v.word('colon')}", v.join(pack["gaps"], "semi"), "small"
-            ))  # fmt: skip
+    right = [w.p(v.word("gap.note"), "cell")]
+    gaps = [f"{c['title']}({len(c['gaps'])})" for c in r["coverage"] if c["gaps"]]
+    right.append(w.labelled(
+        pick(v, f"共 {len(v.gaps)} 项(全文见第九部分):", f"{len(v.gaps)} items (in section 9): "),
+        v.join(gaps), "cell"))  # fmt: skip
+    stale = [c["title"] for c in r["coverage"] if c["review_due"]]
+    if stale:
+        right.append(w.labelled(
+            pick(v, "已过复核日期:", "Past review: "), v.join(stale), "cell"))  # fmt: skip
     head = (v.word("system"), pick(v, "规则未收录范围", "Not covered by the packs"))
     note = pick(
         v,
         "系统初判由程序按已收录规则作出,供预审参考;联审结论由会议作出。",
         "The system verdict follows the rules on file and informs; people decide.",
     )
-    return w.table([["".join(left), "".join(right)]], (38, 62), head, plain=False) + w.p(
-        note, "small"
-    )
+    return w.table(
+        [["".join(left), "".join(right)]], (38, 62), head, plain=False, whole=False
+    ) + w.p(note, "small")
 
 
 def statutory(v: View, w: Writer) -> str:
@@ -131,22 +132,32 @@ def local(v: View, w: Writer) -> str:
 
 
 def _by_scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
-    out = []
-    marks = "一二三四五"
-    n = 0
-    for scope in SCOPES:
-        mine = [o for o in outcomes if o["scope"] == scope]
-        if not mine:
-            continue
+    """Counts by scope, then what is not met, waived or open in each."""
+    shown = ("pass", "fail", "waived", "unknown", "later", "not_applicable")
+    head = (pick(v, "对象", "Scope"), *(v.word(f"status.{s}") for s in shown),
+            pick(v, "以申报为准", "as declared"))  # fmt: skip
+    groups = {s: [o for o in outcomes if o["scope"] == s] for s in SCOPES}
+    rows = [
+        (
+            v.word(f"scope.{scope}"),
+            *(str(sum(o["status"] == s for o in mine) or "–") for s in shown),
+            str(sum(bool(o["declared"]) for o in mine) or "–"),
+        )
+        for scope, mine in groups.items()
+        if mine
+    ]
+    out = [w.table(rows, (12, 11, 11, 16, 12, 12, 12, 14), head)]
+    said = [(scope, text) for scope, mine in groups.items() if (text := _scope(v, w, mine))]
+    for n, (scope, text) in enumerate(said):
         name = v.word(f"scope.{scope}")
-        out.append(w.p(pick(v, f"({marks[n]}){name}", f"({n + 1}) {name}"), "h2"))
-        n += 1
-        out.append(_scope(v, w, mine))
-    return "".join(out)
+        out.append(w.p(pick(v, f"({'一二三四五'[n]}){name}", f"({n + 1}) {name}"), "h2") + text)
+    if not said:
+        out.append(w.p(pick(v, "未发现不符合或待查明的事项。", "Nothing not met, nothing open.")))
+    return "".join(out) + w.p(pick(v, "逐项结论见附件3。", "For each check see annex 3."), "small")
 
 
 def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
-    """Failed and waived checks in a table, open ones by bureau in a line, the rest as a count."""
+    """Failed and waived checks in a table, open ones by bureau; empty where there is neither."""
     hard = [o for o in outcomes if o["status"] in ("fail", "waived") and o["severity"] != "advice"]
     out = []
     if hard:
@@ -159,7 +170,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
                 f"{STATUS_MARKS[o['status']]} {v.word('status.' + o['status'])}\n"
                 f"{severity(o, v.lang)}",
                 f"{o['title']}\n{o['reason']}",
-                v.citations(o),
+                v.citations(o, full=not v.legal(o)),
                 o["bureau_name"],
             )
             for o in hard
@@ -170,25 +181,12 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
         groups: dict[str, list[str]] = {}
         for o in due:
             groups.setdefault(o["bureau_name"], []).append(str(o["title"]))
-        rows2 = [(b, f"{len(t)}", v.join(t, "semi")) for b, t in groups.items()]
+        rows2 = [(f"{b}({len(t)})", v.join(t, "semi")) for b, t in groups.items()]
         head2 = (
-            pick(v, "责任单位", "Unit"), pick(v, "待查明", "Open"),
+            pick(v, "责任单位", "Unit"),
             pick(v, "已到期而待查明的事项", "Due and not known"),
         )  # fmt: skip
-        out.append(w.table(rows2, (18, 10, 72), head2, role="cell"))
-    counts = [
-        f"{v.word('status.' + s)} {n}"
-        for s in ("pass", "unknown", "later", "not_applicable")
-        if (n := sum(o["status"] == s for o in outcomes))
-    ]
-    declared = sum(bool(o["declared"]) for o in outcomes)
-    text = pick(v, "核查情况:", "Counts: ") + v.join(counts)
-    if not hard and not due:
-        text = pick(v, "未发现不符合事项。", "Nothing found that is not met. ") + text
-    if declared:
-        text += pick(v, f"(其中 {declared} 项以申报为准,须核验)",
-                     f" ({declared} as declared, to be verified)")  # fmt: skip
-    out.append(w.p(text + pick(v, "。明细见附件3。", ". See annex 3."), "cell"))
+        out.append((w.gap() if out else "") + w.table(rows2, (20, 80), head2))
     return "".join(out)
 
 
@@ -197,7 +195,7 @@ def conditions(v: View, w: Writer) -> str:
     rows: list[tuple[str, ...]] = [
         (
             f"{o['title']}\n{o['reason']}", o["bureau_name"], stage(o["due"], v.lang),
-            v.join((o["remedy"], o["fallback"] or ""), "semi"), v.citations(o),
+            v.join((o["remedy"], o["fallback"] or ""), "semi"), v.citations(o, full=not v.legal(o)),
         )
         for o in v.to_settle
     ]  # fmt: skip

@@ -37,10 +37,22 @@ def incentives(v: View, w: Writer) -> str:
         out.append(w.table(rows, (40, 15, 17, 12, 16), head))
     else:
         out.append(w.p(pick(v, "未提供政策诉求条款。", "No terms asked for are on file.")))
-    found = [o for o in v.of("fail", "waived", "unknown") if o["scope"] == "terms"]
-    for o in found:
-        said = f"{severity(o, v.lang)}·{v.word('status.' + o['status'])}{v.word('colon')}"
-        out.append(w.labelled(said, f"{o['title']}。{o['reason']}", "cell"))
+    for o in v.of("fail", "waived"):
+        if o["scope"] == "terms":
+            said = f"{severity(o, v.lang)}·{v.word('status.' + o['status'])}{v.word('colon')}"
+            out.append(w.labelled(said, f"{o['title']}。{o['reason']}", "cell"))
+    doubt = sum(o["scope"] == "terms" for o in v.of("unknown"))
+    if doubt:
+        out.append(
+            w.p(
+                pick(
+                    v,
+                    f"另有条款待查明 {doubt} 项,见第三、四部分。",
+                    f"{doubt} checks on terms are open, see sections 3 and 4.",
+                ),
+                "cell",
+            )
+        )
     out.append(w.p(pick(
         v, "起草含经营主体经济活动内容的政策措施和协议,依法应当在出台前进行公平竞争审查。",
         "Terms that touch on business activity are subject to fair-competition review.",
@@ -124,10 +136,10 @@ def risks(v: View, w: Writer) -> str:
     part("资料存疑", "Doubtful input", [str(t) for t in r["candidate"]["warnings"]])
     stale = [c["title"] for c in r["coverage"] if c["review_due"]]
     part("规则包已过复核日期,其“符合”须复核", "Packs past their review date", stale)
-    part("未收录范围", "Not covered", [
-        pick(v, f"共 {len(v.gaps)} 项,见第二部分;未收录不等于符合。",
-             f"{len(v.gaps)} items, see section 2; not included is not the same as met.")
-    ])  # fmt: skip
+    out.append(w.p(pick(v, "未收录范围", "Not covered"), "h2"))
+    rows = [(c["title"], v.join(c["gaps"], "semi")) for c in r["coverage"] if c["gaps"]]
+    head = (pick(v, "规则包", "Pack"), v.word("gap.note"))
+    out.append(w.table(rows, (16, 84), head, role="small", whole=False))
     return "".join(out)
 
 
@@ -144,18 +156,17 @@ def opinions(v: View, w: Writer) -> str:
         if item is None:
             item = next((i for b, i in given.items() if b and bureau.label in b), {})
         result = str(item.get("result", ""))
-        boxes = "\n".join(
-            f"{'■' if zh == result else '□'}{zh if v.lang == 'zh' else en}" for zh, en in RESULTS
-        )
+        boxes = [f"{'■' if zh == result else '□'}{pick(v, zh, en)}" for zh, en in RESULTS]
+        ticks = "  ".join(boxes[:2]) + "\n" + "  ".join(boxes[2:4]) + "\n" + boxes[4]
         text = v.join(v.leaf("judgement.opinions", item, leaf) for leaf in ("text", "law", "doc"))
         day = v.leaf("judgement.opinions", item, "date")
-        rows.append((name, boxes, text, "", "", day))
+        rows.append((name, ticks, text, "", "", day))
     head = (
         pick(v, "单位", "Unit"), pick(v, "意见", "Opinion"), pick(v, "理由及依据", "Grounds"),
         pick(v, "经办人", "Officer"), pick(v, "负责人签字", "Head, signature"),
         pick(v, "日期(章)", "Date (seal)"),
     )  # fmt: skip
-    return w.table(rows, (19, 16, 29, 11, 12, 13), head)
+    return w.table(rows, (16, 24, 24, 11, 11, 14), head)
 
 
 def signature(v: View, w: Writer) -> str:

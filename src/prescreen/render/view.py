@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -21,7 +22,23 @@ from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
 
 Data = Mapping[str, Any]
-_INNER = ("judgement.", "region.", "park.", "chain.")
+_UNITS = ("judgement.", "region.", "park.", "chain.", "site.", "listing", "penalty")
+_INVESTORS = frozenset({"site.park", "site.in_park", "site.location"})
+_BY_UNIT = re.compile("由[^。;,]{0,14}(确认|认定|核定|出具|核对|套合)")
+_FINDING = re.compile("认定|确认|核定|核对|核查|审查|意见|批复|批准|落实")
+
+
+def of_the_units(path: str) -> bool:
+    """Whether a fact is found out by the units themselves rather than asked of the investor:
+    judgements, spatial overlays, credit lists, and what the catalogue says a bureau determines."""
+    if path in _INVESTORS:
+        return False
+    if path.startswith(_UNITS):
+        return True
+    field = catalogue.get(path)
+    if field is None:
+        return False
+    return bool(_BY_UNIT.search(field.caution) or _FINDING.search(field.label))
 
 
 class View:
@@ -142,11 +159,11 @@ class View:
 
     @cached_property
     def to_bring(self) -> list[Data]:
-        """Missing facts and lists that the investor can give; judgements are the units' own."""
+        """Missing facts and lists that the investor can give; the rest is the units' own work."""
         return [
             m
             for m in self.missing
-            if m["kind"] in ("field", "list", "link") and not m["field"].startswith(_INNER)
+            if m["kind"] in ("field", "list", "link") and not of_the_units(m["field"])
         ]
 
     @cached_property
@@ -162,17 +179,30 @@ class View:
             out.setdefault(x["due"], []).append(x)
         return out
 
-    def citations(self, o: Data) -> str:
-        """The texts a check rests on; articles of one text together."""
+    def citations(self, o: Data, *, full: bool = True) -> str:
+        """The texts a check rests on, articles of one text together; without numbers if short."""
         articles: dict[str, list[str]] = {}
         for s in o["source"]:
-            base = str(s["text"])
-            article = s["article"] or ""
-            base = base[: -len(article)] if article and base.endswith(article) else base
-            articles.setdefault(base, [])
-            if article and article not in articles[base]:
-                articles[base].append(article)
-        return self.join((b + "、".join(a) for b, a in articles.items()), "semi")
+            title = s["title"] if s["title"].startswith("《") else f"《{s['title']}》"
+            name = f"{title}({s['number']})" if full and s["number"] else title
+            mine = articles.setdefault(name, [])
+            if s["article"] and s["article"] not in mine:
+                mine.append(s["article"])
+        return self.join((n + "、".join(a) for n, a in articles.items()), "semi")
+
+    @cached_property
+    def source_numbers(self) -> Mapping[str, int]:
+        """The place of each text in the list of texts relied on."""
+        return {_source_key(s): n for n, (s, _) in enumerate(citations_of([self]), 1)}
+
+    def references(self, o: Data) -> str:
+        """The texts of a check as numbers in the list of texts, with articles."""
+        articles: dict[int, list[str]] = {}
+        for s in o["source"]:
+            mine = articles.setdefault(self.source_numbers[_source_key(s)], [])
+            if s["article"] and s["article"] not in mine:
+                mine.append(s["article"])
+        return " ".join(f"[{n}]" + "、".join(a) for n, a in sorted(articles.items()))
 
     def main_reasons(self, limit: int = 3) -> str:
         """Why the verdict is what it is, in a line."""
@@ -232,6 +262,10 @@ class View:
         return [(c["title"], gap) for c in self.report["coverage"] for gap in c["gaps"]]
 
 
+def _source_key(source: Data) -> str:
+    return f"{source['title']}|{source['number']}"
+
+
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:
     """Verdict first, then score, then how little is missing; the rest in the order of the ids."""
     views = [View(r, run) for r in reports]
@@ -251,8 +285,7 @@ def citations_of(views: Iterable[View]) -> Iterator[tuple[Data, set[str]]]:
             if o["status"] == "not_applicable":
                 continue
             for s in o["source"]:
-                key = f"{s['title']}|{s['number']}"
-                kept = seen.setdefault(key, (s, set()))
+                kept = seen.setdefault(_source_key(s), (s, set()))
                 if s["article"]:
                     kept[1].add(s["article"])
     yield from (seen[k] for k in sorted(seen))

@@ -12,6 +12,7 @@ from prescreen.render.escape import xml
 
 STYLES: Mapping[str, str] = {
     "title": "预审-标题", "mark": "预审-标记", "h1": "预审-一级标题", "h2": "预审-二级标题",
+    "subtitle": "预审-副标题",
     "body": "预审-正文", "head": "预审-表头", "cell": "预审-表格", "small_head": "预审-小字表头",
     "small": "预审-小字", "footer": "预审-页脚",
 }  # fmt: skip
@@ -68,8 +69,10 @@ class Writer:
         role: str = "cell",
         grid: bool = True,
         plain: bool = True,
+        whole: bool = True,
     ) -> str:
-        """A table; widths are parts of the whole. Cells are texts, or paragraphs if not `plain`."""
+        """A table; widths are parts of the whole. Cells are texts, or paragraphs if not `plain`.
+        Rows stay on one page if `whole`."""
         total = sum(widths)
         twips = [round(WIDTH * w / total) for w in widths]
         cells = [f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>' for w in twips]
@@ -83,16 +86,30 @@ class Writer:
         if head:
             role_ = "small_head" if role == "small" else "head"
             out.append("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-            out += [f"{c}{self.p(h, role_)}</w:tc>" for c, h in zip(cells, head, strict=True)]
+            shade = '<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/></w:tcPr>'
+            out += [
+                f"{c.removesuffix('</w:tcPr>')}{shade}{self.p(h, role_)}</w:tc>"
+                for c, h in zip(cells, head, strict=True)
+            ]
             out.append("</w:tr>")
         begin = self._open[role, ""]
+        begin_row = "<w:tr><w:trPr><w:cantSplit/></w:trPr>" if whole else "<w:tr>"
         for row in rows:
-            out.append("<w:tr>")
-            if plain:
-                out += [f"{c}{begin}{run(t)}</w:p></w:tc>" for c, t in zip(cells, row, strict=True)]
-            else:
-                out += [f"{c}{t}</w:tc>" for c, t in zip(cells, row, strict=True)]
-            out.append("</w:tr>")
+            own = cells
+            if len(row) < len(cells):  # the last cell takes the columns that are left
+                rest = len(cells) - len(row) + 1
+                width = sum(twips[len(row) - 1 :])
+                own = [
+                    *cells[: len(row) - 1],
+                    f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
+                    f'<w:gridSpan w:val="{rest}"/></w:tcPr>',
+                ]
+            inner = [f"{begin}{run(t)}</w:p>" for t in row] if plain else row
+            out.append(
+                begin_row
+                + "".join(f"{c}{t}</w:tc>" for c, t in zip(own, inner, strict=True))
+                + "</w:tr>"
+            )
         out.append("</w:tbl>")
         return "".join(out)
 
