@@ -39,7 +39,41 @@ def _count(checker: Checker, node: s.Call, low: int, high: int | None) -> None:
             "lang-arguments",
             f"{node.name} 要 {want} 个参数,这里有 {given} 个",
             f"{node.name} takes {want} arguments, {given} are given",
+            (f"写成 {_FORMS[node.name]}", f"write {_FORMS[node.name]}"),
         )
+
+
+_FORMS = {
+    "min": "min(a, b)",
+    "max": "max(a, b)",
+    "clamp": "clamp(x, low, high)",
+    "abs": "abs(x)",
+    "floor": "floor(x)",
+    "ceil": "ceil(x)",
+    "round": "round(x)",
+    "steps": "steps(x, size)",
+    "at_least": "at_least(2, a, b, c)",
+    "under": "under(project.industry_code, '26', '304')",
+    "mentions": "mentions(project.content, '电镀')",
+    "any_of": "any_of(environment.processes, ['电镀', '酸洗'])",
+    "days": "days(schedule.start, schedule.production)",
+    "add_months": "add_months(schedule.start, 12)",
+    "date": "date('2026-11-22')",
+    "stage_reached": "stage_reached('供地')",
+    "has_value": "has_value(table[key])",
+    "any": "any(investor.defaulter)",
+    "all": "all(investor.defaulter)",
+    "count": "count(investor)",
+    "sum": "sum(product.capacity_mass)",
+    "avg": "avg(product.capacity_mass)",
+    "min_of": "min_of(product.capacity_mass)",
+    "max_of": "max_of(product.capacity_mass)",
+    "met": "met('topic.check')",
+    "failed": "failed('topic.check')",
+    "open": "open('topic.check')",
+    "waived": "waived('topic.check')",
+    "tagged": "tagged('标签')",
+}
 
 
 def _numbers(checker: Checker, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ...]:
@@ -96,8 +130,9 @@ def _at_least(checker: Checker, node: s.Call) -> ast.Node:
         raise checker.wrong(
             head.span,
             "lang-arguments",
-            "at_least 的第一个参数是个数,如 at_least(2, …)",
-            "the first argument of at_least is a count, as in at_least(2, …)",
+            "at_least 的第一个参数是个数",
+            "the first argument of at_least is a count",
+            ("写成 at_least(2, 甲, 乙, 丙)", "write at_least(2, a, b, c)"),
         )
     items = tuple(checker.want(checker.check(a), Sort.BOOL) for a in node.args[1:])
     return ast.AtLeast(BOOL, node.span, int(head.value), items)
@@ -179,13 +214,13 @@ def _stage(checker: Checker, node: s.Call) -> ast.Node:
     _count(checker, node, 1, 1)
     stage = _text(checker, node.args[0])
     if stage not in STAGES:
-        listed = "、".join(STAGES)
+        listed, listed_en = "、".join(STAGES), ", ".join(STAGES)
         raise checker.wrong(
-            node.span,
+            node.args[0].span,
             "lang-enum",
             f"没有阶段 {stage}",
             f"there is no stage {stage}",
-            (f"可选:{listed}", f"stages: {listed}"),
+            (f"可选:{listed}", f"one of: {listed_en}"),
         )
     return ast.StageReached(BOOL, node.span, stage)
 
@@ -199,8 +234,9 @@ def _has_value(checker: Checker, node: s.Call) -> ast.Node:
         raise checker.wrong(
             head.span,
             "lang-arguments",
-            "has_value 里要写查表,如 has_value(表[键])",
-            "has_value takes a table lookup, as in has_value(table[key])",
+            "has_value 里要写查表",
+            "has_value takes a table lookup",
+            ("写成 has_value(表[键])", "write has_value(table[key])"),
         )
     return ast.HasValue(BOOL, node.span, checker.lookup(head))
 
@@ -290,7 +326,7 @@ def _outcome(checker: Checker, node: s.Call) -> ast.Node:
             f"there is no check {check}",
             (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
             if near
-            else ("", ""),
+            else ("写审查项的编号,如 'land.area'", "write the id of a check, such as 'land.area'"),
         )
     return ast.Outcome(BOOL, node.span, check, _LETTERS[node.name])
 
@@ -318,7 +354,11 @@ def _text(checker: Checker, node: s.Syntax) -> str:
     if isinstance(node, s.String):
         return node.value
     raise checker.wrong(
-        node.span, "lang-text", "这里要带引号的文字", "a quoted text is needed here"
+        node.span,
+        "lang-text",
+        "这里要带引号的文字",
+        "a quoted text is needed here",
+        ("加上单引号,如 '新建'", "put it in single quotes, such as '新建'"),
     )
 
 

@@ -13,7 +13,7 @@ from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
 from prescreen.lang.resolve import resolve_name
-from prescreen.lang.source import LangError, Source, Span, fail
+from prescreen.lang.source import LangError, NotedError, Source, Span, fail
 from prescreen.lang.types import BOOL, DATE, TEXT, Sort, Type
 from prescreen.lang.units import SCALAR, common_unit, convert, quotient, scaled, times
 
@@ -39,7 +39,8 @@ def compile_expression(
             node.span,
             "lang-type",
             f"这里要{wanted.zh()},表达式却是{node.type.zh()}",
-            f"a {wanted.en()} is needed here, this is a {node.type.en()}",
+            f"{wanted.en()} is needed here, this is {node.type.en()}",
+            _type_hint(node, wanted.sort),
         )
     return node
 
@@ -62,16 +63,12 @@ class Checker:
         if node.type.sort is sort:
             return node
         wanted = Type(sort)
-        hint = ("", "")
-        if sort is Sort.BOOL and isinstance(node, ast.Const) and node.value in ("是", "否"):
-            truth = "true" if node.value == "是" else "false"
-            hint = (f"是否字段直接写名称,或与 {truth} 比较", f"compare with {truth} instead")
         raise self.wrong(
             node.span,
             "lang-type",
             f"这里要{wanted.zh()},却是{node.type.zh()}",
-            f"expected a {wanted.en()}, this is a {node.type.en()}",
-            hint,
+            f"{wanted.en()} is needed here, this is {node.type.en()}",
+            _type_hint(node, sort),
         )
 
     @dispatched
@@ -85,13 +82,16 @@ class Checker:
             return ast.Const(Type(Sort.NUMBER, SCALAR), node.span, node.value)
         try:
             unit = parse_unit(node.unit)
-        except UnitError as error:
+        except UnitError:
             raise self.wrong(
                 node.span,
                 "unit-unknown",
                 f"不认识的单位 {node.unit}",
                 f"unknown unit {node.unit}",
-                ("单位见 docs/reference/language.md", str(error)),
+                (
+                    "单位见 docs/reference/language.md",
+                    "units are listed in docs/reference/language.md",
+                ),
             ) from None
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
 
@@ -110,6 +110,7 @@ class Checker:
             "lang-listing",
             "列表只能写在 in 右边或函数里",
             "a list stands only right of “in” or inside a function",
+            ("写成 字段 in ['甲', '乙']", "write field in ['a', 'b']"),
         )
 
     # -- names -------------------------------------------------------------------------------
@@ -130,7 +131,9 @@ class Checker:
                 "lang-function",
                 f"没有函数 {node.name}",
                 f"there is no function {node.name}",
-                (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?") if near else ("", ""),
+                (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?")
+                if near
+                else (f"可用的函数:{'、'.join(CALLS)}", f"functions: {', '.join(CALLS)}"),
             )
         return build(self, node)
 
@@ -140,6 +143,8 @@ class Checker:
 
     def lookup(self, node: s.Index) -> ast.Lookup:
         """A table lookup with keys of the right number and sort."""
+        if node.table in self.names.broken:
+            raise NotedError
         table = self.names.tables.get(node.table)
         if table is None:
             near = self.names.suggest(node.table)
@@ -150,7 +155,7 @@ class Checker:
                 f"there is no table {node.table}",
                 (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
                 if near
-                else ("", ""),
+                else ("先在 tables 里登记这个表", "list the table under tables first"),
             )
         if len(node.keys) != len(table.keys):
             raise self.wrong(
@@ -251,6 +256,7 @@ class Checker:
                 "lang-member",
                 "in 左边应当是带引号的文字",
                 "a quoted text is needed left of “in”",
+                ("写成 '电镀' in 多选字段", "write 'value' in field"),
             )
         self.allowed(container.type, node.left.value, node.left.span)
         return ast.Holds(BOOL, node.span, container, (node.left.value,))
@@ -261,13 +267,18 @@ class Checker:
             raise self.wrong(
                 node.span,
                 "lang-listing",
-                "这里要一个列表,如 ['甲', '乙']",
-                "a list such as ['a', 'b'] is needed here",
+                "这里要一个列表",
+                "a list is needed here",
+                ("写成 ['甲', '乙']", "write ['a', 'b']"),
             )
         for item in node.items:
             if not isinstance(item, s.String):
                 raise self.wrong(
-                    item.span, "lang-listing", "列表里只能是文字", "only texts can stand in a list"
+                    item.span,
+                    "lang-listing",
+                    "列表里只能是文字",
+                    "only texts can stand in a list",
+                    ("每一项加单引号", "put each item in single quotes"),
                 )
         return tuple(i.value for i in node.items if isinstance(i, s.String))
 
@@ -282,7 +293,7 @@ class Checker:
                 "lang-enum",
                 f"没有选项 {value}",
                 f"there is no value {value}",
-                (f"可选:{listed}", f"values: {listed}"),
+                (f"可选:{listed}", f"one of: {', '.join(type_.values)}"),
             )
 
     def industry(self, code: str, span: Span) -> str:
@@ -327,7 +338,7 @@ class Checker:
                     "lang-type",
                     "多选字段不能用 == 比较",
                     "a multi-choice field cannot be compared with ==",
-                    (f"写 '{right.value}' in …", f"write '{right.value}' in …"),
+                    (f"写成 '{right.value}' in 字段", f"write '{right.value}' in the field"),
                 )
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
@@ -357,6 +368,23 @@ class Checker:
             return quotient(left, right, node.span)
         left, right = common_unit(self, left, right)
         return ast.Arith(left.type, node.span, node.op, left, right)
+
+
+def _type_hint(node: ast.Node, want: Sort) -> tuple[str, str]:
+    """What to do about a value of the wrong sort."""
+    have = node.type.sort
+    if want is Sort.BOOL and isinstance(node, ast.Const) and node.value in ("是", "否"):
+        truth = "true" if node.value == "是" else "false"
+        return f"是否字段直接写名称,或与 {truth} 比较", f"compare with {truth} instead"
+    if want is Sort.BOOL and have is Sort.NUMBER:
+        return "与门槛比较,如 >= 100[亩]", "compare it with a threshold, such as >= 100[亩]"
+    if want is Sort.BOOL:
+        return "与一个值比较,如 == '新建'", "compare it with a value, such as == '新建'"
+    if want is Sort.NUMBER and have is Sort.DATE:
+        return "日期与 date('2026-11-22') 比较", "compare a date with date('2026-11-22')"
+    if want is Sort.DATE:
+        return "写成 date('2026-11-22')", "write date('2026-11-22')"
+    return "字段的类型见 prescreen fields", "see `prescreen fields` for the types of fields"
 
 
 __all__ = ["DATE", "Checker", "compile_expression"]

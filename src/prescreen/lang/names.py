@@ -24,7 +24,7 @@ class Names:
     """All that an expression of one pack may name.
 
     `metric` gives the qualified key and the type of a metric, or None; it may raise for a cycle.
-    `checks` is None outside conclusions.
+    `checks` is None outside conclusions. `broken` are tables that could not be read.
     """
 
     catalogue: Catalogue
@@ -34,6 +34,7 @@ class Names:
     tables: Mapping[str, TableType] = field(default_factory=dict)
     checks: frozenset[str] | None = None
     after_verdict: bool = False
+    broken: frozenset[str] = frozenset()
 
     def field(self, name: str) -> Field | tuple[Field, ...] | None:
         """The field of a path or label; a tuple when a label means several."""

@@ -52,7 +52,7 @@ class _Parser:
 
     def expect(self, op: str) -> Token:
         if not self.is_op(op):
-            raise self.wrong(f"这里应当是 {op}", f"expected {op} here")
+            raise self.wrong(f"这里应当是 {op}", f"expected {op} here", (f"补上 {op}", f"add {op}"))
         return self.take()
 
     def wrong(self, zh: str, en: str, hint: tuple[str, str] = ("", "")) -> LangError:
@@ -73,12 +73,20 @@ class _Parser:
     def whole(self) -> s.Syntax:
         if self.token.kind is Kind.END:
             raise fail(
-                self.source, Span(0, 1), "lang-empty", "表达式是空的", "the expression is empty"
+                self.source,
+                Span(0, 1),
+                "lang-empty",
+                "表达式是空的",
+                "the expression is empty",
+                ("写上条件,或删去这个键", "write a condition, or remove the key"),
             )
         node = self.expression()
         rest = self.tokens[self.at]
         if rest.kind is not Kind.END:
-            hint = ("", "")
+            hint = (
+                "两个条件之间要有 && 或 ||",
+                "put && or || between two conditions",
+            )
             if self.token.text in _COMPARISONS:
                 hint = (
                     "比较不能连写,拆成两个并用 && 连接",
@@ -192,7 +200,9 @@ class _Parser:
             items, end = self.arguments("]")
             return s.Listing(items, token.span.to(end))
         raise self.wrong(
-            "这里应当是一个值、名称或括号", "expected a value, a name or a bracket here"
+            "这里应当是一个值、名称或括号",
+            "expected a value, a name or a bracket here",
+            ("补上运算符两边的内容", "write what stands on either side of the operator"),
         )
 
     def number(self) -> s.Number:
@@ -209,7 +219,11 @@ class _Parser:
         while self.is_op(".") and not token.quoted:
             self.take()
             if self.token.kind is not Kind.NAME:
-                raise self.wrong("点号后面应当是名称", "expected a name after the dot")
+                raise self.wrong(
+                    "点号后面应当是名称",
+                    "expected a name after the dot",
+                    ("写成 land.area 的样子", "write it like land.area"),
+                )
             part = self.take()
             text, span = f"{text}.{part.text}", span.to(part.span)
         if self.is_op("("):
@@ -227,7 +241,11 @@ class _Parser:
         if self.is_op("."):
             self.take()
             if self.token.kind is not Kind.NAME:
-                raise self.wrong("点号后面应当是列名", "expected a column after the dot")
+                raise self.wrong(
+                    "点号后面应当是列名",
+                    "expected a column after the dot",
+                    ("写成 表[键].列", "write table[key].column"),
+                )
             part = self.take()
             column, end = part.text, part.span
         return s.Index(table, keys, column, name_span.to(end), name_span)

@@ -36,6 +36,14 @@ def resolve_name(checker: Checker, node: s.Name) -> ast.Node:
         return ast.AsOf(DATE, node.span)
     if text == "verdict" and names.after_verdict:
         return ast.VerdictIs(Type(Sort.ENUM), node.span, ())
+    if text == "verdict":
+        raise checker.wrong(
+            node.span,
+            "lang-conclusion-only",
+            "verdict 只能用在写了 after: verdict 的推论里",
+            "verdict can only be used in a conclusion that says after: verdict",
+            ("在这条推论里补上 after: verdict", "add after: verdict to the conclusion"),
+        )
     if text in names.parameters:
         key, type_ = names.parameters[text]
         return ast.Parameter(type_, node.span, key)

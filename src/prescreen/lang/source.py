@@ -57,6 +57,10 @@ class LangError(Exception):
         super().__init__(problem.text())
 
 
+class NotedError(Exception):
+    """What is named here does not stand because of a mistake that is noted already."""
+
+
 def fail(
     source: Source, span: Span, code: str, zh: str, en: str, hint: tuple[str, str] = ("", "")
 ) -> LangError:

@@ -19,13 +19,23 @@ class Sort(StrEnum):
 
 
 _ZH = {
-    Sort.BOOL: "是否",
+    Sort.BOOL: "是否(真假)",
     Sort.NUMBER: "数值",
     Sort.TEXT: "文字",
     Sort.ENUM: "选项",
     Sort.DATE: "日期",
     Sort.INDUSTRY: "行业代码",
     Sort.SET: "多选",
+}
+
+_EN = {
+    Sort.BOOL: "yes or no",
+    Sort.NUMBER: "a number",
+    Sort.TEXT: "a text",
+    Sort.ENUM: "a choice",
+    Sort.DATE: "a date",
+    Sort.INDUSTRY: "an industry code",
+    Sort.SET: "a multiple choice",
 }
 
 
@@ -43,7 +53,7 @@ class Type:
 
     def en(self) -> str:
         unit = self.unit.text if self.unit and self.unit.text not in ("", "1") else ""
-        return f"{self.sort} ({unit})" if unit else str(self.sort)
+        return f"{_EN[self.sort]} ({unit})" if unit else _EN[self.sort]
 
 
 BOOL = Type(Sort.BOOL)

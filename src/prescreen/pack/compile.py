@@ -9,10 +9,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
+from difflib import get_close_matches
 
 from prescreen.errors import PackError, Problem
 from prescreen.fields import BUREAUS, UnitError, catalogue, parse_unit
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
+from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, TEXT
 from prescreen.lang.units import SCALAR
 from prescreen.pack import guards
@@ -118,6 +120,8 @@ class PackCompiler:
         self.tables: dict[str, Table] = {}
         self.metrics: dict[str, Metric] = {}
         self.open_metrics: list[str] = []
+        self.broken_metrics: set[str] = set()
+        self.broken_tables: set[str] = set()
         self.digest = hashlib.sha256(raw.sha256.encode())
 
     def _visible(self, done: Mapping[str, Pack]) -> list[Pack]:
@@ -135,7 +139,7 @@ class PackCompiler:
 
     # -- reporting ---------------------------------------------------------------------------
     def problem(self, path: Path, code: str, zh: str, en: str, *hint: str) -> None:
-        self.problems.append(Problem(code, zh, en, self.document.place(path), *hint))
+        self.problems.append(Problem(code, zh, en, self.document.value_place(path), *hint))
 
     # -- the whole ---------------------------------------------------------------------------
     def pack(self) -> Pack:
@@ -145,7 +149,7 @@ class PackCompiler:
         self._tables()
         self.names = self._names()
         for name in shape.metrics:
-            with suppress(_Given):
+            with suppress(NotedError):
                 self.metric(name)
         checks = tuple(
             c for i, s in enumerate(shape.checks) if (c := self._check(i, s)) is not None
@@ -219,8 +223,6 @@ class PackCompiler:
             for pack in self.visible:
                 source = source or pack.sources.get(key)
             if source is None:
-                from difflib import get_close_matches
-
                 near = get_close_matches(key, self.sources, n=3, cutoff=0.4)
                 self.problem(
                     path,
@@ -292,7 +294,14 @@ class PackCompiler:
         if isinstance(node, ast.Const):
             return node.value
         if node is not None:
-            self.problem(path, "parameter-constant", "参数要是常数", "a parameter is a constant")
+            self.problem(
+                path,
+                "parameter-constant",
+                "参数要是常数",
+                "a parameter is a constant",
+                "写成数字;要计算的放到 metrics 里",
+                "write a number; put what is computed under metrics",
+            )
         return None
 
     def _tables(self) -> None:
@@ -306,9 +315,12 @@ class PackCompiler:
                 self.document.place(path),
                 self.problems.append,
                 self.digest,
+                tuple(self.document.place((*path, "rows", i)) for i in range(len(s.rows or ()))),
             )
             table = reader.read()
-            if table is not None:
+            if table is None:
+                self.broken_tables.add(name)
+            else:
                 self.tables[name] = table
 
     # -- names ---------------------------------------------------------------------------------
@@ -326,7 +338,14 @@ class PackCompiler:
                 parameters[name] = (p.key, p.type)
         tables |= {n: _table_type(t) for n, t in self.tables.items()}
         metric_names |= dict.fromkeys(self.shape.metrics)
-        return Names(catalogue, parameters, self.metric, tuple(metric_names), tables)
+        return Names(
+            catalogue,
+            parameters,
+            self.metric,
+            tuple(metric_names),
+            tables,
+            broken=frozenset(self.broken_tables),
+        )
 
     def _extended(self) -> set[str]:
         refs = set(self.shape.extends)
@@ -345,6 +364,8 @@ class PackCompiler:
                         return found.key, found.node.type
             return None
         path: Path = ("metrics", name)
+        if name in self.broken_metrics:
+            raise NotedError
         if name in self.open_metrics:
             loop = " → ".join([*self.open_metrics[self.open_metrics.index(name) :], name])
             self.problem(
@@ -355,7 +376,7 @@ class PackCompiler:
                 "把其中一个展开",
                 "write one of them out",
             )
-            raise _Given
+            raise NotedError
         if name not in self.metrics:
             self.open_metrics.append(name)
             try:
@@ -364,7 +385,8 @@ class PackCompiler:
             finally:
                 self.open_metrics.pop()
             if node is None:
-                raise _Given
+                self.broken_metrics.add(name)
+                raise NotedError
             self.metrics[name] = Metric(
                 f"{self.shape.pack}.{name}",
                 shape.label,
@@ -384,7 +406,7 @@ class PackCompiler:
             return compile_expression(node.source(self.document.lines), names, want)
         except LangError as error:
             self.problems.append(error.problem)
-        except _Given:
+        except NotedError:
             pass
         return None
 
@@ -394,13 +416,14 @@ class PackCompiler:
         for code, bureau in BUREAUS.items():
             if given in (code, bureau.label):
                 return code
+        near = get_close_matches(given, [*BUREAUS, *(b.label for b in BUREAUS.values())], n=2)
         self.problem(
             path,
             "bureau-unknown",
-            f"不认识的单位部门 {given}",
+            f"不认识的部门 {given}",
             f"unknown bureau {given}",
-            "可选:" + "、".join(BUREAUS),
-            "one of: " + ", ".join(BUREAUS),
+            f"是否想写 {'、'.join(near)}?" if near else "可选:" + "、".join(BUREAUS),
+            f"did you mean {', '.join(near)}?" if near else "one of: " + ", ".join(BUREAUS),
         )
         return given
 
@@ -470,10 +493,12 @@ class PackCompiler:
         points = Type(Sort.NUMBER, SCALAR)
         if (item.points is None) == (item.bands is None):
             self.problem(
-                path,
+                (*path, "id"),
                 "score-points",
                 "points 与 bands 必须且只能写一个",
                 "give either points or bands",
+                "固定算式写 points,分档写 bands",
+                "points for one formula, bands for steps",
             )
             return ()
         if item.bands is None:
@@ -497,15 +522,18 @@ class PackCompiler:
             self.names.tables,
             self.all_checks,
             s.after == "verdict",
+            self.names.broken,
         )
         when = self.expression((*path, "when"), Sort.BOOL, names)
         kinds = [k for k in ("tag", "task", "route", "escalate") if getattr(s, k) is not None]
         if len(kinds) != 1:
             self.problem(
-                path,
+                (*path, "id"),
                 "conclusion-effect",
                 "tag、task、route、escalate 必须且只能写一个",
                 "give exactly one of tag, task, route, escalate",
+                "每条推论只有一个作用,多个就写成几条",
+                "a conclusion has one effect; write several conclusions for several",
             )
         if when is None or len(kinds) != 1:
             return None
@@ -534,6 +562,7 @@ class PackCompiler:
             value_en or value,
             task,
             self.citations((*path, "source"), s.source),
+            place=self.document.place((*path, "id")),
         )
 
     def _tests(self) -> tuple[PackTest, ...]:
@@ -548,10 +577,6 @@ class PackCompiler:
             )
             for i, t in enumerate(self.shape.tests)
         )
-
-
-class _Given(Exception):
-    """A problem that is already noted."""
 
 
 def _table_type(table: Table) -> TableType:

@@ -35,7 +35,7 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
                 f"the check {check.id} stands twice",
                 check.place,
                 "改名,或用 effective 分成两个编号",
-                "rename one of them",
+                "rename one of them, or give two ids with effective ranges",
             )
         seen[check.id] = 1
     for i, item in enumerate(pack.score):
@@ -285,16 +285,17 @@ def across(packs: Sequence[Pack]) -> Iterator[Problem]:
             "conclusion-cycle",
             f"推论 {error.rule} 通过“非”依赖自己的标签,无法分层",
             f"conclusion {error.rule} depends on its own tag through a negation",
-            None,
+            error.place,
             "去掉其中的否定",
             "remove the negation",
         )
 
 
 class CyclicNegation(Exception):
-    def __init__(self, rule: str) -> None:
-        self.rule = rule
-        super().__init__(rule)
+    def __init__(self, rule: Conclusion) -> None:
+        self.rule = rule.id
+        self.place = rule.place
+        super().__init__(rule.id)
 
 
 def strata(rules: Sequence[Conclusion]) -> dict[tuple[str, str], int]:
@@ -315,10 +316,10 @@ def strata(rules: Sequence[Conclusion]) -> dict[tuple[str, str], int]:
                         level[key] = need
                         changed = True
                         if need > len(rules):
-                            raise CyclicNegation(rule.id)
+                            raise CyclicNegation(rule)
         if not changed:
             return level
-    raise CyclicNegation(rules[0].id)
+    raise CyclicNegation(rules[0])
 
 
 def _tags(node: ast.Node, negated: bool = False) -> Iterator[tuple[str, bool]]:

@@ -181,6 +181,7 @@ class Conclusion:
     task: Task | None
     citations: tuple[Citation, ...]
     stratum: int = 0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

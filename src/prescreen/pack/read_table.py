@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ class TableReader:
     place: Place
     report: Report
     digest: hashlib._Hash | None = None
+    row_places: tuple[Place, ...] = ()
+    lines: tuple[str, ...] = ()
 
     def read(self) -> Table | None:
         keys, columns = self._keys(), self._columns()
@@ -79,7 +82,14 @@ class TableReader:
         try:
             return Type(Sort.NUMBER, parse_unit(unit))
         except UnitError:
-            self._problem("unit-unknown", f"不认识的单位 {unit}", f"unknown unit {unit}")
+            self._problem(
+                "unit-unknown",
+                f"不认识的单位 {unit}",
+                f"unknown unit {unit}",
+                None,
+                "单位见 docs/reference/language.md",
+                "units are listed in docs/reference/language.md",
+            )
             return None
 
     def _columns(self) -> dict[str, Type] | None:
@@ -94,10 +104,17 @@ class TableReader:
     # -- rows --------------------------------------------------------------------------------
     def _raw(self) -> tuple[list[tuple[int, Mapping[str, object]]] | None, str]:
         if self.shape.rows is not None:
-            line = self.place.line or 1
-            return [(line, r) for r in self.shape.rows], self.place.file
+            lines = [p.line or 1 for p in self.row_places]
+            return list(zip(lines, self.shape.rows, strict=True)), self.place.file
         if self.shape.file is None:
-            self._problem("table-no-rows", "表没有 file 也没有 rows", "neither file nor rows given")
+            self._problem(
+                "table-no-rows",
+                "表没有 file 也没有 rows",
+                "neither file nor rows given",
+                None,
+                "写 file: 文件名.csv,或在 rows: 下逐行写",
+                "give file: name.csv, or the rows under rows:",
+            )
             return None, ""
         path = (self.folder / self.shape.file).resolve()
         if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
@@ -112,11 +129,13 @@ class TableReader:
             return None, ""
         if self.digest is not None:
             self.digest.update(path.read_bytes())
-        shown = f"{Path(self.place.file).parent.as_posix()}/{self.shape.file}"
+        shown = (Path(self.place.file).parent / self.shape.file).as_posix()
         if path.suffix == ".xlsx":
             return list(_read_xlsx(path, self.shape.sheet)), shown
         try:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
+            text = path.read_text("utf-8-sig")
+            self.lines = tuple(text.splitlines())
+            with io.StringIO(text, newline="") as stream:
                 reader = csv.DictReader(stream)
                 missing = [
                     c
@@ -128,7 +147,9 @@ class TableReader:
                         "table-column",
                         f"表 {shown} 缺少列 {'、'.join(missing)}",
                         f"table {shown} lacks the columns {', '.join(missing)}",
-                        Place(shown, 1, 1),
+                        self._place(shown, 1),
+                        f"表头写成 {','.join((*self.shape.keys, *self.shape.values))}",
+                        f"the head is {','.join((*self.shape.keys, *self.shape.values))}",
                     )
                     return None, shown
                 return [(reader.line_num, dict(r)) for r in reader], shown
@@ -151,7 +172,7 @@ class TableReader:
         cells: Mapping[str, object],
         shown: str,
     ) -> Row | None:
-        place = Place(shown, line, 1)
+        place = self._place(shown, line)
         known: list[object] = []
         for key in keys:
             value = self._key_cell(key, cells.get(key.name), place)
@@ -173,14 +194,24 @@ class TableReader:
             interval = parse_interval(text)
             if interval is None:
                 self._bad(
-                    key.name, text, place, "区间写成 [0,30)、>=30 或 <30", "[0,30), >=30, <30"
+                    key.name,
+                    text,
+                    place,
+                    "区间写成 [0,30)、>=30、<30 或 *",
+                    "write intervals as [0,30), >=30, <30 or *",
                 )
             return interval
         if not text:
             self._bad(key.name, text, place, "键不能为空", "a key cannot be empty")
             return None
         if key.kind == "industry" and not industry.exists(text):
-            self._bad(key.name, text, place, "GB/T 4754-2017 没有这个代码", "no such industry code")
+            self._bad(
+                key.name,
+                text,
+                place,
+                "GB/T 4754-2017 没有这个代码",
+                "GB/T 4754-2017 has no such code",
+            )
             return None
         return text
 
@@ -212,6 +243,14 @@ class TableReader:
             self._bad(name, str(cell), place, "日期写成 2026-11-22", "write dates as 2026-11-22")
             return None
 
+    def _place(self, file: str, line: int) -> Place:
+        """A line of the table with its text; of the pack for rows that stand in it."""
+        own = next((p for p in self.row_places if p.line == line), None)
+        if own is not None:
+            return own
+        excerpt = self.lines[line - 1] if line <= len(self.lines) else None
+        return Place(file, line, 1, excerpt, len(excerpt or "x"))
+
     def _bad(self, column: str, text: str, place: Place, zh: str, en: str) -> None:
         self._problem(
             "table-cell",
@@ -235,7 +274,7 @@ class TableReader:
                             "table-overlap",
                             f"第 {second.line} 行与第 {first.line} 行的键重复或区间重叠",
                             f"row {second.line} repeats or overlaps the keys of row {first.line}",
-                            Place(table.file, second.line, 1),
+                            self._place(table.file, second.line),
                             "保留一行,或用生效日期分开",
                             "keep one, or separate them by effective dates",
                         )
