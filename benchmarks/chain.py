@@ -146,7 +146,8 @@ def linking(linker: Linker, file: Path) -> dict[str, Any]:
     tp = fp = fn = 0
     fate: dict[str, int] = {}
     for row in csv.DictReader(file.open(encoding="utf-8")):
-        wanted = [] if row["nodes"] == "none" else [w.split("|") for w in row["nodes"].split(";")]
+        labels = [] if row["nodes"] == "none" else row["nodes"].split(";")
+        wanted = [[linker.graph.canonical(n) for n in label.split("|")] for label in labels]
         result = linker.link([row["product"]], text=row.get("project"))
         got = {x.node for x in result.links}
         hits = [w for w in wanted if got & set(w)]
@@ -180,7 +181,7 @@ def main() -> None:
                 print(f"    {key:<22} {value:>16,.3f}")
     load, graph = best(lambda: load_chains(root=ROOT / "industry_chains"))
     linker = Linker(graph)
-    products = ["年产500万套手机背光模组生产线", "锂电池石墨负极材料", "服装"] * 300
+    products = ["年产500万套手机背光模组生产线", "锂电池石墨负极材料", "挖掘机"] * 300
     link, _ = best(lambda: [linker.link([p]) for p in products])
     print(
         f"\nbuilt-in chains: {graph.n} nodes, {len(graph.src)} edges, loaded in {load * 1e3:.0f} ms"

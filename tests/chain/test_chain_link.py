@@ -72,7 +72,7 @@ def test_what_follows_the_head_may_change_it(product: str) -> None:
 
 
 def test_none_and_generic_words_are_unknown() -> None:
-    for text in ("服装", "标准厂房", "电子产品", "新材料", "高端装备制造", ""):
+    for text in ("挖掘机", "标准厂房", "电子产品", "新材料", "高端装备制造", ""):
         result = linker().link([text])
         assert result.status == "none", text
         assert result.links == ()
@@ -150,6 +150,8 @@ def test_what_a_person_confirmed_overrides() -> None:
 def test_every_node_is_found_by_its_own_name() -> None:
     lost = []
     for node in real_graph().nodes:
+        if "用户" in node.name:  # not products, and found by their words only
+            continue
         result = linker().link([node.name])
         if node.id not in nodes(result) | set(result.candidates):
             lost.append(node.name)

@@ -40,7 +40,7 @@ def problems(tmp_path: Path, text: str, aliases: str | None = None) -> tuple[Pro
 
 def test_the_built_in_chains_load() -> None:
     graph = real_graph()
-    assert len(chain_ids(CHAINS)) >= 12
+    assert len(chain_ids(CHAINS)) >= 15
     assert graph.n > 500
     assert graph.is_acyclic()
     assert graph.find_cycle() == []

@@ -63,7 +63,7 @@ def test_partners_to_call() -> None:
 
 
 def test_unknown_is_not_zero() -> None:
-    nothing, asked = fit("服装"), fit("溅射靶材")
+    nothing, asked = fit("挖掘机"), fit("溅射靶材")
     for got in (nothing, asked):
         assert (got.status, got.relation, got.scores, got.contributions) == (
             "unknown",

@@ -184,8 +184,11 @@ def _vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list
     whole: dict[str, list[int]] = {}
     for i, node in enumerate(graph.nodes):
         first, *rest = name_words(node.name)
+        if not useful(first):
+            whole.setdefault(first, []).append(i)
         for word in dict.fromkeys([first, *(normal(w) for w in node.words)]):
-            (owned if useful(word) else whole).setdefault(word, []).append(i)
+            if useful(word):
+                owned.setdefault(word, []).append(i)
         for word in rest:
             if useful(word):
                 parts.setdefault(word, []).append(i)

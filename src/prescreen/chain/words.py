@@ -47,11 +47,11 @@ _USE = re.compile(
 #: What may stand before and after a head word without changing it.
 NEUTRAL_TAIL = re.compile(
     r"(的|生产线|流水线|自动化|智能化?|数字化|产线|生产|制造|加工|精加工|深加工|精深加工|项目|基地|产业园区?|园区|"
-    r"工厂|超级工厂|车间|产业化|产业|建设|扩建|新建|技改|改造|研发|销售|组装|总装|装配|总成|成品|产品|系列|"
-    r"制品|[一二三四]期|总部|中心|综合|全部|及|等|产|业|类|用|型)*\Z"
+    r"工厂|超级工厂|车间|产业化|产业|建设|扩建|新建|技改|改造|研发|研究|开发|制备|成形|成型|应用|运营|经营|销售|组装|总装|装配|总成|成品|产品|系列|"
+    r"[一二三四]期|总部|中心|综合|全部|及|等|产|业|类|用|型)*\Z"
 )
 _HEAD_CHANGING = re.compile(
-    r"(设备|装备|机床|机器|仪器|仪表|检测|测试|试验|维修|修理|回收|拆解|再生|包装|软件|系统|平台|模具|"
+    r"(制品|设备|装备|机床|机器|仪器|仪表|检测|测试|试验|维修|修理|回收|拆解|再生|包装|软件|系统|平台|模具|"
     r"添加剂|助剂|涂料|外壳|壳体|支架|支持|配件|零部件|部件|元件|材料|原料|服务|租赁|贸易|物流|培训|技术|电商|"
     r"胶|膜|板|管|线|机|炉|泵|阀|油|剂|粉|布|盒|袋|瓶|纸)"
 )
@@ -65,11 +65,13 @@ def normal(text: str) -> str:
 def name_words(name: str) -> list[str]:
     """Product words in a node's name: the whole, the parts, and the parts in brackets.
 
-    The whole comes first: “车轮钢圈/铝轮毂” gives itself and its halves, “液晶面板（阵列与成盒）”
-    gives 液晶面板. Which of them are useful is for the caller to ask.
+    The whole comes first; a node of users has only that. “车轮钢圈/铝轮毂” gives itself and its
+    halves, “液晶面板（阵列与成盒）” gives 液晶面板. Which are useful is for the caller to ask.
     """
     plain = unicodedata.normalize("NFKC", name).lower()
     outer = _BRACKETS.sub("", plain)
+    if "用户" in plain:  # 汽车与零部件制造（用户）: its parts name industries, not products
+        return [normal(outer)]
     parts = [outer, *re.split(r"[/、]|与|和(?!面)|或|等", outer)]
     return list(dict.fromkeys(normal(p) for p in parts))
 
