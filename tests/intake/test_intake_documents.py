@@ -49,7 +49,7 @@ def test_each_entry_comes_out(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert batch.rejected[1].raw == {"raw": 5}
     assert batch.rows == len(entries)
-    assert [p.code for p in batch.problems] == ["input.id-made"]
+    assert [p.code for p in batch.notices] == ["input.id-made"]
 
 
 def test_a_bad_line_of_jsonl_is_that_line(tmp_path: Path) -> None:

@@ -223,3 +223,25 @@ def test_formula_like_text_is_only_text(tmp_path: Path) -> None:
     path.write_text("项目编号,项目名称\n=1+1,=cmd|' /C calc'!A0\n", encoding="utf-8")
     (candidate,) = read(path).candidates
     assert candidate.name == "=cmd|' /C calc'!A0"
+
+
+def test_characters_that_no_paper_can_show_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("项目编号,项目名称\n1,甲\x07\x0b项目\n".encode())
+    assert read(path).candidates[0].name == "甲项目"
+    half = tmp_path / "a.json"
+    half.write_text('[{"id": "1", "name": "\\ud83d"}]', encoding="utf-8")
+    assert refused(half) == "input.json"
+    cell = f'<row r="2">{text_cell("A2", "1")}{text_cell("B2", "甲_x000D_乙")}</row>'
+    assert read(raw_book(tmp_path / "b.xlsx", HEAD + cell)).candidates[0].name == "甲 乙"
+
+
+def test_a_mapping_file_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("项目编号,项目名称\n1,甲\n", encoding="utf-8")
+    for name, content in (("none.yaml", None), ("gbk.yaml", "标题".encode("gbk"))):
+        file = tmp_path / name
+        if content is not None:
+            file.write_bytes(content)
+        with pytest.raises(InputError, match="映射文件读不出"):
+            read(path, mapping=file)

@@ -14,7 +14,7 @@ from prescreen.intake.batch import Batch, map_headings, read
 from prescreen.intake.headings import Match, match_headings
 from prescreen.intake.limits import Limits
 from prescreen.intake.mapping import Mapping
-from prescreen.intake.records import CellProblem
+from prescreen.intake.targets import CellProblem
 from prescreen.intake.template import write_template
 
 __all__ = [

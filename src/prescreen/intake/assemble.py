@@ -12,7 +12,8 @@ from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
 from prescreen.intake.documents import Item
 from prescreen.intake.linked import Link
-from prescreen.intake.records import CellProblem, Draft
+from prescreen.intake.records import Draft
+from prescreen.intake.targets import CellProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class Reject:
     sheet: str
     reason: Problem
     raw: dict[str, Any]
+
+
+_ODD = frozenset({"input.id-made", "input.uscc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Assembler:
     def __init__(self, file: str, complete: Mapping[str, bool]) -> None:
         self.file, self.complete = file, complete
         self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
 
     # -- drafts of tables ---------------------------------------------------------------------
@@ -85,7 +90,7 @@ class Assembler:
                 candidates.append(made)
             else:
                 rejected.append(made)
-            self.problems += draft.problems
+            self._tell(draft.problems)
         return candidates, rejected
 
     def _one(self, draft: Draft, single: set[str], sheet: int) -> Candidate | Reject:
@@ -103,7 +108,7 @@ class Assembler:
             return self._reject(draft, err.problems[0])
         self.ids[ident] = _Known(draft.row, draft.sheet)
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
-        self.problems += own
+        self._tell(own)
         return replace(candidate, warnings=(*draft.problems, *own))
 
     def _data(self, draft: Draft, ident: str) -> dict[str, Any]:
@@ -167,7 +172,7 @@ class Assembler:
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
         if data is not item.data:
             own = (self._numbered(Draft("", item.number), ident), *own)
-        self.problems += own
+        self._tell(own)
         return replace(candidate, warnings=own)
 
     def _with_id(self, item: Item) -> dict[str, Any]:
@@ -181,6 +186,11 @@ class Assembler:
         if any(v is not None and str(v).strip() for v in spellings):
             return data
         return {**data, "id": f"R{item.number:04d}"}
+
+    def _tell(self, problems: Iterable[Problem]) -> None:
+        """What was not read is a problem; what was read but is odd is only a notice."""
+        for problem in problems:
+            (self.notices if problem.code in _ODD else self.problems).append(problem)
 
     # -- words --------------------------------------------------------------------------------
 

@@ -6,9 +6,12 @@ has its own small type: a number shown as a percentage, and a cell that could no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Percent(float):
@@ -117,8 +120,10 @@ def column_index(ref: str) -> int:
 
 
 def clean(value: Value) -> Value:
-    """Strip white space of every kind; a cell of white space only is empty."""
+    """Strip white space of every kind, and control characters that no paper can show."""
     if isinstance(value, str):
+        if _CONTROL.search(value):
+            value = _CONTROL.sub("", value)
         return value.strip(" \t\r\n\v\f\x00\u00a0\u3000\u200b\ufeff") or None
     return value
 

@@ -7,6 +7,7 @@ number by which a person finds it again: the line in JSONL, the place in the lis
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.sniff import encoding_of
 
+_HALF = re.compile(r"[\ud800-\udfff]")
 _ONLY_TEXT_EN = "JSON knows no NaN or Infinity"
 
 
@@ -145,8 +147,12 @@ def check_shape(data: Any, limits: Limits) -> None:
             raise _Refused(f"值的个数超过 {limits.nodes:,}", f"more than {limits.nodes:,} values")
         if isinstance(value, dict):
             todo.extend((child, depth + 1) for child in value.values())
+            todo.extend((key, depth + 1) for key in value)
         elif isinstance(value, list):
             todo.extend((child, depth + 1) for child in value)
+        elif isinstance(value, str) and _HALF.search(value):
+            raise _Refused(f"文字含半个字符(孤立代理项):{value[:40]!r}",
+                           f"a text holds half a character: {value[:40]!r}")  # fmt: skip
         elif isinstance(value, str) and len(value) > limits.text:
             raise _Refused(f"文字超过 {limits.text:,} 字:{value[:40]}…",
                            f"a text is over {limits.text:,} characters: {value[:40]}…")  # fmt: skip

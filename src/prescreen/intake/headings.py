@@ -11,12 +11,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from prescreen.errors import UnitError
-from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue, parse_unit
+from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue
+from prescreen.intake.heading_text import BRACKETS, Apart, plain, reduced, take_apart, unit_of
 
 SURE = 0.75
 FLAT = {"investor": "name", "product": "name", "material": "name", "incentive": "text"}
@@ -25,18 +25,8 @@ LINKS = ("project.id", "project.name")
 """The fields by which a second sheet names the candidate of each row."""
 COMPLETE = "#complete"  # the column that says whether a list is complete: `investor#complete`
 
-_INSIDE = r"[^()\[\]【】〔〕{}]"
-_BRACKETS = re.compile(rf"[(\[【〔{{]((?:{_INSIDE}|\({_INSIDE}*\))*)[)\]】〕}}]")
-_NUMBERING = re.compile(r"^(?:[(]?[0-9一二三四五六七八九十]{1,2}[)、.]|[0-9]{1,2}[、.])(?=\D)")
-_NOISE = re.compile(r"[\s*※★☆●◆#\"'“”‘’:;。…_\-—]+")
-_PIECES = re.compile(r"[,;、，;\s]+|单位[::]?|(?<=[\u4e00-\u9fff])[::]")
-_TAIL = re.compile(r"(?:^|.*?)[/:,\-—_ ]\s*([^/:,\-—_ ]+(?:/[^/:,\-—_ ]+)?)$")
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*[(]([1-9]|[一二三四五六七八九])[)]$")
 _INDEXED = re.compile(r"^(.*?[^0-9一二三四五六七八九十])[(]?([1-9]|[一二三四五六七八九])[)]?$")
-_PREFIXES = ("其中", "达产后", "达产年", "达产", "预计", "预期", "计划", "意向", "拟", "本项目",
-             "项目", "年")  # fmt: skip
-_SUFFIXES = ("情况", "名称", "说明", "要求", "数额", "额", "数")
-_UNITS = re.compile(r"单位\s*:\s*([^()\s]+)")
 _DIGITS = {ch: i for i, ch in enumerate("一二三四五六七八九", 1)}
 
 
@@ -75,84 +65,6 @@ def match_headings(
     return tuple(index.match(levels, within, suggest) for levels in cut)
 
 
-def plain(text: str) -> str:
-    """A heading as headings are compared: NFKC, lower case, no marks or numbering."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    text = _NUMBERING.sub("", _NOISE.sub("", text))
-    return text.casefold()
-
-
-def reduced(text: str) -> str:
-    """Without filler words: 预计年税收额 -> 税收. At least two characters stay."""
-    changed = True
-    while changed:
-        changed = False
-        for prefix in _PREFIXES:
-            if text.startswith(prefix) and len(text) - len(prefix) >= 2:
-                text, changed = text[len(prefix) :], True
-                break
-        for suffix in _SUFFIXES:
-            if text.endswith(suffix) and len(text) - len(suffix) >= 2:
-                text, changed = text[: -len(suffix)], True
-                break
-    return text
-
-
-def unit_of(text: str) -> Unit | None:
-    """The unit that `text` is, or None. Bare numbers are no unit of a heading."""
-    text = unicodedata.normalize("NFKC", text).strip()
-    if not text or text.isdigit() or len(text) > 20:
-        return None
-    try:
-        return parse_unit(text)
-    except UnitError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """A heading taken apart: forms from the most literal on, and the unit it states."""
-
-    forms: tuple[tuple[str, float], ...]
-    last: str
-    unit: Unit | None
-    qualifiers: tuple[str, ...]
-
-
-def _take_apart(levels: tuple[str, ...]) -> _Heading:
-    unit: Unit | None = None
-    stems: list[str] = []
-    qualifiers: list[str] = []
-    for level in levels:
-        text = unicodedata.normalize("NFKC", level)
-        for inside in _BRACKETS.findall(text):
-            if (found := unit_of(inside)) is not None:
-                unit = found
-                continue
-            for piece in filter(None, _PIECES.split(inside)):
-                if (found := unit_of(piece)) is not None:
-                    unit = found
-                else:
-                    qualifiers.append(plain(piece))
-        stem = _BRACKETS.sub("", text).strip()
-        tail = _TAIL.match(stem)
-        if tail and (found := unit_of(tail.group(1))) is not None:
-            unit = found
-            stem = stem[: tail.start(1)]
-        stems.append(plain(stem.rstrip("/:,-—_ ")))
-    last, parent = stems[-1], "".join(stems[:-1])
-    qualified = f"{last}({''.join(qualifiers)})" if qualifiers else last
-    forms = [(plain("".join(levels)), 1.0), (qualified, 1.0)]
-    if parent and not last.startswith(parent):
-        forms += [(parent + qualified, 1.0), (parent + last, 0.95)]
-        forms += [(s + last, 0.9) for s in stems[:-1]]
-    forms.append((last, 0.87 if qualifiers else 1.0))
-    best: dict[str, float] = {}
-    for form, trust in forms:
-        best[form] = max(trust, best.get(form, 0.0))
-    return _Heading(tuple(best.items()), last, unit, tuple(qualifiers))
-
-
 class _Index:
     """All names of the catalogue, normalised."""
 
@@ -183,7 +95,7 @@ class _Index:
 
     def _add(self, name: str, path: str, weight: float, how: str) -> None:
         text = unicodedata.normalize("NFKC", name)
-        bare = plain(_BRACKETS.sub("", text))
+        bare = plain(BRACKETS.sub("", text))
         self._put(self.whole, plain(text), path, weight, how)
         if bare:
             self._put(self.whole, bare, path, weight - 0.03, how)
@@ -199,7 +111,7 @@ class _Index:
 
     def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> Match:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
-        parts = _take_apart(levels)
+        parts = take_apart(levels)
         text = unicodedata.normalize("NFKC", levels[-1]).strip()
         index, found = self._numbered(_IN_BRACKETS.match(text), levels, within)
         if not found:
@@ -221,19 +133,19 @@ class _Index:
         """The element of a list that a heading numbers: 投资方2, 出资比例(2)."""
         if numbered is None:
             return None, {}
-        all_found = self._find(_take_apart((*levels[:-1], numbered.group(1))), within)
+        all_found = self._find(take_apart((*levels[:-1], numbered.group(1))), within)
         found = {path: weight for path, weight in all_found.items() if self._in_list(path)}
         place = int(_DIGITS.get(numbered.group(2), 0) or numbered.group(2))
         return (place, found) if found else (None, {})
 
     def _glued(
-        self, levels: tuple[str, ...], parts: _Heading, within: str | None
-    ) -> tuple[_Heading, dict[str, tuple[float, str]]]:
+        self, levels: tuple[str, ...], parts: Apart, within: str | None
+    ) -> tuple[Apart, dict[str, tuple[float, str]]]:
         """A unit written straight behind the name: 总投资亿元."""
         text = unicodedata.normalize("NFKC", levels[-1]).strip()
         for length in range(min(5, len(text) - 2), 0, -1):
             if unit_of(text[-length:]) is not None:
-                apart = _take_apart((*levels[:-1], f"{text[:-length]}({text[-length:]})"))
+                apart = take_apart((*levels[:-1], f"{text[:-length]}({text[-length:]})"))
                 if found := self._find(apart, within):
                     return apart, found
         return parts, {}
@@ -242,7 +154,7 @@ class _Index:
         field = self.fields.get(path)
         return field is not None and field.list_path is not None
 
-    def _find(self, parts: _Heading, within: str | None) -> dict[str, tuple[float, str]]:
+    def _find(self, parts: Apart, within: str | None) -> dict[str, tuple[float, str]]:
         found: dict[str, tuple[float, str]] = {}
         for form, trust in parts.forms:
             for table, key in ((self.whole, form), (self.short, reduced(form))):
@@ -280,7 +192,7 @@ class _Index:
         return field.unit.same_dims(unit)
 
     def _decide(
-        self, shown: str, parts: _Heading, found: dict[str, tuple[float, str]], index: int | None
+        self, shown: str, parts: Apart, found: dict[str, tuple[float, str]], index: int | None
     ) -> Match:
         unit = parts.unit.text if parts.unit else None
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
@@ -298,7 +210,7 @@ class _Index:
             return Match(shown, None, unit, score, "near", None, (path, *others))
         return Match(shown, path, unit, score, how, index, others)
 
-    def _near(self, parts: _Heading) -> tuple[str, ...]:
+    def _near(self, parts: Apart) -> tuple[str, ...]:
         """Fields whose names look alike, to be offered in the mapping file."""
         if len(parts.last) < 2:
             return ()
@@ -312,15 +224,3 @@ class _Index:
 @lru_cache(maxsize=4)
 def _index(fields: Catalogue) -> _Index:
     return _Index(fields)
-
-
-def units_in(texts: Iterable[str]) -> tuple[Unit, ...]:
-    """The units that notes above a table declare: 单位:万元、亩."""
-    found: list[Unit] = []
-    for text in texts:
-        for said in _UNITS.findall(unicodedata.normalize("NFKC", text)):
-            for piece in re.split(r"[,;、，]", said):
-                unit = unit_of(piece)
-                if unit is not None:
-                    found.append(unit)
-    return tuple(found)

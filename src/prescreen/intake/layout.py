@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prescreen.intake.cells import Bad, Row, Span, Value, shown
-from prescreen.intake.headings import Match, match_headings, plain
+from prescreen.intake.heading_text import plain
+from prescreen.intake.headings import Match, match_headings
 from prescreen.intake.mapping import apply
 
 LOOK_AHEAD = 40  # rows searched for headings

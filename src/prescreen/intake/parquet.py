@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from prescreen.errors import Problem
 from prescreen.fields import catalogue, parse_unit
 from prescreen.intake.documents import Item
+from prescreen.intake.doubts import judge
 from prescreen.intake.headings import COMPLETE, Match, match_headings
 from prescreen.intake.limits import Limits, missing_extra, refuse, too_much
-from prescreen.intake.mapping import Column, Mapping, SheetMapping, apply, judge
+from prescreen.intake.mapping import Column, Mapping, SheetMapping, apply
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span
-from prescreen.intake.headings import COMPLETE, FLAT, LINKS, Match, plain, units_in
+from prescreen.intake.heading_text import plain, units_in
+from prescreen.intake.headings import COMPLETE, FLAT, LINKS, Match
 from prescreen.intake.layout import Head, find_head
 from prescreen.intake.mapping import Column, Mapping, SheetMapping
 

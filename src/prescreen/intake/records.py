@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from prescreen.errors import Place, Problem
-from prescreen.fields import Field, Kind, Unit, catalogue, parse_unit
-from prescreen.intake.cells import Row, Span, Value, column_name, shown
+from prescreen.errors import Problem
+from prescreen.fields import Field, Kind
+from prescreen.intake.cells import Row, Span, Value, shown
 from prescreen.intake.headings import COMPLETE, FLAT
 from prescreen.intake.layout import Head, not_a_candidate
 from prescreen.intake.mapping import Column, SheetMapping
+from prescreen.intake.targets import Target, cell_problem, target_of
 from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_unit, read_cell
 
 _COMPANY = re.compile(
@@ -24,18 +25,6 @@ _COMPANY = re.compile(
 )
 NONE_ASKED = frozenset({"无", "没有", "不涉及"})
 _PARTS = re.compile(r"[、;；\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem(Problem):
-    """A problem of one cell: sheet, row and column as the program shows them, and what it says."""
-
-    sheet: str = ""
-    row: int | None = None
-    column: str = ""
-    heading: str = ""
-    said: str = ""
-    field: str = ""
 
 
 @dataclass(slots=True)
@@ -76,19 +65,6 @@ class Said:
     row: int
     why: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A mapped column made ready: where its cells go and in which unit they are."""
-
-    at: int
-    heading: str
-    path: str
-    field: Field | None
-    index: int
-    unit: Unit | None
-    stated: bool
 
 
 class RecordReader:
@@ -296,38 +272,6 @@ class RecordReader:
         draft.problems.append(
             cell_problem(self.file, self.sheet.sheet, row.number, target, value, why)
         )
-
-
-def cell_problem(
-    file: str, sheet: str, row: int, target: Target, value: Value, why: Why
-) -> CellProblem:
-    """The problem of one cell; `why` is (code, zh, en, hint_zh, hint_en)."""
-    code, zh, en, hint_zh, hint_en = why
-    said, column, heading = shown(value), column_name(target.at), target.heading
-    return CellProblem(
-        code,
-        f"工作表“{sheet}” {column}{row}“{heading}”:“{said}”{zh};该项按未知处理",
-        f"sheet “{sheet}” {column}{row} “{heading}”: “{said}” {en}; the field is unknown",
-        Place(f"{file}[{sheet}]", row), hint_zh, hint_en,
-        sheet, row, column, heading, said, target.path,
-    )  # fmt: skip
-
-
-def target_of(column: Column, sheet: SheetMapping) -> Target:
-    path = column.path or ""
-    known = catalogue.get(path)
-    if path == "incentive.side" and sheet.role == "candidates" and column.match.how == "alias":
-        # A column 政策诉求 in a list of projects holds the wording, not the direction of a clause.
-        path, known = "incentive.text", catalogue.get("incentive.text")
-    unit, stated = (parse_unit(column.match.unit), True) if column.match.unit else (None, False)
-    if unit is None and known is not None and known.unit is not None:
-        for text in sheet.units:
-            declared = parse_unit(text)
-            if declared.dims and declared.same_dims(known.unit):
-                unit, stated = declared, True
-                break
-    return Target(column.column, column.match.heading, path, known,
-                   column.match.index or 1, unit, stated)  # fmt: skip
 
 
 def _is_number(value: Value) -> bool:

@@ -19,7 +19,8 @@ from prescreen.intake.cells import (
     column_name,
 )
 from prescreen.intake.limits import COLUMNS, Limits, too_much
-from prescreen.intake.ooxml import Attributes, Package, SheetPart, Workbook, local, read_workbook
+from prescreen.intake.ooxml import SheetPart, Workbook, plain_text, read_workbook
+from prescreen.intake.package import Attributes, Package, local
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _LAST_SERIAL = 2_958_466  # the day after 9999-12-31
@@ -161,7 +162,7 @@ class _Cells:
         self.ready.append(Row(self.row, cells, self.hidden))
 
     def _value(self) -> Value:
-        text = "".join(self.pieces)
+        text = plain_text("".join(self.pieces))
         if self.length > self.limits.text:
             return Bad(text[:200], "too-long")
         if self.formula and (not self.has_value or (not text and self.kind != "str")):
