@@ -118,6 +118,16 @@ class Report:
         """Checks that are not known and not yet due."""
         return tuple(o for o in self.outcomes if o.status == "later")
 
+    @cached_property
+    def ahead(self) -> tuple[Outcome, ...]:
+        """Tasks not done yet whose stage has not come: nothing against the project."""
+        now = stage_index(self.moment.stage)
+        return tuple(
+            o
+            for o in self.outcomes
+            if (o.check.severity, o.status) == ("task", "fail") and now < stage_index(o.check.due)
+        )
+
     @property
     def score(self) -> tuple[float, float] | None:
         """The interval of the score, None where no pack scores."""
@@ -222,7 +232,7 @@ class Writer:
                     "bureau_name": self.bureau(o.check.bureau),
                     "remedy": self.pick(o.check.remedy, o.check.remedy_en),
                 }
-                for o in r.later
+                for o in (*r.later, *r.ahead)
             ],
             "conclusions": [self.conclusion(c) for c in r.drawn],
             "coverage": self.coverage(),

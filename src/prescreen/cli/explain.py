@@ -112,7 +112,10 @@ class _Page:
                 )
 
     def _outcomes(self, status: str) -> None:
-        found = [o for o in self.data["outcomes"] if o["status"] == status]
+        ahead = {item["check"] for item in self.data["later"]}
+        found = [
+            o for o in self.data["outcomes"] if o["status"] == status and o["check"] not in ahead
+        ]
         order = list(SEVERITY)
         found.sort(key=lambda o: (order.index(o["severity"]), o["check"]))
         if not found:

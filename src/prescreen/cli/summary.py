@@ -110,7 +110,11 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         ("fail", "不符合", "fails", "red"),
         ("waived", "例外办理", "waived", "magenta"),
     ):
-        found = [o for o in report.outcomes if o.status == status and o.check.severity != "advice"]
+        found = [
+            o
+            for o in report.outcomes
+            if o.status == status and o.check.severity != "advice" and o not in report.ahead
+        ]
         for o in found[:6]:
             name = pick(o.check.title, o.check.title_en)
             law = "、".join(str(c) for c in o.check.citations[:2])
@@ -189,7 +193,7 @@ def _asks(report: Report, writer: Writer) -> Iterator[Text]:
     if len(ranked) > 4:
         rest = writer.pick("、", ", ").join(f"{writer.bureau(b)} {len(f)}" for b, f in ranked[4:])
         yield Text(writer.pick(f"  另有:{rest}", f"  Also: {rest}"))
-    if report.later:
-        stages = Counter(o.check.due for o in report.later)
+    if report.later or report.ahead:
+        stages = Counter(o.check.due for o in (*report.later, *report.ahead))
         listed = writer.pick("、", ", ").join(f"{s} {n}" for s, n in stages.items())
         yield Text(writer.pick(f"  后续手续:{listed}", f"  Later: {listed}"), style="dim")
