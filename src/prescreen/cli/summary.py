@@ -166,34 +166,37 @@ def _good(report: Report, writer: Writer) -> Iterator[Text]:
     passed.sort(key=lambda o: (order.index(o.check.severity), o.check.id))
     names = [writer.pick(o.check.title, o.check.title_en) for o in passed[:3]]
     listed = writer.pick("、", "; ").join(names)
-    more = (
-        writer.pick(f"等 {len(passed)} 项", f" … {len(passed)} in all") if len(passed) > 3 else ""
-    )
+    more = writer.pick(f"等{len(passed)}项", f" … {len(passed)} in all") if len(passed) > 3 else ""
     yield Text(writer.pick(f"  已符合:{listed}{more}", f"  Met: {listed}{more}"))
 
 
 def _asks(report: Report, writer: Writer) -> Iterator[Text]:
-    """Open facts that count now, by who has them, most first; then what comes later."""
+    """Open facts that count now, by who has them; those that settle most checks first."""
     by: dict[str, list[str]] = {}
     default = {o.check.id: o.check.bureau for o in report.outcomes}
-    for m in report.missing:
-        if m.needed_for == "verdict":
-            bureau = bureau_of(m.cause, default.get(m.needed_by[0], "investment_promotion"))
-            by.setdefault(bureau, []).append(writer.explain.cause(m.cause))
+    wanted = [m for m in report.missing if m.needed_for == "verdict"]
+    for m in sorted(wanted, key=lambda m: (-len(m.needed_by), m.cause)):
+        bureau = bureau_of(m.cause, default.get(m.needed_by[0], "investment_promotion"))
+        by.setdefault(bureau, []).append(writer.explain.cause(m.cause))
     ranked = sorted(by.items(), key=lambda x: (-len(x[1]), x[0]))
     for bureau, facts in ranked[:4]:
         listed = writer.pick("、", ", ").join(facts[:4])
         more = "…" if len(facts) > 4 else ""
         yield Text(
             writer.pick(
-                f"  待补正 {writer.bureau(bureau)}({len(facts)} 项):{listed}{more}",
+                f"  待补正·{writer.bureau(bureau)}{len(facts)}项:{listed}{more}",
                 f"  Open, {writer.bureau(bureau)} ({len(facts)}): {listed}{more}",
             )
         )
     if len(ranked) > 4:
-        rest = writer.pick("、", ", ").join(f"{writer.bureau(b)} {len(f)}" for b, f in ranked[4:])
-        yield Text(writer.pick(f"  另有:{rest}", f"  Also: {rest}"))
+        rest = [
+            writer.pick(f"{writer.bureau(b)}{len(f)}项", f"{writer.bureau(b)} {len(f)}")
+            for b, f in ranked[4:]
+        ]
+        yield Text(writer.pick("  另有:" + "、".join(rest), "  Also: " + ", ".join(rest)))
     if report.later or report.ahead:
         stages = Counter(o.check.due for o in (*report.later, *report.ahead))
-        listed = writer.pick("、", ", ").join(f"{s} {n}" for s, n in stages.items())
+        listed = writer.pick("、", ", ").join(
+            writer.pick(f"{s}{n}项", f"{s} {n}") for s, n in stages.items()
+        )
         yield Text(writer.pick(f"  后续手续:{listed}", f"  Later: {listed}"), style="dim")
