@@ -6,18 +6,15 @@ The docstring of a builder is the reference of its functions, a line each: `call
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from prescreen.fields import STAGES, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
+from prescreen.lang.context import Context
 from prescreen.lang.types import BOOL, DATE, Sort, Type
 from prescreen.lang.units import SCALAR, convert, unit_of
 
-if TYPE_CHECKING:
-    from prescreen.lang.check import Checker
-
-Builder = Callable[["Checker", s.Call], ast.Node]
+Builder = Callable[[Context, s.Call], ast.Node]
 CALLS: dict[str, Builder] = {}
 
 
@@ -30,7 +27,7 @@ def function(*names: str) -> Callable[[Builder], Builder]:
     return register
 
 
-def _count(checker: Checker, node: s.Call, low: int, high: int | None) -> None:
+def _count(checker: Context, node: s.Call, low: int, high: int | None) -> None:
     given = len(node.args)
     if given < low or (high is not None and given > high):
         want = f"{low}" if high == low else f"{low}-{high}" if high else f"≥{low}"
@@ -76,7 +73,7 @@ _FORMS = {
 }
 
 
-def _numbers(checker: Checker, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ...]:
+def _numbers(checker: Context, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ...]:
     """Number arguments, all in the unit of the first that is not a literal."""
     nodes = [checker.want(checker.check(a), Sort.NUMBER) for a in args]
     lead = next((n for n in nodes if not isinstance(n, ast.Const)), nodes[0])
@@ -84,7 +81,7 @@ def _numbers(checker: Checker, args: tuple[s.Syntax, ...]) -> tuple[ast.Node, ..
 
 
 @function("min", "max")
-def _extreme(checker: Checker, node: s.Call) -> ast.Node:
+def _extreme(checker: Context, node: s.Call) -> ast.Node:
     """min(a, b, …): 最小的数 | the smallest of two or more numbers
     max(a, b, …): 最大的数 | the largest of two or more numbers
     """
@@ -94,7 +91,7 @@ def _extreme(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("clamp")
-def _clamp(checker: Checker, node: s.Call) -> ast.Node:
+def _clamp(checker: Context, node: s.Call) -> ast.Node:
     """clamp(x, low, high): x 限制在 low 与 high 之间 | x, kept between `low` and `high`"""
     _count(checker, node, 3, 3)
     args = _numbers(checker, node.args)
@@ -102,7 +99,7 @@ def _clamp(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("abs", "floor", "ceil", "round")
-def _rounding(checker: Checker, node: s.Call) -> ast.Node:
+def _rounding(checker: Context, node: s.Call) -> ast.Node:
     """abs(x): 绝对值 | the size of x without its sign
     floor(x): 向下取整,离整数不到十亿分之一的先归整 | the whole number below, snapped first
     ceil(x): 向上取整,先归整 | the whole number above, snapped first
@@ -114,7 +111,7 @@ def _rounding(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("steps")
-def _steps(checker: Checker, node: s.Call) -> ast.Node:
+def _steps(checker: Context, node: s.Call) -> ast.Node:
     """steps(x, size): x 含几个整的 size,先归整 | how many whole steps of `size` there are in x"""
     _count(checker, node, 2, 2)
     args = _numbers(checker, node.args)
@@ -122,7 +119,7 @@ def _steps(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("at_least")
-def _at_least(checker: Checker, node: s.Call) -> ast.Node:
+def _at_least(checker: Context, node: s.Call) -> ast.Node:
     """at_least(n, c1, c2, …): 至少 n 个条件成立 | at least n of the conditions hold"""
     _count(checker, node, 2, None)
     head = node.args[0]
@@ -139,7 +136,7 @@ def _at_least(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("under")
-def _under(checker: Checker, node: s.Call) -> ast.Node:
+def _under(checker: Context, node: s.Call) -> ast.Node:
     """under(code, '26', '304', …): 行业代码在所列各类之内 | the code lies in one of those listed"""
     _count(checker, node, 2, None)
     code = checker.want(checker.check(node.args[0]), Sort.INDUSTRY)
@@ -148,7 +145,7 @@ def _under(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("mentions")
-def _mentions(checker: Checker, node: s.Call) -> ast.Node:
+def _mentions(checker: Context, node: s.Call) -> ast.Node:
     """mentions(text, '词', …): 文字里出现任何一个词 | any of the words occurs in the text"""
     _count(checker, node, 2, None)
     text = checker.check(node.args[0])
@@ -159,7 +156,7 @@ def _mentions(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("any_of")
-def _any_of(checker: Checker, node: s.Call) -> ast.Node:
+def _any_of(checker: Context, node: s.Call) -> ast.Node:
     """any_of(set, ['甲', '乙']): 多选字段含任何一个选项 | the set holds any of the values"""
     _count(checker, node, 2, 2)
     container = checker.want(checker.check(node.args[0]), Sort.SET)
@@ -170,7 +167,7 @@ def _any_of(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("days")
-def _days(checker: Checker, node: s.Call) -> ast.Node:
+def _days(checker: Context, node: s.Call) -> ast.Node:
     """days(a, b): 从 a 到 b 的天数(日) | days from a to b"""
     _count(checker, node, 2, 2)
     start, end = (checker.want(checker.check(a), Sort.DATE) for a in node.args)
@@ -178,7 +175,7 @@ def _days(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("add_months")
-def _add_months(checker: Checker, node: s.Call) -> ast.Node:
+def _add_months(checker: Context, node: s.Call) -> ast.Node:
     """add_months(date, n): 日期之后 n 个月 | the date n months later"""
     _count(checker, node, 2, 2)
     start = checker.want(checker.check(node.args[0]), Sort.DATE)
@@ -189,7 +186,7 @@ def _add_months(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("date")
-def _date(checker: Checker, node: s.Call) -> ast.Node:
+def _date(checker: Context, node: s.Call) -> ast.Node:
     """date('2026-09-01'): 一个日期 | a date"""
     import datetime as dt
 
@@ -209,7 +206,7 @@ def _date(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("stage_reached")
-def _stage(checker: Checker, node: s.Call) -> ast.Node:
+def _stage(checker: Context, node: s.Call) -> ast.Node:
     """stage_reached('供地'): 项目已到该阶段,总是已知 | the stage has come; always known"""
     _count(checker, node, 1, 1)
     stage = _text(checker, node.args[0])
@@ -226,7 +223,7 @@ def _stage(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("has_value")
-def _has_value(checker: Checker, node: s.Call) -> ast.Node:
+def _has_value(checker: Context, node: s.Call) -> ast.Node:
     """has_value(table[key].column): 表里有此行且该格有值 | the row is there and the cell filled"""
     _count(checker, node, 1, 1)
     head = node.args[0]
@@ -243,7 +240,7 @@ def _has_value(checker: Checker, node: s.Call) -> ast.Node:
 
 # -- lists ---------------------------------------------------------------------------------------
 @function("any", "all", "count", "sum", "avg", "min_of", "max_of")
-def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
+def _aggregate(checker: Context, node: s.Call) -> ast.Node:
     """any(cond): 列表中有一项成立;列表不完整时只会是真或未知 | one element meets the condition
     all(cond): 列表各项都成立;不完整时只会是假或未知 | every element meets the condition
     count(list), count(cond): 项数;不完整时未知 | number of elements, or of those that meet it
@@ -280,7 +277,7 @@ def _aggregate(checker: Checker, node: s.Call) -> ast.Node:
     return ast.Aggregate(_result(name, value), node.span, name, over, value, where)
 
 
-def _body(checker: Checker, node: s.Call) -> ast.Node | None:
+def _body(checker: Context, node: s.Call) -> ast.Node | None:
     head = node.args[0]
     lists = checker.names.catalogue.lists
     if node.name == "count" and isinstance(head, s.Name) and head.text in lists:
@@ -304,7 +301,7 @@ _LETTERS = {"met": "M", "failed": "F", "open": "O", "waived": "W"}
 
 
 @function("met", "failed", "open", "waived")
-def _outcome(checker: Checker, node: s.Call) -> ast.Node:
+def _outcome(checker: Context, node: s.Call) -> ast.Node:
     """met('check.id'): 审查项符合或不适用;只用在推论里 | passes or does not apply; conclusions only
     failed('check.id'): 审查项不符合;只用在推论里 | the check fails; conclusions only
     open('check.id'): 尚未查明或未到期;只用在推论里 | not known or not yet due; conclusions only
@@ -332,7 +329,7 @@ def _outcome(checker: Checker, node: s.Call) -> ast.Node:
 
 
 @function("tagged")
-def _tagged(checker: Checker, node: s.Call) -> ast.Node:
+def _tagged(checker: Context, node: s.Call) -> ast.Node:
     """tagged('两高'): 已推出该标签;只用在推论里 | the tag has been drawn; conclusions only"""
     _count(checker, node, 1, 1)
     if checker.names.checks is None:
@@ -340,7 +337,7 @@ def _tagged(checker: Checker, node: s.Call) -> ast.Node:
     return ast.Tagged(BOOL, node.span, _text(checker, node.args[0]))
 
 
-def _only_in_conclusions(checker: Checker, node: s.Call) -> Exception:
+def _only_in_conclusions(checker: Context, node: s.Call) -> Exception:
     return checker.wrong(
         node.span,
         "lang-conclusion-only",
@@ -350,7 +347,7 @@ def _only_in_conclusions(checker: Checker, node: s.Call) -> Exception:
     )
 
 
-def _text(checker: Checker, node: s.Syntax) -> str:
+def _text(checker: Context, node: s.Syntax) -> str:
     if isinstance(node, s.String):
         return node.value
     raise checker.wrong(

@@ -9,12 +9,13 @@ from prescreen.fields import UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.calls import CALLS
+from prescreen.lang.context import Context, type_hint
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
 from prescreen.lang.resolve import resolve_name
-from prescreen.lang.source import LangError, NotedError, Source, Span, fail
-from prescreen.lang.types import BOOL, DATE, TEXT, Sort, Type
+from prescreen.lang.source import LangError, NotedError, Source, Span
+from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.lang.units import SCALAR, common_unit, convert, quotient, scaled, times
 
 VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
@@ -40,43 +41,23 @@ def compile_expression(
             "lang-type",
             f"这里要{wanted.zh()},表达式却是{node.type.zh()}",
             f"{wanted.en()} is needed here, this is {node.type.en()}",
-            _type_hint(node, wanted.sort),
+            type_hint(node, wanted.sort),
         )
     return node
 
 
-class Checker:
-    """Checks one expression; `list` is the list whose elements an aggregate is going through."""
-
-    def __init__(self, source: Source, names: Names) -> None:
-        self.source = source
-        self.names = names
-        self.lists: list[str | None] = []
-
-    def wrong(
-        self, span: Span, code: str, zh: str, en: str, hint: tuple[str, str] = ("", "")
-    ) -> LangError:
-        return fail(self.source, span, code, zh, en, hint)
-
-    def want(self, node: ast.Node, sort: Sort) -> ast.Node:
-        """`node` itself if it has the sort; a `LangError` at its place otherwise."""
-        if node.type.sort is sort:
-            return node
-        wanted = Type(sort)
-        raise self.wrong(
-            node.span,
-            "lang-type",
-            f"这里要{wanted.zh()},却是{node.type.zh()}",
-            f"{wanted.en()} is needed here, this is {node.type.en()}",
-            _type_hint(node, sort),
-        )
+class Checker(Context):
+    """Checks one expression: a typed node for every kind of syntax."""
 
     @dispatched
-    def check(self, node: s.Syntax) -> ast.Node:
+    def _typed(self, node: s.Syntax) -> ast.Node:
         raise NotImplementedError(type(node).__name__)
 
+    def check(self, node: s.Syntax) -> ast.Node:
+        return self._typed(node)
+
     # -- literals ----------------------------------------------------------------------------
-    @check.register
+    @_typed.register
     def _(self, node: s.Number) -> ast.Node:
         if node.unit is None:
             return ast.Const(Type(Sort.NUMBER, SCALAR), node.span, node.value)
@@ -95,15 +76,15 @@ class Checker:
             ) from None
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.String) -> ast.Node:
         return ast.Const(TEXT, node.span, node.value)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Boolean) -> ast.Node:
         return ast.Const(BOOL, node.span, node.value)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Listing) -> ast.Node:
         raise self.wrong(
             node.span,
@@ -114,11 +95,11 @@ class Checker:
         )
 
     # -- names -------------------------------------------------------------------------------
-    @check.register
+    @_typed.register
     def _(self, node: s.Name) -> ast.Node:
         return resolve_name(self, node)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Call) -> ast.Node:
         build = CALLS.get(node.name)
         if build is None:
@@ -137,7 +118,7 @@ class Checker:
             )
         return build(self, node)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Index) -> ast.Node:
         return self.lookup(node)
 
@@ -196,14 +177,14 @@ class Checker:
         return self.want(node, want.sort)
 
     # -- operators ---------------------------------------------------------------------------
-    @check.register
+    @_typed.register
     def _(self, node: s.Unary) -> ast.Node:
         operand = self.check(node.operand)
         if node.op == "!":
             return ast.Not(BOOL, node.span, self.want(operand, Sort.BOOL))
         return scaled(self.want(operand, Sort.NUMBER), -1.0, node.span)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Ternary) -> ast.Node:
         test = self.want(self.check(node.test), Sort.BOOL)
         then, other = self.check(node.then), self.check(node.other)
@@ -213,7 +194,7 @@ class Checker:
             other = self.want(other, then.type.sort)
         return ast.If(then.type, node.span, test, then, other)
 
-    @check.register
+    @_typed.register
     def _(self, node: s.Binary) -> ast.Node:
         if node.op in ("&&", "||"):
             return self._junction(node)
@@ -260,54 +241,6 @@ class Checker:
             )
         self.allowed(container.type, node.left.value, node.left.span)
         return ast.Holds(BOOL, node.span, container, (node.left.value,))
-
-    def strings(self, node: s.Syntax) -> tuple[str, ...]:
-        """The texts of a `[…]` listing."""
-        if not isinstance(node, s.Listing) or not node.items:
-            raise self.wrong(
-                node.span,
-                "lang-listing",
-                "这里要一个列表",
-                "a list is needed here",
-                ("写成 ['甲', '乙']", "write ['a', 'b']"),
-            )
-        for item in node.items:
-            if not isinstance(item, s.String):
-                raise self.wrong(
-                    item.span,
-                    "lang-listing",
-                    "列表里只能是文字",
-                    "only texts can stand in a list",
-                    ("每一项加单引号", "put each item in single quotes"),
-                )
-        return tuple(i.value for i in node.items if isinstance(i, s.String))
-
-    def allowed(self, type_: Type, value: str, span: Span) -> None:
-        """Refuse a value that the enumeration does not have, or an industry code unknown."""
-        if type_.sort is Sort.INDUSTRY:
-            self.industry(value, span)
-        elif type_.values and value not in type_.values:
-            listed = "、".join(type_.values)
-            raise self.wrong(
-                span,
-                "lang-enum",
-                f"没有选项 {value}",
-                f"there is no value {value}",
-                (f"可选:{listed}", f"one of: {', '.join(type_.values)}"),
-            )
-
-    def industry(self, code: str, span: Span) -> str:
-        from prescreen.fields import industry
-
-        if not industry.exists(code):
-            raise self.wrong(
-                span,
-                "lang-industry",
-                f"GB/T 4754-2017 没有代码 {code}",
-                f"GB/T 4754-2017 has no code {code}",
-                ("核对行业代码(2017 版)", "check the code against the 2017 edition"),
-            )
-        return code
 
     def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
         for value in values:
@@ -370,21 +303,4 @@ class Checker:
         return ast.Arith(left.type, node.span, node.op, left, right)
 
 
-def _type_hint(node: ast.Node, want: Sort) -> tuple[str, str]:
-    """What to do about a value of the wrong sort."""
-    have = node.type.sort
-    if want is Sort.BOOL and isinstance(node, ast.Const) and node.value in ("是", "否"):
-        truth = "true" if node.value == "是" else "false"
-        return f"是否字段直接写名称,或与 {truth} 比较", f"compare with {truth} instead"
-    if want is Sort.BOOL and have is Sort.NUMBER:
-        return "与门槛比较,如 >= 100[亩]", "compare it with a threshold, such as >= 100[亩]"
-    if want is Sort.BOOL:
-        return "与一个值比较,如 == '新建'", "compare it with a value, such as == '新建'"
-    if want is Sort.NUMBER and have is Sort.DATE:
-        return "日期与 date('2026-11-22') 比较", "compare a date with date('2026-11-22')"
-    if want is Sort.DATE:
-        return "写成 date('2026-11-22')", "write date('2026-11-22')"
-    return "字段的类型见 prescreen fields", "see `prescreen fields` for the types of fields"
-
-
-__all__ = ["DATE", "Checker", "compile_expression"]
+__all__ = ["Checker", "compile_expression"]

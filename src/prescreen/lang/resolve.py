@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from prescreen.fields import Field, Kind
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
+from prescreen.lang.context import Context
 from prescreen.lang.source import LangError
 from prescreen.lang.types import BOOL, DATE, Sort, Type
-
-if TYPE_CHECKING:
-    from prescreen.lang.check import Checker
 
 _SORTS = {
     Kind.BOOL: Sort.BOOL,
@@ -29,7 +25,7 @@ def type_of(field: Field) -> Type:
     return Type(_SORTS[field.kind], field.unit, tuple(field.values))
 
 
-def resolve_name(checker: Checker, node: s.Name) -> ast.Node:
+def resolve_name(checker: Context, node: s.Name) -> ast.Node:
     """The typed leaf that a name stands for; raises `LangError` with a suggestion."""
     names, text = checker.names, node.text
     if text == "as_of":
@@ -67,7 +63,7 @@ def resolve_name(checker: Checker, node: s.Name) -> ast.Node:
     return _leaf(checker, node, found)
 
 
-def _in_list(checker: Checker, found: tuple[Field, ...]) -> Field | None:
+def _in_list(checker: Context, found: tuple[Field, ...]) -> Field | None:
     """The one candidate that belongs to the list being gone through."""
     if not checker.lists or checker.lists[-1] is None:
         return None
@@ -75,7 +71,7 @@ def _in_list(checker: Checker, found: tuple[Field, ...]) -> Field | None:
     return here[0] if len(here) == 1 else None
 
 
-def _leaf(checker: Checker, node: s.Name, field: Field) -> ast.Node:
+def _leaf(checker: Context, node: s.Name, field: Field) -> ast.Node:
     if field.list_path is None:
         return ast.Field(type_of(field), node.span, field.path)
     if not checker.lists:
@@ -103,7 +99,7 @@ def _leaf(checker: Checker, node: s.Name, field: Field) -> ast.Node:
     return ast.Item(type_of(field), node.span, field.list_path, leaf)
 
 
-def _unknown(checker: Checker, node: s.Name) -> LangError:
+def _unknown(checker: Context, node: s.Name) -> LangError:
     near = checker.names.suggest(node.text)
     in_list = checker.names.catalogue.lists.get(node.text)
     if in_list is not None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from prescreen.fields import Unit, UnitError, parse_unit
 from prescreen.lang import ast
+from prescreen.lang.context import Context
 from prescreen.lang.source import Span
 from prescreen.lang.types import Sort, Type
-
-if TYPE_CHECKING:
-    from prescreen.lang.check import Checker
 
 SCALAR: Unit = parse_unit("1")
 
@@ -32,7 +28,7 @@ def is_bare(node: ast.Node) -> bool:
     return isinstance(node, ast.Const) and node.type.unit is SCALAR
 
 
-def convert(checker: Checker, node: ast.Node, unit: Unit) -> ast.Node:
+def convert(checker: Context, node: ast.Node, unit: Unit) -> ast.Node:
     """`node` in another unit of the same dimension; a bare 0 fits every unit."""
     have = unit_of(node)
     if have == unit:
@@ -63,7 +59,7 @@ def convert(checker: Checker, node: ast.Node, unit: Unit) -> ast.Node:
     return scaled(node, factor, node.span, unit)
 
 
-def common_unit(checker: Checker, left: ast.Node, right: ast.Node) -> tuple[ast.Node, ast.Node]:
+def common_unit(checker: Context, left: ast.Node, right: ast.Node) -> tuple[ast.Node, ast.Node]:
     """Both in one unit: that of the left, or of the right when the left is a literal."""
     if isinstance(left, ast.Const) and not isinstance(right, ast.Const):
         return convert(checker, left, unit_of(right)), right
