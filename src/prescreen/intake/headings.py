@@ -34,9 +34,10 @@ _DIGITS = {ch: i for i, ch in enumerate("一二三四五六七八九", 1)}
 class Match:
     """What one heading means. `path` is None where nothing is sure enough or two fields fit alike.
 
-    `how` is path, label, alias, near (proposed only), ambiguous, user or none; `others` are the
-    fields that also came close. `index` is the place in a list: 投资方2 is the second investor.
-    `unit` is the unit the heading states, None where it states none.
+    `how` is path, label, alias, near (proposed only), ambiguous, serial (a running number beside
+    a project number), user, skip or none; `others` are the fields that also came close. `index`
+    is the place in a list: 投资方2 is the second investor. `unit` is the unit the heading states,
+    None where it states none.
     """
 
     heading: str

@@ -13,7 +13,8 @@ from prescreen.intake.mapping import Column, Mapping, SheetMapping
 
 _HOW = {
     "path": "字段路径", "label": "字段名称", "alias": "常用标题", "user": "人工指定",
-    "near": "相近,未采用", "ambiguous": "含义不唯一,未采用", "none": "未识别", "skip": "不使用",
+    "near": "相近,未采用", "ambiguous": "含义不唯一,未采用", "none": "未识别",
+    "serial": "序号,另有项目编号", "skip": "不使用",
 }  # fmt: skip
 
 

@@ -118,7 +118,7 @@ def _one_id(columns: list[Column]) -> list[Column]:
     if len(ids) < 2 or all(c.is_serial for c in ids):
         return columns
     return [
-        replace(c, match=replace(c.match, path=None, how="none", others=()))
+        replace(c, match=replace(c.match, path=None, confidence=0.0, how="serial", others=()))
         if c in ids and c.is_serial and c.match.how != "user"
         else c
         for c in columns
