@@ -21,6 +21,9 @@ from prescreen.verdict.combine import verdict_of
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit
+    from prescreen.run.live.case import Case
+    from prescreen.run.live.conclude import Way
+    from prescreen.run.live.events import Event
 
 
 def engine_version() -> str:
@@ -117,6 +120,32 @@ class Screener:
             fit=fit,
             provenance=_Provenance(self, program, moment.candidate),
         )
+
+    # -- a case whose facts arrive over time --------------------------------------------------
+    def open_case(
+        self,
+        candidate: Candidate | Mapping[str, Any],
+        members: Sequence[str] | None = None,
+        on: dt.date | str | None = None,
+        way: Way = "auto",
+    ) -> Case:
+        """Open a case (联审案卷) on the candidate.
+
+        `members` are the units asked for an opinion, by default the fourteen of a joint review;
+        `on` is the day, by default the candidate's, the screener's or today. `way` draws
+        conclusions by durable-rules where it is installed, or by `fixed-point`.
+        """
+        from prescreen.run.live.opening import open_case
+
+        return open_case(self, candidate, members, on, way)
+
+    def restore_case(
+        self, events: Sequence[Event | Mapping[str, Any]] | str, way: Way = "auto"
+    ) -> Case:
+        """The case whose `events()` these are, or their JSON text. `CaseError` for a bad log."""
+        from prescreen.run.live.opening import restore_case
+
+        return restore_case(self, events, way)
 
     def program(self, day: dt.date) -> Program:
         """The compiled rules of a day, made once for all days with the same rules."""

@@ -1,0 +1,53 @@
+"""What each event of a case changed, worked out again from its log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from prescreen.run.live import events as ev
+from prescreen.run.live.docket import Docket
+from prescreen.run.live.standing import Evaluator, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One event and what came of it. `ran` is how many checks ran again."""
+
+    event: ev.Event
+    verdict: str
+    moved: tuple[tuple[str, str, str], ...]
+    """Checks whose outcome changed: id, before, after."""
+    drawn: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    ran: int
+
+
+def history(
+    log: Sequence[ev.Event], evaluator: Evaluator, name_of: Callable[[str], str]
+) -> tuple[Step, ...]:
+    """One step an event."""
+    first, *rest = log
+    assert isinstance(first, ev.Opened)
+    docket = Docket(first, name_of)
+    now = evaluator.first(docket.candidate)
+    steps = [_step(first, None, now)]
+    for event in rest:
+        docket.apply(event)
+        before, now = now, evaluator.next(now, docket.candidate)
+        steps.append(_step(event, before, now))
+    return tuple(steps)
+
+
+def _step(event: ev.Event, before: Standing | None, now: Standing) -> Step:
+    def ids(standing: Standing | None) -> set[str]:
+        return {f"{c.pack}.{c.id}" for c in standing.drawn} if standing else set()
+
+    old = {o.check.id: o.status for o in before.outcomes} if before else {}
+    moved = tuple(
+        (o.check.id, old[o.check.id], o.status)
+        for o in now.outcomes
+        if o.check.id in old and old[o.check.id] != o.status
+    )
+    drawn, gone = sorted(ids(now) - ids(before)), sorted(ids(before) - ids(now))
+    return Step(event, now.verdict, moved, tuple(drawn), tuple(gone), now.ran)
