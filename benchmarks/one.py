@@ -1,0 +1,200 @@
+"""One candidate: how long until the verdict with its reasons, beside other engines.
+
+    python -m benchmarks.one [--candidates N] [--rounds N] [--only real|rivals]
+
+`real`: the candidates of `examples/` against all national packs. `rivals`: invented candidates of
+which everything is known (no rival can go on with unknown facts), the checks that each rival can
+express, outcomes compared check by check before anything is timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import save, side_by_side, summary
+from benchmarks.rivals import Rival, rivals
+from benchmarks.rivals.base import Condition, Inexpressible, Judge
+from benchmarks.rivals.cases import DAY, Cases, record
+from prescreen import Candidate, Screener
+from prescreen.pack.ruleset import InForce, load_rules
+from prescreen.run.moment import Moment
+from prescreen.run.program import Program
+from prescreen.verdict.combine import verdict_of
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PACKAGES = ("zen-engine", "rule-engine", "cel-python", "common-expression-language")
+LISTS = (
+    ("filled", "kecheng", "region.yaml", "candidates-filled.json"),
+    ("filled", "bengshan", "region-filled.yaml", "candidates-filled.json"),
+    ("clue", "kecheng", "region.yaml", "candidates.json"),
+    ("clue", "bengshan", "region.yaml", "candidates.json"),
+)
+
+
+# -- real candidates -------------------------------------------------------------------------------
+def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
+    """Stages of one screening, in milliseconds, over the candidates of the examples."""
+    taken: dict[str, dict[str, list[float]]] = {}
+    checks = 0
+    for kind, place, region, name in LISTS:
+        screener = Screener.from_files(EXAMPLES / place / region, packs=["national"])
+        raw = json.loads((EXAMPLES / place / name).read_text(encoding="utf-8"))
+        for data in raw[:limit]:
+            works = _stages(screener, Candidate.from_dict(data))
+            checks = max(checks, len(screener.screen(Candidate.from_dict(data)).outcomes))
+            for stage, seconds in side_by_side(works, rounds).items():
+                taken.setdefault(kind, {}).setdefault(stage, []).append(statistics.median(seconds))
+    return {
+        "checks": checks,
+        "note": "milliseconds a candidate: median, min and max over candidates of their medians",
+        **{k: {s: summary(t) for s, t in stages.items()} for k, stages in taken.items()},
+    }
+
+
+def _stages(screener: Screener, candidate: Candidate) -> dict[str, Callable[[], object]]:
+    """From the built candidate each time; what builds on a report screens anew first."""
+
+    def reasons() -> None:
+        for outcome in screener.screen(candidate).outcomes:
+            _ = outcome.causes, outcome.atoms
+
+    def what_if() -> None:
+        report = screener.screen(candidate)
+        _ = report.missing, report.decisive, report.changes
+
+    return {
+        "verdict": lambda: screener.screen(candidate),
+        "verdict and reasons": reasons,
+        "and missing, decisive, changes": what_if,
+        "and prose and JSON": lambda: screener.screen(candidate).to_json(),
+    }
+
+
+# -- rivals ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One rival ready to run on the checks that it can express."""
+
+    rival: Rival
+    program: Program
+    judge: Judge
+    left_out: Counter[str]
+
+
+def match(rival: Rival, rules: InForce) -> Match:
+    conditions: list[Condition] = []
+    left_out: Counter[str] = Counter()
+    for check in rules.checks:
+        try:
+            conditions.append(rival.dialect.condition(check, rules))
+        except Inexpressible as reason:
+            left_out[str(reason)] += 1
+    kept = {c.id for c in conditions}
+    subset = replace(rules, checks=tuple(c for c in rules.checks if c.id in kept))
+    return Match(rival, Program(subset), rival.judge(conditions), left_out)
+
+
+def ours(program: Program, moment: Moment) -> dict[str, str]:
+    """Every outcome with its causes and atoms read, and the verdict."""
+    outcomes = program.outcomes(moment.env(), cache(moment.verified_env), ())
+    verdict_of(outcomes)
+    for outcome in outcomes:
+        _ = outcome.causes, outcome.atoms
+    return {o.check.id: o.status for o in outcomes}
+
+
+def disagreements(match: Match, moments: Sequence[Moment]) -> list[tuple[str, str, str, str]]:
+    """(candidate, check, ours, theirs) wherever the outcomes differ."""
+    out = []
+    for moment in moments:
+        mine = ours(match.program, moment)
+        theirs = match.judge(match.rival.prepare(record(moment)))
+        out += [
+            (moment.candidate.id, check, status, theirs.get(check, "none"))
+            for check, status in mine.items()
+            if status != theirs.get(check)
+        ]
+    return out
+
+
+def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict[str, Any]]:
+    """Each rival cross-checked, then timed in turns with ours on the same checks."""
+    out = []
+    for rival in rivals():
+        pair = match(rival, rules)
+        differing = disagreements(pair, moments)
+        if differing:
+            shown = "\n".join(str(d) for d in differing[:10])
+            raise SystemExit(f"{rival.name} disagrees in {len(differing)} outcomes:\n{shown}")
+        mine: list[float] = []
+        theirs: list[float] = []
+        for moment in moments:
+            prepared = rival.prepare(record(moment))
+            seconds = side_by_side(
+                {
+                    "ours": lambda m=moment, p=pair: ours(p.program, m),  # type: ignore[misc]
+                    "theirs": lambda r=prepared, p=pair: p.judge(r),  # type: ignore[misc]
+                },
+                rounds,
+                warm=1,
+            )
+            mine.append(statistics.median(seconds["ours"]))
+            theirs.append(statistics.median(seconds["theirs"]))
+        out.append(
+            {
+                "rival": rival.name,
+                "version": rival.version,
+                "checks": len(pair.program.checks),
+                "checks_left_out": dict(pair.left_out.most_common()),
+                "cannot": list(rival.cannot),
+                "outcomes_compared": len(pair.program.checks) * len(moments),
+                "ours_ms": summary(mine),
+                "theirs_ms": summary(theirs),
+                "times_faster": round(statistics.median(theirs) / statistics.median(mine), 2),
+            }
+        )
+        print(_line(out[-1]), flush=True)
+    return out
+
+
+def _line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['rival']:28} {row['version']:8} {row['checks']:4} checks"
+        f"  ours {row['ours_ms']['median']:8.3f} ms  theirs {row['theirs_ms']['median']:9.3f} ms"
+        f"  {row['times_faster']:7.2f} times"
+    )
+
+
+def moments_of(rules: InForce, count: int) -> list[Moment]:
+    cases = Cases(rules.checks)
+    return [cases.draw(f"c{k}") for k in range(count)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--candidates", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--only", choices=("real", "rivals"))
+    args = parser.parse_args()
+    data: dict[str, Any] = {}
+    if args.only != "rivals":
+        data["real"] = real(args.rounds)
+        for kind in ("filled", "clue"):
+            for stage, row in data["real"][kind].items():
+                print(f"{kind:7} {stage:32} {row['median']:8.3f} ms (min {row['min']:.3f})")
+    if args.only != "real":
+        rules = load_rules(["national"]).on(DAY)
+        data["rivals"] = against(rules, moments_of(rules, args.candidates), args.rounds)
+    print(save("one", data, PACKAGES).name)
+
+
+if __name__ == "__main__":
+    main()
