@@ -5,45 +5,29 @@ Every mistake of every pack is collected; nothing stops at the first.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
-from difflib import get_close_matches
 
 from prescreen.errors import PackError, Problem
-from prescreen.fields import BUREAUS, UnitError, catalogue, parse_unit
-from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
-from prescreen.lang.source import NotedError
-from prescreen.lang.types import BOOL, DATE, TEXT
+from prescreen.lang import Names, Sort, Type, ast
+from prescreen.lang.types import BOOL
 from prescreen.lang.units import SCALAR
 from prescreen.pack import guards
+from prescreen.pack.declare import Declarations, Path
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
     Band,
     Check,
-    Citation,
     Conclusion,
-    Metric,
     Pack,
     PackTest,
-    Parameter,
     ScoreItem,
-    SourceText,
-    Span,
     Task,
 )
-from prescreen.pack.read_table import TableReader
 from prescreen.pack.schema import (
     CheckShape,
     ConclusionShape,
-    Effective,
     ItemShape,
 )
-from prescreen.pack.tables import Table
-from prescreen.pack.yaml_source import Scalar
-
-Path = tuple[int | str, ...]
 
 
 def compile_packs(raws: Mapping[str, RawPack]) -> tuple[Pack, ...]:
@@ -99,58 +83,12 @@ def _order(raws: Mapping[str, RawPack], problems: list[Problem]) -> list[RawPack
     return out
 
 
-class PackCompiler:
-    """Compiles one pack against the packs compiled before it."""
+class PackCompiler(Declarations):
+    """Compiles one pack: what it declares, then its rules."""
 
-    def __init__(
-        self,
-        raw: RawPack,
-        done: Mapping[str, Pack],
-        all_checks: frozenset[str],
-        problems: list[Problem],
-    ) -> None:
-        self.raw = raw
-        self.shape = raw.shape
-        self.document = raw.document
-        self.problems = problems
-        self.all_checks = all_checks
-        self.visible = self._visible(done)
-        self.sources: dict[str, SourceText] = {}
-        self.parameters: dict[str, Parameter] = {}
-        self.tables: dict[str, Table] = {}
-        self.metrics: dict[str, Metric] = {}
-        self.open_metrics: list[str] = []
-        self.broken_metrics: set[str] = set()
-        self.broken_tables: set[str] = set()
-        self.digest = hashlib.sha256(raw.sha256.encode())
-
-    def _visible(self, done: Mapping[str, Pack]) -> list[Pack]:
-        by_ref = {p.id: p for p in done.values()}
-        for p in done.values():
-            by_ref.setdefault(p.id.rpartition("/")[2], p)
-        todo = [*self.shape.uses, *self.shape.extends]
-        out: dict[str, Pack] = {}
-        while todo:
-            found = by_ref.get(todo.pop(0)) or None
-            if found is not None and found.id not in out:
-                out[found.id] = found
-                todo += [*found.uses, *found.extends]
-        return list(out.values())
-
-    # -- reporting ---------------------------------------------------------------------------
-    def problem(self, path: Path, code: str, zh: str, en: str, *hint: str) -> None:
-        self.problems.append(Problem(code, zh, en, self.document.value_place(path), *hint))
-
-    # -- the whole ---------------------------------------------------------------------------
     def pack(self) -> Pack:
         shape = self.shape
-        self._sources()
-        self._parameters()
-        self._tables()
-        self.names = self._names()
-        for name in shape.metrics:
-            with suppress(NotedError):
-                self.metric(name)
+        self.declare()
         checks = tuple(
             c for i, s in enumerate(shape.checks) if (c := self._check(i, s)) is not None
         )
@@ -185,247 +123,6 @@ class PackCompiler:
         )
         self.problems += guards.inside(pack, self.document, self.visible)
         return pack
-
-    def _span(self, path: Path, given: Effective) -> Span:
-        span = Span(given.since, given.until)
-        if span.since and span.until and span.until <= span.since:
-            self.problem(
-                path,
-                "effective-empty",
-                f"生效区间是空的:{span.since} 至 {span.until}",
-                f"the effective range is empty: {span.since} to {span.until}",
-                "until 应当晚于 from(当日不含)",
-                "until must be later than from (that day excluded)",
-            )
-        return span
-
-    # -- sources, parameters, tables -----------------------------------------------------------
-    def _sources(self) -> None:
-        for key, s in self.shape.sources.items():
-            self.sources[key] = SourceText(
-                f"{self.shape.pack}.{key}",
-                s.title,
-                s.issuer,
-                s.number,
-                self._span(("sources", key, "effective"), s.effective),
-                s.basis,
-                s.evidence,
-                s.note,
-            )
-
-    def citations(self, path: Path, given: str | list[str] | None) -> tuple[Citation, ...]:
-        """`key#第八条` to the document and the article."""
-        refs = [given] if isinstance(given, str) else given or []
-        out: list[Citation] = []
-        for ref in refs:
-            key, _, article = ref.partition("#")
-            source = self.sources.get(key)
-            for pack in self.visible:
-                source = source or pack.sources.get(key)
-            if source is None:
-                near = get_close_matches(key, self.sources, n=3, cutoff=0.4)
-                self.problem(
-                    path,
-                    "source-unknown",
-                    f"sources 里没有 {key}",
-                    f"sources has no {key}",
-                    f"是否想写 {'、'.join(near)}?" if near else "先在 sources 里登记文件",
-                    f"did you mean {', '.join(near)}?" if near else "list the document in sources",
-                )
-                continue
-            out.append(Citation(source, article or None))
-        return tuple(out)
-
-    def _value_type(self, path: Path, unit: str) -> Type:
-        if unit in ("text", "bool", "date"):
-            return {"text": TEXT, "bool": BOOL, "date": DATE}[unit]
-        try:
-            return Type(Sort.NUMBER, parse_unit(unit))
-        except UnitError:
-            self.problem(
-                (*path, "unit"),
-                "unit-unknown",
-                f"不认识的单位 {unit}",
-                f"unknown unit {unit}",
-                "单位见 docs/reference/language.md",
-                "units are listed in docs/reference/language.md",
-            )
-            return Type(Sort.NUMBER, SCALAR)
-
-    def _parameters(self) -> None:
-        for name, s in self.shape.parameters.items():
-            path: Path = ("parameters", name)
-            type_ = self._value_type(path, s.unit)
-            values: list[tuple[dt.date, object]] = []
-            for day, given in s.values.items():
-                here = (*path, "values", day)
-                try:
-                    since = dt.date.fromisoformat(day)
-                except ValueError:
-                    self.problem(
-                        here,
-                        "parameter-date",
-                        f"参数的键应当是日期:{day}",
-                        f"a parameter's key is a date: {day}",
-                        "写成 2026-01-01: 值",
-                        "write 2026-01-01: value",
-                    )
-                    continue
-                values.append((since, self._constant(here, given, type_)))
-            self.parameters[name] = Parameter(
-                f"{self.shape.pack}.{name}",
-                s.label,
-                s.label_en,
-                type_,
-                tuple(sorted(values, key=lambda v: v[0])),
-                self.citations((*path, "source"), s.source),
-                s.better,
-                self.shape.pack,
-            )
-
-    def _constant(self, path: Path, given: object, type_: Type) -> object:
-        if given is None:
-            return None
-        if type_.sort is Sort.NUMBER and isinstance(given, int | float):
-            return float(given)
-        if type_.sort in (Sort.TEXT, Sort.BOOL) and isinstance(given, str | bool):
-            return given
-        node = self.expression(path, type_, Names(catalogue))
-        if isinstance(node, ast.Const):
-            return node.value
-        if node is not None:
-            self.problem(
-                path,
-                "parameter-constant",
-                "参数要是常数",
-                "a parameter is a constant",
-                "写成数字;要计算的放到 metrics 里",
-                "write a number; put what is computed under metrics",
-            )
-        return None
-
-    def _tables(self) -> None:
-        for name, s in self.shape.tables.items():
-            path: Path = ("tables", name)
-            self.citations((*path, "source"), s.source)
-            reader = TableReader(
-                f"{self.shape.pack}.{name}",
-                s,
-                self.raw.path.parent,
-                self.document.place(path),
-                self.problems.append,
-                self.digest,
-                tuple(self.document.place((*path, "rows", i)) for i in range(len(s.rows or ()))),
-            )
-            table = reader.read()
-            if table is None:
-                self.broken_tables.add(name)
-            else:
-                self.tables[name] = table
-
-    # -- names ---------------------------------------------------------------------------------
-    def _names(self) -> Names:
-        parameters: dict[str, tuple[str, Type]] = {}
-        tables: dict[str, TableType] = {}
-        metric_names: dict[str, None] = {}
-        for pack in [*reversed(self.visible)]:
-            parameters |= {n: (p.key, p.type) for n, p in pack.parameters.items()}
-            tables |= {n: _table_type(t) for n, t in pack.tables.items()}
-            metric_names |= dict.fromkeys(pack.metrics)
-        overridden = {n for p in self.visible for n in p.parameters if p.id in self._extended()}
-        for name, p in self.parameters.items():
-            if name not in overridden:
-                parameters[name] = (p.key, p.type)
-        tables |= {n: _table_type(t) for n, t in self.tables.items()}
-        metric_names |= dict.fromkeys(self.shape.metrics)
-        return Names(
-            catalogue,
-            parameters,
-            self.metric,
-            tuple(metric_names),
-            tables,
-            broken=frozenset(self.broken_tables),
-        )
-
-    def _extended(self) -> set[str]:
-        refs = set(self.shape.extends)
-        return {p.id for p in self.visible if p.id in refs or p.id.rpartition("/")[2] in refs}
-
-    def metric(self, name: str) -> tuple[str, Type] | None:
-        """Key and type of a metric, compiling it first; a cycle is a problem and no metric."""
-        shape = self.shape.metrics.get(name)
-        if shape is None:
-            for label, m in self.shape.metrics.items():
-                if m.label == name:
-                    return self.metric(label)
-            for pack in self.visible:
-                for key, found in pack.metrics.items():
-                    if name in (key, found.label):
-                        return found.key, found.node.type
-            return None
-        path: Path = ("metrics", name)
-        if name in self.broken_metrics:
-            raise NotedError
-        if name in self.open_metrics:
-            loop = " → ".join([*self.open_metrics[self.open_metrics.index(name) :], name])
-            self.problem(
-                path,
-                "metric-cycle",
-                f"指标互相引用:{loop}",
-                f"metrics refer to each other: {loop}",
-                "把其中一个展开",
-                "write one of them out",
-            )
-            raise NotedError
-        if name not in self.metrics:
-            self.open_metrics.append(name)
-            try:
-                want = self._value_type(path, shape.unit) if shape.unit else None
-                node = self.expression((*path, "formula"), want, self.names)
-            finally:
-                self.open_metrics.pop()
-            if node is None:
-                self.broken_metrics.add(name)
-                raise NotedError
-            self.metrics[name] = Metric(
-                f"{self.shape.pack}.{name}",
-                shape.label,
-                shape.label_en,
-                node,
-                self.citations((*path, "source"), shape.source),
-            )
-        found = self.metrics[name]
-        return found.key, found.node.type
-
-    def expression(self, path: Path, want: Sort | Type | None, names: Names) -> ast.Node | None:
-        """The typed tree of the expression at `path`; problems are noted and give None."""
-        node = self.document.node(path)
-        if not isinstance(node, Scalar):
-            return None
-        try:
-            return compile_expression(node.source(self.document.lines), names, want)
-        except LangError as error:
-            self.problems.append(error.problem)
-        except NotedError:
-            pass
-        return None
-
-    # -- rules ---------------------------------------------------------------------------------
-    def bureau(self, path: Path, given: str) -> str:
-        """The code of a bureau named by code or label."""
-        for code, bureau in BUREAUS.items():
-            if given in (code, bureau.label):
-                return code
-        near = get_close_matches(given, [*BUREAUS, *(b.label for b in BUREAUS.values())], n=2)
-        self.problem(
-            path,
-            "bureau-unknown",
-            f"不认识的部门 {given}",
-            f"unknown bureau {given}",
-            f"是否想写 {'、'.join(near)}?" if near else "可选:" + "、".join(BUREAUS),
-            f"did you mean {', '.join(near)}?" if near else "one of: " + ", ".join(BUREAUS),
-        )
-        return given
 
     def _check(self, i: int, s: CheckShape) -> Check | None:
         path: Path = ("checks", i)
@@ -577,10 +274,6 @@ class PackCompiler:
             )
             for i, t in enumerate(self.shape.tests)
         )
-
-
-def _table_type(table: Table) -> TableType:
-    return TableType(table.key, tuple((k.name, k.type) for k in table.keys), table.columns)
 
 
 __all__ = ["PackCompiler", "compile_packs"]
