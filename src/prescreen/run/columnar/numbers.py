@@ -1,0 +1,150 @@
+"""Tolerant comparison and snapping as Polars expressions, bit for bit as `logic.numbers` has them.
+
+Against a constant the tolerant comparison is an ordinary one with a shifted bound: the set of
+numbers that pass is an interval, and its end is found once by bisection over all floats.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from prescreen.logic.numbers import RELATIVE, RESOLUTION, at_least_number, close
+
+
+def near(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """`close(a, b)`; null where either is."""
+    scale = pl.max_horizontal(a.abs(), b.abs()) * RELATIVE
+    return (a - b).abs() <= pl.max_horizontal(scale, pl.lit(RESOLUTION))
+
+
+def compare(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """Tolerant `<`, `<=`, `>`, `>=` of two columns."""
+    if op == ">=":
+        return (a >= b) | near(a, b)
+    if op == "<=":
+        return (a <= b) | near(a, b)
+    if op == ">":
+        return (a > b) & ~near(a, b)
+    return (a < b) & ~near(a, b)
+
+
+def exactly(op: str, a: Any, b: Any, dates: bool) -> bool:
+    """The comparison of two known values: tolerant for numbers, exact for dates."""
+    tie = a == b if dates else close(a, b)
+    if op in (">=", "<"):
+        return bool(a >= b or tie) is (op == ">=")
+    return bool(a <= b or tie) is (op == "<=")
+
+
+def compare_bound(op: str, a: pl.Expr, bound: float) -> pl.Expr:
+    """Tolerant comparison of a column with one number."""
+    if op in (">=", "<"):
+        least = _least(bound)
+        return a >= least if op == ">=" else a < least
+    greatest = _greatest(bound)
+    return a <= greatest if op == "<=" else a > greatest
+
+
+@lru_cache(maxsize=4096)
+def _least(bound: float) -> float:
+    """The least number that is tolerantly at least `bound`."""
+    return _edge(lambda x: at_least_number(x, bound), -math.inf, bound)
+
+
+@lru_cache(maxsize=4096)
+def _greatest(bound: float) -> float:
+    """The greatest number that is tolerantly at most `bound`."""
+    return -_edge(lambda x: -x <= bound or close(-x, bound), -math.inf, -bound)
+
+
+def _edge(holds: Callable[[float], bool], low: float, high: float) -> float:
+    """The least float in (low, high] that holds, `holds` being monotone and true of `high`."""
+    if math.isinf(high):
+        return high
+    below, above = _rank(-1.7e308) if math.isinf(low) else _rank(low), _rank(high)
+    while above - below > 1:
+        middle = (below + above) // 2
+        if holds(_unrank(middle)):
+            above = middle
+        else:
+            below = middle
+    return _unrank(above)
+
+
+def _rank(x: float) -> int:
+    """The place of a float among all floats."""
+    bits = int(struct.unpack("<q", struct.pack("<d", x))[0])
+    return bits if bits >= 0 else -(bits & 0x7FFFFFFFFFFFFFFF)
+
+
+def _unrank(rank: int) -> float:
+    bits = rank if rank >= 0 else (-rank) | -0x8000000000000000
+    return float(struct.unpack("<d", struct.pack("<q", bits))[0])
+
+
+def snap_floor(x: pl.Expr) -> pl.Expr:
+    whole = x.round(mode="half_to_even")
+    return pl.when(near(x, whole)).then(whole).otherwise(x.floor())
+
+
+def snap_ceil(x: pl.Expr) -> pl.Expr:
+    whole = x.round(mode="half_to_even")
+    return pl.when(near(x, whole)).then(whole).otherwise(x.ceil())
+
+
+def divide(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """a / b, unknown where b is zero.
+
+    Polars divides by a scalar by multiplying with its reciprocal (3 / 2.5 is 1.2000000000000002),
+    so a divisor that is the same in all rows is spread over the rows first.
+    """
+    return a / pl.when(b != 0).then(a * 0.0 + b)
+
+
+def all_known(items: list[pl.Expr]) -> pl.Expr:
+    known = items[0].is_not_null()
+    for item in items[1:]:
+        known = known & item.is_not_null()
+    return known
+
+
+def least(items: list[pl.Expr]) -> pl.Expr:
+    """The smallest, unknown where any is unknown."""
+    return pl.when(all_known(items)).then(pl.min_horizontal(items))
+
+
+def greatest(items: list[pl.Expr]) -> pl.Expr:
+    return pl.when(all_known(items)).then(pl.max_horizontal(items))
+
+
+def function(name: str, args: list[pl.Expr]) -> pl.Expr:
+    """`min max clamp abs floor ceil round steps`."""
+    if name == "min":
+        return least(args)
+    if name == "max":
+        return greatest(args)
+    if name == "clamp":
+        x, low, high = args
+        return greatest([low, least([x, high])])
+    if name == "abs":
+        return args[0].abs()
+    if name == "floor":
+        return snap_floor(args[0])
+    if name == "ceil":
+        return snap_ceil(args[0])
+    if name == "round":
+        return snap_floor(args[0] + 0.5)
+    if name == "steps":
+        return snap_floor(divide(args[0], args[1]))
+    raise NotImplementedError(f"columnar has no function {name}")
+
+
+def thousandths(x: pl.Expr) -> pl.Expr:
+    """Points as whole thousandths."""
+    return snap_floor(x * 1000 + 0.5).cast(pl.Int64)

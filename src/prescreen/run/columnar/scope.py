@@ -1,0 +1,130 @@
+"""Where an expression stands: over candidates, or over the elements of one list of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import polars as pl
+
+from prescreen.lang import ast
+from prescreen.pack.model import Metric
+from prescreen.run.columnar.keys import Keys
+from prescreen.run.columnar.plan import MAIN, VERIFIED, Batch, Plan, Shape
+from prescreen.run.columnar.tables import TableIndex
+from prescreen.run.columnar.values import Value
+from prescreen.run.trace import Bindings
+
+_LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
+
+
+class Letters(Protocol):
+    """Outcomes, tags and the verdict, as conclusions ask for them."""
+
+    def outcome(self, check: str, letter: str) -> Value: ...
+    def tagged(self, tag: str) -> Value: ...
+    def verdict(self, values: tuple[str, ...]) -> Value: ...
+
+
+class Compiler:
+    """Compiles the rules of one day for batches of one shape into one plan."""
+
+    letters: Letters
+    """What conclusions read, set once the outcomes are compiled."""
+
+    def __init__(self, bindings: Bindings, shape: Shape, indexes: Mapping[str, TableIndex]) -> None:
+        self.bindings = bindings
+        self.shape = shape
+        self.indexes = indexes
+        self.plan = Plan()
+        self.keys = Keys(bindings.metrics)
+        self._scopes: dict[tuple[str, bool], Scope] = {}
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        return self.bindings.metrics
+
+    def expect(self, trees: Iterable[ast.Node]) -> None:
+        """Say beforehand which trees will come, so that what they share is computed once."""
+        self.keys.count(trees)
+
+    def scope(self, frame: str = MAIN, verified: bool = False) -> Scope:
+        found = self._scopes.get((frame, verified))
+        if found is None:
+            found = self._scopes[(frame, verified)] = Scope(self, frame, verified)
+        return found
+
+
+class Scope:
+    """Compiled subexpressions of one frame. `verified`: only verified facts count."""
+
+    def __init__(self, compiler: Compiler, frame: str, verified: bool) -> None:
+        self.compiler = compiler
+        self.frame = frame
+        self.verified = verified
+        self.memo: dict[int, Value] = {}
+        self.steps: dict[object, Value] = {}
+
+    @property
+    def plan(self) -> Plan:
+        return self.compiler.plan
+
+    def value(self, node: ast.Node) -> Value:
+        """The compiled node; one that is used more than once becomes a column."""
+        from prescreen.run.columnar.expressions import translate
+
+        keys = self.compiler.keys
+        key = keys.of(node)
+        found = self.memo.get(key)
+        if found is None:
+            if self.frame != MAIN and not keys.reads_item(node):
+                found = self._carried(self.compiler.scope(MAIN, self.verified).value(node))
+            else:
+                found = translate(node, self)
+                if keys.uses[key] > 1 and not isinstance(node, _LEAVES):
+                    found = self.column(found)
+            self.memo[key] = found
+        return found
+
+    def column(self, value: Value) -> Value:
+        """The value as a column of its own."""
+        if value.constant or value.expr.meta.is_column():
+            return value
+        name = self.plan.column(self.frame, value.level, value.expr)
+        return Value(value.sort, pl.col(name), value.level + 1, value.vocab)
+
+    def solid(self, value: Value) -> Value:
+        """The value as a column, a constant too."""
+        if not value.constant:
+            return self.column(value)
+        name = self.plan.column(self.frame, 0, value.expr)
+        return Value(value.sort, pl.col(name), 1)
+
+    def _carried(self, value: Value) -> Value:
+        """A value of the candidate, repeated for each of its list elements."""
+        if value.constant:
+            return value
+        whole = self.compiler.scope(MAIN, self.verified).column(value)
+        source, name = whole.expr.meta.output_name(), self.plan.name()
+        self.plan.step(whole.level, _Carry(self.frame, source, name))
+        return Value(value.sort, pl.col(name), whole.level + 1, value.vocab)
+
+    def fact(self, path: str) -> str | None:
+        """The column of a fact in this scope, None where there is none."""
+        shape = self.compiler.shape
+        if self.verified and path in shape.verified:
+            return VERIFIED + path
+        if self.verified and not path.startswith(("region.", "park.", "chain.")):
+            return None
+        return path if path in shape.columns else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Carry:
+    frame: str
+    source: str
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        return batch.main[self.source].gather(batch.rows[self.frame]).alias(self.name)

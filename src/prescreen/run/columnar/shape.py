@@ -1,0 +1,19 @@
+"""What a batch has as columns, read off the batch itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prescreen.run.columnar.plan import VERIFIED, Batch, Shape
+
+
+def shape_of(batch: Batch, known: Mapping[str, object] | None = None) -> Shape:
+    """The columns of a batch; `known` are facts that are the same for all rows."""
+    names = batch.main.columns
+    return Shape(
+        columns=frozenset(n for n in names if not n.startswith((VERIFIED, "@"))),
+        lists={path: frozenset(frame.columns) for path, frame in batch.items.items()},
+        known=dict(known or {}),
+        verified=frozenset(n[len(VERIFIED) :] for n in names if n.startswith(VERIFIED)),
+        verified_lists=frozenset(batch.verified_lists),
+    )

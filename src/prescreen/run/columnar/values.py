@@ -1,0 +1,154 @@
+"""What a compiled expression is: a Polars expression, or a value known before any row is read.
+
+Unknown is null. Choices and industry codes travel as small integers into a vocabulary; free texts
+travel as strings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from prescreen.fields import Field, Kind, industry
+from prescreen.lang.types import Sort
+
+Vocab = tuple[str, ...]
+
+
+class _Varies:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "VARIES"
+
+
+VARIES: Any = _Varies()
+"""Stands in `Value.known` for a value that differs from row to row."""
+
+DTYPES: dict[Sort, Any] = {
+    Sort.BOOL: pl.Boolean,
+    Sort.NUMBER: pl.Float64,
+    Sort.DATE: pl.Date,
+    Sort.TEXT: pl.String,
+    Sort.ENUM: pl.String,
+    Sort.INDUSTRY: pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """One compiled (sub)expression.
+
+    `level`: the pass after which all columns that `expr` reads are there. `vocab`: what the codes
+    mean, None where the values are plain. `known`: the value itself where it is the same in all
+    rows (None: unknown in all rows), else `VARIES`.
+    """
+
+    sort: Sort
+    expr: pl.Expr
+    level: int = 0
+    vocab: Vocab | None = None
+    known: Any = VARIES
+
+    @property
+    def constant(self) -> bool:
+        return self.known is not VARIES
+
+    def is_(self, value: object) -> bool:
+        """Whether it is this very constant."""
+        return self.known is value
+
+
+def constant(sort: Sort, value: object) -> Value:
+    """A value that is the same in all rows; None for unknown."""
+    if sort is Sort.SET:
+        return Value(sort, pl.lit(None, dtype=pl.Boolean), known=value)
+    if value is None:
+        return Value(sort, pl.lit(None, dtype=DTYPES[sort]), known=None)
+    return Value(sort, pl.lit(value, dtype=DTYPES[sort]), known=value)
+
+
+@lru_cache(maxsize=1)
+def industry_vocab() -> Vocab:
+    """All codes of GB/T 4754, in the order of the standard."""
+    return tuple(industry.table())
+
+
+def vocab_of(field: Field) -> Vocab | None:
+    """The vocabulary of a field whose values travel as codes, None for all others."""
+    if field.kind is Kind.ENUM and field.values:
+        return field.values
+    return industry_vocab() if field.kind is Kind.INDUSTRY else None
+
+
+def code_dtype(vocab: Vocab) -> Any:
+    return pl.UInt8 if len(vocab) < 255 else pl.UInt16
+
+
+@lru_cache(maxsize=4096)
+def places(vocab: Vocab) -> dict[str, int]:
+    return {word: place for place, word in enumerate(vocab)}
+
+
+@lru_cache(maxsize=256)
+def _words(vocab: Vocab) -> pl.Series:
+    return pl.Series(vocab, dtype=pl.String)
+
+
+def table_of(values: object, dtype: Any) -> pl.Expr:
+    """A literal column to gather from by position."""
+    return pl.lit(pl.Series(values, dtype=dtype))  # type: ignore[arg-type]
+
+
+def plain(value: Value) -> pl.Expr:
+    """The values themselves instead of codes."""
+    if value.constant or value.vocab is None:
+        return value.expr
+    return pl.lit(_words(value.vocab)).gather(value.expr)
+
+
+def recode(value: Value, vocab: Vocab) -> pl.Expr:
+    """The codes of `value` in another vocabulary that has all its words."""
+    if value.constant:
+        code = None if value.known is None else places(vocab)[value.known]
+        return pl.lit(code, dtype=code_dtype(vocab))
+    assert value.vocab is not None
+    if value.vocab == vocab:
+        return value.expr
+    at = places(vocab)
+    return table_of([at[w] for w in value.vocab], code_dtype(vocab)).gather(value.expr)
+
+
+def truth_by_code(value: Value, truths: list[bool]) -> pl.Expr:
+    """A truth for every code of a vocabulary, looked up."""
+    if not any(truths):
+        return false_where_known(value)
+    held = [i for i, t in enumerate(truths) if t]
+    if len(held) <= 2:
+        found = value.expr == held[0]
+        return found if len(held) == 1 else found | (value.expr == held[1])
+    out = [i for i, t in enumerate(truths) if not t]
+    if len(out) == 1:
+        return value.expr != out[0]
+    if held[-1] - held[0] + 1 == len(held):
+        return (value.expr >= held[0]) & (value.expr <= held[-1])
+    return table_of(truths, pl.Boolean).gather(value.expr)
+
+
+def false_where_known(value: Value) -> pl.Expr:
+    """False, but unknown where the value is unknown."""
+    return pl.when(value.expr.is_not_null()).then(pl.lit(False))
+
+
+def day_number(day: dt.date) -> int:
+    return (day - dt.date(1970, 1, 1)).days
+
+
+Bools = np.ndarray[Any, np.dtype[np.bool_]]
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
