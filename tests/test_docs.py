@@ -1,0 +1,280 @@
+"""The docs are true: pages made from code are current, names are all there, commands run."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+from typer.main import get_command
+
+from prescreen.cli.app import app
+from prescreen.errors import PrescreenError
+from prescreen.fields import BUREAUS, STAGES, catalogue
+from prescreen.fields.table import _rows
+from prescreen.lang.calls import CALLS
+from prescreen.pack import schema as pack_shapes
+from prescreen.verdict.combine import GROUNDS, VERDICTS
+from tests.docs_blocks import Bench, Block, agree, blocks, commands, edit
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+NAMES = [p.relative_to(ROOT).as_posix() for p in PAGES]
+
+
+def text(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+make_docs = tool("make_docs")
+figures = tool("figures")
+
+
+# -- made pages ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", make_docs.PAGES)
+def test_made_pages_are_current(name: str) -> None:
+    """A page made from the code equals what the code makes now."""
+    made = make_docs.PAGES[name]()
+    assert made == (ROOT / name).read_text(encoding="utf-8"), "run: python tools/make_docs.py"
+
+
+@pytest.mark.parametrize("name", figures.READMES)
+def test_figures_are_those_measured(name: str) -> None:
+    """The table of figures in a README is what the recorded results give."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    assert figures.rewritten(page, name) == page, "run: python tools/figures.py"
+
+
+# -- names -----------------------------------------------------------------------------------------
+def absent(page: str, words: Iterable[str]) -> list[str]:
+    """Words that a page does not have in code type, alone or with more beside them."""
+    named = set(re.findall(r"`([^`\n]+)`", text(page)))
+    parts = {part for span in named for part in re.split(r"[\s,()=:\[\]{}|…]+", span)}
+    return sorted(w for w in words if w not in named and w not in parts)
+
+
+def test_every_command_and_option_is_described() -> None:
+    """Commands and their options stand in reference/cli.md."""
+    group: Any = get_command(app)
+    words = set()
+    for name, command in group.commands.items():
+        words.add(f"prescreen {name}")
+        for param in command.params:
+            words |= {o for o in param.opts if o.startswith("--")}
+            if not param.opts[0].startswith("-"):
+                words.add((param.metavar or param.name).strip("{}"))
+    assert not absent("reference/cli.md", words)
+
+
+def test_every_word_of_a_verdict_is_described() -> None:
+    """Verdicts, grounds, outcomes, severities, scopes, bases, stages and bureaus."""
+    words = {*VERDICTS, *GROUNDS, *STAGES, *BUREAUS}
+    for shape in ("Severity", "Scope", "Basis", "Status"):
+        words |= set(get_args(getattr(pack_shapes, shape)))
+    assert not absent("reference/verdicts.md", words)
+
+
+def test_every_function_is_described() -> None:
+    """Functions stand in reference/functions.md, each under its own name."""
+    assert not absent("reference/functions.md", CALLS)
+    assert all(make_docs.describe(name) for name in CALLS)
+
+
+def test_every_field_is_listed() -> None:
+    """Paths stand in reference/fields.md."""
+    assert not absent("reference/fields.md", (f.path for f in catalogue))
+
+
+def test_every_unit_is_listed() -> None:
+    """Bases and spellings of units stand in reference/units.md."""
+    rows = _rows("units.csv")
+    words = {w for row in rows for w in row["texts"].split()} | {r["base"] for r in rows}
+    assert not absent("reference/units.md", words - {""})
+
+
+def test_every_token_of_the_language_is_described() -> None:
+    """Operators and their other spellings stand in reference/language.md."""
+    from prescreen.lang import tokens
+
+    words = {*tokens._PAIRS, *tokens._WORDS, *tokens._SAME}
+    page = text("reference/language.md")
+    assert not [w for w in words if w not in page]
+
+
+def keys(*models: type[BaseModel]) -> set[str]:
+    """The names under which the fields of models, and of models within, are written."""
+    out: set[str] = set()
+    for model in models:
+        for name, info in model.model_fields.items():
+            out.add(info.alias or name)
+    return out
+
+
+def shapes(module: ModuleType) -> list[type[BaseModel]]:
+    found = inspect.getmembers(module, inspect.isclass)
+    return [m for n, m in found if issubclass(m, BaseModel) and m.__module__ == module.__name__]
+
+
+def test_every_key_of_a_pack_is_described() -> None:
+    """Keys of pack.yaml stand in reference/pack.md."""
+    assert not absent("reference/pack.md", keys(*shapes(pack_shapes)))
+
+
+def test_every_key_of_a_region_is_described() -> None:
+    """Keys of region.yaml stand in reference/region.md."""
+    from prescreen import region
+
+    assert not absent("reference/region.md", keys(*shapes(region)))
+
+
+def test_every_key_of_a_report_is_described() -> None:
+    """Keys of JSON reports of all kinds stand in reference/report.md."""
+    import json
+
+    from prescreen import Screener
+
+    place = ROOT / "examples" / "bengshan"
+    screener = Screener.from_files(place / "region-filled.yaml", as_of="2026-11-22")
+    found: set[str] = set()
+    for candidate in json.loads((place / "candidates-filled.json").read_text(encoding="utf-8")):
+        found |= inner(screener.screen(candidate).to_dict())
+    assert not absent("reference/report.md", found)
+
+
+def inner(data: object) -> set[str]:
+    """All keys of nested data."""
+    if isinstance(data, dict):
+        return set(data) | {k for v in data.values() for k in inner(v)}
+    return {k for v in data for k in inner(v)} if isinstance(data, list) else set()
+
+
+def test_every_public_name_is_described() -> None:
+    """What `prescreen` exports stands in the index of the docs."""
+    import prescreen
+
+    assert not absent("index.md", prescreen.__all__)
+
+
+# -- links -----------------------------------------------------------------------------------------
+_LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)|!\[[^\]\n]*\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_lead_somewhere(name: str) -> None:
+    """Relative links name a file that is there, and a heading or anchor in it."""
+    page = ROOT / name
+    broken = []
+    prose = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)
+    for found in _LINK.finditer(prose):
+        target = found[1] or found[2]
+        if "://" in target or target.startswith("mailto:"):
+            continue
+        file, _, anchor = target.partition("#")
+        to = (page.parent / file).resolve() if file else page
+        if not to.exists() or (anchor and anchor not in anchors(to)):
+            broken.append(target)
+    assert not broken
+
+
+def anchors(page: Path) -> set[str]:
+    """Anchors as a forge makes them of headings, and those written out."""
+    body = page.read_text(encoding="utf-8")
+    made = set(re.findall(r'<a id="([^"]+)">', body))
+    for heading in re.findall(r"^#+ (.+)$", body, flags=re.M):
+        slug = re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+        made.add(slug)
+    return made
+
+
+# -- commands and code -----------------------------------------------------------------------------
+def shown(name: str) -> list[Block]:
+    return list(blocks(ROOT / name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_commands_parse(name: str) -> None:
+    """Every prescreen command line in a console block is one the program takes."""
+    group: Any = get_command(app)
+    for block in shown(name):
+        for command in commands(block.body) if block.lang == "console" else ():
+            if command.words[0] != "prescreen":
+                continue
+            if command.words[1:] in ((), ("--help",), ("-h",)):
+                continue
+            where = f"{name}:{block.line}: {command.text}"
+            _, sub, rest = group.resolve_command(
+                group.make_context("prescreen", ["x"], resilient_parsing=True),
+                list(command.words[1:]),
+            )
+            assert sub is not None, where
+            if not {"--help", "-h"} & set(rest):
+                try:
+                    sub.make_context(command.words[1], rest)
+                except Exception as error:
+                    raise AssertionError(f"{where}: {error}") from error
+
+
+RUN = [n for n in NAMES if any(b.run is not None for b in shown(n))]
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks marked to be run print what the page says, one after another."""
+    for folder in ("examples", "rules", "industry_chains"):
+        os.symlink(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    bench, page = Bench(), shown(name)
+    for i, block in enumerate(page):
+        where = f"{name}:{block.line}"
+        if block.lang == "edit":
+            edit(block.body)
+        elif block.lang == "append":
+            assert block.file is not None
+            with Path(block.file).open("a", encoding="utf-8") as stream:
+                stream.write(block.body)
+        elif block.file is not None:
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
+            Path(block.file).write_text(block.body, encoding="utf-8")
+        elif block.run is not None and block.lang == "console":
+            for command in commands(block.body):
+                differs = agree(command.expected, bench.command(command.words), bool(block.run))
+                assert not differs, f"{where}: {command.text}: {differs}"
+        elif block.run is not None and block.lang == "python":
+            printed = bench.python(block.body, where)
+            after = page[i + 1] if i + 1 < len(page) else None
+            if after is not None and after.lang == "text":
+                differs = agree(tuple(after.body.splitlines()), printed, bool(block.run))
+                assert not differs, f"{where}: {differs}"
+
+
+def test_something_is_run() -> None:
+    """The README and both tutorials are among the pages that run."""
+    assert {"README.md", "README.zh-CN.md", "docs/tutorial/first-screening.md"} <= set(RUN)
+    assert "docs/tutorial/first-pack.md" in RUN
+
+
+def test_errors_of_the_library_have_one_root() -> None:
+    """What the index says of errors."""
+    import prescreen
+
+    errors = [getattr(prescreen, n) for n in prescreen.__all__ if n.endswith("Error")]
+    assert all(issubclass(e, PrescreenError) for e in errors)
