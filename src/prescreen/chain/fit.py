@@ -206,6 +206,7 @@ class FitModel:
     def _note(self, i: int, relation: str) -> tuple[str, str]:
         """One sentence on what the relation rests on, naming an enterprise where there is one."""
         zh, en = self.graph.name(i), self.graph.name(i, "en")
+        en = en[:1].upper() + en[1:]
         if relation == "strengthen":
             who = min(self.presence.at(i), key=lambda f: (-f[1], f[0]))[0]
             return (

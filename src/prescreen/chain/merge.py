@@ -79,7 +79,7 @@ def _unite(key: str, group: list[Node]) -> Node:
         gb_alt=tuple(c for c in codes if c != first.gb),
         kappa=max(n.kappa for n in group),
         tau=max(n.tau for n in group),
-        words=_distinct(((n.name,) if n is not first else ()) + n.words for n in group),
+        words=_distinct(((n.label(),) if n is not first else ()) + n.words for n in group),
         chains=_distinct(n.chains for n in group),
         aliases=tuple(n.id for n in group if n.id != key),
     )
