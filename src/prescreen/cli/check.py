@@ -11,7 +11,9 @@ from prescreen.pack import load_rules
 
 
 def run(packs: Sequence[Path], lang: Lang) -> int:
-    """Print every problem; 1 if there is one."""
+    """Print every problem and note; 1 if there is a problem."""
+    from prescreen.pack.lint import findings
+
     refs = list(packs) or [content_root("rules")]
     try:
         rules = load_rules(refs)
@@ -20,11 +22,20 @@ def run(packs: Sequence[Path], lang: Lang) -> int:
         count = len(error.problems)
         print(f"\n{count} 个问题" if lang == "zh" else f"\n{count} problems")
         return 1
-    checks = sum(len(p.checks) for p in rules.packs)
-    packs_n = len(rules.packs)
+    found = list(findings(rules))
+    serious = [f.problem for f in found if f.serious]
+    notes = [f.problem for f in found if not f.serious]
+    for problem in serious:
+        print(problem.text(lang))
+    for problem in notes:
+        print(("提示 " if lang == "zh" else "note ") + problem.text(lang))
+    checks, packs_n = sum(len(p.checks) for p in rules.packs), len(rules.packs)
     print(
-        f"{packs_n} 个规则包、{checks} 个审查项,没有问题"
+        f"{packs_n} 个规则包、{checks} 个审查项,"
+        + (f"{len(serious)} 个问题" if serious else "没有问题")
+        + (f",{len(notes)} 条提示" if notes else "")
         if lang == "zh"
-        else f"{packs_n} packs, {checks} checks, no problems"
+        else f"{packs_n} packs, {checks} checks, {len(serious) or 'no'} problems"
+        + (f", {len(notes)} notes" if notes else "")
     )
-    return 0
+    return 1 if serious else 0

@@ -271,7 +271,7 @@ class Checker(Context):
                     "lang-type",
                     "多选字段不能用 == 比较",
                     "a multi-choice field cannot be compared with ==",
-                    (f"写成 '{right.value}' in 字段", f"write '{right.value}' in the field"),
+                    (f"写成 '{right.value}' in 字段", f"write '{right.value}' in field"),
                 )
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)

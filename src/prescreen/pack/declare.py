@@ -162,13 +162,15 @@ class Declarations:
                 try:
                     since = dt.date.fromisoformat(day)
                 except ValueError:
-                    self.problem(
-                        here,
-                        "parameter-date",
-                        f"参数的键应当是日期:{day}",
-                        f"a parameter's key is a date: {day}",
-                        "写成 2026-01-01: 值",
-                        "write 2026-01-01: value",
+                    self.problems.append(
+                        Problem(
+                            "parameter-date",
+                            f"参数的键应当是日期:{day}",
+                            f"a parameter's key is a date: {day}",
+                            self.document.place(here),
+                            "写成 2026-01-01: 值",
+                            "write 2026-01-01: value",
+                        )
                     )
                     continue
                 values.append((since, self._constant(here, given, type_)))

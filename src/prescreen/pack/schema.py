@@ -75,6 +75,7 @@ class TableShape(Shape):
     keys: dict[str, str]
     values: dict[str, str]
     on_empty: Literal["unknown", "none"] = "unknown"
+    complete: bool = True
     source: str | list[str] | None = None
     note: str | None = None
 
