@@ -11,7 +11,8 @@ from rich.text import Text
 from prescreen.cli.console import VERDICT_STYLE, console
 from prescreen.cli.screen import Order, load
 from prescreen.errors import InputError, Lang, Problem
-from prescreen.report import VERDICT_LABELS, Report
+from prescreen.report import Report
+from prescreen.verdict.labels import VERDICT_LABELS
 
 STATUS = {
     "fail": ("不符合", "fails"),

@@ -10,9 +10,11 @@ from rich.text import Text
 from prescreen.cli.console import VERDICT_STYLE, console, table
 from prescreen.errors import Lang
 from prescreen.intake import Batch
-from prescreen.report import VERDICT_LABELS, Report, Writer
+from prescreen.report import Report
 from prescreen.screener import Screener
 from prescreen.verdict.explain import bureau_of
+from prescreen.verdict.labels import VERDICT_LABELS
+from prescreen.verdict.write import Writer
 
 DETAIL = 20
 """Lists longer than this are shown as a table only."""
@@ -132,7 +134,7 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         if change.check in shown or report.outcome(change.check).check.severity == "advice":
             continue
         shown.add(change.check)
-        said = change.text(writer)
+        said = writer.change_text(change)
         verdict = pick(*VERDICT_LABELS[change.verdict])
         yield Text(
             pick(

@@ -6,14 +6,12 @@ read it are run again, and the new verdict is stated with it.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.lang.figures import show
 from prescreen.run.env import Env
 from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome
@@ -22,9 +20,7 @@ from prescreen.run.reads import check_reads, comparisons, fields_read
 from prescreen.run.trace import Bindings, Run, Tracer
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
-
-if TYPE_CHECKING:
-    from prescreen.report import Report, Writer
+from prescreen.verdict.result import Result
 
 DERIVED_FROM = frozenset({"site.park", "project.industry_code", "project.content", "project.name"})
 """Facts that others are derived from before the rules run: not varied here."""
@@ -56,37 +52,6 @@ class Change:
     others: tuple[tuple[str, str, str], ...]
     """(check, outcome before, outcome after) of other checks."""
 
-    def to_dict(self, writer: Writer) -> dict[str, Any]:
-        first = self.moves[0]
-        return {
-            "check": self.check,
-            "field": first.field.path,
-            "label": writer.pick(first.field.label, first.field.label_en),
-            "from": plain(first.before),
-            "to": plain(first.after),
-            "unit": first.field.unit.text if first.field.unit else "",
-            "also": [
-                {
-                    "field": m.field.path,
-                    "label": writer.pick(m.field.label, m.field.label_en),
-                    "from": plain(m.before),
-                    "to": plain(m.after),
-                    "unit": m.field.unit.text if m.field.unit else "",
-                }
-                for m in self.moves[1:]
-            ],
-            "flips": [self.check, *(c for c, old, new in self.others if old == "fail")],
-            "others": [{"check": c, "from": old, "to": new} for c, old, new in self.others],
-            "status": self.status,
-            "verdict": self.verdict,
-            "verified": True,
-            "text": self.text(writer),
-        }
-
-    def text(self, writer: Writer) -> str:
-        parts = [_move_text(m, writer) for m in self.moves]
-        return writer.pick(",并".join(parts), ", and ".join(parts))
-
 
 @dataclass(frozen=True, slots=True)
 class Decisive:
@@ -99,59 +64,11 @@ class Decisive:
     """(operator, value): `==` of a choice, or the bounds of a range of numbers."""
     then: str
 
-    def to_dict(self, writer: Writer) -> dict[str, Any]:
-        from prescreen.report import GROUND_LABELS
-
-        label = writer.pick(self.field.label, self.field.label_en)
-        said = writer.pick("或", " or ").join(
-            _when_text(op, value, self.field, writer) for op, value in self.when
-        )
-        outcome = writer.pick(*GROUND_LABELS[self.scope])
-        return {
-            "field": self.field.path,
-            "label": label,
-            "bureau": self.field.bureau,
-            "bureau_name": writer.bureau(self.field.bureau),
-            "check": self.check,
-            "when": [{"op": op, "value": plain(value)} for op, value in self.when],
-            "then": self.then,
-            "ground": self.scope,
-            "text": writer.pick(f"{label}{said},则{outcome}", f"{label} {said}: {outcome}"),
-        }
-
-
-def _when_text(op: str, value: object, field: Field, writer: Writer) -> str:
-    shown = show(value, field.unit, writer.lang, field.path)
-    if op == "==":
-        return writer.pick(f"为{shown}", f"is {shown}")
-    zh = {">": "大于", ">=": "不小于", "<": "小于", "<=": "不大于"}[op]
-    return writer.pick(f"{zh}{shown}", f"{op} {shown}")
-
-
-def _move_text(move: Move, writer: Writer) -> str:
-    field = move.field
-    label = writer.pick(field.label, field.label_en)
-    before = show(move.before, field.unit, writer.lang, field.path)
-    after = show(move.after, field.unit, writer.lang, field.path)
-    if isinstance(move.before, float) and isinstance(move.after, float):
-        up = move.after > move.before
-        return writer.pick(
-            f"{label}由{before}{'增至' if up else '减至'}{after}",
-            f"{'raise' if up else 'lower'} {label} from {before} to {after}",
-        )
-    return writer.pick(f"{label}由{before}改为{after}", f"change {label} from {before} to {after}")
-
-
-def plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(str(v) for v in value)
-    return value.isoformat() if isinstance(value, dt.date) else value
-
 
 class Lab:
     """Runs single checks of one report with facts changed."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Result) -> None:
         self.report = report
         self.moment = report.moment
         rules = report.program.rules
@@ -223,7 +140,7 @@ def _direct(node: ast.Compare, path: str) -> float | None:
 
 
 # -- decisive --------------------------------------------------------------------------------------
-def decisive(report: Report) -> tuple[Decisive, ...]:
+def decisive(report: Result) -> tuple[Decisive, ...]:
     """Unknown single facts that can already end it, the earliest due first.
 
     Sound: every value named makes the veto fail. Complete for yes-or-no facts, choices and direct
@@ -295,7 +212,7 @@ def _failing_ranges(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tu
 
 
 # -- changes ---------------------------------------------------------------------------------------
-def changes(report: Report) -> tuple[Change, ...]:
+def changes(report: Result) -> tuple[Change, ...]:
     """For each failed check the smallest change of each actionable fact that turns it.
 
     Where no single fact can, the pair of facts with the smallest larger relative change.
@@ -317,7 +234,7 @@ def changes(report: Report) -> tuple[Change, ...]:
     return tuple(out)
 
 
-def _actionable(report: Report, outcome: Outcome) -> list[Field]:
+def _actionable(report: Result, outcome: Outcome) -> list[Field]:
     """Known facts that the check reads and the investor may change."""
     own = report.candidate.facts
     reads = check_reads(outcome.check, report.program.rules.metrics)
@@ -413,7 +330,7 @@ def _together(
 
 
 def _verified(
-    report: Report, lab: Lab, check: CompiledCheck, moves: tuple[Move, ...]
+    report: Result, lab: Lab, check: CompiledCheck, moves: tuple[Move, ...]
 ) -> Change | None:
     """The change applied: every check that reads a moved fact is run again."""
     moment = lab.changed({m.field.path: m.after for m in moves})

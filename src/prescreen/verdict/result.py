@@ -1,0 +1,129 @@
+"""What came of one candidate: outcomes, verdict, score, conclusions, and what is still open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from prescreen.candidate import Candidate
+from prescreen.errors import Lang
+from prescreen.fields import stage_index
+from prescreen.lang.prose import Prose
+from prescreen.logic import Cause, Unknown
+from prescreen.pack.model import Conclusion
+from prescreen.region import Region
+from prescreen.run.env import Env
+from prescreen.run.moment import Moment
+from prescreen.run.outcome import Outcome, ScoredItem
+from prescreen.run.possible import Possible
+from prescreen.run.program import Program
+from prescreen.run.trace import Bindings
+from prescreen.verdict import combine
+from prescreen.verdict.missing import Missing, missing, of_outcome
+
+if TYPE_CHECKING:
+    from prescreen.chain import Fit
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one candidate at one moment, in structure. Read-only."""
+
+    moment: Moment
+    region: Region
+    program: Program
+    env: Env
+    outcomes: tuple[Outcome, ...]
+    verdict: str
+    scored: tuple[ScoredItem, ...]
+    drawn: tuple[Conclusion, ...]
+    fit: Fit | None
+    provenance: Mapping[str, object]
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.moment.candidate
+
+    @property
+    def as_of(self) -> dt.date:
+        return self.moment.day
+
+    @cached_property
+    def possible(self) -> Possible:
+        rules = self.program.rules
+        bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        return Possible(bindings, self.moment.env())
+
+    @cached_property
+    def grounds(self) -> tuple[combine.Ground, ...]:
+        return combine.grounds(self.verdict, self.outcomes)
+
+    @cached_property
+    def reachable(self) -> tuple[str, ...]:
+        """Verdicts that some completion of the unknown facts could still give."""
+        open_checks = {
+            o.check.id: of_outcome(o, self.possible).may
+            for o in self.outcomes
+            if o.status in ("unknown", "later") and o.check.severity in combine.DECIDING
+        }
+        return combine.reachable(self.outcomes, open_checks)
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        return missing(
+            self.verdict, self.outcomes, self.possible, self.scored, self._open_conclusions()
+        )
+
+    def _open_conclusions(self) -> list[tuple[Conclusion, tuple[Cause, ...]]]:
+        drawn = {(c.pack, c.id) for c in self.drawn}
+        out = []
+        for rule, when in (*self.program.rules_before, *self.program.rules_after):
+            if (rule.pack, rule.id) not in drawn:
+                truth = when(self.env)
+                if isinstance(truth, Unknown):
+                    out.append((rule, truth.causes))
+        return out
+
+    @property
+    def later(self) -> tuple[Outcome, ...]:
+        """Checks that are not known and not yet due."""
+        return tuple(o for o in self.outcomes if o.status == "later")
+
+    @cached_property
+    def ahead(self) -> tuple[Outcome, ...]:
+        """Tasks not done yet whose stage has not come: nothing against the project."""
+        now = stage_index(self.moment.stage)
+        return tuple(
+            o
+            for o in self.outcomes
+            if (o.check.severity, o.status) == ("task", "fail") and now < stage_index(o.check.due)
+        )
+
+    @property
+    def score(self) -> tuple[float, float] | None:
+        """The interval of the score, None where no pack scores."""
+        if not self.scored:
+            return None
+        return sum(s.low for s in self.scored) / 1000, sum(s.high for s in self.scored) / 1000
+
+    @property
+    def conclusions(self) -> tuple[Conclusion, ...]:
+        return self.drawn
+
+    @property
+    def chain_fit(self) -> Fit | None:
+        return self.fit
+
+    def outcome(self, check: str) -> Outcome:
+        """The outcome of one check; KeyError for one that is not in force."""
+        for outcome in self.outcomes:
+            if outcome.check.id == check:
+                return outcome
+        raise KeyError(check)
+
+    def prose(self, lang: Lang = "zh") -> Prose:
+        """Somebody to say conditions of the day's rules in words."""
+        return Prose(self.program.rules, lang)
