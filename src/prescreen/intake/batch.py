@@ -92,7 +92,7 @@ def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits:
     seen = read_sheets(source, mapping, wanted, limits, Seen())
     if seen.only_lists:
         seen = read_sheets(source, mapping, wanted, limits, Seen(lists=False))
-    if not any(plan.role == "candidates" for plan in seen.plans):
+    if not any(plan.role in ("candidates", "form") for plan in seen.plans):
         raise no_list(source, seen)
     if not seen.drafts:
         seen.notices.append(Problem(

@@ -73,6 +73,7 @@ class _Index:
         self.fields = fields
         self.whole: dict[str, dict[str, tuple[float, str]]] = {}
         self.short: dict[str, dict[str, tuple[float, str]]] = {}
+        self.inside: dict[str, dict[str, dict[str, tuple[float, str]]]] = {}
         for field in fields:
             if field.origin == "candidate":
                 self._add_field(field)
@@ -92,7 +93,9 @@ class _Index:
             for name in (field.label, *field.aliases):
                 own = plain(name)
                 if own.startswith(label) and len(own) > len(label):
-                    self._put(self.short, own[len(label) :], field.path, 0.82, "label")
+                    # 名称 or 类别 alone means this field only in a sheet of this list.
+                    inside = self.inside.setdefault(field.list_path, {})
+                    self._put(inside, own[len(label) :], field.path, 0.82, "label")
 
     def _add(self, name: str, path: str, weight: float, how: str) -> None:
         text = unicodedata.normalize("NFKC", name)
@@ -158,7 +161,9 @@ class _Index:
     def _find(self, parts: Apart, within: str | None) -> dict[str, tuple[float, str]]:
         found: dict[str, tuple[float, str]] = {}
         for form, trust in parts.forms:
-            for table, key in ((self.whole, form), (self.short, reduced(form))):
+            short = reduced(form)
+            own = self.inside.get(within or "", {})
+            for table, key in ((self.whole, form), (self.short, short), (own, form), (own, short)):
                 for path, (weight, how) in table.get(key, {}).items():
                     score = weight * trust + self._bonus(path, within)
                     if self._names(path, key):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prescreen.intake.cells import Bad, Row, Span, Value, shown
-from prescreen.intake.heading_text import plain
+from prescreen.intake.heading_text import plain, unit_of
 from prescreen.intake.headings import Match, match_headings
 from prescreen.intake.mapping import apply
 
@@ -73,7 +73,8 @@ def find_head(
         return None
     _, lines, position = best
     for line in rows[position + len(lines) : position + 3]:
-        if not (_could_be_heading(line) and _reached(line, lines[-1], spans)):
+        reached = _could_be_heading(line) and _reached(line, lines[-1], spans)
+        if not (reached or _only_units(line)):
             break
         lines.append(line)
     return _head(lines, spans, rows[:position]), _meaning(lines, spans, within, decided)
@@ -91,6 +92,15 @@ def _meaning(
     levels = [levels for _, levels in head.columns]
     found = match_headings(levels, within=within, suggest=suggest)
     return apply(found, decided) if decided else found
+
+
+def _only_units(line: Row) -> bool:
+    """A row of units below the headings: 亿元 | 亩 | (万元)."""
+    return bool(line.filled) and all(_unit(line.cells[i]) for i in line.filled)
+
+
+def _unit(value: Value) -> bool:
+    return isinstance(value, str) and unit_of(value.strip("()（）")) is not None
 
 
 def _reached(line: Row, upper: Row, spans: Sequence[Span]) -> bool:
@@ -139,7 +149,9 @@ def _head(lines: Sequence[Row], spans: Sequence[Span], above: Sequence[Row]) -> 
     for depth, line in enumerate(lines):
         texts = _spread(line, spans, width, last=depth == len(lines) - 1)
         for column, text in enumerate(texts):
-            if text and (not levels[column] or levels[column][-1] != text):
+            if depth and levels[column] and _unit(text):
+                levels[column][-1] += f"({text.strip('()（）')})"
+            elif text and (not levels[column] or levels[column][-1] != text):
                 levels[column].append(text)
     columns = tuple((c, tuple(parts)) for c, parts in enumerate(levels) if parts)
     said = tuple(shown(row.cells[i], 200) for row in above for i in row.filled)

@@ -19,7 +19,7 @@ from prescreen.intake.headings import Match
 from prescreen.intake.limits import MIB, Limits, refuse, too_much
 from prescreen.intake.safe_yaml import YamlRefused, load
 
-Role = Literal["candidates", "list", "skip"]
+Role = Literal["candidates", "form", "list", "skip"]
 _SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
 
 
@@ -46,7 +46,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SheetMapping:
-    """How one sheet is read: as candidates, as a list tied to them by project, or not at all."""
+    """How one sheet is read: as candidates, as a form of one, as a list tied to them, or not."""
 
     sheet: str
     role: Role

@@ -82,9 +82,9 @@ class Reader:
 
     def sheet(self, data: dict[str, Any]) -> SheetMapping:
         role = data.get("role", "candidates")
-        if role not in ("candidates", "list", "skip"):
-            self.say(f"role {role!r} 不是 candidates、list 或 skip",
-                     f"role {role!r} is not candidates, list or skip")  # fmt: skip
+        if role not in ("candidates", "form", "list", "skip"):
+            self.say(f"role {role!r} 不是 candidates、form、list 或 skip",
+                     f"role {role!r} is not candidates, form, list or skip")  # fmt: skip
             role = "candidates"
         path = data.get("list")
         if role == "list" and path not in catalogue.lists:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span
+from prescreen.intake.form import Pair, find_form
 from prescreen.intake.heading_text import plain, units_in
 from prescreen.intake.headings import COMPLETE, FLAT, LINKS, Match
 from prescreen.intake.layout import Head, find_head
@@ -47,6 +48,9 @@ def plan_sheet(
     if wish is not None and wish.role == "list":
         found = find_head(rows, spans, wish.list_path, decided)
         return _planned(name, "list", wish.list_path, found)
+    pairs = find_form(rows, decided) if wish is None or wish.role == "form" else ()
+    if pairs:
+        return form_plan(name, pairs)
     found = find_head(rows, spans, None, decided)
     if found is None:
         return Plan(SheetMapping(name, "skip"), None)
@@ -57,6 +61,13 @@ def plan_sheet(
     if "project.name" in {m.path for m in found[1]} or wish is not None:
         return _planned(name, "candidates", None, found)
     return _planned(name, "skip", None, found)
+
+
+def form_plan(name: str, pairs: tuple[Pair, ...]) -> Plan:
+    """The plan of a form, which has its labels beside the values and no heading above."""
+    head = Head(pairs[0].row.number, pairs[-1].row.number, (), ())
+    columns = tuple(pair.column for pair in pairs)
+    return Plan(SheetMapping(name, "form", None, (head.top, head.bottom), columns), head)
 
 
 def _as_list(

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from prescreen.errors import Problem
 from prescreen.fields import Field, Kind
 from prescreen.intake.cells import Row, Span, Value, shown
+from prescreen.intake.form import Pair
 from prescreen.intake.headings import COMPLETE, FLAT
 from prescreen.intake.layout import Head, not_a_candidate
 from prescreen.intake.mapping import Column, SheetMapping
@@ -46,10 +48,12 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     columns: tuple[Column, ...] = ()
+    labelled: dict[str, str] = field(default_factory=dict)
+    """What a form says, by label; a form has no columns."""
 
     def raw(self) -> dict[str, str]:
         """What its rows say, by heading: the first cell filled under each."""
-        found: dict[str, str] = {}
+        found = dict(self.labelled)
         for row in self.rows:
             for column in self.columns:
                 value = row.at(column.column)
@@ -108,6 +112,19 @@ class RecordReader:
             self._absorb(draft, row, 0)
         if draft is not None:
             yield draft
+
+    def read_form(self, pairs: Sequence[Pair]) -> Draft:
+        """The one draft of a form. The second of two labels for a list is its second element."""
+        draft = Draft(self.sheet.sheet, pairs[0].row.number)
+        times: Counter[str] = Counter()
+        for pair in pairs:
+            target = target_of(pair.column, self.sheet)
+            value = pair.row.at(target.at)
+            draft.labelled.setdefault(target.heading, shown(value, 500))
+            if value is not None:
+                self._take(draft, pair.row, target, value, False, times[target.path])
+            times[target.path] += 1
+        return draft
 
     def _passed_over(self, row: Row) -> str:
         if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
@@ -223,7 +240,7 @@ class RecordReader:
         if path in draft.data and not _same(draft.data[path], reading.value):
             kept = draft.data.pop(path)
             draft.disputed.add(path)
-            draft.notes[path] = f"{kept} / {shown(value)}"
+            draft.notes[path] = f"{shown(kept)} / {shown(value)}"
             self._problem(draft, row, target, value, (
                 "cell.disputed", f"与同一字段的另一列或另一行不一致({kept})",
                 f"differs from another column or row of the same field ({kept})",

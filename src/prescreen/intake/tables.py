@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import Row, Sheet
 from prescreen.intake.doubts import assumed, judge
+from prescreen.intake.form import LONGEST, find_form
 from prescreen.intake.layout import LOOK_AHEAD
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.linked import Link, read_links
 from prescreen.intake.mapping import Mapping, SheetMapping
-from prescreen.intake.plan import Plan, plan_sheet
+from prescreen.intake.plan import Plan, form_plan, plan_sheet
 from prescreen.intake.records import Draft, RecordReader, Said
 from prescreen.intake.sniff import Source
 
@@ -42,7 +43,7 @@ class Seen:
     def only_lists(self) -> bool:
         """No sheet holds candidates, but some were taken for lists of them: take these instead."""
         roles = {plan.role for plan in self.plans}
-        return self.lists and "list" in roles and "candidates" not in roles
+        return self.lists and "list" in roles and not roles & {"candidates", "form"}
 
 
 def read_sheets(
@@ -150,6 +151,14 @@ def _read_sheet(
     hidden: list[int] = []
     rows = _counted(rows, hidden, source, limits, seen)
     name = source.path.name
+    if plan.mapping.role == "form":
+        whole = list(islice(rows, LONGEST))
+        pairs = find_form(whole, mapping.matches(one.name) if mapping else {})
+        seen.plans[-1] = form_plan(one.name, pairs).mapping
+        reader = RecordReader(name, seen.plans[-1], plan.head, one.spans)
+        seen.drafts.append(reader.read_form(pairs))
+        _told_hidden(one, hidden, source, seen)
+        return
     found: Iterator[Draft | Said | Link] = (
         read_links(name, plan.mapping, plan.head, one.spans, rows)
         if plan.mapping.role == "list"

@@ -54,7 +54,7 @@ def cell_problem(
 def target_of(column: Column, sheet: SheetMapping) -> Target:
     path = column.path or ""
     known = catalogue.get(path)
-    if path == "incentive.side" and sheet.role == "candidates" and column.match.how == "alias":
+    if path == "incentive.side" and sheet.role != "list" and column.match.how == "alias":
         # A column 政策诉求 in a list of projects holds the wording, not the direction of a clause.
         path, known = "incentive.text", catalogue.get("incentive.text")
     unit, stated = (parse_unit(column.match.unit), True) if column.match.unit else (None, False)

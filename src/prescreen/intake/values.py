@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from prescreen.errors import UnitError
-from prescreen.fields import ONE, Field, Kind, Quantity, Unit, parse_quantity
+from prescreen.fields import ONE, Field, Kind, Quantity, Unit, industry, parse_quantity
 from prescreen.fields.values import BLANK, UNKNOWN_WORDS, read_value
 from prescreen.fields.values import Value as Fact
 from prescreen.intake.cells import REASONS, Bad, Percent, Value, shown
@@ -25,6 +25,7 @@ NO = frozenset(["否", "无", "×", "✗", "✘", "x", "没有", "不是", "n", 
 # The catalogue says path and text around the reason; a cell names its place and text itself.
 _FRAME = re.compile(r",原文 .*$", re.DOTALL)
 _FRAME_EN = re.compile(r": '.*$", re.DOTALL)
+_EXACT = 1e15  # a number of Excel holds 15 digits
 _LONGEST = 500  # characters that a number, a date or a choice may have
 Why = tuple[str, str, str, str, str]
 """(code, zh, en, hint_zh, hint_en) of a problem; the texts go on after the cell is named."""
@@ -68,6 +69,13 @@ def read_cell(field: Field, cell: Value, unit: Unit | None, stated: bool = True)
         return _date(field, cell)
     if isinstance(cell, Percent):
         return _plain(field, shown(cell), cell)
+    if field.kind is Kind.INDUSTRY and isinstance(cell, float):
+        return _industry(field, cell)
+    if field.kind is Kind.TEXT and isinstance(cell, float) and abs(cell) >= _EXACT:
+        return _fail(cell, "digits-lost", "存成了数字,15 位以后的数字已丢失",
+                     "is stored as a number; digits beyond the 15th are lost",
+                     "把该列设为文本格式后重新填写",
+                     "Format the column as text and type it again")  # fmt: skip
     return _plain(field, cell, cell)
 
 
@@ -146,6 +154,18 @@ def raw_with_unit(cell: Value, unit: Unit | None) -> Value:
         has_unit = not cell.strip()[-1:].isdigit()
         return cell if has_unit else f"{cell.strip()}{unit}"
     return f"{float(cell):.15g}{unit}" if isinstance(cell, float | int) else cell
+
+
+def _industry(field: Field, cell: float) -> Reading:
+    """A code kept as a number, which has lost its leading zero: 111 may be 111 or 0111."""
+    code = f"{cell:.0f}"
+    known = [text for text in (code, f"0{code}") if industry.exists(text)]
+    if len(known) > 1:
+        return _fail(cell, "industry", f"存成了数字,可能是 {known[0]},也可能是 {known[1]}",
+                     f"is stored as a number: may be {known[0]} or {known[1]}",
+                     "把该列设为文本格式后重新填写",
+                     "Format the column as text and type it again")  # fmt: skip
+    return _plain(field, known[0] if known else cell, cell)
 
 
 def _date(field: Field, cell: Value) -> Reading:

@@ -1,0 +1,102 @@
+"""Forms of one project, units in a row of their own, and what a number format loses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from intake_files import book, save
+
+from prescreen.intake import Batch, Mapping, map_headings, read
+
+FORM: list[list[Any]] = [
+    ["项目信息表"], ["项目名称", "甲项目", "投资方", "A公司"],
+    ["总投资(亿元)", "5", "用地面积(亩)", 20], ["建设内容", "年产阀门", "项目阶段", "在谈"],
+    ["投资方", "B公司", "出资比例", None], ["是否两高", "也许"], ["备注", "x"],
+]  # fmt: skip
+
+
+def table(folder: Path, rows: list[list[Any]]) -> Batch:
+    book(folder / "a.xlsx", rows)
+    return read(folder / "a.xlsx")
+
+
+def test_a_form_of_one_project(tmp_path: Path) -> None:
+    batch = table(tmp_path, FORM)
+    (candidate,) = batch.candidates
+    assert candidate.name == "甲项目"
+    assert candidate.facts["investment.total"] == 50_000
+    assert candidate.facts["land.area"] == 20
+    assert candidate.facts["project.stage"] == "在谈"
+    assert [i["name"] for i in candidate.lists["investor"].items] == ["A公司", "B公司"]
+    assert [(p.code, p.row, p.column) for p in batch.problems] == [  # type: ignore[attr-defined]
+        ("cell.enum", 6, "B")
+    ]
+    assert batch.mapping.sheets[0].role == "form"
+
+
+def test_a_form_without_a_name_is_rejected_whole(tmp_path: Path) -> None:
+    rows = [row[:] for row in FORM]
+    rows[1][1] = "待定"
+    (reject,) = table(tmp_path, rows).rejected
+    assert reject.reason.code == "input.name"
+    assert reject.raw["投资方"] == "A公司"
+
+
+def test_one_form_a_sheet(tmp_path: Path) -> None:
+    sheet = book(tmp_path / "a.xlsx", FORM)
+    assert sheet.parent is not None
+    other = sheet.parent.create_sheet("乙")
+    for row in FORM:
+        other.append(["乙项目" if v == "甲项目" else v for v in row])
+    batch = read(save(sheet, tmp_path / "a.xlsx"))
+    assert [(c.id, c.name) for c in batch.candidates] == [
+        ("R0002", "甲项目"),
+        ("R2-0002", "乙项目"),
+    ]
+
+
+def test_a_mapping_for_a_form(tmp_path: Path) -> None:
+    book(tmp_path / "a.xlsx", FORM)
+    text = map_headings(tmp_path / "a.xlsx").to_yaml().replace("heading: 备注\n    field: null", "")
+    mapping = Mapping.from_yaml(text.replace("field: land.area", "field: skip"))
+    facts = read(tmp_path / "a.xlsx", mapping=mapping).candidates[0].facts
+    assert "land.area" not in facts
+    assert facts["investment.total"] == 50_000
+
+
+def test_a_list_with_names_of_fields_in_its_cells_is_no_form(tmp_path: Path) -> None:
+    rows = [["项目名称", "问题类别", "内容"], ["甲", "用地面积", "需20亩"],
+            ["乙", "年税收", "x"], ["丙", "产品", "y"]]  # fmt: skip
+    assert [c.name for c in table(tmp_path, rows).candidates] == ["甲", "乙", "丙"]
+
+
+@pytest.mark.parametrize("units", [["亿元", "亩"], ["(亿元)", "（亩）"]])
+def test_units_in_a_row_of_their_own(tmp_path: Path, units: list[str]) -> None:
+    rows = [["序号", "项目名称", "总投资", "用地面积"], [None, None, *units], [1, "甲", 5, 20]]
+    batch = table(tmp_path, rows)
+    assert batch.candidates[0].facts["investment.total"] == 50_000
+    assert batch.candidates[0].facts["land.area"] == 20
+    assert batch.notices == batch.rejected == ()
+
+
+def test_numbers_that_were_texts(tmp_path: Path) -> None:
+    head = ["项目编号", "项目名称", "投资方", "统一社会信用代码", "行业代码"]
+    batch = table(
+        tmp_path, [head, [1, "甲", "A公司", 91330800123456789, 111], [2, "乙", None, None, 3922]]
+    )
+    first, second = batch.candidates
+    assert "uscc" not in first.lists["investor"].items[0]
+    assert "project.industry_code" not in first.facts
+    assert second.facts["project.industry_code"] == "3922"
+    assert [p.code for p in batch.problems] == ["cell.digits-lost", "cell.industry"]
+
+
+def test_a_bare_word_is_no_field_of_a_list(tmp_path: Path) -> None:
+    batch = table(
+        tmp_path,
+        [["项目编号", "项目名称", "类别", "名称及用途", "金额"], [1, "甲", "工业", "x", 5]],
+    )
+    assert batch.candidates[0].lists == {}
+    assert batch.problems == ()
