@@ -126,12 +126,32 @@ class _Page:
             if status == "unknown" and o["severity"] in ("task", "advice"):
                 continue
             self.say(f"[{self.pick(SEVERITY[o['severity']])}] {o['title']}  {o['check']}")
-            self.say(o["reason"], 6)
+            self.say(o["reason"] + self._marks(o), 6)
             if status == "fail":
                 self._failed(o)
             if status != "pass":
-                laws = ";".join(s["text"] + self._grade(s) for s in o["source"])
-                self.say(laws, 6, "dim")
+                self.say(self._laws(o["source"]), 6, "dim")
+
+    def _laws(self, sources: list[dict[str, Any]]) -> str:
+        """The texts cited, the articles of one document together."""
+        by: dict[str, list[dict[str, Any]]] = {}
+        for source in sources:
+            by.setdefault(source["text"].removesuffix(source["article"] or ""), []).append(source)
+        return ";".join(
+            text + "、".join(s["article"] or "" for s in cited) + self._grade(cited[0])
+            for text, cited in by.items()
+        )
+
+    def _marks(self, o: dict[str, Any]) -> str:
+        """What a pass still rests on: facts only declared, a pack past its review date."""
+        marks = []
+        if o["declared"]:
+            marks.append("以申报为准" if self.zh else "as declared")
+        if o["review_due"] and o["status"] == "pass":
+            marks.append(
+                "规则包已过复核期,待复核" if self.zh else "pack past review, to be reviewed"
+            )
+        return "".join(f"({m})" if self.zh else f" ({m})" for m in marks)
 
     def _grade(self, source: dict[str, Any]) -> str:
         if source["evidence"] == "verified":

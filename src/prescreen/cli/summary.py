@@ -119,7 +119,7 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         ]
         for o in found[:6]:
             name = pick(o.check.title, o.check.title_en)
-            law = "、".join(str(c) for c in o.check.citations[:2])
+            law = str(o.check.citations[0])
             line = Text(f"  {pick(zh, en)}:", style=style)
             line.append(
                 f"{name}。{writer.explain.reason(o)}"
