@@ -85,6 +85,13 @@ def test_an_uncertain_product_is_asked() -> None:
     assert result.links == ()
 
 
+@pytest.mark.parametrize("word", ["轴承", "传感器", "专用车", "医疗耗材", "硅片"])
+def test_a_word_for_a_whole_family_is_asked(word: str) -> None:
+    result = linker().link([f"年产100万套{word}"])
+    assert result.status == "uncertain"
+    assert len(result.candidates) >= 2
+
+
 def test_code_or_context_tells_two_meanings_apart() -> None:
     assert nodes(linker().link([("工程塑料", "2929", None)])) == {"petrochem.mod_plast"}
     assert linker().link(["工程塑料"]).status == "uncertain"

@@ -68,6 +68,12 @@ def test_a_canonical_id_stands_without_its_own_chain() -> None:
         graph.index("display.lcm")
 
 
+def test_a_mistyped_node_finds_its_like() -> None:
+    assert real_graph().suggest("display.backlite")[0] == "display.backlight"
+    assert real_graph().suggest("背光模组") == ("display.backlight",)
+    assert real_graph().suggest("") == ()
+
+
 def test_order_of_chains_does_not_matter() -> None:
     one = load_chains(["display", "glass", "semi"], root=CHAINS)
     two = load_chains(["semi", "display", "glass"], root=CHAINS)

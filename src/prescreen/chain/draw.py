@@ -46,19 +46,24 @@ _WORDS = {
         "extend": "ext.",
     },
 }
+#: Every rule is scoped: an SVG inside a page shares its style sheet with the page.
 _STYLE = f"""
-text{{font-family:{_FONT};font-size:11.5px;fill:#111}}
-.head{{font-size:18px;font-weight:bold}} .stage{{font-size:13px;font-weight:bold;fill:#333}}
-.small{{font-size:9.5px}} .tag{{font-size:10px;font-weight:bold}}
-.present rect{{fill:#16324f;stroke:#000;stroke-width:1.2}} .present text{{fill:#fff}}
-.weak rect.box{{fill:url(#hatch);stroke:#000;stroke-width:1.6}}
-.weak text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
-.wanted rect.box{{fill:#fff;stroke:#000;stroke-width:1.8;stroke-dasharray:6 3}}
-.missing rect.box{{fill:#fff;stroke:#999;stroke-width:.8;stroke-dasharray:2 2}}
-.missing text{{fill:#555}}
-rect.chosen{{fill:none;stroke:#b00020;stroke-width:2.4}}
-path{{fill:none;stroke:#c4c4c4}} path.both{{stroke:#000}}
-path.one{{stroke:#555;stroke-dasharray:5 3}}
+.chain-map text{{font-family:{_FONT};font-size:11.5px;fill:#111}}
+.chain-map .head{{font-size:18px;font-weight:bold}}
+.chain-map .stage{{font-size:13px;font-weight:bold;fill:#333}}
+.chain-map .small{{font-size:9.5px}}
+.chain-map .tag{{font-size:10px;font-weight:bold}}
+.chain-map .present rect{{fill:#16324f;stroke:#000;stroke-width:1.2}}
+.chain-map .present text{{fill:#fff}}
+.chain-map .weak rect.box{{fill:url(#chain-hatch);stroke:#000;stroke-width:1.6}}
+.chain-map .weak text{{paint-order:stroke;stroke:#fff;stroke-width:3px}}
+.chain-map .wanted rect.box{{fill:#fff;stroke:#000;stroke-width:1.8;stroke-dasharray:6 3}}
+.chain-map .missing rect.box{{fill:#fff;stroke:#999;stroke-width:.8;stroke-dasharray:2 2}}
+.chain-map .missing text{{fill:#555}}
+.chain-map rect.chosen{{fill:none;stroke:#b00020;stroke-width:2.4}}
+.chain-map path{{fill:none;stroke:#c4c4c4}}
+.chain-map path.both{{stroke:#000}}
+.chain-map path.one{{stroke:#555;stroke-dasharray:5 3}}
 """.strip()
 
 
@@ -89,14 +94,14 @@ def draw_svg(
     head = _title(graph, names[0], lang) if len(names) == 1 else "招商图谱"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img"><title>{_safe(head)}</title>'
-        f"<style>{_STYLE}</style>{_HATCH}"
+        f'viewBox="0 0 {width:.0f} {height:.0f}" class="chain-map" role="img">'
+        f"<title>{_safe(head)}</title><style>{_STYLE}</style>{_HATCH}"
         f'<rect width="100%" height="100%" fill="#fff"/>{"".join(panels)}</svg>'
     )
 
 
 _HATCH = (
-    '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
+    '<defs><pattern id="chain-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#777" stroke-width="2.4"/></pattern></defs>'
 )

@@ -204,6 +204,14 @@ class ChainGraph:
         except KeyError:
             raise KeyError(f"no node {node} in these chains") from None
 
+    def suggest(self, node: str, most: int = 3) -> tuple[str, ...]:
+        """Ids that a mistyped id or a node's name may mean, for error messages."""
+        from difflib import get_close_matches
+
+        named = [n.id for n in self.nodes if node and node in n.name]
+        near = get_close_matches(node, [*self.ids, *self.aliases], n=most, cutoff=0.6)
+        return tuple(dict.fromkeys([*named, *near]))[:most]
+
     def node(self, node: str | int) -> Node:
         """The node itself; graphs from arrays have none and get a bare one made."""
         i = node if isinstance(node, int) else self.index(node)

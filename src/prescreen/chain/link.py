@@ -13,7 +13,7 @@ from .graph import ChainGraph
 from .words import Lexicon, Match, name_words, normal, phrases, useful
 
 SURE = 0.6
-_ASK = 5  # at most so many nodes to choose among
+_ASK = 10  # at most so many nodes to choose among
 
 EXACT, HEAD, INSIDE, CHANGED = 0.92, 0.84, 0.52, 0.30
 FROM_TEXT = 0.88
