@@ -66,6 +66,7 @@ def batch_of(
             own = [c.facts if s else {} for c, s in zip(candidates, sure, strict=True)]
             columns[VERIFIED + path] = _facts(own, path, VERIFIED + path)
     batch = Batch(pl.DataFrame(columns))
+    batch.waivers = {i: c.waivers for i, c in enumerate(candidates) if c.waivers}
     for path in dict.fromkeys(p for c in candidates for p in c.lists):
         _put_list(batch, path, candidates)
     return batch

@@ -8,12 +8,13 @@ say: table lookups, the carrying of a candidate's facts to its list elements, an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import polars as pl
 
+from prescreen.candidate import Waiver
 from prescreen.run.columnar.values import Bools
 
 MAIN = ""
@@ -36,6 +37,7 @@ class Batch:
     open: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
+    waivers: dict[int, tuple[Waiver, ...]] = field(default_factory=dict)
 
     def frame(self, name: str) -> pl.DataFrame:
         return self.main if name == MAIN else self.items[name]
@@ -59,6 +61,7 @@ class Step(Protocol):
 class _Level:
     exprs: dict[str, list[pl.Expr]] = field(default_factory=lambda: defaultdict(list))
     steps: list[Step] = field(default_factory=list)
+    after: list[Callable[[Batch], None]] = field(default_factory=list)
 
 
 class Plan:
@@ -86,6 +89,10 @@ class Plan:
     def step(self, level: int, step: Step) -> None:
         self._at(level).steps.append(step)
 
+    def after(self, level: int, act: Callable[[Batch], None]) -> None:
+        """Do something with the whole batch when the pass `level` is done."""
+        self._at(level).after.append(act)
+
     @property
     def levels(self) -> int:
         return len(self._levels)
@@ -100,6 +107,8 @@ class Plan:
                 made[step.frame].append(step.run(batch))
             for frame, columns in made.items():
                 batch.put(frame, columns)
+            for act in level.after:
+                act(batch)
 
 
 @dataclass(frozen=True, slots=True)

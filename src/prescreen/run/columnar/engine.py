@@ -1,0 +1,84 @@
+"""The rules of one day compiled for batches: from facts to outcomes, verdict, score, conclusions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from prescreen.pack.model import Check
+from prescreen.pack.ruleset import InForce
+from prescreen.run.columnar import conclusions, score
+from prescreen.run.columnar.outcomes import FAIL, LATER, UNKNOWN, WAIVED, Outcomes
+from prescreen.run.columnar.plan import Batch, Shape
+from prescreen.run.columnar.scope import Compiler
+from prescreen.run.columnar.tables import TableIndex
+from prescreen.run.trace import Bindings
+from prescreen.run.waivers import decide
+
+
+class ColumnarProgram:
+    """All rules in force, compiled for batches of one shape. Stateless between batches."""
+
+    def __init__(
+        self, rules: InForce, shape: Shape, indexes: Mapping[str, TableIndex] | None = None
+    ) -> None:
+        self.rules = rules
+        self.shape = shape
+        bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        compiler = Compiler(bindings, shape, indexes or table_indexes(rules))
+        compiler.expect(_trees(rules))
+        found = Outcomes(compiler, rules.checks)
+        barrier = max(found.level, 1)
+        self.names = {c.check.id: c.name for c in found.codes}
+        self._waivable = {c.check.id: (c.check, c.name) for c in found.codes if c.check.waivable}
+        compiler.plan.after(barrier - 1, self._waive)
+        found.settle(barrier)
+        score.settle(compiler, rules.score)
+        conclusions.settle(compiler, rules.conclusions, conclusions.State(found.codes, barrier))
+        self.plan = compiler.plan
+
+    def run(self, batch: Batch) -> pl.DataFrame:
+        """The main frame with all that was computed; `batch` is used up."""
+        self.plan.run(batch)
+        return batch.main
+
+    def _waive(self, batch: Batch) -> None:
+        """Waivers are few: decided one by one, by the same function as everywhere."""
+        patches: dict[str, list[int]] = {}
+        days = batch.main["@day"] if batch.waivers else None
+        for row, waivers in batch.waivers.items():
+            assert days is not None
+            for ident in {w.check for w in waivers} & self._waivable.keys():
+                check, name = self._waivable[ident]
+                code = batch.main[name][row]
+                if code in (FAIL, UNKNOWN, LATER) and _lifted(check, waivers, days[row]):
+                    patches.setdefault(name, []).append(row)
+        if patches:
+            columns = [
+                batch.main[name].scatter(rows, [WAIVED] * len(rows))
+                for name, rows in patches.items()
+            ]
+            batch.main = batch.main.with_columns(columns)
+
+
+def _lifted(check: Check, waivers: Any, day: dt.date) -> bool:
+    return decide(check, waivers, day)[0] is not None
+
+
+def _trees(rules: InForce) -> list[Any]:
+    trees: list[Any] = []
+    for check in rules.checks:
+        trees += [t for t in (check.applies, check.require, check.waive_when) if t is not None]
+    for item in rules.score:
+        for band in item.bands:
+            trees += [band.when, band.points]
+    trees += [c.when for c in rules.conclusions]
+    return trees
+
+
+def table_indexes(rules: InForce) -> dict[str, TableIndex]:
+    """One index a table, shared by all programs of the day."""
+    return {key: TableIndex(table, rules.day) for key, table in rules.tables.items()}
