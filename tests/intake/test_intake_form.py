@@ -100,3 +100,18 @@ def test_a_bare_word_is_no_field_of_a_list(tmp_path: Path) -> None:
     )
     assert batch.candidates[0].lists == {}
     assert batch.problems == ()
+
+
+def test_units_and_scales_in_number_formats(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    sheet = book(
+        path,
+        [["项目编号", "项目名称", "总投资", "用地面积", "年税收(万元)"], [1, "甲", 38.5, 120, 5e6]],
+    )
+    for cell, form in (("C2", '0.0"亿元"'), ("D2", '0"亩"'), ("E2", "0!.0,")):
+        sheet[cell].number_format = form
+    batch = read(save(sheet, path))
+    assert batch.candidates[0].facts["investment.total"] == 385_000
+    assert batch.candidates[0].facts["land.area"] == 120
+    assert "tax.total" not in batch.candidates[0].facts
+    assert [p.code for p in batch.problems] == ["cell.scaled"]

@@ -14,8 +14,8 @@ from prescreen.errors import InputError
 from prescreen.intake import CellProblem, Mapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
 from prescreen.intake.limits import Limits
-from prescreen.intake.ooxml import format_kind
-from prescreen.intake.xlsx import serial_to_date, sheets
+from prescreen.intake.ooxml import format_kind, serial_to_date
+from prescreen.intake.xlsx import sheets
 
 TWO_ROWS = [
     ["某县2026年在谈项目情况表"],
@@ -236,8 +236,11 @@ def test_cells_are_as_openpyxl_sees_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "kind"),
     [("General", ""), ("0.00", ""), ("yyyy-mm-dd", "date"), ('yyyy"年"m"月"', "date"),
-     ("[$-804]aaaa", ""), ("0%", "percent"), ('0"%"', ""), ("#,##0.00_);[Red](#,##0.00)", ""),
-     ("[Red]0.0%", "percent"), ('0.0"亩"', ""), ("h:mm", "date"), ("@", ""), ('"m"0', "")],
+     ("[$-804]aaaa", ""), ("0%", "percent"), ('0"%"', "unit:%"), ("#,##0.00_);[Red](#,##0.00)", ""),
+     ("[Red]0.0%", "percent"), ('0.0"亩"', "unit:亩"), ("h:mm", "date"), ("@", ""),
+     ('0.00"亿元"', "unit:亿元"),
+     ('#,##0.00,', "scaled"), ("0!.0,", "scaled"), ('0.0,"万"', "scaled"), ('0"号"', ""),
+     ("#,##0", ""), ('"m"0', "")],
 )  # fmt: skip
 def test_number_formats(code: str, kind: str) -> None:
     assert format_kind(code) == kind

@@ -49,6 +49,8 @@ REASONS: dict[str, tuple[str, str, str, str]] = {
     "number": ("数字不合规", "not a valid number", "重新填写该单元格", "Type the cell again"),
     "date": ("日期序号超出范围", "the date serial is out of range", "改为 2026-09-01 这样的日期",
              "Write a date such as 2026-09-01"),
+    "scaled": ("按缩放格式显示,存的数与显示的数不同", "is shown scaled: another number than is stored",
+               "取消缩放格式,按标题的单位填写", "Drop the scaling format; write it in the unit"),
     "string": ("单元格引用的文字不存在", "the cell refers to a text that is not there",
                "文件可能损坏,请重新保存", "The file may be damaged; save it again"),
 }  # fmt: skip

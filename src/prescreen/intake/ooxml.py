@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from prescreen.errors import InputError
-from prescreen.intake.cells import Bad
+from prescreen.intake.cells import Bad, Percent, Value
+from prescreen.intake.heading_text import unit_of
 from prescreen.intake.limits import refuse, too_much
 from prescreen.intake.package import Attributes, Package, local
 
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_SUFFIX = re.compile(r'[0#?.]\s*"([^"]+)"[^"0#?]*$')
+_LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 _MOST_STYLES = 100_000  # Excel itself stops at 65,490
 
@@ -134,13 +139,50 @@ def _formats(package: Package, part: str) -> tuple[str, ...]:
 
 
 def format_kind(code: str) -> str:
-    """'date', 'percent' or '' for a number format code; quoted text and colours do not count."""
-    bare = _QUOTED.sub("", code.split(";", 1)[0]).lower()
+    """What a number format makes of a number.
+
+    'date', 'percent', 'unit:亿元' where it shows a unit behind it, 'scaled' where it shows another
+    number than is stored (`0.0,` shows thousands), or ''. Colours and other quoted text do not count.
+    """
+    first = code.split(";", 1)[0]
+    bare = _QUOTED.sub("", first).lower()
     if "%" in bare:
         return "percent"
-    if bare in ("general", "@") or "general" in bare:
-        return ""
-    return "date" if any(ch in bare for ch in "ymdhs年月日") else ""
+    if _SCALED.search(_QUOTED.sub("", first)) or "!." in first:
+        return "scaled"
+    if bare != "@" and "general" not in bare and any(ch in bare for ch in "ymdhs年月日"):
+        return "date"
+    suffix = _SUFFIX.search(first)
+    unit = suffix.group(1).strip() if suffix else ""
+    return f"unit:{unit}" if unit and unit_of(unit) is not None else ""
+
+
+def as_shown(number: float, kind: str, text: str, date1904: bool) -> Value:
+    """The value of a number cell, as its format (see `format_kind`) makes it look."""
+    if kind == "percent":
+        return Percent(round(number * 100, 10))
+    if kind == "date" and number >= 1:
+        return serial_to_date(number, date1904) or Bad(text, "date")
+    if kind == "scaled" and number != 0:
+        return Bad(text, "scaled")
+    if kind.startswith("unit:"):
+        return f"{number:.15g}{kind.removeprefix('unit:')}"
+    return number
+
+
+def serial_to_date(serial: float, date1904: bool = False) -> date | datetime | None:
+    """The day of an Excel serial; None where there is none.
+
+    The 1900 system counts a 29 February 1900 that never was, so days before 1 March 1900 are one
+    off from the rest.
+    """
+    if date1904:
+        serial += 1462
+    if not 1 <= serial < _LAST_SERIAL:
+        return None
+    base = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
+    moment = base + timedelta(days=int(serial), seconds=round(serial % 1 * 86400))
+    return moment.date() if serial == int(serial) else moment
 
 
 def _int(text: str | None) -> int:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prescreen.intake.cells import Bad, Percent, Row, Sheet, Span, Value, clean, column_name
+from prescreen.intake.cells import Bad, Row, Sheet, Span, Value, clean, column_name
 from prescreen.intake.limits import COLUMNS, Limits, missing_extra, refuse, too_much
-from prescreen.intake.ooxml import format_kind
+from prescreen.intake.ooxml import as_shown, format_kind
 from prescreen.intake.sniff import encrypted
-from prescreen.intake.xlsx import serial_to_date
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -84,9 +83,5 @@ def _value(xlrd: ModuleType, cell: Any, formats: list[str], mode: int, limits: L
         return Bad(_ERRORS.get(raw, "#ERR"), "error")
     if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         shown_as = formats[cell.xf_index] if cell.xf_index < len(formats) else ""
-        if shown_as == "percent":
-            return Percent(round(raw * 100, 10))
-        if shown_as == "date" and raw >= 1:
-            return serial_to_date(raw, mode == 1) or Bad(str(raw), "date")
-        return float(raw)
+        return as_shown(float(raw), shown_as, f"{raw:.15g}", mode == 1)
     return None

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from prescreen.intake.cells import (
     Bad,
-    Percent,
     Row,
     Sheet,
     Span,
@@ -19,11 +17,10 @@ from prescreen.intake.cells import (
     column_name,
 )
 from prescreen.intake.limits import COLUMNS, Limits, too_much
-from prescreen.intake.ooxml import SheetPart, Workbook, plain_text, read_workbook
+from prescreen.intake.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
 from prescreen.intake.package import Attributes, Package, local
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
-_LAST_SERIAL = 2_958_466  # the day after 9999-12-31
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
@@ -56,21 +53,6 @@ def _spans(package: Package, part: SheetPart) -> tuple[Span, ...]:
                                package.limits.merges)  # fmt: skip
         kept = window[max(end, len(window) - 256) :]
     return tuple(spans)
-
-
-def serial_to_date(serial: float, date1904: bool = False) -> date | datetime | None:
-    """The day of an Excel serial; None where there is none.
-
-    The 1900 system counts a 29 February 1900 that never was, so days before 1 March 1900 are one
-    off from the rest.
-    """
-    if date1904:
-        serial += 1462
-    if not 1 <= serial < _LAST_SERIAL:
-        return None
-    base = datetime(1899, 12, 31) if serial < 60 else datetime(1899, 12, 30)
-    moment = base + timedelta(days=int(serial), seconds=round(serial % 1 * 86400))
-    return moment.date() if serial == int(serial) else moment
 
 
 class _Cells:
@@ -106,7 +88,8 @@ class _Cells:
             self.pieces.clear()
             self.length = 0
         elif tag in ("v", "t"):
-            self.has_value = self.capture = not self.phonetic
+            if not self.phonetic:
+                self.has_value = self.capture = True
         elif tag == "f":
             self.formula = True
         elif tag == "rPh":
@@ -194,8 +177,4 @@ class _Cells:
             return Bad("=", "stale")
         style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
         shown_as = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
-        if shown_as == "percent":
-            return Percent(round(number * 100, 10))
-        if shown_as == "date" and number >= 1:
-            return serial_to_date(number, self.book.date1904) or Bad(text, "date")
-        return number
+        return as_shown(number, shown_as, text, self.book.date1904)
