@@ -7,8 +7,9 @@ from itertools import groupby
 
 from prescreen.candidate import Waiver
 from prescreen.fields import stage_index
-from prescreen.lang import ast
-from prescreen.logic import Cause, Unknown, any_of, negate
+from prescreen.lang import ast, walk
+from prescreen.logic import Cause, Unknown
+from prescreen.logic.kleene import Truth
 from prescreen.logic.numbers import thousandths
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
@@ -24,10 +25,11 @@ VerifiedEnv = Callable[[], Env]
 class CompiledCheck:
     """`applies -> (require or waive_when)` as closures."""
 
-    __slots__ = ("applies", "check", "due", "require", "verify_at", "waive_when")
+    __slots__ = ("applies", "check", "due", "meet", "require", "verify_at", "waive_when")
 
     def __init__(self, check: Check, tracer: Tracer) -> None:
         self.check = check
+        self.meet = tracer.meet
         self.applies = tracer.run(check.applies) if check.applies is not None else None
         self.require = tracer.run(check.require)
         self.waive_when = tracer.run(check.waive_when) if check.waive_when is not None else None
@@ -41,14 +43,21 @@ class CompiledCheck:
             return "not_applicable", None
         truth = self.require(env)
         if self.waive_when is not None:
-            truth = any_of((truth, self.waive_when(env)))
-        if applies is not True:
-            truth = any_of((negate(applies), truth))
+            truth = self._either(truth, self.waive_when(env))
+        if applies is not True:  # unknown: its negation is the same unknown
+            truth = self._either(applies, truth)
         if truth is True:
             return "pass", None
         if truth is False:
             return "fail", None
         return "unknown", truth
+
+    def _either(self, a: Truth, b: Truth) -> Truth:
+        if a is True or b is True:
+            return True
+        if a is False:
+            return b
+        return a if b is False else self.meet(a, b)
 
     def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
         start = len(env.log)
@@ -108,6 +117,7 @@ class Program:
         self.rules_after = tuple(
             (c, tracer.quiet(c.when)) for c in rules.conclusions if c.after_verdict
         )
+        self._before, self._after = _strata(self.rules_before), _strata(self.rules_after)
         self.reads: Mapping[str, frozenset[str]] = {
             c.id: check_reads(c, rules.metrics) for c in rules.checks
         }
@@ -126,32 +136,56 @@ class Program:
     def conclude(self, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
         """Conclusions that do not read the verdict, to a fixed point, stratum by stratum."""
         env.letters = {o.check.id: o.letter for o in outcomes}
-        return _fixed_point(self.rules_before, env)
+        return _fixed_point(self._before, env)
 
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
         env.verdict = verdict
-        return _fixed_point(self.rules_after, env)
+        return _fixed_point(self._after, env)
 
 
 def _used(key: str, tracer: Tracer) -> bool:
     return key in tracer.metrics
 
 
-def _fixed_point(rules: Sequence[tuple[Conclusion, Run]], env: Env) -> list[Conclusion]:
-    """Stratum by stratum, so that a negated tag is settled before it is read."""
-    drawn: dict[tuple[str, str], Conclusion] = {}
-    for _, group in groupby(rules, key=lambda r: r[0].stratum):
-        todo = list(group)
-        changed = True
-        while changed:
-            changed = False
+Rule = tuple[Conclusion, Run]
+
+
+class _Stratum:
+    """Conclusions that may be tried together: no tag is read negated before it is settled."""
+
+    __slots__ = ("readers", "rules")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.readers = tuple(
+            (rule, when)
+            for rule, when in self.rules
+            if any(isinstance(n, ast.Tagged) for n in walk(rule.when))
+        )
+
+    def draw(self, env: Env, drawn: dict[tuple[str, str], Conclusion]) -> None:
+        """Try all; then, as long as new tags come, those that read tags and were not drawn."""
+        todo = self.rules
+        while todo:
+            known = len(env.tags)
             for rule, when in todo:
-                key = (rule.pack, rule.id)
-                if key not in drawn and when(env) is True:
-                    drawn[key] = rule
-                    if rule.kind == "tag" and rule.value not in env.tags:
+                if when(env) is True:
+                    drawn[rule.pack, rule.id] = rule
+                    if rule.kind == "tag":
                         env.tags.add(rule.value)
-                        changed = True
+            if len(env.tags) == known:
+                return
+            todo = tuple(r for r in self.readers if (r[0].pack, r[0].id) not in drawn)
+
+
+def _strata(rules: Iterable[Rule]) -> tuple[_Stratum, ...]:
+    return tuple(_Stratum(group) for _, group in groupby(rules, key=lambda r: r[0].stratum))
+
+
+def _fixed_point(strata: Iterable[_Stratum], env: Env) -> list[Conclusion]:
+    drawn: dict[tuple[str, str], Conclusion] = {}
+    for stratum in strata:
+        stratum.draw(env, drawn)
     return sorted(drawn.values(), key=lambda r: (r.pack, r.id))
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from operator import add, mul, sub
+from functools import lru_cache, partial, reduce
+from operator import add, eq, mul, ne, sub
 from typing import Any
 
 from prescreen.fields import industry, stage_index
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
-from prescreen.logic import Cause, Unknown, all_of, any_of, at_least, join
+from prescreen.logic import Cause, Unknown, at_least, join
 from prescreen.logic.numbers import (
     at_least_number,
     close,
@@ -31,6 +32,7 @@ from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 
 Run = Callable[[Env], Any]
+Test = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,30 @@ class Bindings:
     metrics: Mapping[str, Metric]
 
 
+class Meet:
+    """Joins two unknowns, the same two always to the same one.
+
+    Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
+    are put together once, not once a candidate. Forgets all when it has grown large.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
+
+    def __call__(self, a: Unknown, b: Unknown) -> Unknown:
+        if a is b:
+            return a
+        found = self._known.get((id(a), id(b)))
+        if found is None:
+            if len(self._known) >= 1 << 15:
+                self._known.clear()
+            # The two are kept as well: an id is only theirs while they live.
+            found = self._known[id(a), id(b)] = (join((a, b)), a, b)
+        return found[0]
+
+
 class Tracer:
     """Compiles trees against the rules of one day. Metrics are compiled once."""
 
@@ -49,6 +75,7 @@ class Tracer:
         self.bindings = bindings
         self.metrics: dict[str, Run] = {}
         self.logging = True
+        self.meet = Meet()
 
     def quiet(self, node: ast.Node) -> Run:
         """Compile without a log: inside metrics and lists."""
@@ -75,9 +102,12 @@ class Tracer:
         def field(env: Env) -> Any:
             return env.values.get(path, missing)
 
-        if self.logging and node.type.sort == "bool":
-            return _logged(node, field)
-        return field
+        def noted(env: Env) -> Any:
+            value = env.values.get(path, missing)
+            env.log.append((node, value, None, value))
+            return value
+
+        return noted if self.logging and node.type.sort == "bool" else field
 
     @run.register
     def _(self, node: ast.Item) -> Run:
@@ -125,13 +155,13 @@ class Tracer:
     @run.register
     def _(self, node: ast.Lookup) -> Run:
         table, column = self.bindings.tables[node.table], node.column
-        keys = [self.quiet(k) for k in node.keys]
+        keys, meet = [self.quiet(k) for k in node.keys], self.meet
 
         def lookup(env: Env) -> Any:
             given = [k(env) for k in keys]
             unknown = [g for g in given if g.__class__ is Unknown]
             if unknown:
-                return join(unknown)
+                return reduce(meet, unknown)
             value = table.lookup(given, column, env.day)
             if value is MISSING or value is EMPTY:
                 return _not_there(table, given, value is EMPTY)
@@ -143,13 +173,13 @@ class Tracer:
     def _(self, node: ast.HasValue) -> Run:
         look = node.lookup
         table, column = self.bindings.tables[look.table], look.column
-        keys = [self.quiet(k) for k in look.keys]
+        keys, meet = [self.quiet(k) for k in look.keys], self.meet
 
         def has_value(env: Env) -> Any:
             given = [k(env) for k in keys]
             unknown = [g for g in given if g.__class__ is Unknown]
             if unknown:
-                return join(unknown)
+                return reduce(meet, unknown)
             value = table.lookup(given, column, env.day)
             if value is MISSING or (value is EMPTY and table.on_empty == "unknown"):
                 return _not_there(table, given, value is EMPTY)
@@ -170,13 +200,27 @@ class Tracer:
 
     @run.register
     def _(self, node: ast.And) -> Run:
-        items = [self.run(i) for i in node.items]
-        return lambda env: all_of([i(env) for i in items])
+        return self._junction(node.items, True)
 
     @run.register
     def _(self, node: ast.Or) -> Run:
-        items = [self.run(i) for i in node.items]
-        return lambda env: any_of([i(env) for i in items])
+        return self._junction(node.items, False)
+
+    def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
+        """All operands run; one that is not neutral decides, else what is unknown remains."""
+        items, meet, decided = [self.run(n) for n in nodes], self.meet, not neutral
+
+        def junction(env: Env) -> Any:
+            truth: Any = neutral
+            for item in items:
+                value = item(env)
+                if value is decided:
+                    truth = decided
+                elif value is not neutral and truth is not decided:
+                    truth = value if truth is neutral else meet(truth, value)
+            return truth
+
+        return junction
 
     @run.register
     def _(self, node: ast.AtLeast) -> Run:
@@ -186,76 +230,89 @@ class Tracer:
     # -- atoms -------------------------------------------------------------------------------
     @run.register
     def _(self, node: ast.Compare) -> Run:
-        left, right = self.quiet(node.left), self.quiet(node.right)
         test = _tests(node.left.type.sort == "date")[node.op]
-        log = self.logging
-
-        def compare(env: Env) -> Any:
-            a, b = left(env), right(env)
-            truth: Any
-            if a.__class__ is Unknown:
-                truth = join((a, b)) if b.__class__ is Unknown else a
-            elif b.__class__ is Unknown:
-                truth = b
-            else:
-                truth = test(a, b)
-            if log:
-                env.log.append((node, a, b, truth))
-            return truth
-
-        return compare
+        limit = self._constant(node.right)
+        if limit is not None:
+            return self._atom(node, node.left, lambda a: test(a, limit), limit)
+        return self._pair(node, node.left, node.right, test)
 
     @run.register
     def _(self, node: ast.Equal) -> Run:
-        left, right, negated = self.quiet(node.left), self.quiet(node.right), node.negated
+        test = ne if node.negated else eq
         if isinstance(node.right, ast.Const):
-            value = node.right.value
-            return self._atom(node, left, None, lambda a, _: (a == value) is not negated)
-        return self._atom(node, left, right, lambda a, b: (a == b) is not negated)
+            return self._atom(node, node.left, partial(test, node.right.value))
+        return self._pair(node, node.left, node.right, test)
 
     @run.register
     def _(self, node: ast.Member) -> Run:
-        values = frozenset(node.values)
-        return self._atom(node, self.quiet(node.operand), None, lambda a, _: a in values)
+        return self._atom(node, node.operand, frozenset(node.values).__contains__)
 
     @run.register
     def _(self, node: ast.Holds) -> Run:
         values = frozenset(node.values)
-        return self._atom(node, self.quiet(node.set), None, lambda a, _: not values.isdisjoint(a))
+        return self._atom(node, node.set, lambda a: not values.isdisjoint(a))
 
     @run.register
     def _(self, node: ast.Under) -> Run:
         prefixes = node.prefixes
-        return self._atom(
-            node, self.quiet(node.code), None, lambda a, _: industry.under(a, prefixes)
-        )
+        under = lru_cache(maxsize=1024)(lambda code: industry.under(code, prefixes))
+        return self._atom(node, node.code, under)
 
     @run.register
     def _(self, node: ast.Mentions) -> Run:
         words = node.words
-        return self._atom(
-            node, self.quiet(node.text), None, lambda a, _: any(w in a for w in words)
-        )
 
-    def _atom(
-        self, node: ast.Node, left: Run, right: Run | None, test: Callable[[Any, Any], bool]
-    ) -> Run:
+        def mentions(text: str) -> bool:
+            for word in words:  # noqa: SIM110 - `any` would build a generator for each text
+                if word in text:
+                    return True
+            return False
+
+        return self._atom(node, node.text, mentions)
+
+    def _constant(self, node: ast.Node) -> object:
+        """The value of a literal or of a parameter in force, None for anything else."""
+        if isinstance(node, ast.Parameter):
+            return self.bindings.parameters.get(node.key)
+        return node.value if isinstance(node, ast.Const) else None
+
+    def _atom(self, node: ast.Node, operand: ast.Node, test: Test, right: object = None) -> Run:
+        """A condition on one operand; a scalar fact, by far the commonest, is read in place."""
         log = self.logging
-        if right is None:
+        if isinstance(operand, ast.Field):
+            path, missing = operand.path, field_unknown(operand.path)
 
-            def single(env: Env) -> Any:
-                a = left(env)
-                truth: Any = a if a.__class__ is Unknown else test(a, None)
+            def on_field(env: Env) -> Any:
+                a = env.values.get(path, missing)
+                truth = a if a.__class__ is Unknown else test(a)
                 if log:
-                    env.log.append((node, a, None, truth))
+                    env.log.append((node, a, right, truth))
                 return truth
 
-            return single
+            return on_field
+        left = self.quiet(operand)
+
+        def single(env: Env) -> Any:
+            a = left(env)
+            truth = a if a.__class__ is Unknown else test(a)
+            if log:
+                env.log.append((node, a, right, truth))
+            return truth
+
+        return single
+
+    def _pair(
+        self, node: ast.Node, first: ast.Node, second: ast.Node, test: Callable[[Any, Any], bool]
+    ) -> Run:
+        left, right, log, meet = self.quiet(first), self.quiet(second), self.logging, self.meet
 
         def double(env: Env) -> Any:
             a, b = left(env), right(env)
-            unknown = [v for v in (a, b) if v.__class__ is Unknown]
-            truth: Any = join(unknown) if unknown else test(a, b)
+            truth: Any
+            if a.__class__ is Unknown:
+                truth = meet(a, b) if b.__class__ is Unknown else a
+            else:
+                truth = b if b.__class__ is Unknown else test(a, b)
             if log:
                 env.log.append((node, a, b, truth))
             return truth
@@ -293,14 +350,14 @@ class Tracer:
         return self._numeric((node.date, node.months), add_months)
 
     def _numeric(self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any]) -> Run:
-        runs = [self.quiet(n) for n in nodes]
+        runs, meet = [self.quiet(n) for n in nodes], self.meet
         if len(runs) == 2:
             left, right = runs
 
             def binary(env: Env) -> Any:
                 a, b = left(env), right(env)
                 if a.__class__ is Unknown:
-                    return join((a, b)) if b.__class__ is Unknown else a
+                    return meet(a, b) if b.__class__ is Unknown else a
                 return b if b.__class__ is Unknown else apply(a, b)
 
             return binary
@@ -308,19 +365,19 @@ class Tracer:
         def call(env: Env) -> Any:
             given = [r(env) for r in runs]
             unknown = [g for g in given if g.__class__ is Unknown]
-            return join(unknown) if unknown else apply(*given)
+            return reduce(meet, unknown) if unknown else apply(*given)
 
         return call
 
     @run.register
     def _(self, node: ast.If) -> Run:
         test = self.run(node.test)
-        then, other = self.run(node.then), self.run(node.other)
+        then, other, meet = self.run(node.then), self.run(node.other), self.meet
 
         def choose(env: Env) -> Any:
             t, a, b = test(env), then(env), other(env)
             if t.__class__ is Unknown:
-                return join([v for v in (t, a, b) if v.__class__ is Unknown])
+                return reduce(meet, [v for v in (t, a, b) if v.__class__ is Unknown])
             return a if t else b
 
         return choose
@@ -361,8 +418,12 @@ def _logged(node: ast.Node, run: Run) -> Run:
 
 
 def _not_there(table: Table, keys: list[Any], empty: bool) -> Unknown:
-    detail = ", ".join(str(k) for k in keys)
-    return Unknown((Cause("cell" if empty else "table", table.key, detail),))
+    return _no_cell("cell" if empty else "table", table.key, ", ".join(str(k) for k in keys))
+
+
+@lru_cache(maxsize=4096)
+def _no_cell(kind: str, table: str, keys: str) -> Unknown:
+    return Unknown((Cause(kind, table, keys),))
 
 
 def _tests(dates: bool) -> Mapping[str, Callable[[Any, Any], bool]]:
