@@ -9,7 +9,8 @@ Markers stand on a line of their own, as HTML comments, before the block they sp
     <!-- append: NAME -->            add the block before it to the end of that file
 
 A console block holds commands after `$ ` and the first lines that each prints; a line `…` alone
-stands for any lines, `…` within a line for any text. A Python block may be followed by a `text` block: what it prints.
+stands for any lines, `…` within a line for any text.
+A Python block may be followed by a `text` block: what it prints.
 All blocks of a page share one folder, where `examples` and `rules` are those of the repository.
 """
 

@@ -19,7 +19,6 @@ from typer.main import get_command
 from prescreen.cli.app import app
 from prescreen.errors import PrescreenError
 from prescreen.fields import BUREAUS, STAGES, catalogue
-from prescreen.fields.table import _rows
 from prescreen.lang.calls import CALLS
 from prescreen.pack import schema as pack_shapes
 from prescreen.verdict.combine import GROUNDS, VERDICTS
@@ -106,7 +105,7 @@ def test_every_field_is_listed() -> None:
 
 def test_every_unit_is_listed() -> None:
     """Bases and spellings of units stand in reference/units.md."""
-    rows = _rows("units.csv")
+    rows = make_docs.read_units()
     words = {w for row in rows for w in row["texts"].split()} | {r["base"] for r in rows}
     assert not absent("reference/units.md", words - {""})
 

@@ -4,15 +4,18 @@
     python tools/make_docs.py --check    exit 1 where a page is not up to date
 
 docs/rules.md lists every check of every pack, docs/reference/fields.md every field,
-docs/reference/functions.md every function. The same code and rules give the same bytes.
+docs/reference/functions.md every function, docs/reference/units.md every unit.
+The same code and rules give the same bytes.
 """
 
 from __future__ import annotations
 
+import csv
 import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib.resources import files
 from pathlib import Path
 
 from prescreen.content import content_root
@@ -307,10 +310,65 @@ def describe(name: str) -> tuple[str, str, str]:
     raise KeyError(f"the builder of {name} has no line for it in its docstring")
 
 
+# -- units -----------------------------------------------------------------------------------------
+_BASES = {
+    "money": "金额,万元",
+    "usd": "外币,万美元;与人民币不互换,汇率是有日期的事实",
+    "area": "面积,亩",
+    "length": "长度,米",
+    "mass": "质量,吨",
+    "tce": "能耗,吨标准煤;加(当量值)或(等价值)分为两种,互不可比",
+    "elec": "电量,万千瓦时",
+    "power": "视在功率,千伏安",
+    "active_power": "功率,千瓦",
+    "heat": "热量,吉焦",
+    "volume": "体积,立方米",
+    "time_day": "时间,日",
+    "time_month": "时间,月;与日不互换",
+    "person": "人数,人",
+    "count": "件数",
+    "co2": "碳排放,吨CO2",
+    "steam": "蒸汽,蒸吨/小时",
+    "oil": "标准油,吨",
+    "": "比例,没有量纲",
+}
+
+
+def units_page() -> str:
+    """Units by base, with all their spellings and scales."""
+    rows = read_units()
+    lines = [MADE, "# 单位", ""]
+    lines += [
+        "写在数字后的方括号里:`200[万元/亩]`。同类的自动换算,不同类的规则包加载不了。",
+        "",
+        "- 相除写 `/`,相乘写 `·`:`万元/亩`、`千克标准煤/吨`。",
+        "- 前面可加 十、百、千、万、亿:`万元`、`亿千瓦时`、`万吨`。",
+        "- 年流量不写年:`吨/年` 就是 `吨`。",
+        "- 全角字符、`²`、大小写(英文单位)都认。",
+        "",
+        "“倍数”是换成该量基本单位要乘的数。",
+    ]
+    for base in dict.fromkeys(row["base"] for row in rows):
+        name = f" `{base}`" if base else ""
+        lines += ["", f"## {_BASES[base]}{name}", "", "| 写法 | 倍数 |", "|---|---:|"]
+        for row in rows:
+            if row["base"] == base:
+                words = " ".join(f"`{w}`" for w in row["texts"].split())
+                lines.append(f"| {words} | {float(row['scale']):.10g} |")
+    return "\n".join(lines) + "\n"
+
+
+def read_units() -> list[dict[str, str]]:
+    """The rows of the table of units."""
+    text = files("prescreen.fields").joinpath("data", "units.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": rules_page,
     "docs/reference/fields.md": fields_page,
     "docs/reference/functions.md": functions_page,
+    "docs/reference/units.md": units_page,
 }
 
 
