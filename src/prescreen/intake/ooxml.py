@@ -142,7 +142,7 @@ def format_kind(code: str) -> str:
     """What a number format makes of a number.
 
     'date', 'percent', 'unit:亿元' where it shows a unit behind it, 'scaled' where it shows another
-    number than is stored (`0.0,` shows thousands), or ''. Colours and other quoted text do not count.
+    number than is stored (`0.0,` shows thousands), or ''. Colours and other text do not count.
     """
     first = code.split(";", 1)[0]
     bare = _QUOTED.sub("", first).lower()
