@@ -340,6 +340,15 @@ def test_arrays_and_rows_build_the_same(case: Case) -> None:
     assert all_points(model) == pytest.approx(all_points(single.model()), abs=1e-9)
 
 
+def test_the_order_of_firms_changes_no_bit() -> None:
+    quality = ((0.0, 0.0, (0,)),) * 2
+    one = [("甲", 1, 0.1), ("乙", 1, 0.2), ("丙", 1, 0.3)]
+    models = [Case(quality, ((0, 1, 1.0),), tuple(f)).model() for f in (one, one[::-1])]
+    assert models[0].masses.m.tolist() == models[1].masses.m.tolist()
+    grown = Case(quality, ((0, 1, 1.0),), tuple(one[1:])).model().with_firm(Firm("甲", "n1", 0.1))
+    assert grown.masses.m.tolist() == models[0].masses.m.tolist()
+
+
 def test_zero_cases() -> None:
     quality = ((0.5, 0.5, (0,)),) * 3
     edges = ((0, 1, 1.0), (1, 2, 1.0))

@@ -150,8 +150,10 @@ def test_what_a_person_confirmed_overrides() -> None:
     assert [(x.node, x.share, x.confidence, x.via) for x in result.links] == [
         ("display.phone", 1.0, 1.0, "confirmed")
     ]
-    with pytest.raises(KeyError):
-        linker().link(["背光模组"], confirmed="display.nothing")
+    mistyped = linker().link(["偏光片"], confirmed="display.backlite")
+    assert (mistyped.status, mistyped.links) == ("uncertain", ())
+    assert mistyped.candidates[0] == "display.backlight"
+    assert linker().link(["偏光片"], confirmed="无此节点").candidates == ("display.polarizer",)
 
 
 def test_every_node_is_found_by_its_own_name() -> None:
@@ -169,6 +171,8 @@ def test_phrases() -> None:
     assert phrases("年产6000万件手机、背光模组(含光学膜)") == ["手机", "背光模组", "含光学膜"]
     assert phrases("磷酸铁10万吨、磷酸铁锂5万吨") == ["磷酸铁", "磷酸铁锂"]
     assert phrases("项目不涉及电镀") == ["项目"]
+    assert phrases("某某手机项目 建设背光模组产线") == ["某某手机项目", "建设背光模组产线"]
+    assert phrases("Mini LED 背光") == ["miniled背光"]
     assert normal("Ｍｉｎｉ “LED”") == "miniled"
 
 

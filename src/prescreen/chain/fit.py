@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import Floats, Ints
 from .explain import (
     RELATIONS,
     SCORES,
@@ -19,7 +20,7 @@ from .explain import (
     parts_of,
     rounded,
 )
-from .graph import ChainGraph, Floats, Ints
+from .graph import ChainGraph
 from .link import Link, LinkResult
 from .masses import combine, compute_masses, compute_table, update_masses
 from .model import FitParams

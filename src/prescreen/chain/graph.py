@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import Floats, Ints, distinct, pointers, unit
 from .model import KINDS, Chain, Edge, Node
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 #: Up to so many nodes a cycle is looked for without importing SciPy.
 SMALL = 5000
 _KIND = {kind: i for i, kind in enumerate(KINDS)}
@@ -61,9 +60,9 @@ class ChainGraph:
         self.nodes = nodes
         self.chains: Mapping[str, Chain] = chains or {}
         self.aliases: Mapping[str, str] = aliases or {}
-        self.out_ptr = _pointers(src, n)
+        self.out_ptr = pointers(src, n)
         self.by_user: Ints = np.argsort(dst, kind="stable")
-        self.in_ptr = _pointers(dst[self.by_user], n)
+        self.in_ptr = pointers(dst[self.by_user], n)
         self._index: dict[str, int] | None = None
         self._cache: dict[str, Any] = {}
 
@@ -86,7 +85,7 @@ class ChainGraph:
         number = {name: i for i, name in enumerate(names)}
         member = [(i, number[c]) for i, node in enumerate(ordered) for c in node.chains]
         pairs = np.array(member, dtype=np.int64).reshape(-1, 2)
-        src, dst, weight, kind = _distinct(
+        src, dst, weight, kind = distinct(
             len(ordered),
             table[:, 0].astype(np.int64),
             table[:, 1].astype(np.int64),
@@ -141,15 +140,15 @@ class ChainGraph:
         k = np.zeros(u.shape, np.int64) if kind is None else np.asarray(kind, dtype=np.int64)
         number = np.zeros(n, np.int64) if chain is None else np.asarray(chain, dtype=np.int64)
         names = [f"c{i}" for i in range(int(number.max()) + 1 if n else 0)]
-        u, v, w, k = _distinct(n, u, v, w, k)
+        u, v, w, k = distinct(n, u, v, w, k)
         return cls(
             ids,
             u,
             v,
             w,
             k,
-            _unit(kappa, n),
-            _unit(tau, n),
+            unit(kappa, n),
+            unit(tau, n),
             np.arange(n, dtype=np.int64),
             number,
             names,
@@ -318,31 +317,3 @@ class ChainGraph:
             )
             self._cache["nx"] = graph
         return self._cache["nx"]  # type: ignore[no-any-return]
-
-
-def _pointers(sorted_rows: Ints, n: int) -> Ints:
-    out = np.zeros(n + 1, np.int64)
-    np.cumsum(np.bincount(sorted_rows, minlength=n), out=out[1:])
-    return out
-
-
-def _unit(values: npt.ArrayLike | None, n: int) -> Floats:
-    out = np.zeros(n) if values is None else np.asarray(values, dtype=np.float64)
-    if out.shape != (n,) or np.any((out < 0) | (out > 1)):
-        raise ValueError(f"kappa and tau are arrays of {n} numbers in 0..1")
-    return out
-
-
-def _distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> tuple[Ints, Ints, Floats, Ints]:
-    """Edges sorted by (u, v), each pair once with its largest weight."""
-    if not u.size:
-        return u, v, w, k
-    key = u * n + v
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    if len(starts) < len(key):
-        order = np.lexsort((k, -w, u * n + v))
-        key = (u * n + v)[order]
-    first = order[starts]
-    return u[first], v[first], w[first], k[first]

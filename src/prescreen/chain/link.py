@@ -44,6 +44,11 @@ class LinkResult:
     possible: tuple[Link, ...] = ()
     open_share: float = 0.0
 
+    @property
+    def near(self) -> tuple[str, ...]:
+        """Every node in question: linked or possible."""
+        return tuple(dict.fromkeys([*(x.node for x in self.links), *self.candidates]))
+
 
 class Linker:
     """Matches products to the nodes of a graph. Built once per graph; a link takes microseconds."""
@@ -66,10 +71,15 @@ class Linker:
     ) -> LinkResult:
         """Products are names or (name, industry code, share); unknown shares are split equally.
 
-        A node a person confirmed overrides everything (KeyError when there is none of that id).
-        `text` is used only when the products say nothing.
+        A node a person confirmed overrides everything; one that is not in the graph is asked about
+        again, with the ids it may mean. `text` is used only when the products say nothing.
         """
         if confirmed is not None:
+            if confirmed not in self.graph:
+                meant = (
+                    self.graph.suggest(confirmed) or self.link(products, industry_code, text).near
+                )
+                return LinkResult((), "uncertain", meant, (), 1.0)
             node = self.graph.canonical(confirmed)
             return LinkResult((Link(node, 1.0, 1.0, (), "confirmed"),), "linked")
         rows = _with_shares(products)

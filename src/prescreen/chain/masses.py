@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .graph import ChainGraph, Floats, Ints
+from .arrays import Floats, Ints
+from .graph import ChainGraph
 from .model import FitParams
 from .presence import Presence
 

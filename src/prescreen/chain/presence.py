@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .graph import ChainGraph, Floats, Ints
+from .arrays import Floats, Ints
+from .graph import ChainGraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ _GENERIC = """
 """
 #: Words that name no product by themselves; a node never gets them as product words.
 GENERIC = frozenset(_GENERIC.split())
-_SPLIT = re.compile(r"[、,;。/|·+&\n\t]|和(?!面)|及其?|与|以及|或者?")
+_SPLIT = re.compile(
+    r"[、,;。/|·+&\n\t]|(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff])|和(?!面)|及其?|与|以及|或者?"
+)
 _PUNCT = re.compile(r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _MADE = r"(?:年产|年加工|年处理|年生产|日产|产能|新增|每年|预计)"
