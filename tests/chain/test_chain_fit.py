@@ -396,6 +396,31 @@ def test_hops_name_the_missing_node_between() -> None:
     assert "through product 1" in one.text_en
 
 
+def test_points_go_by_mass() -> None:
+    """Users by weight x capacity, missing neighbours by weight x gap, indirect need by weight."""
+    quality = ((0.0, 0.0, (0,)),) * 5
+    edges = ((0, 1, 1.0), (0, 2, 0.3), (3, 0, 0.6))
+    direct = Case(quality, edges, (("甲", 1, 1.0), ("乙", 2, 2.0))).model()
+    fit = direct.fit([Link("n0", 1.0, 1.0)])
+    fill = {c.who: c.points for c in fit.contributions if c.kind == "demand"}
+    assert fill["乙"] == pytest.approx(fill["甲"] * 0.3 * 2.0, abs=0.002)
+    assert [p.name for p in fit.partners] == ["甲", "乙"]
+    pull = {c.other: c.points for c in fit.contributions if c.kind == "pull"}
+    assert pull["n1"] == pytest.approx(pull["n3"] / 0.6 * np.exp(-1.0), abs=0.002)
+    further = ((0, 1, 1.0), (0, 2, 0.3), (1, 3, 1.0), (2, 4, 1.0))
+    case = Case(quality, further, (("甲", 3, 1.0), ("乙", 4, 1.0)), {"hops": 2})
+    fit = case.model().fit([Link("n0", 1.0, 1.0)])
+    via = {c.other: c.points for c in fit.contributions if c.indirect}
+    assert via["n2"] == pytest.approx(via["n1"] * 0.3, abs=0.002)
+
+
+def test_partners_are_ranked_by_what_they_would_take() -> None:
+    quality = ((0.0, 0.0, (0,)),) * 3
+    firms = (("甲", 1, 1.0), ("乙", 2, 5.0), ("丙", 1, 0.2))
+    fit = Case(quality, ((0, 1, 1.0), (0, 2, 0.6)), firms).model().fit([Link("n0", 1.0, 1.0)])
+    assert [p.name for p in fit.partners] == ["乙", "甲", "丙"]
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -54,6 +54,15 @@ def test_kecheng(product: str, relation: str, zh: str, en: str) -> None:
     assert any(en in s for s in got.sentences("en"))
 
 
+def test_an_enterprise_behind_a_missing_link_is_named() -> None:
+    phones_only = FitModel(real_graph(), KECHENG[:1])
+    got = phones_only.fit(Linker(real_graph()).link(["背光模组"]))
+    assert got.relation == "建链"
+    assert "隔着本地尚缺的液晶显示模组 LCM有东巨康(手机整机组装)" in got.note_zh
+    assert "东巨康 (mobile phone assembly) is one link away, past LCD module" in got.note_en
+    assert "隔着" not in phones_only.fit(Linker(real_graph()).link(["人形机器人"])).note_zh
+
+
 def test_partners_to_call() -> None:
     partners = fit("背光模组").partners
     assert [(p.name, p.side, p.node, p.role) for p in partners] == [

@@ -264,3 +264,23 @@ def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
     return tuple(
         sorted(found.values(), key=lambda x: (rank[x.side], -x.weight * x.capacity, x.name, x.node))
     )
+
+
+def beyond(model: FitModel, i: int, most: int = 40) -> tuple[str, int, int] | None:
+    """The nearest local enterprise behind a missing neighbour: (name, its node, the neighbour).
+
+    Only named in words where a node has no local neighbour; it carries no points at hops = 1.
+    Users are looked at before suppliers, heavy links before light ones, at most `most` of each.
+    """
+    for near in (model.graph.users, model.graph.suppliers):
+        best: tuple[float, str, int, int] | None = None
+        for j, w in zip(*(part[:most].tolist() for part in near(i)), strict=True):
+            for k, v in zip(*(part[:most].tolist() for part in near(j)), strict=True):
+                if k == i or float(model.masses.m[k]) <= 0:
+                    continue
+                name = max(model.presence.at(k), key=lambda f: (f[1], f[0]))[0]
+                if best is None or (w * v, name) > best[:2]:
+                    best = (w * v, name, k, j)
+        if best is not None:
+            return best[1:]
+    return None

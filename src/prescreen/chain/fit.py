@@ -16,6 +16,7 @@ from .explain import (
     UNIT,
     Contribution,
     Partner,
+    beyond,
     partners_of,
     parts_of,
     rounded,
@@ -215,9 +216,16 @@ class FitModel:
                 f"{en}: {who} makes it here already, the project strengthens the chain",
             )
         if relation == "build":
+            behind = beyond(self, i)
+            far_zh = far_en = ""
+            if behind is not None:
+                who, far, via = behind
+                name = self.graph.name
+                far_zh = f";隔着本地尚缺的{name(via)}有{who}({name(far)})"
+                far_en = f"; {who} ({name(far, 'en')}) is one link away, past {name(via, 'en')}"
             return (
-                f"{zh}及其直接上下游在本地基本空白,属建链",
-                f"{en}: neither it nor its neighbours are here, the project builds a chain",
+                f"{zh}及其直接上下游在本地基本空白,属建链{far_zh}",
+                f"{en}: neither it nor its neighbours are here, the project builds a chain{far_en}",
             )
         if relation == "extend":
             return (
