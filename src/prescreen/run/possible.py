@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from prescreen.fields import Kind, catalogue, industry, stage_index
 from prescreen.lang import Sort, ast
@@ -29,16 +30,14 @@ BOTH = frozenset((True, False))
 INF = math.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(NamedTuple):
     """The truths that are possible, and the causes that can tip them."""
 
     may: frozenset[bool]
     causes: Causes = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """An interval, both ends included; `causes` are empty for a known number."""
 
     low: float
@@ -46,8 +45,7 @@ class Number:
     causes: Causes = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A value of another sort: the values it may take, None for any."""
 
     values: frozenset[object] | None
@@ -161,8 +159,7 @@ class Possible:
     # -- logic -------------------------------------------------------------------------------
     @run.register
     def _(self, node: ast.Not) -> Abstract:
-        inner = self.truth(node.operand)
-        return Truth(frozenset(not v for v in inner.may), inner.causes)
+        return negation(self.truth(node.operand))
 
     @run.register
     def _(self, node: ast.And) -> Abstract:
@@ -224,13 +221,11 @@ class Possible:
         a, b = values_of(left), values_of(right)
         causes = left.causes | right.causes
         if a is None or b is None:
-            may = BOTH
-        else:
-            equal = bool(a & b)
-            differ = len(a | b) > 1
-            may = frozenset(t for t, can in ((True, equal), (False, differ)) if can)
-        flipped = frozenset(not t for t in may) if node.negated else may
-        return settle(flipped, causes)
+            return Truth(BOTH, causes)
+        equal, differ = not a.isdisjoint(b), len(a | b) > 1
+        if equal is differ:
+            return settle(BOTH if equal else frozenset(), causes)
+        return known(equal is not node.negated)
 
     @run.register
     def _(self, node: ast.Member) -> Abstract:
@@ -409,6 +404,7 @@ def exact(value: object) -> Abstract:
     return Choice(frozenset((value,)))
 
 
+@cache
 def unknown_field(path: str) -> Abstract:
     """All that an unknown field may be, by its declared kind, values and bounds."""
     causes = frozenset(field_unknown(path).causes)
@@ -462,7 +458,8 @@ def _tested(found: Abstract, test: object) -> Truth:
 
 # -- logic -----------------------------------------------------------------------------------------
 def negation(value: Truth) -> Truth:
-    return Truth(frozenset(not v for v in value.may), value.causes)
+    """Both remain both."""
+    return value if len(value.may) != 1 else known(False in value.may)
 
 
 def conjunction(parts: list[Truth]) -> Truth:
@@ -475,14 +472,15 @@ def disjunction(parts: list[Truth]) -> Truth:
 
 
 def _junction(parts: list[Truth], neutral: bool) -> Truth:
-    blocked = [i for i, p in enumerate(parts) if neutral not in p.may]
-    if blocked:
-        return known(not neutral)
-    causes = frozenset().union(*(p.causes for p in parts))
-    may: set[bool] = {neutral}
-    if any((not neutral) in p.may for p in parts):
-        may.add(not neutral)
-    return settle(frozenset(may), causes)
+    for part in parts:
+        if neutral not in part.may:
+            return known(not neutral)
+    open_parts = [p for p in parts if len(p.may) == 2]
+    if not open_parts:
+        return known(neutral)
+    if len(open_parts) == 1:
+        return open_parts[0]
+    return Truth(BOTH, NONE.union(*[p.causes for p in open_parts]))
 
 
 def at_least(n: int, parts: list[Truth]) -> Truth:
