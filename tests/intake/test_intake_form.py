@@ -115,3 +115,16 @@ def test_units_and_scales_in_number_formats(tmp_path: Path) -> None:
     assert batch.candidates[0].facts["land.area"] == 120
     assert "tax.total" not in batch.candidates[0].facts
     assert [p.code for p in batch.problems] == ["cell.scaled"]
+
+
+def test_projects_that_name_only_investors_beside_a_list(tmp_path: Path) -> None:
+    sheet = book(tmp_path / "a.xlsx", [["项目编号", "项目名称", "投资方"], ["A", "甲", "A公司"]])
+    assert sheet.parent is not None
+    other = sheet.parent.create_sheet("产品方案")
+    for row in (["项目编号", "产品名称", "年产能"], ["A", "阀门", "5万吨"], [None, "泵", "3吨"]):
+        other.append(row)
+    other.merge_cells("A2:A3")
+    (candidate,) = read(save(sheet, tmp_path / "a.xlsx")).candidates
+    assert [i["name"] for i in candidate.lists["product"].items] == ["阀门", "泵"]
+    assert candidate.lists["product"].items[0]["capacity_mass"] == 50_000
+    assert candidate.lists["investor"].items[0]["name"] == "A公司"

@@ -79,8 +79,8 @@ def map_headings(
                      "this format names its fields; it has no headings", file=source.path,
                      hint_zh="直接筛查即可", hint_en="Screen it as it is")  # fmt: skip
     seen = plan_sheets(source, mapping, limits, Seen())
-    if seen.only_lists:
-        seen = plan_sheets(source, mapping, limits, Seen(lists=False))
+    while seen.only_lists:
+        seen = plan_sheets(source, mapping, limits, Seen(seen.fewer_lists))
     return Mapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
                    (*seen.problems, *seen.notices))  # fmt: skip
 
@@ -90,8 +90,8 @@ def map_headings(
 
 def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits: Limits) -> Batch:
     seen = read_sheets(source, mapping, wanted, limits, Seen())
-    if seen.only_lists:
-        seen = read_sheets(source, mapping, wanted, limits, Seen(lists=False))
+    while seen.only_lists:
+        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists))
     if not any(plan.role in ("candidates", "form") for plan in seen.plans):
         raise no_list(source, seen)
     if not seen.drafts:

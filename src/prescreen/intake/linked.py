@@ -11,6 +11,7 @@ from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span, Value, shown
 from prescreen.intake.layout import Head, not_a_candidate
 from prescreen.intake.mapping import SheetMapping
+from prescreen.intake.merged import Merged
 from prescreen.intake.records import Said
 from prescreen.intake.targets import cell_problem, target_of
 from prescreen.intake.values import keeps_unit, raw_with_unit, read_cell
@@ -39,8 +40,7 @@ def read_links(
     ties = {t.path: t.at for t in targets if t.path in ("project.id", "project.name")}
     own = [t for t in targets if t.field is not None and t.field.list_path == sheet.list_path]
     first = own[0].at if own else -1
-    tall = {(row, s.left): s for s in spans if s.bottom > s.top and s.left in ties.values()
-            for row in range(s.top, min(s.bottom, s.top + 10_000) + 1)}  # fmt: skip
+    merged = Merged(spans, head.bottom)
     held: dict[tuple[int, int], Value] = {}
     for row in rows:
         if row.number <= head.bottom or not row.filled:
@@ -49,7 +49,7 @@ def read_links(
         keys: dict[str, str | None] = {}
         for path, at in ties.items():
             value = row.at(at)
-            if (span := tall.get((row.number, at))) is not None:
+            if (span := merged.tall(at, row.number)) is not None:
                 value = held.setdefault((span.top, at), value)
             keys[path] = shown(value, 500) if value is not None else None
         if why or not any(row.at(t.at) is not None for t in own):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping as MappingABC
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span
@@ -15,6 +16,7 @@ from prescreen.intake.headings import COMPLETE, FLAT, LINKS, Match
 from prescreen.intake.layout import Head, find_head
 from prescreen.intake.mapping import Column, Mapping, SheetMapping
 
+Lists = Literal["any", "named", "none"]
 _LIST_WORDS = {
     "政策诉求": "incentive", "优惠政策": "incentive", "股东": "investor", "投资方": "investor",
     "投资主体": "investor", "产品": "product", "原辅料": "material",
@@ -35,12 +37,13 @@ def plan_sheet(
     spans: tuple[Span, ...],
     mapping: Mapping | None,
     *,
-    lists: bool = True,
+    lists: Lists = "any",
 ) -> Plan:
     """Decide from the first rows; `mapping` is what a person decided before.
 
-    `lists` false: no sheet is a list tied to another, since there is no other.
+    `lists` says which sheets may be lists tied to another: any, those named after a list, none.
     """
+    spans = tuple(s for s in spans if rows and s.top <= rows[-1].number)
     decided = mapping.matches(name) if mapping else {}
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role == "skip":
@@ -54,7 +57,7 @@ def plan_sheet(
     found = find_head(rows, spans, None, decided)
     if found is None:
         return Plan(SheetMapping(name, "skip"), None)
-    if wish is None and lists:
+    if wish is None and (lists == "any" or (lists == "named" and _by_name(name))):
         as_list = _as_list(name, rows, spans, decided, found[1])
         if as_list is not None:
             return as_list

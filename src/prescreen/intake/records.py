@@ -6,7 +6,6 @@ A draft keeps what each row said, so a reject can show it, and what could not be
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from prescreen.intake.form import Pair
 from prescreen.intake.headings import COMPLETE, FLAT
 from prescreen.intake.layout import Head, not_a_candidate
 from prescreen.intake.mapping import Column, SheetMapping
+from prescreen.intake.merged import Merged
 from prescreen.intake.targets import Target, cell_problem, target_of
 from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_unit, read_cell
 
@@ -75,18 +75,11 @@ class RecordReader:
     """Reads the rows below the heading of one sheet."""
 
     def __init__(self, file: str, sheet: SheetMapping, head: Head, spans: tuple[Span, ...]) -> None:
-        self.file, self.sheet, self.head, self.spans = file, sheet, head, spans
+        self.file, self.sheet, self.head = file, sheet, head
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
         self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
-        self.wide = tuple(s for s in spans if s.right > s.left and s.top > head.bottom)
-        self.wide_rows = {s.top for s in self.wide}
-        self.tall: dict[int, list[Span]] = {}
-        for span in sorted(spans, key=lambda s: s.top):
-            if span.bottom > span.top > head.bottom:
-                for column in range(span.left, min(span.right, span.left + 50) + 1):
-                    self.tall.setdefault(column, []).append(span)
-        self.tops = {column: [s.top for s in spans] for column, spans in self.tall.items()}
+        self.merged = Merged(spans, head.bottom)
         self.held: dict[tuple[int, int], Value] = {}
 
     def read(self, rows: Iterator[Row]) -> Iterator[Draft | Said]:
@@ -106,7 +99,7 @@ class RecordReader:
                 continue
             if draft is not None:
                 yield draft
-            span = self._tall_span(self.name_at, row.number)
+            span = self.merged.tall(self.name_at, row.number)
             last = span.bottom if span is not None else row.number
             draft = Draft(self.sheet.sheet, row.number, columns=self.sheet.columns)
             self._absorb(draft, row, 0)
@@ -129,28 +122,18 @@ class RecordReader:
     def _passed_over(self, row: Row) -> str:
         if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
             return "blank"
-        spans = self.wide if row.number in self.wide_rows else ()
-        return not_a_candidate(row, self.head, self.name_at, spans)
-
-    def _tall_span(self, column: int, row: int) -> Span | None:
-        """The merged range of several rows that covers a cell, if there is one."""
-        tops = self.tops.get(column)
-        if not tops:
-            return None
-        place = bisect_right(tops, row) - 1
-        span = self.tall[column][place] if place >= 0 else None
-        return span if span is not None and span.bottom >= row else None
+        return not_a_candidate(row, self.head, self.name_at, self.merged.wide(row.number))
 
     def _cell(self, row: Row, target: Target, own: Draft) -> tuple[Value, bool]:
         """The value of a cell, taken from its merged range; true if that spans other projects."""
         value = row.at(target.at)
-        span = self._tall_span(target.at, row.number)
+        span = self.merged.tall(target.at, row.number)
         if span is None:
             return value, False
         key = (span.top, target.at)
         if row.number == span.top:
             self.held[key] = value
-        name = self._tall_span(self.name_at, row.number)
+        name = self.merged.tall(self.name_at, row.number)
         mine = name is not None and name.top <= span.top and span.bottom <= name.bottom
         return self.held.get(key), not mine
 

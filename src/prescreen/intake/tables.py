@@ -14,7 +14,7 @@ from prescreen.intake.layout import LOOK_AHEAD
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.linked import Link, read_links
 from prescreen.intake.mapping import Mapping, SheetMapping
-from prescreen.intake.plan import Plan, form_plan, plan_sheet
+from prescreen.intake.plan import Lists, Plan, form_plan, plan_sheet
 from prescreen.intake.records import Draft, RecordReader, Said
 from prescreen.intake.sniff import Source
 
@@ -30,20 +30,24 @@ _WHY = {
 class Seen:
     """What reading gathers before candidates can be built."""
 
+    lists: Lists = "any"
+    """Which sheets may be lists tied to candidates kept in another sheet."""
     drafts: list[Draft] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     plans: list[SheetMapping] = field(default_factory=list)
     rows: int = 0
-    lists: bool = True
-    """Whether a sheet may be a list tied to candidates kept in another sheet."""
 
     @property
     def only_lists(self) -> bool:
         """No sheet holds candidates, but some were taken for lists of them: take these instead."""
         roles = {plan.role for plan in self.plans}
-        return self.lists and "list" in roles and not roles & {"candidates", "form"}
+        return self.lists != "none" and "list" in roles and not roles & {"candidates", "form"}
+
+    @property
+    def fewer_lists(self) -> Lists:
+        return "named" if self.lists == "any" else "none"
 
 
 def read_sheets(
