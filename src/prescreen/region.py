@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,6 +110,37 @@ class RegionShape(Shape):
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A canonical value and the days on which it holds, `until` excluded."""
+
+    value: object
+    since: dt.date | None
+    until: dt.date | None
+
+    def on(self, day: dt.date) -> bool:
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+def dated(value: Any) -> list[DatedShape]:
+    """A fact of a park as dated entries: a bare value holds on every day."""
+    listed = isinstance(value, list) and all(isinstance(v, dict) and "value" in v for v in value)
+    if listed and value:
+        return [DatedShape.model_validate(v) for v in value]
+    return [DatedShape.model_validate({"value": value})]
+
+
+def _timeline(path: str, given: Iterable[DatedShape]) -> tuple[Dated, ...]:
+    field = catalogue[path]
+    return tuple(Dated(canonical(field, d.value), d.since, d.until) for d in given)
+
+
+def _on(timelines: Mapping[str, tuple[Dated, ...]], day: dt.date) -> dict[str, object]:
+    return {path: d.value for path, entries in timelines.items() for d in entries if d.on(day)}
+
+
 @dataclass(frozen=True)
 class Region:
     """A profile that was read and checked. `digest` is the SHA-256 of its file."""
@@ -137,16 +168,10 @@ class Region:
 
     def facts_on(self, day: dt.date, park: str | None) -> dict[str, object]:
         """Region and park facts in force on the day, by path; what is not stated is absent."""
-        out: dict[str, object] = {}
-        for path, dated in self.shape.facts.items():
-            for d in dated:
-                started = d.since is None or d.since <= day
-                if started and (d.until is None or day < d.until):
-                    out[path] = self._values[(path, id(d))]
+        out = _on(self.timelines, day)
         found = self.park(park)
         if found is not None:
-            for path in found.facts:
-                out[path] = self._values[(path, id(found))]
+            out |= _on(self.park_timelines[found.name], day)
             out.setdefault("park.name", found.name)
             if found.leading:
                 out.setdefault("park.leading", frozenset(found.leading))
@@ -154,11 +179,7 @@ class Region:
 
     def stated_until(self, path: str, day: dt.date) -> dt.date | None:
         """The day on which the fact in force ends, if the profile says one."""
-        for d in self.shape.facts.get(path, ()):
-            started = d.since is None or d.since <= day
-            if started and (d.until is None or day < d.until):
-                return d.until
-        return None
+        return next((d.until for d in self.timelines.get(path, ()) if d.on(day)), None)
 
     def park(self, name: str | None) -> ParkShape | None:
         """The park of that name or alias; the only park where the candidate names none."""
@@ -167,15 +188,17 @@ class Region:
         return next((p for p in self.shape.parks if name == p.name or name in p.aliases), None)
 
     @cached_property
-    def _values(self) -> dict[tuple[str, int], object]:
-        out: dict[tuple[str, int], object] = {}
-        for path, dated in self.shape.facts.items():
-            for d in dated:
-                out[(path, id(d))] = canonical(catalogue[path], d.value)
-        for park in self.shape.parks:
-            for path, value in park.facts.items():
-                out[(path, id(park))] = canonical(catalogue[path], value)
-        return out
+    def timelines(self) -> Mapping[str, tuple[Dated, ...]]:
+        """Facts of the region by path, with the days on which each holds."""
+        return {path: _timeline(path, given) for path, given in self.shape.facts.items()}
+
+    @cached_property
+    def park_timelines(self) -> Mapping[str, Mapping[str, tuple[Dated, ...]]]:
+        """The same for each park, by its name."""
+        return {
+            park.name: {path: _timeline(path, dated(v)) for path, v in park.facts.items()}
+            for park in self.shape.parks
+        }
 
     def industry_of(self, code: str | None, text: str) -> IndustryShape | None:
         """The region's industry that a candidate belongs to: by code first, then by words."""
@@ -211,11 +234,16 @@ def load_region(path: str | Path) -> Region:
 
 
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
-    for path, dated in shape.facts.items():
-        yield from _fact_problems(path, [d.value for d in dated], document, ("facts", path))
+    for path, entries in shape.facts.items():
+        yield from _fact_problems(path, [d.value for d in entries], document, ("facts", path))
     for i, park in enumerate(shape.parks):
         for path, value in park.facts.items():
-            yield from _fact_problems(path, [value], document, ("parks", i, "facts", path))
+            where = ("parks", i, "facts", path)
+            try:
+                values = [d.value for d in dated(value)]
+            except ValidationError:
+                values = [value]
+            yield from _fact_problems(path, values, document, where)
     for i, item in enumerate(shape.industries):
         for j, code in enumerate(item.codes):
             if not industry.exists(code):
@@ -262,6 +290,7 @@ def _document_problems(shape: RegionShape, document: Document) -> Iterator[Probl
 def _fact_problems(
     path: str, values: list[Any], document: Document, where: tuple[int | str, ...]
 ) -> Iterator[Problem]:
+    """Facts that are not those of a region, or whose values cannot be read."""
     field = catalogue.get(path)
     if field is None or field.origin != "region":
         near = ", ".join(f for f in catalogue.suggest(path))

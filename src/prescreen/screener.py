@@ -52,6 +52,10 @@ class Screener:
         self.as_of = as_of
         self._programs: dict[int, Program] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the compiled closures, which another process makes for itself."""
+        return {**self.__dict__, "_programs": {}}
+
     @classmethod
     def from_files(
         cls,

@@ -41,7 +41,6 @@ class Unknown:
     def causes(self) -> tuple[Cause, ...]:
         if self._causes is None:
             self._causes = tuple(sorted({c for part in self._parts for c in part.causes}))
-            self._parts = ()
         return self._causes
 
     def __bool__(self) -> bool:
