@@ -11,7 +11,7 @@ Markers stand on a line of their own, as HTML comments, before the block they sp
 A console block holds commands after `$ ` and the first lines that each prints; a line `…` alone
 stands for any lines, `…` within a line for any text.
 A Python block may be followed by a `text` block: what it prints.
-All blocks of a page share one folder, where `examples` and `rules` are those of the repository.
+All blocks of a page share one folder, where `examples` is that of the repository.
 """
 
 from __future__ import annotations
