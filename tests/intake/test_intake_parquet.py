@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -76,3 +77,17 @@ def test_without_office_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         read(Path(__file__).parent / "data" / "old.xls")
     with pytest.raises(InputError, match=r"prescreen\[office\]"):
         write_template(tmp_path / "a.xlsx")
+
+
+def test_the_core_reads_workbooks_without_any_extra() -> None:
+    messy = Path(__file__).parents[2] / "examples" / "messy" / "projects.xlsx"
+    code = (
+        "import sys\n"
+        "for name in ('polars', 'pyarrow', 'pandas', 'openpyxl', 'xlrd', 'xlsxwriter', 'docx'):\n"
+        "    sys.modules[name] = None\n"
+        "from prescreen.intake import read\n"
+        "print(read(sys.argv[1]).rows)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(messy)], capture_output=True, text=True,
+                          check=True, timeout=60)  # fmt: skip
+    assert done.stdout.strip() == "44"
