@@ -5,9 +5,11 @@ What goes wrong without them (each has a test in tests/run/test_durable_guards.p
 - its `Host` runs two timer threads that dispatch actions behind the caller's back, so only its
   `Ruleset` is used;
 - `assert_facts` may crash the interpreter: facts go in one by one;
-- 512 rules in one ruleset never finish loading, more than 64 rules true for one fact all fail to
+- 512 rules in one ruleset never end, more than 64 rules true for one fact all fail to
   fire, a rule joining 32 facts fails: networks are cut up (`SIZE`, `READERS`, `MAX_WIDTH`);
 - a session that stays counts against a limit of 1,024: one a derivation, deleted at its end;
+- deleting a session in which no rule has fired crashes the interpreter: every session begins
+  with a rule that fires;
 - nothing is withdrawn when a premise goes: every derivation starts from nothing;
 - an exception in an action is only noted in the state: here it is raised;
 - a fact that no rule reads, or that is there already, is an error: neither is ever sent;
@@ -38,6 +40,8 @@ from prescreen.run.trace import Bindings, Tracer
 
 SIZE = 400
 READERS = 50
+_OPEN = Letter("session", "open", "T")
+_FIRST = Rule((_OPEN,), None, None)
 _PLAIN = re.compile(r"[a-z][a-z0-9_./-]*")
 _numbers = count(1)
 _lock = threading.RLock()
@@ -67,7 +71,7 @@ class _Part:
                 "all": [{f"m{j}": owner.pattern(w)} for j, w in enumerate(rule.when)],
                 "run": self._action(rule),
             }
-            for i, rule in enumerate(rules)
+            for i, rule in enumerate((_FIRST, *rules))
         }
         self.ruleset = Ruleset(f"prescreen-{next(_numbers)}", _NoHost(), definition)
         end = finalize(self, durable_rules_engine.delete_ruleset, self.ruleset._handle)
@@ -95,6 +99,9 @@ class _Part:
         return letter in self.reads and letter not in self.known
 
     def tell(self, letter: Letter, sid: str) -> None:
+        """Put one letter into the session, the first of all before any other."""
+        if not self.known and letter != _OPEN:
+            self.tell(_OPEN, sid)
         self.known.add(letter)
         handle = self.ruleset.assert_fact({**self.owner.fact(letter), "sid": sid})
         failed: list[object] = []

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from prescreen.errors import PackError, Problem
 from prescreen.lang import ast, walk
 from prescreen.pack.model import Conclusion
 from prescreen.run.env import Env
@@ -40,12 +41,20 @@ class Rule(NamedTuple):
     draws: int | None
 
 
-class NotStratified(Exception):
-    """A condition reads, other than by a plain `tagged`, a tag that its own stratum may give."""
-
-    def __init__(self, rule: str, tag: str) -> None:
-        self.rule, self.tag = rule, tag
-        super().__init__(f"{rule}: {tag}")
+def not_settled(rule: str, tag: str) -> PackError:
+    """A condition depends on a tag in a way that an order of strata cannot settle."""
+    return PackError(
+        [
+            Problem(
+                "conclusion-choice",
+                f"推论 {rule} 在选择或比较中使用标签 {tag},无法分层",
+                f"conclusion {rule} uses the tag {tag} inside a choice or a comparison",
+                None,
+                "改用 且、或、非 表达",
+                "say it with and, or and not",
+            )
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,7 @@ class Network:
 
 
 def build(conclusions: Sequence[Conclusion], tracer: Tracer) -> Network:
-    """The network of one stratum. Raises `NotStratified`."""
+    """The network of one stratum. PackError where a tag cannot be settled."""
     made = {c.value for c in conclusions if c.kind == "tag"}
     builder = _Builder(tracer, made)
     for place, conclusion in enumerate(conclusions):
@@ -152,7 +161,7 @@ class _Builder:
                     ]
                 )
         for tag in self.tags(node):
-            raise NotStratified(self.owner, tag)
+            raise not_settled(self.owner, tag)
         return self.condition(node, truth)
 
     def tags(self, node: ast.Node) -> Iterator[str]:
@@ -160,7 +169,7 @@ class _Builder:
 
     def tagged(self, node: ast.Tagged, truth: bool) -> Letter:
         if not truth and node.tag in self.made:
-            raise NotStratified(self.owner, node.tag)
+            raise not_settled(self.owner, node.tag)
         return Letter("tag", node.tag, "T" if truth else "F")
 
     def condition(self, node: ast.Node, truth: bool) -> Letter:
