@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from chain_cases import CHAINS, real_graph
 
-from prescreen.chain import chain_ids, load_chains
+from prescreen.chain import chain_ids, load_chains, read
 from prescreen.chain._messages import MESSAGES
-from prescreen.chain.model import KINDS, STAGES
+from prescreen.chain.model import KINDS, STAGES, chain_json_schema
 from prescreen.errors import ChainError, Problem
+from prescreen.pack.yaml_source import read_yaml, to_plain
 
 GOOD = """\
 id: demo
@@ -221,3 +222,18 @@ def test_importing_the_package_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_schema_names_what_is_read() -> None:
+    schema = chain_json_schema()
+    assert set(schema["properties"]) == set(read._CHAIN_KEYS)
+    node = schema["properties"]["nodes"]["items"]["properties"]
+    assert set(node) == {*read._NODE_KEYS, *read._OTHER_KEYS}
+    assert node["stage"]["enum"] == list(STAGES)
+
+
+def test_the_schema_accepts_the_built_in_chains() -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    for path in sorted(CHAINS.glob("[a-z]*.yaml")):
+        data = to_plain(read_yaml(path).root)
+        jsonschema.validate(data, chain_json_schema())

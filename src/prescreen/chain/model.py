@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, fields
+from typing import Any
 
 from ..errors import Place
 
@@ -130,3 +131,41 @@ class FitParams:
             raise ValueError("lam and beta lie in 0..1")
         if self.hops < 1 or self.hops != int(self.hops):
             raise ValueError(f"hops is a whole number from 1: {self.hops}")
+
+
+def chain_json_schema() -> dict[str, Any]:
+    """The shape of a chain file as JSON Schema, for editors. `read.py` checks more than this."""
+    text: dict[str, Any] = {"type": "string"}
+    texts: dict[str, Any] = {"type": "array", "items": text}
+    unit: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1}
+    name: dict[str, Any] = {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}
+    code: dict[str, Any] = {"type": "string", "pattern": r"^([A-T]|\d{2,4})$"}
+    weight: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    node = {
+        "id": name, "name": text, "name_en": text, "words": texts, "stage": {"enum": list(STAGES)},
+        "gb": code, "gb_alt": {"type": "array", "items": code}, "kappa": unit, "tau": unit,
+        "src": texts, "note": text,
+    }  # fmt: skip
+    edge = {
+        "type": "array",
+        "prefixItems": [name, name, weight, {"enum": list(KINDS)}],
+        "minItems": 4,
+        "maxItems": 4,
+    }
+    pair = {"type": "array", "items": name, "minItems": 2, "maxItems": 2}
+
+    def object_of(parts: dict[str, Any], *needed: str) -> dict[str, Any]:
+        out: dict[str, Any] = {"type": "object", "properties": parts, "additionalProperties": False}
+        return {**out, "required": list(needed)} if needed else out
+
+    source = object_of({"url": text, "supports": text})
+    top = {
+        "id": name, "name": text, "name_en": text, "scope": text,
+        "sources": {"type": "object", "additionalProperties": source},
+        "nodes": {"type": "array", "items": object_of(node, "id", "name", "stage")},
+        "edges": {"type": "array", "items": edge},
+        "recycle_edges": {"type": "array", "items": {"anyOf": [pair, edge]}},
+    }  # fmt: skip
+    schema = object_of(top, "id", "name", "nodes", "edges")
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": draft, "title": "industry chain", **schema}
