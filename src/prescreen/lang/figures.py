@@ -19,12 +19,17 @@ def number(value: float, digits: int = 4) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_BASES = ("(当量值)", "(等价值)", "\uff08当量值\uff09", "\uff08等价值\uff09")
+
+
 def quantity(value: float, unit: Unit | None, lang: Lang = "zh") -> str:
     """A number with its unit; the basis of energy units is left out, labels carry it."""
     text = number(value)
     if unit is None or unit.text in ("", "1"):
         return text
-    name = unit.text.split("(")[0].split("\uff08")[0]
+    name = unit.text
+    for basis in _BASES:
+        name = name.replace(basis, "")
     if name == "%" or lang == "zh":
         return text + name
     return f"{text} {name}"

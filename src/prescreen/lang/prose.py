@@ -140,11 +140,16 @@ class Prose:
     def deny(self, node: ast.Node) -> str:
         """The opposite of a condition, without a double negation."""
         if isinstance(node, ast.Not):
-            return self.say(node.operand)
+            return self.clause(node.operand)
         if isinstance(node, ast.Compare):
             return self.compare(node, _OPPOSITE[node.op])
         if isinstance(node, ast.Equal):
             return self.equal(node, not node.negated)
+        if isinstance(node, ast.Tagged):
+            return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
+        if isinstance(node, ast.HasValue):
+            inner = self.say(node.lookup)
+            return self.pick(f"{inner}没有规定值", f"{inner} gives no value")
         if isinstance(node, ast.Or | ast.And):
             return self.junction(
                 [self.deny(i) for i in node.items], isinstance(node, ast.Or), list(node.items)
@@ -202,7 +207,7 @@ class Prose:
 
     @say.register
     def _(self, node: ast.AtLeast) -> str:
-        parts = ";".join(self.clause(i) for i in node.items)
+        parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
         return self.pick(
             f"以下各项至少满足{node.n}项:{parts}", f"at least {node.n} of these hold: {parts}"
         )
@@ -231,6 +236,8 @@ class Prose:
         return self.equal(node, node.negated)
 
     def equal(self, node: ast.Equal, negated: bool) -> str:
+        if isinstance(node.right, ast.Const) and isinstance(node.right.value, bool):
+            return self.clause(node.left) if node.right.value != negated else self.deny(node.left)
         left = self.say(node.left)
         right = (
             self.word(node.left, str(node.right.value))
@@ -265,8 +272,9 @@ class Prose:
     def codes(self, node: ast.Under) -> str:
         words = [f"{p} {industry.name(p)}" for p in node.prefixes]
         if len(words) > 6:
-            rest = len(words) - 5
-            words = [*words[:5], self.pick(f"等{rest}类", f"{rest} more")]
+            if self.zh:
+                return "、".join(words[:5]) + f"等{len(words)}类"
+            words = [*words[:5], f"{len(words) - 5} more"]
         return self.listed(words, "、", "or")
 
     @say.register
@@ -331,17 +339,18 @@ class Prose:
                     if not where
                     else self.pick(f"{where},且{inner}", f"{where} and {inner}")
                 )
-                return self.pick(f"有{whose}的{some}", f"some of {whose} has: {some}")
+                return self.pick(f"有{whose}的{some}", f"for at least one of the {whose}: {some}")
             if where:
                 return self.pick(
-                    f"{where}的{whose}均满足{inner}", f"all of {whose} with {where}: {inner}"
+                    f"{where}的{whose}均满足{inner}",
+                    f"for each of the {whose} for which {where}: {inner}",
                 )
-            return self.pick(f"各{whose}的{inner}", f"all of {whose} have: {inner}")
+            return self.pick(f"各{whose}的{inner}", f"for each of the {whose}: {inner}")
         if node.name == "count":
             cond = where or (self.clause(node.value) if node.value is not None else "")
             if not cond:
                 return self.pick(f"{whose}的个数", f"the number of {whose}")
-            return self.pick(f"{cond}的{whose}个数", f"the number of {whose} with {cond}")
+            return self.pick(f"{cond}的{whose}个数", f"the number of {whose} for which {cond}")
         inner = self.say(node.value) if node.value is not None else ""
         zh, en = _TOTALS[node.name]
         text = self.pick(zh, en).format(inner)
@@ -357,11 +366,11 @@ class Prose:
             extra = self.pick(f"{where}而", f"{where} but ") if where else ""
             return self.pick(
                 f"有{whose}的{extra}{self.deny(value)}",
-                f"some of {whose}: {extra}{self.deny(value)}",
+                f"for at least one of the {whose}: {extra}{self.deny(value)}",
             )
         inner = self.clause(value)
         both = inner if not where else self.pick(f"{where}且{inner}", f"{where} and {inner}")
-        return self.pick(f"没有{whose}的{both}", f"none of {whose} has: {both}")
+        return self.pick(f"没有{whose}的{both}", f"for none of the {whose}: {both}")
 
     # -- conclusions -------------------------------------------------------------------------
     @say.register
@@ -376,9 +385,17 @@ class Prose:
 
     @say.register
     def _(self, node: ast.VerdictIs) -> str:
-        return self.pick("系统初判为", "the verdict is ") + self.listed(node.values, "或", "or")
+        words = [self.pick(*_VERDICTS[v]) for v in node.values]
+        return self.pick("系统初判为", "the verdict is ") + self.listed(words, "或", "or")
 
 
+_VERDICTS = {
+    "pass": ("通过", "pass"),
+    "conditional": ("有条件通过", "conditional"),
+    "needs_info": ("材料待补正", "needs information"),
+    "defer": ("暂缓", "deferred"),
+    "fail": ("不建议引进", "not recommended"),
+}
 _FUNCTIONS = {
     "min": ("{all}中的较小者", "the smaller of {all}"),
     "max": ("{all}中的较大者", "the larger of {all}"),
