@@ -82,7 +82,9 @@ class Compact:
 
     def about(self) -> dict[str, Any]:
         r = self.run
-        made = self.views[0].report["provenance"] if self.views else {"packs": [], "engine": ""}
+        made: Data = {"packs": [], "engine": ""}
+        if self.views:
+            made = self.views[0].report["provenance"]
         return {
             "region": clean(r.region_name), "asof": clean(r.as_of), "source": clean(r.source),
             "open": r.reveal,
