@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from prescreen.errors import Lang
@@ -19,7 +20,7 @@ def show_map(source: Path, out: Path | None, lang: Lang) -> int:
         out.write_text(text, encoding="utf-8")
         print(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     for problem in getattr(found, "problems", ()):
-        print(problem.text(lang))
+        print(problem.text(lang), file=sys.stderr)
     return 0
 
 
