@@ -107,8 +107,8 @@ class Program:
         self.rules = rules
         tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
-        self.texts: dict[tuple[str, str], tuple[str, str | None]] = {}
-        """What a check requires and when it applies in words, by id and language, once said."""
+        self.texts: dict[tuple[str, str], dict[str, Any]] = {}
+        """What reports say of a check whatever the candidate, by id and language, once said."""
         self.by_id: Mapping[str, CompiledCheck] = {c.check.id: c for c in self.checks}
         self.score = tuple(_CompiledItem(i, tracer) for i in rules.score)
         self.rules_before = tuple(

@@ -217,24 +217,13 @@ class Writer:
         return out
 
     def outcome(self, o: Outcome) -> dict[str, Any]:
-        c = o.check
         seen = self.explain.evidence(o)
         first = next((e for e in seen if e.threshold is not None and e.truth is not None), None)
-        rule, applies = self.rule_text(c)
+        fixed = self.fixed(o.check)
         return {
-            "check": c.id,
-            "pack": c.pack,
-            "title": self.pick(c.title, c.title_en),
+            **fixed,
             "status": o.status,
-            "severity": c.severity,
-            "scope": c.scope,
-            "due": c.due,
-            "basis": c.basis,
-            "bureau": c.bureau,
-            "bureau_name": self.bureau(c.bureau),
             "reason": self.explain.reason(o, seen),
-            "rule": rule,
-            "applies": applies,
             "values": [
                 {
                     "label": e.label,
@@ -249,21 +238,35 @@ class Writer:
             ],
             "threshold": first.threshold if first else None,
             "margin": first.margin if first else None,
-            "source": [self.citation(x) for x in c.citations],
-            "evidence": c.evidence,
+            "source": [dict(cited) for cited in fixed["source"]],
             "declared": self.declared(o),
-            "review_due": self.review_due(c),
-            "remedy": self.pick(c.remedy, c.remedy_en),
-            "fallback": self.pick(c.fallback or "", c.fallback_en) or None,
+            "review_due": self.review_due(o.check),
             "unknown": [self.explain.cause(x) for x in o.causes],
         }
 
-    def rule_text(self, c: Check) -> tuple[str, str | None]:
-        """The rule in words, made once for all reports of the day."""
+    def fixed(self, c: Check) -> dict[str, Any]:
+        """What is the same for every candidate: said once for all reports of the day."""
         texts, key = self.report.program.texts, (c.id, self.lang)
         if key not in texts:
-            applies = None if c.applies is None else self.prose.clause(c.applies)
-            texts[key] = self.prose.clause(c.require), applies
+            texts[key] = {
+                "check": c.id,
+                "pack": c.pack,
+                "title": self.pick(c.title, c.title_en),
+                "status": "",
+                "severity": c.severity,
+                "scope": c.scope,
+                "due": c.due,
+                "basis": c.basis,
+                "bureau": c.bureau,
+                "bureau_name": self.bureau(c.bureau),
+                "reason": "",
+                "rule": self.prose.clause(c.require),
+                "applies": None if c.applies is None else self.prose.clause(c.applies),
+                "source": [self.citation(x) for x in c.citations],
+                "evidence": c.evidence,
+                "remedy": self.pick(c.remedy, c.remedy_en),
+                "fallback": self.pick(c.fallback or "", c.fallback_en) or None,
+            }
         return texts[key]
 
     def declared(self, o: Outcome) -> list[str]:
