@@ -218,7 +218,9 @@ class View:
                 for b, ms in self.missing_by_bureau.items()
             ]
         else:
-            said = []
+            n = len(self.report["later"])
+            return (f"未见不符合;尚未到期 {n} 项" if self.lang == "zh" else
+                    f"nothing failed; {n} not yet due") if n else ""  # fmt: skip
         more = len(said) - limit
         text = self.join(said[:limit], "semi")
         if more > 0:
@@ -267,12 +269,13 @@ def _source_key(source: Data) -> str:
 
 
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:
-    """Verdict first, then score, then how little is missing; the rest in the order of the ids."""
+    """Verdict first, then score, then how little is open; the rest in the order of the ids."""
     views = [View(r, run) for r in reports]
 
     def key(v: View) -> tuple[int, float, int, str]:
         s = v.report["score"]
-        return VERDICTS.index(v.verdict), -(s["high"] if s else 0.0), len(v.missing), v.id
+        open_ = len(v.missing) + len(v.report["later"])
+        return VERDICTS.index(v.verdict), -(s["high"] if s else 0.0), open_, v.id
 
     return sorted(views, key=key)
 

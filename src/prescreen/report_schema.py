@@ -1,0 +1,352 @@
+"""The JSON report as pydantic models: the contract that other systems build against.
+
+    model = ReportModel.model_validate(report.to_dict())
+    model.as_dict() == report.to_dict()
+
+Every key is named; unknown keys are refused. Kept apart from `report` so that screening does not
+need pydantic to be loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Verdict = Literal["pass", "conditional", "needs_info", "defer", "fail"]
+Status = Literal["pass", "fail", "unknown", "later", "not_applicable", "waived"]
+Severity = Literal["veto", "defer", "condition", "task", "advice"]
+Scope = Literal["project", "site", "terms", "investor", "process"]
+Basis = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
+Grade = Literal["declared", "verified", "estimated"]
+Seen = Literal["verified", "secondary", "unverified"]
+Stage = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
+Plain = bool | float | str | list[str] | None
+"""A value of a field as JSON has it; numbers are in the field's own unit."""
+Day = str
+
+
+class Model(BaseModel):
+    """Frozen, strict, and closed: a key that is not named here is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class Fact(Model):
+    field: str
+    label: str
+    value: Plain = Field(description="null where something was said that could not be used")
+    text: str
+    unit: str
+    evidence: Grade
+    source: str | None
+
+
+class ListFacts(Model):
+    complete: bool
+    items: list[dict[str, Plain]]
+
+
+class CandidateFacts(Model):
+    id: str
+    name: str
+    stage: Stage
+    facts: list[Fact]
+    warnings: list[str]
+    lists: dict[str, ListFacts] | None = Field(None, description="lists such as investor, by path")
+
+
+class Region(Model):
+    id: str
+    name: str
+
+
+class Ground(Model):
+    kind: Literal["project", "site", "terms", "investor", "process", "local"]
+    label: str
+    checks: list[str]
+
+
+class Condition(Model):
+    """One elementary condition as it was met; margin is value minus threshold."""
+
+    label: str
+    value: Plain
+    unit: str
+    op: str
+    threshold: Plain
+    margin: float | None
+    holds: bool | None
+
+
+class Citation(Model):
+    title: str
+    issuer: str
+    number: str | None
+    article: str | None
+    basis: Basis
+    evidence: Seen
+    text: str
+
+
+class Outcome(Model):
+    check: str
+    pack: str
+    title: str
+    status: Status
+    severity: Severity
+    scope: Scope
+    due: Stage
+    basis: Basis
+    bureau: str
+    bureau_name: str
+    reason: str
+    rule: str
+    applies: str | None
+    values: list[Condition]
+    threshold: Plain
+    margin: float | None
+    source: list[Citation]
+    evidence: Seen
+    declared: list[str] = Field(description="fields behind a pass that nobody has verified yet")
+    review_due: bool
+    remedy: str
+    fallback: str | None
+    unknown: list[str]
+
+
+class ScoreItem(Model):
+    id: str
+    pack: str
+    label: str
+    low: float
+    high: float
+    max: float
+    unknown: list[str]
+
+
+class Score(Model):
+    """An interval: low equals high when all is known."""
+
+    low: float
+    high: float
+    max: float
+    items: list[ScoreItem]
+
+
+class Metric(Model):
+    id: str
+    label: str
+    value: Plain
+    unit: str
+    text: str
+
+
+class Contribution(Model):
+    score: Literal["fill", "extend", "strengthen", "build"]
+    kind: str
+    who: str | None
+    node: str
+    other: str | None
+    points: float
+    text: str
+
+
+class Partner(Model):
+    name: str
+    side: Literal["upstream", "downstream", "same"]
+    node: str
+    node_name: str
+    node_name_en: str
+    capacity: float
+    weight: float
+    role: str
+    document: str
+
+
+class Link(Model):
+    node: str
+    share: float
+    confidence: float
+    words: list[str] | tuple[str, ...]
+    via: str
+
+
+class ChainFit(Model):
+    status: Literal["scored", "unknown"]
+    relation: Literal["补链", "延链", "强链", "建链"] | None
+    scores: dict[str, float] | None
+    shares: dict[str, float] | None
+    contributions: list[Contribution]
+    partners: list[Partner]
+    links: list[Link]
+    confidence: float
+    ask: list[str]
+    note: str
+
+
+class Missing(Model):
+    kind: str
+    field: str
+    detail: str
+    label: str
+    bureau: str
+    bureau_name: str
+    due: Stage
+    needed_by: list[str]
+    needed_for: Literal["verdict", "score", "conclusion"]
+    what_to_do: str
+
+
+class When(Model):
+    op: Literal["==", ">", ">=", "<", "<="]
+    value: Plain
+
+
+class Decisive(Model):
+    """A single unknown fact some of whose values make a veto fail."""
+
+    field: str
+    label: str
+    bureau: str
+    bureau_name: str
+    check: str
+    when: list[When]
+    then: Verdict
+    ground: str
+    text: str
+
+
+class Move(Model):
+    field: str
+    label: str
+    from_: Plain = Field(alias="from")
+    to: Plain
+    unit: str
+
+
+class Turned(Model):
+    check: str
+    from_: Status = Field(alias="from")
+    to: Status
+
+
+class Change(Move):
+    """The smallest change that turns a failed check, run again with it."""
+
+    check: str
+    also: list[Move]
+    flips: list[str]
+    others: list[Turned]
+    status: Status
+    verdict: Verdict
+    verified: bool
+    text: str
+
+
+class Later(Model):
+    check: str
+    title: str
+    due: Stage
+    severity: Severity
+    bureau: str
+    bureau_name: str
+    remedy: str
+
+
+class Task(Model):
+    bureau: str
+    bureau_name: str
+    title: str
+    papers: list[str]
+    days: int | None
+
+
+class Conclusion(Model):
+    id: str
+    pack: str
+    kind: Literal["tag", "task", "route", "escalate"]
+    title: str
+    value: str
+    task: Task | None
+    because: str
+    source: list[Citation]
+
+
+class Coverage(Model):
+    pack: str
+    title: str
+    gaps: list[str]
+    review_by: Day | None
+    review_due: bool
+
+
+class Waiver(Model):
+    check: str
+    reason: str
+    by: str
+    document: str
+    until: Day
+    state: Literal["valid", "expired", "not_used"]
+
+
+class PackVersion(Model):
+    id: str
+    version: str
+    sha256: str
+    effective: Day | None
+
+
+class RegionVersion(Model):
+    id: str
+    sha256: str
+
+
+class Provenance(Model):
+    engine: str
+    packs: list[PackVersion]
+    chains: list[str]
+    region: RegionVersion
+    input_sha256: str
+
+
+class ReportModel(Model):
+    """The report on one candidate."""
+
+    schema_version: Literal[1]
+    lang: Literal["zh", "en"]
+    candidate: CandidateFacts
+    verdict: Verdict
+    verdict_label: str
+    reachable: list[Verdict]
+    as_of: Day
+    region: Region
+    grounds: list[Ground]
+    outcomes: list[Outcome]
+    score: Score | None
+    metrics: list[Metric]
+    chain_fit: ChainFit | None
+    missing: list[Missing]
+    decisive: list[Decisive]
+    changes: list[Change]
+    later: list[Later]
+    conclusions: list[Conclusion]
+    coverage: list[Coverage]
+    waivers: list[Waiver]
+    provenance: Provenance
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Read a JSON report; pydantic's ValidationError names what does not fit."""
+        return cls.model_validate(json.loads(text))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same data as plain dicts, keys as in the JSON."""
+        return self.model_dump(by_alias=True, exclude_unset=True)
+
+
+def report_schema() -> dict[str, Any]:
+    """The JSON Schema of a report (draft 2020-12)."""
+    schema = ReportModel.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
