@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from prescreen.errors import PackError
+from prescreen.pack.cache import Compiled, collector_paused, keep, recall
 from prescreen.pack.compile import compile_packs
 from prescreen.pack.guards import strata
 from prescreen.pack.load import find_packs, read_packs
@@ -124,6 +126,16 @@ def load_rules(refs: Sequence[str | Path], base: Path | None = None) -> RuleSet:
     problem of every file.
     """
     paths = find_packs(refs, base)
+    with collector_paused():
+        compiled = recall(paths) or _compile(paths)
+    single = [find_packs([r], base) for r in refs]
+    direct = {found[0] for found in single if len(found) == 1}
+    named = frozenset(ident for ident, path in compiled.paths.items() if path in direct)
+    return RuleSet(compiled.packs, named)
+
+
+def _compile(paths: Sequence[Path]) -> Compiled:
+    began = time.time()
     raws, problems = read_packs(paths)
     try:
         packs = compile_packs(raws)
@@ -131,7 +143,5 @@ def load_rules(refs: Sequence[str | Path], base: Path | None = None) -> RuleSet:
         raise PackError([*problems, *error.problems]) from None
     if problems:
         raise PackError(problems)
-    single = [find_packs([r], base) for r in refs]
-    direct = {found[0] for found in single if len(found) == 1}
-    named = frozenset(raw.id for raw in raws.values() if raw.path in direct)
-    return RuleSet(packs, named)
+    keep(paths, raws, packs, began)
+    return Compiled(tuple(packs), {raw.id: raw.path for raw in raws.values()})
