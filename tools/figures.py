@@ -1,42 +1,120 @@
 """Fill the block of figures in the READMEs from benchmarks/results/*.json.
 
-    python tools/figures.py
+    python tools/figures.py            write the block
+    python tools/figures.py --check    exit 1 where it is not up to date
 
 Nothing is typed by hand: a figure stands in a README only with the command that made it.
 """
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 READMES = ("README.md", "README.zh-CN.md")
 START, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 
+Result = dict[str, Any]
+Row = tuple[tuple[str, str], str]
+"""What was measured, in zh and en, and the figure."""
 
-def table(zh: bool) -> str:
-    """The figures as Markdown."""
-    if not list(RESULTS.glob("*.json")):
+
+# -- one candidate ---------------------------------------------------------------------------------
+_STAGES = {
+    "verdict and reasons": ("结论和结构化理由", "verdict and structured reasons"),
+    "and missing, decisive, changes": (
+        "另加待补正、一项否决、改变(已复算)",
+        "and `missing`, `decisive`, re-run `changes`",
+    ),
+    "and prose and JSON": ("另加白话和 JSON", "and prose and JSON"),
+}
+_KINDS = {"filled": ("材料齐全的项目", "a filled candidate"), "clue": ("线索", "a first lead")}
+
+
+def one(data: Result) -> Iterator[Row]:
+    """One candidate: the stages of a screening, then each rival on the checks it can express."""
+    real = data.get("real", {})
+    for kind, (zh, en) in _KINDS.items():
+        for stage, (stage_zh, stage_en) in _STAGES.items():
+            if row := real.get(kind, {}).get(stage):
+                checks = real["checks"]
+                yield (
+                    (
+                        f"{zh},{checks} 个国家审查项:{stage_zh}",
+                        f"{en}, {checks} national checks: {stage_en}",
+                    ),
+                    f"{row['median']:.2f} ms",
+                )
+    for row in data.get("rivals", ()):
+        name = f"{row['rival']} {row['version']}"
+        yield (
+            (
+                f"同样的 {row['checks']} 个审查项,本引擎 : {name}",
+                f"the same {row['checks']} checks, ours : {name}",
+            ),
+            f"{row['ours_ms']['median']:.2f} : {row['theirs_ms']['median']:.2f} ms",
+        )
+
+
+KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {"one": one}
+
+
+# -- the block -------------------------------------------------------------------------------------
+def block(zh: bool) -> str:
+    """The figures as Markdown, benchmark by benchmark."""
+    files = sorted(RESULTS.glob("*.json"))
+    known = [(KNOWN[f.stem], json.loads(f.read_text("utf-8"))) for f in files if f.stem in KNOWN]
+    if not known:
         return "还没有记录的结果。\n" if zh else "No results are recorded yet.\n"
-    return ""
+    pick = 0 if zh else 1
+    heads = ("量的是什么", "数字") if zh else ("What", "Figure")
+    lines: list[str] = []
+    for make, data in known:
+        lines += [f"`{data['command']}`", "", f"| {heads[0]} | {heads[1]} |", "|---|---:|"]
+        lines += [f"| {label[pick]} | {figure} |" for label, figure in make(data)]
+        lines += ["", *_machine(data, zh), ""]
+    return "\n".join(lines)
+
+
+def _machine(data: Result, zh: bool) -> Iterator[str]:
+    m = data.get("machine")
+    if not m:
+        return
+    load = m["load"][0]
+    yield (
+        f"{m['processor']},{m['cores']} 核,当时负载 {load:g};Python {m['python']}。"
+        if zh
+        else f"{m['processor']}, {m['cores']} cores, load {load:g} at the time; "
+        f"Python {m['python']}."
+    )
 
 
 def rewritten(page: str, name: str) -> str:
     """The page with its block of figures made anew."""
     head, _, rest = page.partition(START)
     _, _, tail = rest.partition(END)
-    return head + START + table(zh="zh" in name) + END + tail
+    return head + START + block(zh="zh" in name) + END + tail
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    stale = 0
     for name in READMES:
         path = ROOT / name
         page = path.read_text(encoding="utf-8")
-        path.write_text(rewritten(page, name), encoding="utf-8")
-    return 0
+        new = rewritten(page, name)
+        if new != page and "--check" in arguments:
+            print(f"{name} is not up to date: run python tools/figures.py")
+            stale = 1
+        elif new != page:
+            path.write_text(new, encoding="utf-8")
+            print(f"written: {name}")
+    return stale
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
