@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from prescreen.fields import Unit, UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang.context import Context
@@ -67,10 +69,12 @@ def common_unit(checker: Context, left: ast.Node, right: ast.Node) -> tuple[ast.
 
 
 def _plain(node: ast.Node) -> ast.Node:
-    """A percentage as a plain ratio, so that it can be a factor."""
+    """A percentage as a plain ratio, so that it can be a factor; 亩/亩 as a bare number."""
     unit = unit_of(node)
-    if unit.dims or unit.scale == 1.0:
+    if unit.dims or unit is SCALAR:
         return node
+    if unit.scale == 1.0:
+        return replace(node, type=Type(Sort.NUMBER, SCALAR))
     return scaled(node, unit.scale, node.span, SCALAR)
 
 
