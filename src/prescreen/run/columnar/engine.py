@@ -29,7 +29,7 @@ class ColumnarProgram:
         self.shape = shape
         bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
         compiler = Compiler(bindings, shape, indexes or table_indexes(rules))
-        compiler.expect(_trees(rules))
+        compiler.expect(rule_trees(rules))
         found = Outcomes(compiler, rules.checks)
         barrier = max(found.level, 1)
         self.names = {c.check.id: c.name for c in found.codes}
@@ -68,7 +68,7 @@ def _lifted(check: Check, waivers: Any, day: dt.date) -> bool:
     return decide(check, waivers, day)[0] is not None
 
 
-def _trees(rules: InForce) -> list[Any]:
+def rule_trees(rules: InForce) -> list[Any]:
     trees: list[Any] = []
     for check in rules.checks:
         trees += [t for t in (check.applies, check.require, check.waive_when) if t is not None]

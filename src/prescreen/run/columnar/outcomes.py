@@ -1,12 +1,12 @@
 """Outcomes of checks as small codes, the verdict and its grounds.
 
-    code  outcome
-       0  fail
-       1  pass
-       2  unknown
-       3  not_applicable
-       4  later          unknown, and not yet due
-       5  waived
+code  outcome
+   0  fail
+   1  pass
+   2  unknown
+   3  not_applicable
+   4  later          unknown, and not yet due
+   5  waived
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from prescreen.fields import stage_index
+from prescreen.lang.types import Sort
 from prescreen.pack.model import Check
 from prescreen.run.columnar.expressions import STAGE, junction, negation
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler, Scope
 from prescreen.run.columnar.values import Value, constant
-from prescreen.lang.types import Sort
 from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
 
 LEGEND = ("fail", "pass", "unknown", "not_applicable", "later", "waived")

@@ -43,9 +43,7 @@ def _item(compiler: Compiler, item: ScoreItem) -> tuple[str, str, int]:
         when = scope.solid(scope.value(band.when))
         points = scope.solid(scope.value(band.points))
         level = max(level, when.level, points.level)
-        exact = plan.column(
-            MAIN, points.level, thousandths(points.expr).clip(item.low, item.high)
-        )
+        exact = plan.column(MAIN, points.level, thousandths(points.expr).clip(item.low, item.high))
         level = max(level, points.level + 1)
         value = pl.col(exact)
         active = ~settled & when.expr.fill_null(True)
@@ -64,6 +62,10 @@ def _item(compiler: Compiler, item: ScoreItem) -> tuple[str, str, int]:
         level += 1
     first, last = item_columns(item)
     nothing = ~settled
-    plan.column(MAIN, level, pl.when(nothing).then(pl.min_horizontal(low, bottom)).otherwise(low), first)
-    plan.column(MAIN, level, pl.when(nothing).then(pl.max_horizontal(high, bottom)).otherwise(high), last)
+    plan.column(
+        MAIN, level, pl.when(nothing).then(pl.min_horizontal(low, bottom)).otherwise(low), first
+    )
+    plan.column(
+        MAIN, level, pl.when(nothing).then(pl.max_horizontal(high, bottom)).otherwise(high), last
+    )
     return first, last, level + 1

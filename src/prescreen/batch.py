@@ -1,0 +1,387 @@
+"""Many candidates at once: one row each in a Polars frame, and the full report of any on demand.
+
+    batch = screener.screen_many("candidates.parquet")
+    batch.frame                    # id, name, verdict, grounds, score, chain fit, outcome per check
+    batch.report(0)                # the whole reasoning behind the first row, and it agrees with it
+    batch.write_parquet("results.parquet")
+
+Outcomes are codes: 0 fail, 1 pass, 2 unknown, 3 not_applicable, 4 later, 5 waived (`LEGEND`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from prescreen.candidate import Candidate
+from prescreen.errors import InputError, Problem
+from prescreen.intake import Reject
+from prescreen.run.columnar.columns import Columns, columns_of
+from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.outcomes import LEGEND
+from prescreen.run.columnar.prepare import ID, NAME
+from prescreen.run.columnar.reading import blank
+from prescreen.run.columnar.rows import RowSource, no_name, twice
+from prescreen.run.columnar.runner import ROW, Programs, Runner, answers
+from prescreen.run.columnar.shape import shape_of
+
+if TYPE_CHECKING:
+    from prescreen.intake import Mapping as HeadingMapping
+    from prescreen.report import Report
+    from prescreen.screener import Screener
+
+CHUNK = 100_000
+RANK = ("pass", "conditional", "needs_info", "defer", "fail")
+
+__all__ = ["CHUNK", "LEGEND", "BatchResult", "Counts", "screen_file", "screen_many"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows came in, and what became of them."""
+
+    rows: int = 0
+    screened: int = 0
+    rejected: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, frame: pl.DataFrame, rejected: int) -> None:
+        self.rows += frame.height + rejected
+        self.screened += frame.height
+        self.rejected += rejected
+        for verdict, count in frame["verdict"].value_counts().iter_rows():
+            self.verdicts[str(verdict)] += count
+
+
+class BatchResult:
+    """What came of a list. `frame` is ranked by verdict, sure score and id; the rejected rows
+    keep their place and reason. `frame.height + len(rejected)` is the number of rows."""
+
+    legend: Sequence[str] = LEGEND
+
+    def __init__(
+        self,
+        screener: Screener,
+        frame: pl.DataFrame,
+        rejected: Sequence[Reject],
+        candidate: Callable[[int], Candidate],
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        self._screener = screener
+        self._candidate = candidate
+        self._rows = frame[ROW]
+        self.rejected = tuple(rejected)
+        self.problems = tuple(problems)
+        self.frame = frame.drop(ROW)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    @property
+    def rows(self) -> int:
+        return self.frame.height + len(self.rejected)
+
+    def candidate(self, i: int) -> Candidate:
+        """The candidate behind row `i` of the frame."""
+        return self._candidate(int(self._rows[i]))
+
+    def report(self, i: int) -> Report:
+        """The full report on row `i`."""
+        return self._screener.screen(self.candidate(i))
+
+    def reports(self) -> Iterator[Report]:
+        """All reports, one after the other: a million of them are some 47 GB as JSON."""
+        return (self.report(i) for i in range(len(self)))
+
+    def outcomes(self, i: int) -> dict[str, str]:
+        """Check to outcome of row `i`, in words."""
+        row = self.frame.row(i, named=True)
+        return {c: LEGEND[row[c]] for c in self.checks if row[c] is not None}
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Columns of outcomes."""
+        return tuple(n for n, t in self.frame.schema.items() if t == pl.UInt8)
+
+    # -- files --------------------------------------------------------------------------------
+    def write_parquet(self, path: str | Path) -> None:
+        with whole(path) as part:
+            self.frame.write_parquet(part)
+
+    def write_csv(self, path: str | Path) -> None:
+        """UTF-8 with a mark, so that spreadsheets read it; lists joined by `;`."""
+        with whole(path) as part:
+            _flat(self.frame).write_csv(part, include_bom=True)
+
+    def write_jsonl(self, path: str | Path) -> None:
+        """One object a row, as in the frame (not the full reports)."""
+        with whole(path) as part:
+            self.frame.write_ndjson(part)
+
+
+@contextmanager
+def whole(path: str | Path) -> Iterator[Path]:
+    """A file that is written whole or not at all, whatever interrupts it."""
+    final = Path(path)
+    part = final.with_name(f"{final.name}.{os.getpid()}.part")
+    try:
+        yield part
+        os.replace(part, final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    lists = [n for n, t in frame.schema.items() if isinstance(t, pl.List)]
+    return frame.with_columns(pl.col(n).list.join(";") for n in lists)
+
+
+# -- in memory -------------------------------------------------------------------------------------
+def screen_many(
+    screener: Screener,
+    source: Any,
+    *,
+    mapping: HeadingMapping | None = None,
+    missing: bool | None = None,
+) -> BatchResult:
+    """Screen a file, a frame or a list of candidates; see `Screener.screen_many`."""
+    found = _frame_of(source)
+    if found is not None:
+        columns = columns_of(dict(found.collect_schema()), mapping)
+        if columns.plain and {"name"} <= columns.ids.keys():
+            return _columns(screener, found, columns, missing)
+        rows = found.collect() if isinstance(found, pl.LazyFrame) else found
+        return _candidates(screener, *RowSource(columns).candidates(rows), missing)
+    if isinstance(source, str | Path):
+        from prescreen.intake import read
+
+        batch = read(source, mapping=mapping)
+        return _candidates(screener, batch.candidates, batch.rejected, missing, batch.problems)
+    made, rejected = _from_dicts(source)
+    return _candidates(screener, made, rejected, missing)
+
+
+def _frame_of(source: Any) -> pl.DataFrame | pl.LazyFrame | None:
+    """The source as a frame, None for what is read row by row."""
+    if isinstance(source, pl.DataFrame | pl.LazyFrame):
+        return source
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return pl.scan_parquet(path) if path.suffix.lower() == ".parquet" else None
+    module = type(source).__module__.split(".")[0]
+    if module == "pandas":
+        return pl.from_pandas(source)
+    if module == "pyarrow":
+        made = pl.from_arrow(source)
+        return made if isinstance(made, pl.DataFrame) else made.to_frame()
+    return None
+
+
+def _from_dicts(
+    source: Iterable[Candidate | Mapping[str, Any]],
+) -> tuple[list[Candidate], list[Reject]]:
+    made: list[Candidate] = []
+    rejected: list[Reject] = []
+    seen: dict[str, int] = {}
+    for row, given in enumerate(source):
+        try:
+            one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
+        except InputError as error:
+            raw = dict(given) if isinstance(given, Mapping) else {"raw": given}
+            rejected.append(Reject(row + 1, "", error.problems[0], raw))
+            continue
+        if one.id in seen:
+            raw = {"id": one.id, "name": one.name}
+            rejected.append(Reject(row + 1, "", twice(one.id, row + 1, seen[one.id]), raw))
+            continue
+        seen[one.id] = row + 1
+        made.append(one)
+    return made, rejected
+
+
+def _candidates(
+    screener: Screener,
+    candidates: Sequence[Candidate],
+    rejected: Sequence[Reject],
+    missing: bool | None = None,
+    problems: Sequence[Problem] = (),
+) -> BatchResult:
+    """Candidates that are built already, in columns all the same."""
+    programs = _programs(screener)
+    by_epoch: dict[int, list[int]] = {}
+    moments = [screener.moment(c)[0] for c in candidates]
+    for i, moment in enumerate(moments):
+        by_epoch.setdefault(screener.rules.epoch(moment.day), []).append(i)
+    parts = []
+    for rows in by_epoch.values():
+        group = [moments[i] for i in rows]
+        batch = batch_of(
+            [m.candidate for m in group],
+            [m.day for m in group],
+            [m.stage for m in group],
+            [m.around for m in group],
+        )
+        who = pl.DataFrame(
+            {
+                ROW: pl.Series(rows, dtype=pl.UInt32),
+                ID: [m.candidate.id for m in group],
+                NAME: [m.candidate.name for m in group],
+            }
+        )
+        parts.append(answers(who, programs.of(group[0].day, shape_of(batch)), batch))
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
+    if missing is not False:
+        frame = _with_missing(screener, frame, lambda i: candidates[i])
+    return BatchResult(screener, _ranked(frame), rejected, lambda i: candidates[i], problems)
+
+
+def _nothing() -> pl.DataFrame:
+    schema = {ROW: pl.UInt32, ID: pl.String, NAME: pl.String, "verdict": pl.String,
+              "grounds": pl.String, "score_low": pl.Float64, "score_high": pl.Float64}  # fmt: skip
+    return pl.DataFrame(schema=schema)
+
+
+def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
+    place = (
+        pl.col("verdict")
+        .cast(pl.String)
+        .replace_strict(list(RANK), list(range(len(RANK))), default=len(RANK), return_dtype=pl.Int8)
+    )
+    order = frame.select(place.alias("v"), -pl.col("score_low").fill_null(0.0), "id")
+    return frame[order.with_row_index("n").sort("v", "score_low", "id")["n"]]
+
+
+def _columns(
+    screener: Screener,
+    found: pl.DataFrame | pl.LazyFrame,
+    columns: Columns,
+    missing: bool | None,
+) -> BatchResult:
+    """A frame whose columns can be read as a whole."""
+    lazy = found.lazy()
+    runner = runner_of(screener, lazy, columns)
+    doubles = doubled_ids(lazy, columns)
+    parts, rejected = [], []
+    for start, raw in chunks(lazy, runner.sources, CHUNK):
+        valid, bad = accepted(raw, columns, start, doubles)
+        rejected += bad
+        parts.append(runner.screen(valid))
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
+    rows = RowSource(columns)
+
+    def candidate(i: int) -> Candidate:
+        raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
+        return rows.candidate(raw.row(0, named=True), i)
+
+    if missing or (missing is None and frame.height <= 2_000):
+        frame = _with_missing(screener, frame, candidate)
+    return BatchResult(screener, _ranked(frame), rejected, candidate)
+
+
+def _with_missing(
+    screener: Screener, frame: pl.DataFrame, candidate: Callable[[int], Candidate]
+) -> pl.DataFrame:
+    """A list column of what still matters for the verdict, as in the report on each row."""
+    from prescreen.run.columnar.missing import missing_of
+
+    found = [missing_of(screener, candidate(i)) for i in frame[ROW].to_list()]
+    column = pl.Series("missing", found, dtype=pl.List(pl.String))
+    at = frame.columns.index("score_high") + 1
+    return frame.insert_column(at, column)
+
+
+# -- pieces that the file path shares --------------------------------------------------------------
+def _programs(screener: Screener) -> Programs:
+    found = getattr(screener, "_columnar", None)
+    if found is None:
+        found = screener._columnar = Programs(screener.rules)  # type: ignore[attr-defined]
+    assert isinstance(found, Programs)
+    return found
+
+
+def runner_of(screener: Screener, lazy: pl.LazyFrame, columns: Columns) -> Runner:
+    from prescreen.run.columnar.reading import days
+
+    day = screener.as_of or dt.date.today()
+    dates = None
+    if (name := columns.ids.get("as_of")) is not None:
+        own = lazy.select(pl.col(name).unique()).collect()[name]
+        dates = sorted(set(days(own, day).to_list()) | {day})
+    return Runner(screener.region, _programs(screener), screener.chains, columns, day, dates)
+
+
+def chunks(
+    lazy: pl.LazyFrame, sources: Sequence[str], size: int
+) -> Iterator[tuple[int, pl.DataFrame]]:
+    """(place of the first row, rows), only the columns that are read."""
+    start = 0
+    for raw in lazy.select(sources).collect_batches(chunk_size=size, maintain_order=True):
+        for at in range(0, raw.height, size):
+            part = raw.slice(at, size) if raw.height > size else raw
+            yield start, part
+            start += part.height
+
+
+def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> dict[str, int]:
+    """Ids that occur more than once, with the place of the first."""
+    name = columns.ids.get("id")
+    if name is None:
+        return {}
+    ident = pl.col(name).cast(pl.String).str.strip_chars().alias("i")
+    many = (
+        lazy.select(ident)
+        .with_row_index("n")
+        .group_by("i")
+        .agg(pl.len().alias("k"), pl.col("n").min())
+        .filter((pl.col("k") > 1) & pl.col("i").is_not_null() & (pl.col("i") != ""))
+        .collect()
+    )
+    return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
+
+
+def accepted(
+    raw: pl.DataFrame, columns: Columns, start: int, doubles: Mapping[str, int]
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
+    place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
+    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
+    made = (
+        pl.select(("R" + (place + 1).cast(pl.String).str.zfill(4)).alias(ID))[ID]
+        if False
+        else ("R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4)))
+    )
+    given = columns.ids.get("id")
+    ident = made if given is None else _given_or(raw[given], made)
+    frame = raw.with_columns(place, ident.alias(ID), name)
+    bad = blank(name) | (name == "")
+    if doubles:
+        again = ident.is_in(list(doubles)) & ~place.is_in(list(doubles.values()))
+        bad = bad | again
+    if not bad.any():
+        return frame, []
+    rejected = []
+    for row in frame.filter(bad).iter_rows(named=True):
+        number = row[ROW] + 1
+        reason = (
+            no_name(number)
+            if not row[NAME]
+            else twice(row[ID], number, doubles.get(row[ID], 0) + 1)
+        )
+        rejected.append(Reject(number, "", reason, {"id": row[ID], "name": row[NAME]}))
+    return frame.filter(~bad), rejected
+
+
+def _given_or(given: pl.Series, made: pl.Series) -> pl.Series:
+    text = given.cast(pl.String).str.strip_chars()
+    return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)
+
+
+from prescreen.run.columnar.sink import screen_file  # noqa: E402

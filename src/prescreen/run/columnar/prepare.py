@@ -1,0 +1,297 @@
+"""From the rows of a file to a batch: facts read, lists flattened, the place and chains joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from prescreen.fields import catalogue, stage_index
+from prescreen.lang import ast, walk
+from prescreen.pack.ruleset import InForce
+from prescreen.region import Region
+from prescreen.run.columnar.chains import PATHS, RELATION, ChainColumns
+from prescreen.run.columnar.columns import Columns
+from prescreen.run.columnar.engine import rule_trees
+from prescreen.run.columnar.expressions import DAY, STAGE
+from prescreen.run.columnar.items import put_list
+from prescreen.run.columnar.place import LEADING, TIER, PlaceColumns
+from prescreen.run.columnar.plan import VERIFIED, Batch
+from prescreen.run.columnar.reading import days, read_column
+from prescreen.run.columnar.values import industry_vocab
+
+_ENDED = ("终止", "已终止")
+_ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
+                     "judgement.chain_confirmed.node"})  # fmt: skip
+_PRODUCT = frozenset({"name", "industry_code", "share"})
+ID, NAME = "id", "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What rules read: paths of facts and lists, and the leaves of each list."""
+
+    paths: frozenset[str]
+    leaves: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, days: list[InForce], chains: bool) -> Needs:
+        paths, leaves = (
+            set(_ALWAYS),
+            {"product": set(_PRODUCT)} if chains else {"product": {"name"}},
+        )
+        for rules in days:
+            todo = list(rule_trees(rules))
+            seen: set[str] = set()
+            while todo:
+                for node in walk(todo.pop()):
+                    if isinstance(node, ast.Field):
+                        paths.add(node.path)
+                    elif isinstance(node, ast.Item):
+                        leaves.setdefault(node.list, set()).add(node.leaf)
+                    elif isinstance(node, ast.Aggregate):
+                        leaves.setdefault(node.list, set())
+                    elif isinstance(node, ast.Metric) and node.key not in seen:
+                        seen.add(node.key)
+                        todo.append(rules.metrics[node.key].node)
+        frozen = {k: frozenset(v) for k, v in leaves.items()}
+        return cls(frozenset(paths) | frozen.keys(), frozen)
+
+
+class Preparer:
+    """Makes batches of one input. Safe to share between threads but for the link memory."""
+
+    def __init__(
+        self,
+        region: Region,
+        chains: ChainColumns | None,
+        columns: Columns,
+        needs: Needs,
+        day: dt.date,
+    ) -> None:
+        self.region = region
+        self.columns = columns
+        self.needs = needs
+        self.day = day
+        self.chains = chains
+        dated = "as_of" in columns.ids
+        self.place = PlaceColumns(region, None if dated else day)
+
+    @property
+    def sources(self) -> list[str]:
+        """Columns of the file that are read."""
+        return self.columns.sources(self.needs.paths)
+
+    def prepare(self, raw: pl.DataFrame) -> Batch:
+        """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
+        facts = self._facts(raw)
+        height = raw.height
+        batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
+        self._lists(batch, raw)
+        products = batch.items.get("product")
+        names = None
+        if products is not None and "name" in products.columns:
+            names = _joined(products["name"], batch.rows["product"], height)
+        around = self._around(raw, facts, names, height)
+        if self.chains is not None:
+            around += self._chain(self.chains, raw, facts, batch, height)
+        own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
+        batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
+        return batch
+
+    # -- the candidate's own facts ------------------------------------------------------------
+    def _facts(self, raw: pl.DataFrame) -> dict[str, pl.Series]:
+        facts = {}
+        for path, scalar in self.columns.scalars.items():
+            if path in self.needs.paths and path not in ("project.id", "project.name"):
+                series = raw.select(scalar.expr.alias(path))[path]
+                facts[path] = read_column(scalar.field, series, scalar.factor)
+                if path == "project.stage" and series.dtype == pl.String:
+                    self._ended(facts, series)
+        for own, path in ((ID, "project.id"), (NAME, "project.name")):
+            if path in self.needs.paths:
+                facts[path] = raw[own]
+        return facts
+
+    def _ended(self, facts: dict[str, pl.Series], stage: pl.Series) -> None:
+        """A stage that says 终止 says that the project is ended."""
+        ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
+        if ended.any() and "project.terminated" in self.needs.paths:
+            before = facts.get("project.terminated")
+            truth = pl.Series("project.terminated", [True]).new_from_index(0, len(stage))
+            none = truth.clear(len(stage)) if before is None else before
+            facts["project.terminated"] = truth.zip_with(ended & none.is_null(), none)
+
+    def _days(self, raw: pl.DataFrame) -> pl.Series:
+        name = self.columns.ids.get("as_of")
+        if name is None:
+            return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
+        return days(raw[name], self.day).alias(DAY)
+
+    def _stages(self, facts: Mapping[str, pl.Series], height: int) -> pl.Series:
+        default = stage_index(self.region.shape.default_stage)
+        given = facts.get("project.stage")
+        if given is None:
+            return pl.Series(STAGE, [default], dtype=pl.UInt8).new_from_index(0, height)
+        at = [stage_index(v) for v in catalogue["project.stage"].values]
+        return pl.Series(at, dtype=pl.UInt8).gather(given).fill_null(default).alias(STAGE)
+
+    def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
+        """Facts that are known and verified, by their evidence columns."""
+        out = []
+        for path, name in self.columns.evidence.items():
+            if path in facts and path in self.needs.paths:
+                sure = _sure(raw[name])
+                nothing = facts[path].clear(raw.height)
+                out.append(facts[path].zip_with(sure, nothing).alias(VERIFIED + path))
+        return out
+
+    def _lists(self, batch: Batch, raw: pl.DataFrame) -> None:
+        for path, name in self.columns.lists.items():
+            if path not in self.needs.paths:
+                continue
+            done = self.columns.complete.get(path)
+            proof = self.columns.evidence.get(path)
+            put_list(
+                batch,
+                path,
+                raw[name],
+                self.needs.leaves[path] & self.columns.leaves[path],
+                raw[done] if done is not None else None,
+                _sure(raw[proof]).to_numpy() if proof is not None else None,
+            )
+
+    # -- what is around it --------------------------------------------------------------------
+    def _around(
+        self,
+        raw: pl.DataFrame,
+        facts: Mapping[str, pl.Series],
+        products: pl.Series | None,
+        height: int,
+    ) -> list[pl.Series]:
+        none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
+        columns, parks = self.place.facts(self._days(raw), facts.get("site.park", none))
+        if not {TIER, LEADING} & self.needs.paths:
+            return columns
+
+        def text(mask: Any) -> pl.Series:
+            parts = [facts.get("project.content"), raw[NAME], products]
+            kept = pl.Series(mask)
+            frame = pl.DataFrame(
+                [p.filter(kept).alias(str(i)) for i, p in enumerate(parts) if p is not None]
+            )
+            return frame.select(
+                pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).alias("t")
+            )["t"]
+
+        code = facts.get("project.industry_code")
+        return columns + self.place.industries(code, text, height, parks)
+
+    def _chain(
+        self,
+        chains: ChainColumns,
+        raw: pl.DataFrame,
+        facts: Mapping[str, pl.Series],
+        batch: Batch,
+        height: int,
+    ) -> list[pl.Series]:
+        code = facts.get("project.industry_code")
+        confirmed = facts.get("judgement.chain_confirmed.node")
+        made = _products(batch, height)
+        frame = pl.DataFrame(
+            {
+                "p": made if made is not None else [""] * height,
+                "c": code if code is not None else pl.Series([None] * height, dtype=pl.UInt16),
+                "m": confirmed
+                if confirmed is not None
+                else pl.Series([None] * height, dtype=pl.String),
+            }
+        )
+        distinct = frame.unique(maintain_order=True).with_row_index("k")
+        keys = frame.join(
+            distinct, on=["p", "c", "m"], how="left", nulls_equal=True, maintain_order="left"
+        )["k"]
+        words = industry_vocab()
+
+        def text(mask: Any) -> pl.Series:
+            kept = pl.Series(mask)
+            name, content = raw[NAME].filter(kept), facts.get("project.content")
+            if content is None:
+                return name
+            both = pl.DataFrame({"n": name, "c": content.filter(kept)})
+            return both.select(
+                pl.concat_str("n", "c", separator=" ", ignore_nulls=True).alias("t")
+            )["t"]
+
+        return chains.columns(
+            [_parsed(p) for p in distinct["p"].to_list()],
+            [None if c is None else words[c] for c in distinct["c"].to_list()],
+            distinct["m"].to_list(),
+            text,
+            keys,
+        )
+
+
+def chain_paths() -> frozenset[str]:
+    return frozenset({*PATHS, RELATION})
+
+
+def _sure(evidence: pl.Series) -> pl.Series:
+    """Whether an evidence cell says verified."""
+    from prescreen._reading.facts import _GRADES
+
+    words = [w for w, grade in _GRADES.items() if grade == "verified"]
+    text = evidence.cast(pl.String).str.strip_chars().str.to_lowercase()
+    return text.is_in(words).fill_null(False)
+
+
+def _joined(texts: pl.Series, rows: pl.Series, height: int) -> pl.Series:
+    """The texts of each row's elements, joined by blanks; null where there are none."""
+    return _by_row(pl.DataFrame({"r": rows, "t": texts}).drop_nulls(), " ", height)
+
+
+def _by_row(frame: pl.DataFrame, separator: str, height: int) -> pl.Series:
+    joined = frame.group_by("r", maintain_order=True).agg(pl.col("t").str.join(separator))
+    whole = np.full(height, len(joined), dtype=np.uint32)
+    whole[joined["r"].to_numpy()] = np.arange(len(joined), dtype=np.uint32)
+    texts = joined["t"].extend_constant(None, 1)
+    return texts.gather(pl.Series(whole))
+
+
+_PART, _NEXT = "\x1f", "\x1e"
+
+
+def _products(batch: Batch, height: int) -> pl.Series | None:
+    """The named products of each row as one text that tells them apart; null for none."""
+    items = batch.items.get("product")
+    if items is None or "name" not in items.columns:
+        return None
+    blank = pl.lit("")
+    code = (
+        pl.col("industry_code").cast(pl.String).fill_null("")
+        if "industry_code" in items.columns
+        else blank
+    )
+    share = pl.col("share").cast(pl.String).fill_null("") if "share" in items.columns else blank
+    made = items.select(
+        batch.rows["product"].alias("r"),
+        pl.concat_str(pl.col("name"), code, share, separator=_PART).alias("t"),
+    ).drop_nulls()
+    return _by_row(made, _NEXT, height)
+
+
+def _parsed(text: str | None) -> tuple[tuple[str, str | None, float | None], ...]:
+    if not text:
+        return ()
+    words = industry_vocab()
+    out = []
+    for part in text.split(_NEXT):
+        name, code, share = part.split(_PART)
+        out.append(
+            (name, words[int(code)] if code else None, float(share) / 100 if share else None)
+        )
+    return tuple(out)

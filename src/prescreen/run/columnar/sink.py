@@ -1,0 +1,112 @@
+"""A file in, a file out, in bounded batches: memory does not grow with the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from prescreen.batch import Counts
+    from prescreen.intake import Mapping, Reject
+    from prescreen.screener import Screener
+
+
+def screen_file(
+    screener: Screener,
+    source: str | Path | pl.LazyFrame,
+    sink: str | Path,
+    *,
+    mapping: Mapping | None = None,
+    chunk: int | None = None,
+    rejects: Callable[[Reject], None] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Counts:
+    """Screen a Parquet or CSV file (or a lazy frame) into a Parquet, CSV or JSONL file.
+
+    Rows keep the order of the input. `rejects` is told of every row that cannot be screened,
+    `progress` how many rows are done. The sink appears whole or not at all. Raises `InputError`
+    where the columns of the input can only be read row by row.
+    """
+    from prescreen import batch as b
+
+    lazy = source if isinstance(source, pl.LazyFrame) else _scan(Path(source))
+    columns = b.columns_of(dict(lazy.collect_schema()), mapping)
+    if not columns.plain or "name" not in columns.ids:
+        raise _by_row(columns)
+    runner = b.runner_of(screener, lazy, columns)
+    doubles = b.doubled_ids(lazy, columns)
+    counts = b.Counts()
+
+    def frames() -> Iterator[pl.DataFrame]:
+        for start, raw in b.chunks(lazy, runner.sources, chunk or b.CHUNK):
+            valid, bad = b.accepted(raw, columns, start, doubles)
+            for one in bad:
+                if rejects is not None:
+                    rejects(one)
+            made = runner.screen(valid).drop(b.ROW)
+            counts.add(made, len(bad))
+            if progress is not None:
+                progress(counts.rows)
+            yield made
+
+    with b.whole(sink) as part:
+        _write(frames(), part, Path(sink).suffix.lower())
+    return counts
+
+
+def _scan(path: Path) -> pl.LazyFrame:
+    if path.suffix.lower() == ".csv":
+        return pl.scan_csv(path, infer_schema_length=10_000, null_values=[""])
+    return pl.scan_parquet(path)
+
+
+def _write(frames: Iterator[pl.DataFrame], path: Path, kind: str) -> None:
+    """All frames into one file; Parquet is encoded while the next batch is computed."""
+    first = next(frames, None)
+    if first is None:
+        first = pl.DataFrame()
+    if kind == ".csv":
+        with path.open("wb") as stream:
+            first.write_csv(stream, include_bom=True)
+            for frame in frames:
+                frame.write_csv(stream, include_header=False)
+    elif kind in (".jsonl", ".ndjson"):
+        with path.open("wb") as stream:
+            first.write_ndjson(stream)
+            for frame in frames:
+                frame.write_ndjson(stream)
+    else:
+        _parquet(first, frames, path)
+
+
+def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> None:
+    from polars.io.plugins import register_io_source
+
+    def source(
+        with_columns: Any, predicate: Any, n_rows: Any, batch_size: Any
+    ) -> Iterator[pl.DataFrame]:
+        yield first
+        for frame in rest:
+            yield frame.select(first.columns)
+
+    register_io_source(source, schema=first.schema).sink_parquet(
+        path, statistics=False, maintain_order=True
+    )
+
+
+def _by_row(columns: Any) -> Exception:
+    from prescreen.errors import InputError, Problem
+
+    names = "、".join(columns.odd[:10]) or "name"
+    return InputError(
+        [
+            Problem(
+                "input.by-row", f"这些列只能逐行读取:{names}", f"to be read row by row: {names}",
+                None, "用 screen_many,或把列改成字段路径",
+                "use screen_many, or name the columns by field paths",
+            )
+        ]
+    )  # fmt: skip
