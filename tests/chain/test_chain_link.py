@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from prescreen.chain import Linker
 from prescreen.chain.link import LinkResult
-from prescreen.chain.words import Lexicon, normal, phrases
+from prescreen.chain.words import GENERIC, Lexicon, normal, phrases
 
 
 @cache
@@ -76,6 +76,18 @@ def test_none_and_generic_words_are_unknown() -> None:
         result = linker().link([text])
         assert result.status == "none", text
         assert result.links == ()
+
+
+def test_a_changed_head_is_less_likely_than_an_unknown_ending() -> None:
+    changed, unclear = (linker().link([p]).possible[0] for p in ("手机检测设备", "手机甲乙"))
+    assert changed.node == unclear.node == "display.phone"
+    assert changed.confidence < unclear.confidence < 0.6
+
+
+def test_no_generic_word_decides() -> None:
+    names = {normal(n.name) for n in real_graph().nodes}
+    for word in GENERIC - names:
+        assert linker().link([word]).status != "linked", word
 
 
 def test_an_uncertain_product_is_asked() -> None:

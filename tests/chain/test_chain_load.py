@@ -69,6 +69,14 @@ def test_a_canonical_id_stands_without_its_own_chain() -> None:
         graph.index("display.lcm")
 
 
+def test_the_canonical_node_names_the_merged_one() -> None:
+    pack = real_graph().node("auto.batt")
+    assert (pack.id, pack.name) == ("new_energy.pack", "电池模组与 PACK")
+    assert pack.aliases == ("auto.batt",)
+    assert "动力电池系统" in pack.words
+    assert real_graph().node("petrochem.eva").kappa == 0.6, "the larger criticality stands"
+
+
 def test_a_mistyped_node_finds_its_like() -> None:
     assert real_graph().suggest("display.backlite")[0] == "display.backlight"
     assert real_graph().suggest("背光模组") == ("display.backlight",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from xml.etree import ElementTree
 
@@ -10,7 +11,8 @@ import pytest
 from chain_cases import KECHENG, Case, real_graph
 
 from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, draw_svg, gaps
-from prescreen.chain.model import Node
+from prescreen.chain.layout import lay_out
+from prescreen.chain.model import Edge, Node
 
 
 @cache
@@ -173,6 +175,45 @@ def test_the_map_of_a_region_has_a_panel_a_chain() -> None:
     assert "现代种业" in everything
     with pytest.raises(KeyError):
         draw_svg(real_graph(), kecheng(), chain="nothing")
+
+
+def test_weak_and_present_look_different() -> None:
+    def states(capacity: float, user: float) -> str:
+        nodes = [
+            Node("x.a", "甲", chains=("x",), stage="上游"),
+            Node("x.b", "乙", chains=("x",), stage="下游"),
+        ]
+        graph = ChainGraph.from_nodes(nodes, [Edge("x.a", "x.b", 1.0)])
+        firms = [Firm("供", "x.a", capacity), Firm("用", "x.b", user)]
+        svg = draw_svg(graph, FitModel(graph, firms))
+        found = re.findall(
+            r'<g class="(\w+)" transform="translate\([^)]*\)"><rect class="box" w', svg
+        )
+        return found[0]
+
+    assert states(2.0, 0.5) == "present"
+    assert states(2.0, 3.0) == "weak", "less than its local users need"
+    assert states(0.3, 0.0) == "weak", "hardly there"
+
+
+def test_chains_inside_a_stage_take_several_columns() -> None:
+    graph = real_graph()
+    members = [i for i, n in enumerate(graph.nodes) if "display" in n.chains]
+    layout = lay_out(graph, members)
+    assert layout.stage_of.count("上游") == 3
+    column = {i: k for k, nodes in enumerate(layout.columns) for i in nodes}
+    film, polarizer = graph.index("display.pva"), graph.index("display.polarizer")
+    assert column[film] < column[polarizer]
+    drawn = [*column, *(i for _, nodes in layout.support for i in nodes)]
+    assert sorted(drawn) == members
+
+
+def test_neighbours_stand_side_by_side() -> None:
+    stages = {"a": "上游", "b": "上游", "c": "下游", "d": "下游"}
+    nodes = [Node(f"x.{k}", k, chains=("x",), stage=s) for k, s in stages.items()]
+    graph = ChainGraph.from_nodes(nodes, [Edge("x.a", "x.d", 1.0), Edge("x.b", "x.c", 1.0)])
+    left, right = lay_out(graph, range(4)).columns
+    assert [graph.users(i)[0][0] for i in left] == list(right), "no lines cross"
 
 
 def test_text_in_the_map_is_escaped() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .graph import ChainGraph
-from .words import Lexicon, Match, name_words, normal, phrases, useful
+from .words import Lexicon, Match, name_words, normal, phrases, useful, whole
 
 SURE = 0.6
 _ASK = 10  # at most so many nodes to choose among
@@ -116,7 +116,8 @@ class Linker:
         """Nodes the text may mean, best first; equal shares of 1 among the phrases that hit."""
         best: dict[int, tuple[float, str]] = {}
         weight: dict[int, float] = {}
-        for phrase in phrases(text):
+        named = whole(text)
+        for phrase in [named] if named in self._by_word else phrases(text):
             matches = self._lexicon.find(phrase)
             if not matches and phrase in self._whole:
                 matches = [Match(phrase, 0, len(phrase), True, True, False)]
@@ -191,11 +192,11 @@ def _vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list
     """
     owned: dict[str, list[int]] = {}
     parts: dict[str, list[int]] = {}
-    whole: dict[str, list[int]] = {}
+    short: dict[str, list[int]] = {}
     for i, node in enumerate(graph.nodes):
         first, *rest = name_words(node.name)
         if not useful(first):
-            whole.setdefault(first, []).append(i)
+            short.setdefault(first, []).append(i)
         for word in dict.fromkeys([first, *(normal(w) for w in node.words)]):
             if useful(word):
                 owned.setdefault(word, []).append(i)
@@ -204,7 +205,7 @@ def _vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list
                 parts.setdefault(word, []).append(i)
     for word, nodes in parts.items():
         owned.setdefault(word, nodes)
-    return owned, whole
+    return owned, short
 
 
 def _with_shares(

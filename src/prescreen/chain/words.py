@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _GENERIC = """
+试验仪器 信息服务 检测设备 测试设备 监测设备 清洗设备 加工设备
+生产设备 成套设备 自动化设备 控制系统 系统集成
 设备 装备 材料 新材料 部件 零部件 配件 元件 器件 组件 模组 模块 系统 产品 制品 服务 软件
 平台 电子 机械 仪器 零件 结构件 加工 制造 生产 项目 基地 用户 应用 原料 辅料 芯片 玻璃
 薄膜 树脂 橡胶 塑料 包装 物流 检测 研发 汽车零部件 电子元器件 智能制造 高端装备 新能源
@@ -20,7 +22,7 @@ _GENERIC = """
 固废 天然 存储 审定 浮法 涂布 添加剂 助剂 清洗 污水 汽车 注液 消防 液压 热弯 电商 热处理
 金属 食用 药用 调光 管路 防火 精炼 辗环 量测 合作社 型材 型钢 蔬菜 燃料 大豆 花生
 塑料结构件 阵列 成盒 扩散 增亮 反射 分选 清选 分级 包衣 刻蚀 吸附 催化 键合 切割 强化 丝印
-罐式 仓栅 小麦粉碎 电力电子 零组件 转子 阴极 管壳 应急 起重 举升 工程 货运 环境 能源 石化
+罐式 仓栅 电力电子 零组件 转子 阴极 管壳 应急 起重 举升 工程 货运 环境 能源 石化
 冶金 建筑 家具 日用 光电 通信 终端 屏幕 显示 电池 电源 ct dr us ip
 """
 #: Words that name no product by themselves; a node never gets them as product words.
@@ -70,12 +72,17 @@ def name_words(name: str) -> list[str]:
     The whole comes first; a node of users has only that. “车轮钢圈/铝轮毂” gives itself and its
     halves, “液晶面板（阵列与成盒）” gives 液晶面板. Which are useful is for the caller to ask.
     """
-    plain = unicodedata.normalize("NFKC", name).lower()
-    outer = _BRACKETS.sub("", plain)
-    if "用户" in plain:  # 汽车与零部件制造（用户）: its parts name industries, not products
-        return [normal(outer)]
+    if "用户" in name:  # 汽车与零部件制造（用户）: its parts name industries, not products
+        return [whole(name)]
+    outer = _BRACKETS.sub("", unicodedata.normalize("NFKC", name).lower())
     parts = [outer, *re.split(r"[/、]|与|和(?!面)|或|等", outer)]
     return list(dict.fromkeys(normal(p) for p in parts))
+
+
+def whole(text: str) -> str:
+    """A text in normal form without what stands in brackets, not cut at 与, 和 or 、."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return normal(_BRACKETS.sub("", plain))
 
 
 def useful(word: str) -> bool:
