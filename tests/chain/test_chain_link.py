@@ -84,6 +84,17 @@ def test_a_changed_head_is_less_likely_than_an_unknown_ending() -> None:
     assert changed.confidence < unclear.confidence < 0.6
 
 
+def test_a_qualified_product_is_a_little_less_certain() -> None:
+    plain, qualified = (linker().link([p]).links[0] for p in ("背光模组", "某型背光模组"))
+    assert plain.node == qualified.node
+    assert plain.confidence > qualified.confidence > 0.6
+
+
+def test_nodes_of_users_are_no_products() -> None:
+    for text in ("零部件制造", "汽车与零部件", "3C"):
+        assert not any("用户" in real_graph().node(n).name for n in nodes(linker().link([text])))
+
+
 def test_no_generic_word_decides() -> None:
     names = {normal(n.name) for n in real_graph().nodes}
     for word in GENERIC - names:
