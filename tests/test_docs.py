@@ -119,6 +119,27 @@ def test_every_token_of_the_language_is_described() -> None:
     assert not [w for w in words if w not in page]
 
 
+def test_expressions_of_the_reference_compile() -> None:
+    """Every line of the first block of reference/language.md is an expression that loads."""
+    from prescreen.fields import parse_unit
+    from prescreen.lang import Names, Sort, TableType, Type, compile_expression
+
+    def number(unit: str) -> Type:
+        return Type(Sort.NUMBER, parse_unit(unit))
+
+    metrics = {"投资强度": "万元/亩", "tax_per_mu": "万元/亩", "容积率(按计容面积计算)": "1"}
+    names = Names(
+        catalogue,
+        {"review_floor": ("x.review_floor", number("吨标准煤"))},
+        lambda name: (f"x.{name}", number(metrics[name])) if name in metrics else None,
+        tuple(metrics),
+        {"tax_scale": TableType("x", (("tax", number("万元/亩")),), {"points": number("1")})},
+    )
+    block = next(b for b in blocks(DOCS / "reference" / "language.md") if b.lang == "text")
+    for line in block.body.splitlines():
+        compile_expression(line, names)
+
+
 def keys(*models: type[BaseModel]) -> set[str]:
     """The names under which the fields of models, and of models within, are written."""
     out: set[str] = set()
