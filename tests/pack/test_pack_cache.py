@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.factories import candidate, screener
 
 from prescreen import Candidate
 from prescreen.errors import PackError
 from prescreen.pack import cache
 from prescreen.pack.ruleset import RuleSet, load_rules
 from prescreen.run.program import Program
-from tests.factories import candidate, screener
 
 PACK = """\
 pack: mine
@@ -32,7 +32,13 @@ uses: [other]
 sources:
   s: {title: 测试规定, issuer: 测试机关, number: 一号, basis: local_published, evidence: verified}
 parameters:
-  floor: {label: 下限, label_en: floor, unit: 亩, values: {2020-01-01: 10}, source: s, better: higher}
+  floor:
+    label: 下限
+    label_en: floor
+    unit: 亩
+    values: {2020-01-01: 10}
+    source: s
+    better: higher
 tables:
   marks:
     label: 表

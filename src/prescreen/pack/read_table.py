@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,11 +220,10 @@ class TableReader:
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return None
         if type_.sort is Sort.NUMBER:
-            try:
-                return float(str(cell).strip())
-            except ValueError:
+            number = _number(str(cell))
+            if number is None:
                 self._bad(name, str(cell), place, "这里要数字", "a number is needed")
-                return None
+            return number
         text = str(cell).strip()
         if type_.sort is Sort.BOOL:
             if text.lower() not in ("true", "false"):
@@ -299,16 +299,28 @@ def parse_interval(text: str) -> Interval | None:
         if body == "*":
             return Interval(-infinity, infinity)
         if body.startswith(">="):
-            return Interval(float(body[2:]), infinity)
+            return _between(_number(body[2:]), infinity)
         if body.startswith("<") and not body.startswith("<="):
-            return Interval(-infinity, float(body[1:]))
+            return _between(-infinity, _number(body[1:]))
         if body.startswith("[") and body.endswith(")"):
             low, high = body[1:-1].split(",")
-            found = Interval(float(low), float(high))
-            return found if found.low < found.high else None
+            return _between(_number(low), _number(high))
     except ValueError:
         return None
     return None
+
+
+def _between(low: float | None, high: float | None) -> Interval | None:
+    return None if low is None or high is None or low >= high else Interval(low, high)
+
+
+def _number(text: str) -> float | None:
+    """A finite number; `nan` and `inf`, which Python reads too, are none."""
+    try:
+        value = float(text.strip())
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def _read_xlsx(path: Path, sheet: str | None) -> Iterable[tuple[int, Mapping[str, object]]]:
