@@ -84,7 +84,11 @@ class Docket:
                 waiver = Waiver(
                     event.check, event.reason, event.by, event.document, event.until, event.on
                 )
-                return replace(self.candidate, waivers=(*self.candidate.waivers, waiver))
+                waivers = sorted(
+                    (*self.candidate.waivers, waiver),
+                    key=lambda w: (w.check, w.until, w.document, w.reason, w.by),
+                )
+                return replace(self.candidate, waivers=tuple(waivers))
             case ev.Closed():
                 self.closed = event
         return self.candidate

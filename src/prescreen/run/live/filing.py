@@ -67,9 +67,12 @@ def error(code: str, zh: str, en: str, hint_zh: str, hint_en: str) -> CaseError:
     return CaseError([Problem(code, zh, en, None, hint_zh, hint_en)])
 
 
+_OWN = ("project.id", "project.name", "project.stage")
+
+
 def covers_own(path: str) -> bool:
-    """Whether the case itself keeps the fact: opinions, the decision of people, the stage."""
-    return path.startswith((OPINIONS, "judgement.meeting.")) or path == "project.stage"
+    """Whether the case itself keeps the fact: what names it, its stage, opinions, the decision."""
+    return path in _OWN or path.startswith((OPINIONS, "judgement.meeting."))
 
 
 def next_day(on: dt.date | str | None, day: dt.date) -> dt.date:
@@ -96,8 +99,8 @@ def refuse_own(path: str) -> None:
     if covers_own(path):
         raise error(
             "case-path", f"{path} 由案卷自己记录", f"{path} is kept by the case itself",
-            "意见用 opinion(),联审结论用 record_meeting(),阶段用 move_stage()",
-            "use opinion(), record_meeting() or move_stage()",
+            "意见用 opinion(),联审结论用 record_meeting(),阶段用 move_stage();编号、名称不变",
+            "use opinion(), record_meeting() or move_stage(); id and name do not change",
         )  # fmt: skip
 
 
