@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plain_model import TYPES
 
 from prescreen.chain import ChainGraph, Firm, FitModel, FitParams, Link, Presence
+from prescreen.chain.arrays import distinct, order_of
 
 FEW = settings(max_examples=60, deadline=None)
 ANY = st.data()
@@ -347,6 +348,26 @@ def test_the_order_of_firms_changes_no_bit() -> None:
     assert models[0].masses.m.tolist() == models[1].masses.m.tolist()
     grown = Case(quality, ((0, 1, 1.0),), tuple(one[1:])).model().with_firm(Firm("甲", "n1", 0.1))
     assert grown.masses.m.tolist() == models[0].masses.m.tolist()
+
+
+@FEW
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), WEIGHT, st.integers(0, 4))))
+def test_parallel_edges_become_the_heaviest(rows: list[tuple[int, int, float, int]]) -> None:
+    u, v, w, k = (np.array([r[i] for r in rows], dtype=t) for i, t in enumerate("iifi"))
+    got = distinct(5, u.astype(np.int64), v.astype(np.int64), w.astype(float), k.astype(np.int64))
+    wanted: dict[tuple[int, int], tuple[float, int]] = {}
+    for a, b, weight, kind in zip(*(x.tolist() for x in (u, v, w, k)), strict=True):
+        old = wanted.get((a, b), (0.0, 9))
+        wanted[a, b] = min(old, (weight, kind), key=lambda pair: (-pair[0], pair[1]))
+    mine = {(a, b): (x, y) for a, b, x, y in zip(*(g.tolist() for g in got), strict=True)}
+    assert mine == wanted
+    assert list(mine) == sorted(mine)
+
+
+@pytest.mark.parametrize("bound", [50, 1 << 62])
+def test_both_ways_of_sorting_agree(bound: int) -> None:
+    key = np.random.default_rng(1).integers(0, 50, 300)
+    assert order_of(key, bound).tolist() == np.argsort(key, kind="stable").tolist()
 
 
 def test_zero_cases() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import Floats, Ints, distinct, pointers, unit
+from .arrays import Floats, Ints, distinct, order_of, pointers, unit
 from .model import KINDS, Chain, Edge, Node
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class ChainGraph:
         self.chains: Mapping[str, Chain] = chains or {}
         self.aliases: Mapping[str, str] = aliases or {}
         self.out_ptr = pointers(src, n)
-        self.by_user: Ints = np.argsort(dst, kind="stable")
+        self.by_user: Ints = order_of(dst, n)
         self.in_ptr = pointers(dst[self.by_user], n)
         self._index: dict[str, int] | None = None
         self._cache: dict[str, Any] = {}
