@@ -64,12 +64,20 @@ def table(keys: Mapping[str, str], rows: list[Mapping[str, Any]], **more: Any) -
     }  # fmt: skip
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes content out where it occurs twice; anchors are not read."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def save(folder: Path, *packs: Mapping[str, Any]) -> Path:
     """Write packs into folders of their own names; the folder that holds them all."""
     for one in packs:
         path = folder / str(one["pack"]) / "pack.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(yaml.safe_dump(dict(one), allow_unicode=True, sort_keys=False), "utf-8")
+        text = yaml.dump(dict(one), Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+        path.write_text(text, "utf-8")
     return folder
 
 
