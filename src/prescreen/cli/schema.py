@@ -91,15 +91,9 @@ def _object(root: dict[str, Any], steps: list[str], list_path: str | None) -> di
         path = f"{path}.{step}" if path else step
         inner = node.setdefault("properties", {}).setdefault(step, {"type": "object"})
         if path == list_path:
-            inner.clear()
-            items = inner.setdefault("x", {})
-            inner.clear()
-            existing = node["properties"].get(step) or {}
-            existing.setdefault("description", catalogue.lists[path].label)
-            existing.setdefault("type", ["array", "object"])
-            existing.setdefault("items", items or {"type": "object"})
-            node["properties"][step] = existing
-            inner = existing["items"]
+            inner["type"] = ["array", "object"]
+            inner.setdefault("description", catalogue.lists[path].label)
+            inner = inner.setdefault("items", {"type": "object"})
         node = inner
     return node.setdefault("properties", {})  # type: ignore[no-any-return]
 
