@@ -309,6 +309,7 @@ class Provenance(Model):
     chains: list[str]
     region: RegionVersion
     input_sha256: str
+    input: dict[str, Any]
 
 
 class ReportModel(Model):

@@ -20,6 +20,7 @@ from prescreen.run.program import Program
 from prescreen.verdict.combine import verdict_of
 
 if TYPE_CHECKING:
+    from prescreen.batch import BatchResult
     from prescreen.chain import Fit
     from prescreen.run.live.case import Case
     from prescreen.run.live.conclude import Way
@@ -83,6 +84,23 @@ class Screener:
             candidate = Candidate.from_dict(candidate)
         moment, fit = self.moment(candidate)
         return self.run(moment, fit)
+
+    def screen_many(
+        self,
+        source: Any,
+        *,
+        mapping: Any = None,
+        missing: bool | None = None,
+    ) -> BatchResult:
+        """Screen a list: a path, a Polars, pandas or Arrow frame, or candidates or mappings.
+
+        Gives one row a candidate (`.frame`), and the full report of any row on demand. `missing`
+        adds, for each row, what still matters for its verdict: as costly as a report each, so by
+        default only for short lists. `prescreen.batch.screen_file` takes files of any size.
+        """
+        from prescreen.batch import screen_many
+
+        return screen_many(self, source, mapping=mapping, missing=missing)
 
     def moment(self, candidate: Candidate) -> tuple[Moment, Fit | None]:
         """The candidate joined with the facts of the place on its day."""
@@ -187,6 +205,7 @@ class _Provenance(Mapping[str, object]):
                 "chains": list(region.shape.chains) if chains is not None else [],
                 "region": {"id": region.id, "sha256": region.digest},
                 "input_sha256": self._candidate.sha256,
+                "input": self._candidate.canonical(),
             }
         return self._made
 

@@ -79,6 +79,30 @@ def explain(
 
 
 @app.command()
+def replay(
+    report: Annotated[
+        Path, typer.Argument(metavar="REPORT", help="报告 .json 或 .jsonl · reports")
+    ],
+    region: Region,
+    source: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="INPUT", help="代替报告中的输入 · instead of the report's own input"
+        ),
+    ] = None,
+    packs: PackDirs = None,
+    ident: Annotated[
+        str | None, typer.Option("--id", help="只重算一个项目 · one candidate")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """按报告所记重算并比对 · run kept reports again and say what differs."""
+    from prescreen.cli.replay import run
+
+    raise typer.Exit(run(report, source, region, packs, ident, lang.value))
+
+
+@app.command()
 def check(packs: Packs = None, lang: Lang = Language.zh) -> None:
     """检查规则包 · load and lint rule packs."""
     from prescreen.cli.check import run
@@ -129,6 +153,32 @@ def chain(
     from prescreen.cli.chain import run
 
     raise typer.Exit(run(region, gaps, out, top, lang.value))
+
+
+@app.command()
+def compare(
+    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    region: Region,
+    packs_b: Annotated[
+        list[Path] | None, typer.Option("--packs-b", help="另一版规则包 · another version of packs")
+    ] = None,
+    sweep: Annotated[
+        str | None, typer.Option("--sweep", help="参数=起:止:步长 · name=low:high:step")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="输出文件夹 · folder for table and plot")
+    ] = None,
+    as_of: AsOf = None,
+    packs: PackDirs = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """换一版规则或门槛会怎样 · what other rules or thresholds would have done."""
+    from prescreen.cli.compare import Comparison, run
+    from prescreen.cli.screen import Order
+
+    order = Order(source, region, out, None, as_of, packs, mapping, lang.value)
+    raise typer.Exit(run(Comparison(order, packs_b, sweep)))
 
 
 @app.command("map")

@@ -120,7 +120,7 @@ class Case:
         """
         who = self._unit(unit)
         given = day_of(date) if date is not None else None
-        among("result", result, f"{OPINIONS}.result")
+        among(result, f"{OPINIONS}.result")
         return self._file_new(
             ev.Opinion, on, who, result=result, text=text, law=law, signer=signer, date=given,
             doc=doc,
@@ -137,7 +137,7 @@ class Case:
         """Move the project to a stage; checks due by then count from now on."""
         named = stage_named(stage)
         if named is None:
-            among("stage", stage, "project.stage")
+            among(stage, "project.stage")
         return self._file_new(ev.StageMoved, on, None, stage=named)
 
     def record_meeting(
@@ -150,7 +150,7 @@ class Case:
         on: dt.date | str | None = None,
     ) -> str:
         """Record what people decided (联审结论). It is kept apart from the verdict."""
-        among("result", result, "judgement.meeting.result")
+        among(result, "judgement.meeting.result")
         given = day_of(date) if date is not None else None
         return self._file_new(
             ev.Meeting, on, None, result=result, body=body, minutes_no=minutes_no,

@@ -104,13 +104,13 @@ def refuse_own(path: str) -> None:
         )  # fmt: skip
 
 
-def among(what: str, value: str, path: str) -> None:
+def among(value: str, path: str) -> None:
     """CaseError for a word that is none of the field's."""
     field = catalogue[path]
     if value not in field.values:
         allowed = "、".join(field.values)
         raise error(
-            f"case-{what}", f"{field.label}不能是 {value!r}",
+            "case-word", f"{field.label}不能是 {value!r}",
             f"{field.label_en} cannot be {value!r}",
             f"可用: {allowed}", f"use one of {allowed}",
         )  # fmt: skip

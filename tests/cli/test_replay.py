@@ -1,0 +1,100 @@
+"""A kept report says by itself what it was made from, and can be made again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from prescreen.cli.app import app
+from prescreen.cli.replay import replay
+from prescreen.errors import InputError
+from prescreen.screener import Screener
+
+ROOT = Path(__file__).parents[2]
+REGION = ROOT / "examples/kecheng/region.yaml"
+CANDIDATE = {"id": "1", "name": "示例项目", "land": {"area": "120亩"}, "project": {"stage": "初审"}}
+
+
+@pytest.fixture(scope="module")
+def screener() -> Screener:
+    return Screener.from_files(REGION, as_of="2026-11-22")
+
+
+@pytest.fixture
+def kept(screener: Screener) -> Any:
+    return json.loads(screener.screen(CANDIDATE).to_json())
+
+
+def call(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["replay", *words, "--region", str(REGION)])
+    return done.exit_code, done.output
+
+
+def test_the_same_rules_give_the_same_report(tmp_path: Path, kept: Any) -> None:
+    (tmp_path / "r.json").write_text(json.dumps(kept), encoding="utf-8")
+    code, out = call(str(tmp_path / "r.json"))
+    assert (code, out.strip()) == (0, "1 示例项目: 与报告一致")
+
+
+def test_json_lines_are_replayed_one_by_one(tmp_path: Path, kept: Any, screener: Screener) -> None:
+    other = json.loads(screener.screen({**CANDIDATE, "id": "2"}).to_json("en"))
+    text = "\n".join(json.dumps(r) for r in (kept, other))
+    (tmp_path / "r.jsonl").write_text(text, encoding="utf-8")
+    code, out = call(str(tmp_path / "r.jsonl"), "--lang", "en")
+    assert (code, len(out.splitlines())) == (0, 2)
+    assert call(str(tmp_path / "r.jsonl"), "--id", "2")[1].count("\n") == 1
+
+
+def test_a_changed_fact_is_named_with_what_it_changed(screener: Screener, kept: Any) -> None:
+    kept["provenance"]["input"]["facts"]["project.started"] = True
+    found = {d.what: (d.before, d.now) for d in replay(kept, screener)}
+    assert found["input"][0] == kept["provenance"]["input_sha256"]
+    assert "candidate" in found
+
+
+def test_other_packs_and_regions_are_named(kept: Any) -> None:
+    kept["provenance"]["packs"][0]["sha256"] = "0" * 64
+    kept["provenance"]["engine"] = "0.0.1"
+    kept["provenance"]["region"]["sha256"] = "1" * 64
+    screener = Screener.from_files(REGION, as_of="2026-11-22")
+    found = [d.what for d in replay(kept, screener)]
+    assert found[0] == "engine"
+    assert "region" in found
+    assert f"pack {kept['provenance']['packs'][0]['id']}" in found
+
+
+def test_outcomes_that_differ_are_named(screener: Screener, kept: Any) -> None:
+    kept["outcomes"][0]["status"] = "fail"
+    (found,) = replay(kept, screener)
+    assert found.what == f"outcome {kept['outcomes'][0]['check']}"
+    assert found.before == "fail"
+
+
+def test_a_report_without_input_needs_the_list(
+    tmp_path: Path, screener: Screener, kept: Any
+) -> None:
+    del kept["provenance"]["input"]
+    with pytest.raises(InputError, match="replay-input"):
+        replay(kept, screener)
+    (tmp_path / "r.json").write_text(json.dumps(kept), encoding="utf-8")
+    (tmp_path / "c.json").write_text(json.dumps([CANDIDATE]), encoding="utf-8")
+    code, out = call(str(tmp_path / "r.json"), str(tmp_path / "c.json"))
+    assert (code, out.strip()) == (0, "1 示例项目: 与报告一致")
+
+
+def test_a_part_that_differs_only_in_words_is_named_too(screener: Screener, kept: Any) -> None:
+    kept["outcomes"][0]["reason"] = "…"
+    kept["missing"] = []
+    assert [d.what for d in replay(kept, screener)] == ["missing", "outcomes"]
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"verdict": "pass"}'])
+def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "r.json").write_text(text, encoding="utf-8")
+    done = CliRunner().invoke(app, ["replay", str(tmp_path / "r.json"), "--region", str(REGION)])
+    assert isinstance(done.exception, InputError)
+    assert "replay-file" in str(done.exception)
