@@ -15,50 +15,35 @@ from prescreen.logic.numbers import thousandths
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
 from prescreen.run.env import Atom, Env
-from prescreen.run.outcome import Outcome, ScoredItem
+from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads
-from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.run.trace import Bindings, Meet, Run, Tracer
 from prescreen.run.waivers import decide
 
 VerifiedEnv = Callable[[], Env]
 
 
-class CompiledCheck:
-    """`applies -> (require or waive_when)` as closures."""
+Status = tuple[str, Unknown | None]
 
-    __slots__ = ("applies", "check", "due", "meet", "require", "verify_at", "waive_when")
+
+class CompiledCheck:
+    """`applies -> (require or waive_when)` as closures.
+
+    `status(env)` is the outcome before stages, evidence and waivers, with what is not known.
+    """
+
+    __slots__ = ("check", "due", "status", "verify_at")
 
     def __init__(self, check: Check, tracer: Tracer) -> None:
         self.check = check
-        self.meet = tracer.meet
-        self.applies = tracer.run(check.applies) if check.applies is not None else None
-        self.require = tracer.run(check.require)
-        self.waive_when = tracer.run(check.waive_when) if check.waive_when is not None else None
+        self.status = _status(
+            tracer.run(check.applies) if check.applies is not None else None,
+            tracer.run(check.require),
+            tracer.run(check.waive_when) if check.waive_when is not None else None,
+            tracer.meet,
+        )
         self.due = stage_index(check.due)
         self.verify_at = stage_index(check.verify_by) if check.verify_by else None
-
-    def status(self, env: Env) -> tuple[str, Unknown | None]:
-        """The outcome before stages, evidence and waivers, and what is not known."""
-        applies = True if self.applies is None else self.applies(env)
-        if applies is False:
-            return "not_applicable", None
-        truth = self.require(env)
-        if self.waive_when is not None:
-            truth = self._either(truth, self.waive_when(env))
-        if applies is not True:  # unknown: its negation is the same unknown
-            truth = self._either(applies, truth)
-        if truth is True:
-            return "pass", None
-        if truth is False:
-            return "fail", None
-        return "unknown", truth
-
-    def _either(self, a: Truth, b: Truth) -> Truth:
-        if a is True or b is True:
-            return True
-        if a is False:
-            return b
-        return a if b is False else self.meet(a, b)
 
     def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
         start = len(env.log)
@@ -79,7 +64,7 @@ class CompiledCheck:
             status = "later"
         return Outcome(self.check, status, unknown, env.log, start, end, valid, expired)
 
-    def _verified(self, status: str, env: Env, verified: Env) -> tuple[str, Unknown | None]:
+    def _verified(self, status: str, env: Env, verified: Env) -> Status:
         """A pass that rests on declared facts is no pass: those facts are to be verified."""
         again, unknown = self.status(verified)
         if again in ("pass", "not_applicable") or unknown is None:
@@ -91,6 +76,34 @@ class CompiledCheck:
             for c in unknown.causes
         )
         return "unknown", Unknown(tuple(sorted(set(known))))
+
+
+def _status(
+    applies: Run | None, require: Run, waive_when: Run | None, meet: Meet
+) -> Callable[[Env], Status]:
+    def either(a: Truth, b: Truth) -> Truth:
+        if a is True or b is True:
+            return True
+        if a is False:
+            return b
+        return a if b is False else meet(a, b)
+
+    def status(env: Env) -> Status:
+        applied = True if applies is None else applies(env)
+        if applied is False:
+            return "not_applicable", None
+        truth = require(env)
+        if waive_when is not None:
+            truth = either(truth, waive_when(env))
+        if applied is not True:  # unknown: its negation is the same unknown
+            truth = either(applied, truth)
+        if truth is True:
+            return "pass", None
+        if truth is False:
+            return "fail", None
+        return "unknown", truth
+
+    return status
 
 
 def _is_given(env: Env, cause: Cause) -> bool:
@@ -136,7 +149,7 @@ class Program:
 
     def conclude(self, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
         """Conclusions that do not read the verdict, to a fixed point, stratum by stratum."""
-        env.letters = {o.check.id: o.letter for o in outcomes}
+        env.letters = {o.check.id: LETTERS[o.status] for o in outcomes}
         return _fixed_point(self._before, env)
 
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
