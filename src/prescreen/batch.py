@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 CHUNK = 100_000
 RANK = ("pass", "conditional", "needs_info", "defer", "fail")
 
-__all__ = ["CHUNK", "LEGEND", "BatchResult", "Counts", "screen_file", "screen_many"]
+__all__ = ["CHUNK", "LEGEND", "BatchResult", "Counts", "scan", "screen_file", "screen_many"]
 
 
 @dataclass(slots=True)
@@ -384,4 +384,4 @@ def _given_or(given: pl.Series, made: pl.Series) -> pl.Series:
     return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)
 
 
-from prescreen.run.columnar.sink import screen_file  # noqa: E402
+from prescreen.run.columnar.sink import scan, screen_file  # noqa: E402

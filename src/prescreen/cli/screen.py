@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.cli.console import RANK
+from prescreen.cli.large import is_large, run_large
 from prescreen.cli.summary import print_summary
 from prescreen.errors import InputError, Lang, Problem
 from prescreen.intake import Batch, read
@@ -64,12 +65,13 @@ def _usage(zh: str, en: str, hint_zh: str, hint_en: str) -> InputError:
 def load(order: Order) -> tuple[Screener, Batch]:
     """The screener and the candidates of an order."""
     screener = Screener.from_files(
-        order.region, packs=list(order.packs) if order.packs else None, as_of=_day(order.as_of)
+        order.region, packs=list(order.packs) if order.packs else None, as_of=day_of(order.as_of)
     )
     return screener, read(order.source, mapping=order.mapping)
 
 
-def _day(text: str | None) -> str | None:
+def day_of(text: str | None) -> str | None:
+    """The day of `--as-of` in ISO form."""
     import datetime as dt
 
     if text is None:
@@ -89,6 +91,8 @@ def rank(report: Report) -> tuple[int, float, str]:
 
 
 def run(order: Order) -> int:
+    if is_large(order.source) and (done := run_large(order)) is not None:
+        return done
     wanted = order.wanted()
     screener, batch = load(order)
     reports = _screen(screener, batch)

@@ -8,7 +8,7 @@ about that. Whatever is known before a row is read is folded away.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce, singledispatch
+from functools import lru_cache, reduce, singledispatch
 from operator import and_, or_
 from typing import Any
 
@@ -30,6 +30,7 @@ from prescreen.run.columnar.values import (
     code_dtype,
     constant,
     false_where_known,
+    industry_vocab,
     places,
     plain,
     recode,
@@ -321,12 +322,21 @@ def _tested(value: Value, test: Callable[[Any], bool], make: Callable[[], Value]
 @translate.register
 def _(node: ast.Under, scope: Scope) -> Value:
     code = scope.value(node.code)
+    if code.vocab == industry_vocab():
+        wanted = {industry.normalise(p) for p in node.prefixes}
+        return _boolean(truth_by_code(code, [not wanted.isdisjoint(x) for x in _lineages()]), code)
 
     def by_text() -> Value:
         words = [c for c in industry.table() if industry.under(c, node.prefixes)]
         return _boolean(code.expr.is_in(words), code)
 
     return _tested(code, lambda v: industry.under(v, node.prefixes), by_text)
+
+
+@lru_cache(maxsize=1)
+def _lineages() -> tuple[frozenset[str], ...]:
+    """Each industry code with all codes above it."""
+    return tuple(frozenset((c, *industry.ancestors(c))) for c in industry_vocab())
 
 
 @translate.register

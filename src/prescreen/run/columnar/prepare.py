@@ -14,7 +14,7 @@ from prescreen.fields import catalogue, stage_index
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
-from prescreen.run.columnar.chains import PATHS, RELATION, ChainColumns
+from prescreen.run.columnar.chains import NO_CODE, PATHS, RELATION, ChainColumns, Products
 from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.engine import rule_trees
 from prescreen.run.columnar.expressions import DAY, STAGE
@@ -22,7 +22,7 @@ from prescreen.run.columnar.items import put_list
 from prescreen.run.columnar.place import LEADING, TIER, PlaceColumns
 from prescreen.run.columnar.plan import VERIFIED, Batch
 from prescreen.run.columnar.reading import days, read_column
-from prescreen.run.columnar.values import industry_vocab
+from prescreen.run.columnar.values import Ints
 
 _ENDED = ("终止", "已终止")
 _ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
@@ -200,22 +200,9 @@ class Preparer:
         height: int,
     ) -> list[pl.Series]:
         code = facts.get("project.industry_code")
-        confirmed = facts.get("judgement.chain_confirmed.node")
-        made = _products(batch, height)
-        frame = pl.DataFrame(
-            {
-                "p": made if made is not None else [""] * height,
-                "c": code if code is not None else pl.Series([None] * height, dtype=pl.UInt16),
-                "m": confirmed
-                if confirmed is not None
-                else pl.Series([None] * height, dtype=pl.String),
-            }
-        )
-        distinct = frame.unique(maintain_order=True).with_row_index("k")
-        keys = frame.join(
-            distinct, on=["p", "c", "m"], how="left", nulls_equal=True, maintain_order="left"
-        )["k"]
-        words = industry_vocab()
+        codes = np.full(height, NO_CODE, dtype=np.int64)
+        if code is not None:
+            codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
 
         def text(mask: Any) -> pl.Series:
             kept = pl.Series(mask)
@@ -228,11 +215,11 @@ class Preparer:
             )["t"]
 
         return chains.columns(
-            [_parsed(p) for p in distinct["p"].to_list()],
-            [None if c is None else words[c] for c in distinct["c"].to_list()],
-            distinct["m"].to_list(),
+            height,
+            _products(batch, codes),
+            codes,
+            facts.get("judgement.chain_confirmed.node"),
             text,
-            keys,
         )
 
 
@@ -262,36 +249,19 @@ def _by_row(frame: pl.DataFrame, separator: str, height: int) -> pl.Series:
     return texts.gather(pl.Series(whole))
 
 
-_PART, _NEXT = "\x1f", "\x1e"
-
-
-def _products(batch: Batch, height: int) -> pl.Series | None:
-    """The named products of each row as one text that tells them apart; null for none."""
+def _products(batch: Batch, codes: Ints) -> Products | None:
+    """The named products of all rows."""
     items = batch.items.get("product")
     if items is None or "name" not in items.columns:
         return None
-    blank = pl.lit("")
-    code = (
-        pl.col("industry_code").cast(pl.String).fill_null("")
-        if "industry_code" in items.columns
-        else blank
-    )
-    share = pl.col("share").cast(pl.String).fill_null("") if "share" in items.columns else blank
-    made = items.select(
-        batch.rows["product"].alias("r"),
-        pl.concat_str(pl.col("name"), code, share, separator=_PART).alias("t"),
-    ).drop_nulls()
-    return _by_row(made, _NEXT, height)
-
-
-def _parsed(text: str | None) -> tuple[tuple[str, str | None, float | None], ...]:
-    if not text:
-        return ()
-    words = industry_vocab()
-    out = []
-    for part in text.split(_NEXT):
-        name, code, share = part.split(_PART)
-        out.append(
-            (name, words[int(code)] if code else None, float(share) / 100 if share else None)
-        )
-    return tuple(out)
+    named = items["name"].str.strip_chars().str.len_chars().fill_null(0) > 0
+    row = batch.rows["product"].filter(named).to_numpy().astype(np.int64)
+    items = items.filter(named)
+    own = codes[row]
+    if "industry_code" in items.columns:
+        given = items["industry_code"].fill_null(NO_CODE).to_numpy()
+        own = np.where(given == NO_CODE, own, given).astype(np.int64)
+    share = np.full(len(row), np.nan)
+    if "share" in items.columns:
+        share = items["share"].fill_null(np.nan).to_numpy() / 100
+    return Products(row, items["name"], own, share)

@@ -32,7 +32,7 @@ def screen_file(
     """
     from prescreen import batch as b
 
-    lazy = source if isinstance(source, pl.LazyFrame) else _scan(Path(source))
+    lazy = source if isinstance(source, pl.LazyFrame) else scan(Path(source))
     columns = b.columns_of(dict(lazy.collect_schema()), mapping)
     if not columns.plain or "name" not in columns.ids:
         raise _by_row(columns)
@@ -57,7 +57,8 @@ def screen_file(
     return counts
 
 
-def _scan(path: Path) -> pl.LazyFrame:
+def scan(path: Path) -> pl.LazyFrame:
+    """A Parquet or CSV file, lazily."""
     if path.suffix.lower() == ".csv":
         return pl.scan_csv(path, infer_schema_length=10_000, null_values=[""])
     return pl.scan_parquet(path)
