@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 # C0 and C1 controls but tab and newline, lone surrogates, non-characters: not for XML.
@@ -25,6 +26,7 @@ def clean(value: object) -> str:
     return _BIDI.sub("", _CONTROL.sub("", _LINES.sub("\n", text)))
 
 
+@lru_cache(maxsize=50_000)
 def xml(value: object) -> str:
     """Text for XML content and quoted attributes."""
     text = clean(value)
@@ -33,6 +35,7 @@ def xml(value: object) -> str:
     )
 
 
+@lru_cache(maxsize=50_000)
 def cell(value: object) -> str:
     """Text for a spreadsheet cell: what a program could take for a formula gets an apostrophe.
 

@@ -6,17 +6,21 @@ sentences: replacing them would spoil the text and hide nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from prescreen.fields import catalogue
 from prescreen.render.labels import word
 
-PROSE = ("outcomes", "missing", "decisive", "changes", "later", "metrics", "conclusions", "score")
+PROSE = ("missing", "decisive", "changes", "metrics", "score")
+"""Parts whose texts may repeat a fact; rules, titles, citations and remedies cannot."""
 MASK = "***"
 _SHORTEST = 3
 
 
+@lru_cache(maxsize=4096)
 def hidden(path: str) -> bool:
     """Whether a field is personal or secret; an element `investor[0].assets` as its field."""
     head, bracket, rest = path.partition("[")
@@ -51,8 +55,11 @@ def masked(
     if longest:
         out |= {key: _swept(report.get(key), longest) for key in PROSE}
         candidate["warnings"] = _swept(candidate["warnings"], longest)
+        found = re.compile("|".join(map(re.escape, longest)))
+        out["outcomes"] = [_outcome_swept(o, found, longest) for o in out["outcomes"]]
     out["outcomes"] = [_values_masked(o) for o in out["outcomes"]]
     out["candidate"] = candidate
+    out["provenance"] = {k: v for k, v in report["provenance"].items() if k != "input"}
     return out
 
 
@@ -70,19 +77,27 @@ def without_hidden(lists: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _outcome_swept(
+    outcome: Mapping[str, Any], found: re.Pattern[str], texts: list[str]
+) -> Mapping[str, Any]:
+    """The reason and the values of a check without the texts; nothing else there is a fact."""
+    values = outcome["values"]
+    shown = [outcome["reason"], *outcome["unknown"], *map(str, (v["value"] for v in values))]
+    if not any(found.search(t) for t in shown):
+        return outcome
+    swept = {k: _swept(outcome[k], texts) for k in ("reason", "values", "unknown", "threshold")}
+    return {**outcome, **swept}
+
+
+@lru_cache(maxsize=1)
 def _labels() -> frozenset[str]:
     fields = [f for f in catalogue if f.personal or f.secret]
     return frozenset([f.label for f in fields] + [f.label_en for f in fields])
 
 
-_HIDDEN_LABELS: list[frozenset[str]] = []
-
-
 def _values_masked(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
     """The structured values of a check whose label is a hidden field's."""
-    if not _HIDDEN_LABELS:
-        _HIDDEN_LABELS.append(_labels())
-    hidden_labels = _HIDDEN_LABELS[0]
+    hidden_labels = _labels()
     if not any(v["label"] in hidden_labels for v in outcome["values"]):
         return outcome
     values = [

@@ -12,6 +12,7 @@ from prescreen.render.statistics import Statistics, counterpart
 from prescreen.render.view import View, citations_of
 
 Row = Sequence[object]
+_DECIDING = ("veto", "defer", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,42 +88,50 @@ class _Sheets:
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 24, "long"),
             ("结论", "Outcome", 10, "text"), ("等级", "Grade", 11, "text"),
             ("对象", "Scope", 8, "text"), ("审查项", "Check", 34, "long"),
-            ("理由", "Reason", 48, "long"), ("要求", "Requirement", 36, "long"),
-            ("责任单位", "Bureau", 16, "text"), ("到期阶段", "Due", 9, "text"),
-            ("依据", "Based on", 46, "long"), ("依据层级", "Basis", 12, "text"),
-            ("核验", "Evidence", 12, "text"), ("处理", "Remedy", 40, "long"),
-            ("审查项编号", "Check id", 26, "text"),
+            ("理由", "Reason", 50, "long"), ("责任单位", "Bureau", 16, "text"),
+            ("到期阶段", "Due", 9, "text"), ("依据", "Based on", 46, "long"),
+            ("依据层级", "Basis", 16, "text"), ("处理", "Remedy", 42, "long"),
+            ("审查项编号", "Check id", 28, "text"),
         )  # fmt: skip
         note = self.pick(
-            "不含不适用和未到期的审查项;未到期的见“后续手续”",
-            "without checks that do not apply or are not yet due; for the latter see Follow-ups",
+            "列不符合、按例外办理、待查明(影响系统初判的)和以申报为准、待复核的审查项;全部结论见网页报告和意见书",
+            "checks not met, waived, open (where they bear on the verdict), as declared or to be "
+            "reviewed; all outcomes are in the page and the opinions",
         )
-        return Sheet(self.pick("审查明细", "Checks"), self.pick("审查明细", "Checks"),
-                     f"{self.mark} · {note}", columns, self._checks())  # fmt: skip
+        name = self.pick("审查明细", "Checks")
+        return Sheet(name, name, f"{self.mark} · {note}", columns, self._checks())
 
     def _checks(self) -> Iterator[Row]:
+        cited: dict[tuple[str, int], str] = {}
         for v in self.views:
             for o in v.of("fail", "unknown", "waived", "pass"):
                 flags = [self.pick("以申报为准", "as declared")] if o["declared"] else []
                 flags += [self.pick("待复核", "to be reviewed")] if o["review_due"] else []
+                if o["status"] == "pass" and not flags:
+                    continue
+                if o["status"] == "unknown" and o["severity"] not in _DECIDING:
+                    continue
+                key = (o["check"], len(o["source"]))
+                if key not in cited:
+                    cited[key] = v.citations(o)
+                basis = v.join([self.word(f"basis.{o['basis']}"),
+                                self.word(f"evidence.{o['evidence']}"), *flags])  # fmt: skip
                 yield (
                     v.id, v.name, self.word(f"status.{o['status']}"), severity(o, self.lang),
-                    self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["rule"],
-                    o["bureau_name"], stage(o["due"], self.lang), v.citations(o),
-                    self.word(f"basis.{o['basis']}"),
-                    v.join([self.word(f"evidence.{o['evidence']}"), *flags]),
+                    self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["bureau_name"],
+                    stage(o["due"], self.lang), cited[key], basis,
                     "" if o["status"] == "pass" else o["remedy"], o["check"],
                 )  # fmt: skip
 
     def missing(self) -> Sheet:
         columns = self.cols(
-            ("单位", "Bureau", 18, "text"), ("到期阶段", "Due", 9, "text"),
+            ("单位", "Bureau", 20, "text"), ("到期阶段", "Due", 9, "text"),
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
-            ("待补正事项", "What is missing", 34, "long"), ("怎么办", "What to do", 26, "long"),
-            ("用于", "Needed for", 14, "text"), ("涉及审查项", "Needed by", 44, "long"),
-            ("字段", "Field", 26, "text"),
+            ("项数", "Items", 7, "whole"), ("请投资方补正", "From the investor", 60, "long"),
+            ("由单位核验、研判或核定", "To be verified or judged", 60, "long"),
+            ("用于", "Needed for", 15, "text"),
         )  # fmt: skip
-        rows = sorted(self._missing(), key=lambda r: (str(r[0]), stage_order(str(r[1]))))
+        rows = sorted(self._missing(), key=lambda r: (str(r[0]), stage_order(str(r[1])), str(r[2])))
         if self.lang == "en":
             rows = [(r[0], stage(str(r[1]), "en"), *r[2:]) for r in rows]
         name = self.pick("待补正(按单位)", "Missing by bureau")
@@ -130,13 +139,16 @@ class _Sheets:
 
     def _missing(self) -> Iterator[Row]:
         for v in self.views:
+            groups: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
             for m in v.report["missing"]:
-                titles = v.join(
-                    str(v.by_id[c]["title"]) if c in v.by_id else str(c) for c in m["needed_by"]
-                )
+                due = m["due"] if m["needed_for"] == "verdict" else ""
+                key = (m["bureau_name"], due, m["needed_for"])
+                own = groups.setdefault(key, ([], []))
+                own[0 if v.from_investor(m) else 1].append(str(m["label"]))
+            for (bureau, due, use), (bring, verify) in groups.items():
                 yield (
-                    m["bureau_name"], m["due"], v.id, v.name, m["label"], m["what_to_do"],
-                    self.word(f"for.{m['needed_for']}"), titles, m["field"],
+                    bureau, due, v.id, v.name, len(bring) + len(verify), v.join(bring),
+                    v.join(verify), self.word(f"for.{use}"),
                 )  # fmt: skip
 
     def later(self) -> Sheet:

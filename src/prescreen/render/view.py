@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from prescreen.fields import catalogue
@@ -22,12 +22,15 @@ from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
 
 Data = Mapping[str, Any]
+_STATUS_ORDER = {s: 10 * n for n, s in enumerate(STATUSES)}
+_SEVERITY_ORDER = {s: n for n, s in enumerate(SEVERITIES)}
 _UNITS = ("judgement.", "region.", "park.", "chain.", "site.", "listing", "penalty")
 _INVESTORS = frozenset({"site.park", "site.in_park", "site.location"})
 _BY_UNIT = re.compile("由[^。;,]{0,14}(确认|认定|核定|出具|核对|套合)")
 _FINDING = re.compile("认定|确认|核定|核对|核查|审查|意见|批复|批准|落实")
 
 
+@lru_cache(maxsize=4096)
 def of_the_units(path: str) -> bool:
     """Whether a fact is found out by the units themselves rather than asked of the investor:
     judgements, spatial overlays, credit lists, and what the catalogue says a bureau determines."""
@@ -116,7 +119,7 @@ class View:
         """By status, then severity, in the order of the packs."""
         return sorted(
             self.report["outcomes"],
-            key=lambda o: (STATUSES.index(o["status"]), SEVERITIES.index(o["severity"])),
+            key=lambda o: _STATUS_ORDER[o["status"]] + _SEVERITY_ORDER[o["severity"]],
         )
 
     def of(self, *statuses: str) -> list[Data]:
@@ -157,14 +160,15 @@ class View:
             out.setdefault(m["bureau_name"], []).append(m)
         return dict(sorted(out.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
+    @staticmethod
+    def from_investor(m: Data) -> bool:
+        """Whether the investor can give what is missing; the rest is the units' own work."""
+        return m["kind"] in ("field", "list", "link") and not of_the_units(m["field"])
+
     @cached_property
     def to_bring(self) -> list[Data]:
-        """Missing facts and lists that the investor can give; the rest is the units' own work."""
-        return [
-            m
-            for m in self.missing
-            if m["kind"] in ("field", "list", "link") and not of_the_units(m["field"])
-        ]
+        """Missing facts and lists that the investor can give."""
+        return [m for m in self.missing if self.from_investor(m)]
 
     @cached_property
     def to_verify(self) -> list[Data]:

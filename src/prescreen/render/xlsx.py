@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from prescreen.render import sheets
-from prescreen.render.escape import cell
+from prescreen.render.escape import cell, clean
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.sheets import Sheet
@@ -34,7 +34,7 @@ def workbook(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
         "strings_to_numbers": False, "nan_inf_to_errors": False,
     }  # fmt: skip
     book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": sheets.title(run), "created": _EPOCH,
+    book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
                          "category": word("internal", run.lang)})  # fmt: skip
     writer = _Writer(book, run)
     for sheet in sheets.build(views, run):

@@ -182,19 +182,30 @@ class Compact:
                 t(o["check"]), t(o["title"]), t(severity(o, self.lang)),
                 t(word(f"scope.{o['scope']}", self.lang)), t(stage(o["due"], self.lang)),
                 t(word(f"basis.{o['basis']}", self.lang)), t(o["bureau_name"]), t(o["rule"]),
-                t(o["applies"]), [self.source(s) for s in o["source"]], t(o["remedy"]),
+                t(o["applies"]), self.cited(o["source"]), t(o["remedy"]),
                 t(o["fallback"]), t(word(f"evidence.{o['evidence']}", self.lang)),
                 t(o["severity"]),
             ])  # fmt: skip
         return found
 
-    def source(self, s: Data) -> int:
-        key = (s["text"], s["issuer"], s["evidence"])
+    def cited(self, sources: Sequence[Data]) -> list[int]:
+        """The texts of a check, articles of one text together."""
+        articles: dict[tuple[str, str, str], list[str]] = {}
+        for s in sources:
+            number = f"({s['number']})" if s["number"] else ""
+            key = (f"《{s['title'].strip('《》')}》{number}", s["issuer"], s["evidence"])
+            mine = articles.setdefault(key, [])
+            if s["article"] and s["article"] not in mine:
+                mine.append(s["article"])
+        return [self.source(n + "、".join(a), i, e) for (n, i, e), a in articles.items()]
+
+    def source(self, text: str, issuer: str, evidence: str) -> int:
+        key = (text, issuer, evidence)
         found = self._source_at.get(key)
         if found is None:
             found = self._source_at[key] = len(self.sources)
-            graded = word(f"evidence.{s['evidence']}", self.lang)
-            self.sources.append([self.t(s["text"]), self.t(s["issuer"]), self.t(graded)])
+            graded = word(f"evidence.{evidence}", self.lang)
+            self.sources.append([self.t(text), self.t(issuer), self.t(graded)])
         return found
 
     def place(self, v: View, check: str) -> int:
@@ -221,7 +232,7 @@ class Compact:
 
     def cover(self, coverage: Sequence[Data]) -> int:
         """Coverage is the same for all candidates of a day: kept once."""
-        key = repr(coverage)
+        key = str([(c["pack"], c["title"], len(c["gaps"]), c["review_due"]) for c in coverage])
         found = self._cover_at.get(key)
         if found is None:
             found = self._cover_at[key] = len(self.covers)
