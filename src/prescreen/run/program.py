@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +17,7 @@ from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
 from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
-from prescreen.run.reads import check_reads
+from prescreen.run.reads import check_reads, comparisons, fields_read
 from prescreen.run.trace import Bindings, Meet, Run, Tracer
 from prescreen.run.waivers import decide
 
@@ -114,12 +115,23 @@ def _is_given(env: Env, cause: Cause) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison of numbers with both its sides compiled, and the facts that they read."""
+
+    node: ast.Compare
+    left: Run
+    right: Run
+    reads: frozenset[str]
+
+
 class Program:
     """All rules in force, compiled. Stateless: one program serves any number of candidates."""
 
     def __init__(self, rules: InForce) -> None:
         self.rules = rules
-        tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._tracer = tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._comparisons: dict[str, tuple[Comparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
         self.texts: dict[tuple[str, str], dict[str, Any]] = {}
         """What reports say of a check whatever the candidate, by id and language, once said."""
@@ -140,6 +152,24 @@ class Program:
             for key, m in rules.metrics.items()
             if _used(key, tracer)
         }
+
+    def comparisons(self, check: Check) -> tuple[Comparison, ...]:
+        """All comparisons that the outcome of a check may depend on, compiled when first asked."""
+        found = self._comparisons.get(check.id)
+        if found is None:
+            trees = (check.applies, check.require, check.waive_when)
+            found = self._comparisons[check.id] = tuple(
+                Comparison(
+                    node,
+                    self._tracer.quiet(node.left),
+                    self._tracer.quiet(node.right),
+                    fields_read(node, self.rules.metrics),
+                )
+                for tree in trees
+                if tree is not None
+                for node in comparisons(tree, self.rules.metrics)
+            )
+        return found
 
     def outcomes(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> list[Outcome]:
         return [c.outcome(env, verified, waivers) for c in self.checks]
@@ -237,4 +267,4 @@ class _CompiledItem:
         return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
 
 
-__all__ = ["CompiledCheck", "Program"]
+__all__ = ["Comparison", "CompiledCheck", "Program"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
@@ -15,9 +16,7 @@ from prescreen.lang import ast
 from prescreen.run.env import Env
 from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome
-from prescreen.run.program import CompiledCheck
-from prescreen.run.reads import check_reads, comparisons, fields_read
-from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.run.program import Comparison, CompiledCheck
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
 from prescreen.verdict.result import Result
@@ -71,10 +70,6 @@ class Lab:
     def __init__(self, report: Result) -> None:
         self.report = report
         self.moment = report.moment
-        rules = report.program.rules
-        self.metrics = rules.metrics
-        self.bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
-        self._sides: dict[int, tuple[Run, Run]] = {}
 
     def changed(self, values: Mapping[str, object]) -> Moment:
         """The moment with some of the candidate's facts replaced; evidence stays as it was."""
@@ -82,9 +77,6 @@ class Lab:
         facts: dict[str, Any] = {**own.facts, **values}
         candidate = replace(own, facts=facts)
         return Moment(candidate, self.moment.day, self.moment.stage, self.moment.around)
-
-    def outcome(self, check: CompiledCheck, moment: Moment) -> Outcome:
-        return check.outcome(moment.env(), moment.verified_env, moment.candidate.waivers)
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
@@ -98,23 +90,17 @@ class Lab:
 
     def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
         """Values of a number at which some comparison of the check tips."""
-        rule = check.check
         found: set[float] = set()
-        for tree in (rule.applies, rule.require, rule.waive_when):
-            if tree is None:
-                continue
-            for node in comparisons(tree, self.metrics):
-                found.update(self._roots(node, path, at))
+        for comparison in self.report.program.comparisons(check.check):
+            if path in comparison.reads:
+                found.update(self._roots(comparison, path, at))
         return tuple(sorted(found))
 
-    def _roots(self, node: ast.Compare, path: str, at: float | None) -> tuple[float, ...]:
-        direct = _direct(node, path)
+    def _roots(self, comparison: Comparison, path: str, at: float | None) -> tuple[float, ...]:
+        direct = _direct(comparison.node, path)
         if direct is not None:
             return (direct,)
-        if id(node) not in self._sides:
-            tracer = Tracer(self.bindings)
-            self._sides[id(node)] = (tracer.quiet(node.left), tracer.quiet(node.right))
-        left, right = self._sides[id(node)]
+        left, right = comparison.left, comparison.right
         base = dict(self.moment.values)
         lists, stage, day = self.moment.candidate.lists, self.report.env.stage, self.moment.day
 
@@ -126,9 +112,7 @@ class Lab:
                 return a - b
             return None
 
-        if path not in fields_read(node, self.metrics) or difference(at or 1.0) is None:
-            return ()
-        return roots(difference, at)
+        return () if difference(at or 1.0) is None else roots(difference, at)
 
 
 def _direct(node: ast.Compare, path: str) -> float | None:
@@ -237,7 +221,7 @@ def changes(report: Result) -> tuple[Change, ...]:
 def _actionable(report: Result, outcome: Outcome) -> list[Field]:
     """Known facts that the check reads and the investor may change."""
     own = report.candidate.facts
-    reads = check_reads(outcome.check, report.program.rules.metrics)
+    reads = report.program.reads[outcome.check.id]
     fields = [catalogue.get(p) for p in sorted(reads) if p in own and p not in DERIVED_FROM]
     return [f for f in fields if f is not None and f.actionable is not None]
 
@@ -334,14 +318,14 @@ def _verified(
 ) -> Change | None:
     """The change applied: every check that reads a moved fact is run again."""
     moment = lab.changed({m.field.path: m.after for m in moves})
-    env = moment.env()
+    env, verified = moment.env(), cache(moment.verified_env)
     moved = {m.field.path for m in moves}
     after: list[Outcome] = []
     others: list[tuple[str, str, str]] = []
     for old in report.outcomes:
         compiled = report.program.by_id[old.check.id]
         if moved & report.program.reads[old.check.id]:
-            new = compiled.outcome(env, moment.verified_env, moment.candidate.waivers)
+            new = compiled.outcome(env, verified, moment.candidate.waivers)
             after.append(new)
             if new.status != old.status and old.check.id != check.check.id:
                 others.append((old.check.id, old.status, new.status))
