@@ -252,6 +252,8 @@ def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
                     f"GB/T 4754-2017 没有代码 {code}",
                     f"GB/T 4754-2017 has no code {code}",
                     document.place(("industries", i, "codes", j)),
+                    "核对行业代码(2017 版)",
+                    "check the code against the 2017 edition",
                 )
     for code in shape.bureaus:
         if code not in BUREAUS:
@@ -326,11 +328,11 @@ def canonical(field: CatalogueField, value: Any) -> object:
             return float(value)
         try:
             found = parse_quantity(str(value), field.unit)
+            if isinstance(found, Range) or field.unit is None:
+                return None
+            return found.to(field.unit)
         except UnitError:
             return None
-        if isinstance(found, Range) or field.unit is None:
-            return None
-        return found.to(field.unit)
     if field.kind is Kind.SET:
         listed = [value] if isinstance(value, str) else value
         return frozenset(str(v) for v in listed) if isinstance(listed, list) else None
