@@ -11,6 +11,7 @@ from plain_model import TYPES
 
 from prescreen.chain import ChainGraph, Firm, FitModel, FitParams, Link, Presence
 from prescreen.chain.arrays import distinct, order_of
+from prescreen.chain.explain import beyond
 
 FEW = settings(max_examples=60, deadline=None)
 ANY = st.data()
@@ -433,6 +434,13 @@ def test_points_go_by_mass() -> None:
     fit = case.model().fit([Link("n0", 1.0, 1.0)])
     via = {c.other: c.points for c in fit.contributions if c.indirect}
     assert via["n2"] == pytest.approx(via["n1"] * 0.3, abs=0.002)
+
+
+def test_a_node_is_not_its_own_neighbour_behind_a_gap() -> None:
+    there_and_back = ((0, 1, 1.0), (1, 0, 1.0))
+    assert beyond(Case(((0, 0, (0,)),) * 2, there_and_back, (("甲", 0, 1.0),)).model(), 0) is None
+    further = Case(((0, 0, (0,)),) * 3, (*there_and_back, (1, 2, 0.3)), (("甲", 2, 1.0),)).model()
+    assert beyond(further, 0) == ("甲", 2, 1)
 
 
 def test_partners_are_ranked_by_what_they_would_take() -> None:

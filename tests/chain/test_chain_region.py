@@ -144,6 +144,7 @@ def test_weak_links_are_named() -> None:
     assert ("single", "glass.cover") in kinds
     assert ("short", "glass.cover") in kinds
     assert ("critical", "display.polarizer") in kinds
+    assert ("critical", "display.backlight") not in kinds, "missing but not critical"
     assert not any(w.node == "display.lcm" for w in report.weaknesses), "its own user is no risk"
     texts = [w.text(lang) for w in report.weaknesses for lang in ("zh", "en")]
     assert any("只有盖板甲一家" in t for t in texts)

@@ -124,13 +124,10 @@ class Linker:
             if not matches:
                 continue
             here = self._of_phrase(matches, code, via)
-            top = max(c for c, _ in here.values())
-            kept = {i: c for i, (c, _) in here.items() if c >= min(top, SURE)}
             for i, (confidence, word) in here.items():
                 if i not in best or best[i][0] < confidence:
                     best[i] = (confidence, word)
-                if i in kept:
-                    weight[i] = weight.get(i, 0.0) + 1.0 / len(kept)
+                weight[i] = weight.get(i, 0.0) + 1.0 / len(here)
         total = sum(w for i, w in weight.items() if best[i][0] >= SURE) or 1.0
         out = [
             Link(self.graph.ids[i], weight.get(i, 0.0) / total if c >= SURE else 0.0, c, (w,), via)
