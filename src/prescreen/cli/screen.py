@@ -41,13 +41,17 @@ class Order:
         names = tuple(f.strip() for f in self.formats.split(",") if f.strip())
         wrong = [n for n in names if n not in FORMATS]
         if wrong:
+            from prescreen import plugins
+
+            wrong = sorted(set(wrong) - set(plugins.names(plugins.REPORTS)))
+        if wrong:
             raise _usage(
                 f"没有格式 {'、'.join(wrong)}",
                 f"no format {', '.join(wrong)}",
                 "可选:" + "、".join(FORMATS),
                 "one of: " + ", ".join(FORMATS),
             )
-        files = [n for n in names if n in ("html", "xlsx", "docx", "parquet")]
+        files = [n for n in names if n not in ("table", "json", "jsonl")]
         if files and self.out is None:
             raise _usage(
                 f"{'、'.join(files)} 要写成文件",
@@ -151,6 +155,11 @@ def _write(
         from prescreen.cli.papers import write_parquet
 
         write_parquet(out / "results.parquet", reports)
+    for name in [n for n in wanted if n not in FORMATS]:
+        from prescreen.plugins import writer
+
+        if (write := writer(name)) is not None:
+            write(dicts, out, order.lang)
 
 
 def _replace(path: Path, text: str) -> None:

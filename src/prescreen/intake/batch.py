@@ -13,7 +13,7 @@ from prescreen.intake.assemble import Assembler, Reject
 from prescreen.intake.documents import Item
 from prescreen.intake.limits import Limits, refuse
 from prescreen.intake.mapping import Mapping
-from prescreen.intake.sniff import Source, look
+from prescreen.intake.sniff import BY_SUFFIX, Source, look
 from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
 
 
@@ -51,6 +51,8 @@ def read(
     one sheet to read, a hidden one too. Raises `InputError` for a file that cannot be read at all.
     """
     limits = limits or Limits()
+    if (batch := _plugged(Path(path), limits)) is not None:
+        return batch
     source = look(Path(path), limits)
     if isinstance(mapping, str | Path):
         mapping = Mapping.from_yaml(Path(mapping))
@@ -117,6 +119,19 @@ def _bounded(problems: tuple[Problem, ...], limits: Limits) -> tuple[Problem, ..
     return (*problems[: limits.problems], Problem(
         "input.more-problems", f"另有 {more:,} 条未列出", f"{more:,} more are not listed"
     ))  # fmt: skip
+
+
+def _plugged(path: Path, limits: Limits) -> Batch | None:
+    """A file of a kind that only another distribution reads."""
+    if path.suffix.lower() in BY_SUFFIX or not path.is_file():
+        return None
+    from prescreen.plugins import reader
+
+    read_items = reader(path)
+    if read_items is None:
+        return None
+    items = (Item(number, data) for number, data in enumerate(read_items(path), 1))
+    return _documents(Source(path, "plugin", None, path.stat().st_size), items, limits)
 
 
 # -- documents --------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from prescreen.intake.limits import Limits, refuse, too_much
 
 CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BY_SUFFIX = {
+BY_SUFFIX = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".et": "xls", ".xls": "xls",
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".jsonl": "jsonl",
     ".ndjson": "jsonl", ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".pq": "parquet",
@@ -33,7 +33,7 @@ class Source:
 
 def look(path: Path, limits: Limits) -> Source:
     """Find out what `path` is; raises `InputError` for what can never be a list."""
-    promised = _BY_SUFFIX.get(path.suffix.lower())
+    promised = BY_SUFFIX.get(path.suffix.lower())
     try:
         if path.is_dir():
             raise refuse(

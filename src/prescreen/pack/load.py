@@ -69,7 +69,12 @@ def _locate(ref: str | Path, base: Path | None) -> Path | None:
     if isinstance(ref, str):
         options.append(content_root("rules") / ref)
         options.append(content_root("rules") / "national" / ref)
-    return next((p for p in options if p.exists()), None)
+    found = next((p for p in options if p.exists()), None)
+    if found is None and isinstance(ref, str):
+        from prescreen.plugins import pack_folder
+
+        return pack_folder(ref)
+    return found
 
 
 def read_pack(path: Path) -> tuple[RawPack | None, tuple[Problem, ...]]:

@@ -1,0 +1,103 @@
+"""What other installed distributions add: rule packs, readers of files, writers of reports.
+
+A distribution names its additions in its own pyproject.toml:
+
+    [project.entry-points."prescreen.packs"]
+    our-county = "our_rules:FOLDER"            # a folder of packs, or a function that gives it
+    [project.entry-points."prescreen.intake"]
+    erp = "our_rules.erp:read"                 # files *.erp: read(path) gives mappings
+    [project.entry-points."prescreen.reports"]
+    minutes = "our_rules.minutes:write"        # --format minutes: write(reports, folder, lang)
+
+Nothing is looked for before a name is met that is not built in, and nothing built in is replaced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from os import PathLike
+from pathlib import Path
+from typing import Any, cast
+
+from prescreen.errors import InputError, PackError, Problem
+
+PACKS, INTAKE, REPORTS = "prescreen.packs", "prescreen.intake", "prescreen.reports"
+GROUPS = (PACKS, INTAKE, REPORTS)
+
+Reader = Callable[[Path], Iterable[Mapping[str, Any]]]
+"""Gives each candidate of a file as a mapping that `Candidate.from_dict` reads."""
+Writer = Callable[[Sequence[Mapping[str, Any]], Path, str], None]
+"""Writes reports (as of `Report.to_dict`) into a folder, in a language (zh, en)."""
+
+
+def names(group: str) -> tuple[str, ...]:
+    """The names that distributions add to a group, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=group)}))
+
+
+def pack_folder(name: str) -> Path | None:
+    """The folder of packs that a distribution gives by this name, None where none does.
+
+    `name/energy` is the folder `energy` inside it. PackError where it cannot be had.
+    """
+    head, _, inner = name.partition("/")
+    point = _point(PACKS, head)
+    if point is None:
+        return None
+    found = _load(point, PackError)
+    if callable(found) and not isinstance(found, PathLike):
+        found = found()
+    folder = Path(found) / inner if inner else Path(found)
+    if not folder.exists():
+        raise PackError([_problem(point, f"没有文件夹 {folder}", f"there is no folder {folder}")])
+    return folder
+
+
+def reader(path: Path) -> Reader | None:
+    """The reader for files with the suffix of the path, None where there is none."""
+    point = _point(INTAKE, path.suffix.lower().lstrip("."))
+    return None if point is None else cast(Reader, _callable(point))
+
+
+def writer(name: str) -> Writer | None:
+    """The writer of a format, None where there is none."""
+    point = _point(REPORTS, name)
+    return None if point is None else cast(Writer, _callable(point))
+
+
+def _point(group: str, name: str) -> EntryPoint | None:
+    """The entry point; where two distributions give one name, the first by its distribution."""
+    if not name:
+        return None
+    found = entry_points(group=group, name=name)
+    return min(found, key=lambda p: (_by(p), p.value), default=None)
+
+
+def _by(point: EntryPoint) -> str:
+    return point.dist.name if point.dist is not None else ""
+
+
+def _callable(point: EntryPoint) -> Callable[..., Any]:
+    found = _load(point, InputError)
+    if not callable(found):
+        raise InputError([_problem(point, "不是函数", "it is no function")])
+    return cast(Callable[..., Any], found)
+
+
+def _load(point: EntryPoint, error: type[PackError] | type[InputError]) -> Any:
+    try:
+        return point.load()
+    except Exception as cause:
+        raise error([_problem(point, f"{cause!r}", f"{cause!r}")]) from cause
+
+
+def _problem(point: EntryPoint, zh: str, en: str) -> Problem:
+    return Problem(
+        "plugin-load",
+        f"{_by(point)} 的插件 {point.name}({point.value})不能用: {zh}",
+        f"the plugin {point.name} ({point.value}) of {_by(point)} cannot be used: {en}",
+        None,
+        "请联系该插件的作者,或卸载它",
+        "ask the author of that distribution, or uninstall it",
+    )
