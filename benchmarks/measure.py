@@ -9,7 +9,8 @@ import platform
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -34,27 +35,30 @@ def summary(seconds: Sequence[float], scale: float = 1e3) -> dict[str, float]:
     }
 
 
-def side_by_side(
-    works: Mapping[str, Callable[[], object]], rounds: int, warm: int = 2
-) -> dict[str, list[float]]:
-    """Seconds of each work, taken in turns so that a busy moment hits all of them alike.
-
-    The collector is off while a work runs and runs between rounds.
-    """
-    for _ in range(warm):
-        for work in works.values():
-            work()
-    taken: dict[str, list[float]] = {name: [] for name in works}
+@contextmanager
+def collector_off() -> Iterator[None]:
+    """No garbage collection in between; one before, outside the timing."""
     enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
     try:
-        for _ in range(rounds):
-            gc.collect()
-            gc.disable()
-            for name, work in works.items():
-                taken[name].append(once(work))
-            gc.enable()
+        yield
     finally:
-        (gc.enable if enabled else gc.disable)()
+        if enabled:
+            gc.enable()
+
+
+def side_by_side(
+    works: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1
+) -> dict[str, list[float]]:
+    """Seconds of each work, taken in turns so that a busy moment hits all of them alike."""
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    with collector_off():
+        for k in range(warm + rounds):
+            for name, work in works.items():
+                seconds = once(work)
+                if k >= warm:
+                    taken[name].append(seconds)
     return taken
 
 

@@ -11,20 +11,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import once, save, side_by_side, summary
 
 REGION = Path(__file__).resolve().parent.parent / "examples" / "kecheng" / "region.yaml"
-_CLI = "import sys; sys.argv[0] = 'prescreen'; from prescreen.cli import main; main()"
-_LOAD = """
+CLI = "import sys; sys.argv[0] = 'prescreen'; from prescreen.cli import main; main()"
+LOAD = """
 import time
 from prescreen.pack.ruleset import load_rules
 start = time.perf_counter()
 load_rules(["national"])
 print(time.perf_counter() - start)
 """
-_READY = f"""
+READY = f"""
 import time
 start = time.perf_counter()
 from prescreen import Screener
@@ -56,11 +57,11 @@ def commands(rounds: int) -> dict[str, dict[str, float]]:
         "python -c pass": ("-c", "pass"),
         "import prescreen": ("-c", "import prescreen"),
         "import Screener": ("-c", "from prescreen import Screener"),
-        "prescreen --help": ("-c", _CLI, "--help"),
-        "prescreen fields": ("-c", _CLI, "fields"),
+        "prescreen --help": ("-c", CLI, "--help"),
+        "prescreen fields": ("-c", CLI, "fields"),
     }
     taken = side_by_side(
-        {name: lambda a=args: python(*a) for name, args in works.items()},  # type: ignore[misc]
+        {name: partial(python, *args) for name, args in works.items()},
         rounds,
         warm=1,
     )
@@ -70,10 +71,10 @@ def commands(rounds: int) -> dict[str, dict[str, float]]:
 def loading(rounds: int) -> dict[str, dict[str, float]]:
     """All national packs, compiled from their files and from the cache, and a screener ready."""
     with tempfile.TemporaryDirectory() as folder:
-        once(lambda: python("-c", _LOAD, XDG_CACHE_HOME=folder, PRESCREEN_CACHE="1"))
+        once(lambda: python("-c", LOAD, XDG_CACHE_HOME=folder, PRESCREEN_CACHE="1"))
         time.sleep(0.2)
         out = {}
-        for name, code in (("packs", _LOAD), ("import to screener", _READY)):
+        for name, code in (("packs", LOAD), ("import to screener", READY)):
             cold = inside(code, rounds, PRESCREEN_CACHE="0")
             warm = inside(code, rounds, XDG_CACHE_HOME=folder, PRESCREEN_CACHE="1")
             out[f"{name}, compiled"] = summary(cold)

@@ -31,11 +31,19 @@ class Inexpressible(Exception):
 class Rival(Protocol):
     """Another engine: how it writes conditions, and how it runs them."""
 
-    name: str
-    version: str
-    dialect: Dialect
-    cannot: tuple[str, ...]
-    """What it cannot do at all, whatever the check."""
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def dialect(self) -> Dialect: ...
+
+    @property
+    def cannot(self) -> tuple[str, ...]:
+        """What it cannot do at all, whatever the check."""
+        ...
 
     def prepare(self, record: Record) -> Any:
         """The record in the engine's own form, outside the timing."""

@@ -57,7 +57,7 @@ class Cases:
         lists = {
             path: ListFact(
                 tuple(
-                    {f.path.removeprefix(f"{path}."): self._value(f) for f in fields}
+                    {f.path.removeprefix(f"{path}."): self._value(f) for f in fields}  # type: ignore[misc]
                     for _ in range(self.random.randint(1, 3))
                 ),
                 True,
@@ -71,7 +71,7 @@ class Cases:
             id=ident,
             name=f"虚构项目 {ident}",
             facts=facts,  # type: ignore[arg-type]
-            lists=lists,  # type: ignore[arg-type]
+            lists=lists,
             evidence=evidence,
             notes={},
             waivers=(),

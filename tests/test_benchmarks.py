@@ -1,0 +1,99 @@
+"""The benchmarks run, and what they compare agrees. No time is asserted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from benchmarks import measure, one, startup
+from benchmarks.rivals import Rival, rivals
+from benchmarks.rivals.base import Condition, Judge
+from benchmarks.rivals.cases import DAY, Cases, record
+
+from prescreen.pack.ruleset import InForce, load_rules
+
+
+@pytest.fixture(scope="module")
+def rules() -> InForce:
+    return load_rules(["national"]).on(DAY)
+
+
+def few(rules: InForce, step: int = 6) -> InForce:
+    """Every so many checks: some engines take a second to compile them all."""
+    return replace(rules, checks=rules.checks[::step])
+
+
+@pytest.mark.parametrize("rival", rivals(), ids=lambda r: r.name)
+def test_outcomes_of_every_engine_agree(rules: InForce, rival: Rival) -> None:
+    """Engines that are not installed are left out; plain Python always takes part."""
+    pair = one.match(rival, few(rules))
+
+    assert one.disagreements(pair, one.moments_of(rules, 3)) == []
+    assert len(pair.program.checks) + sum(pair.left_out.values()) == len(few(rules).checks)
+
+
+def test_plain_python_agrees_on_all_checks_that_it_can_say(rules: InForce) -> None:
+    (plain,) = (r for r in rivals() if r.name == "plain Python")
+    pair = one.match(plain, rules)
+    moments = one.moments_of(rules, 12)
+    seen: dict[str, set[str]] = {}
+    for moment in moments:
+        for check, status in one.ours(pair.program, moment).items():
+            seen.setdefault(check, set()).add(status)
+
+    assert one.disagreements(pair, moments) == []
+    assert len(pair.program.checks) > 0.8 * len(rules.checks)
+    assert all(s <= {"pass", "fail", "not_applicable"} for s in seen.values())
+    # The comparison says something: most checks come out in more than one way.
+    assert sum(len(s) > 1 for s in seen.values()) > 0.7 * len(seen)
+
+
+def test_a_wrong_engine_is_found_out(rules: InForce) -> None:
+    class Wrong:
+        """Says pass to everything."""
+
+        def __init__(self, real: Rival) -> None:
+            self.real = real
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.real, name)
+
+        def judge(self, conditions: Iterable[Condition]) -> Judge:
+            found = [c.id for c in conditions]
+            return lambda prepared: dict.fromkeys(found, "pass")
+
+    pair = one.match(Wrong(rivals()[-1]), few(rules))  # type: ignore[arg-type]
+
+    assert one.disagreements(pair, one.moments_of(rules, 1))
+
+
+def test_candidates_are_the_same_for_the_same_seed(rules: InForce) -> None:
+    first, second = (Cases(rules.checks, seed=7).draw("a") for _ in range(2))
+
+    assert record(first) == record(second)
+
+
+def test_a_run_over_the_examples_reports_every_stage() -> None:
+    found = one.real(rounds=1, limit=2)
+
+    assert set(found["filled"]) == set(found["clue"]) >= set(one.STAGES)
+    assert all(row["min"] <= row["median"] <= row["max"] for row in found["clue"].values())
+
+
+def test_start_up_is_measured_in_a_new_process() -> None:
+    assert startup.inside(startup.LOAD, 1)[0] > 0
+
+
+def test_results_name_command_machine_and_versions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measure, "RESULTS", tmp_path / "results")
+    path = measure.save("x", {"a": measure.summary([0.001, 0.003, 0.002])}, ["pydantic"])
+    found = json.loads(path.read_text(encoding="utf-8"))
+
+    assert found["a"] == {"median": 2.0, "min": 1.0, "max": 3.0, "runs": 3}
+    assert {"command", "machine", "versions", "benchmark"} <= set(found)
+    assert set(found["versions"]) == {"prescreen", "pydantic"}
