@@ -43,18 +43,12 @@ class Fact(Model):
     source: str | None
 
 
-class ListFacts(Model):
-    complete: bool
-    items: list[dict[str, Plain]]
-
-
 class CandidateFacts(Model):
     id: str
     name: str
     stage: Stage
     facts: list[Fact]
     warnings: list[str]
-    lists: dict[str, ListFacts] | None = Field(None, description="lists such as investor, by path")
 
 
 class Region(Model):
@@ -309,7 +303,7 @@ class Provenance(Model):
     chains: list[str]
     region: RegionVersion
     input_sha256: str
-    input: dict[str, Any]
+    input: dict[str, Any] = Field(description="the canonical candidate, to screen it again")
 
 
 class ReportModel(Model):

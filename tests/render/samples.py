@@ -48,6 +48,16 @@ def missing(field: str, label: str, check: str, **over: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+LISTS = {
+                "investor": {"complete": True, "items": [
+                    {"name": "示例甲公司(虚构)", "share": 60.0, "assets": 88123.0}]},
+                "incentive": {"complete": True, "items": [{"text": "给予奖补", "kind": "奖补"}]},
+                "controller": {"complete": True, "items": [{"name": "李四光明"}]},
+                "judgement.opinions": {"complete": True, "items": [
+                    {"bureau": "生态环境局", "result": "同意", "date": "2026-11-05"}]},
+            }  # fmt: skip
+
+
 def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") -> dict[str, Any]:
     """Every part is filled."""
     label = {"needs_info": "材料待补正", "pass": "初审通过,建议提交联审"}.get(verdict, "暂缓")
@@ -68,14 +78,6 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
                 fact("judgement.site_visit.people", "考察人员", ["张三丰"], "张三丰"),
             ],
             "warnings": ["一个存疑"],
-            "lists": {
-                "investor": {"complete": True, "items": [
-                    {"name": "示例甲公司(虚构)", "share": 60.0, "assets": 88123.0}]},
-                "incentive": {"complete": True, "items": [{"text": "给予奖补", "kind": "奖补"}]},
-                "controller": {"complete": True, "items": [{"name": "李四光明"}]},
-                "judgement.opinions": {"complete": True, "items": [
-                    {"bureau": "生态环境局", "result": "同意", "date": "2026-11-05"}]},
-            },
         },
         "verdict": verdict, "verdict_label": label, "reachable": ["fail", verdict],
         "as_of": "2026-11-22", "region": {"id": "demo", "name": "某县"},
@@ -138,12 +140,12 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
         ],
         "coverage": [{"pack": "land", "title": "用地", "gaps": ["某表未收录"],
                       "review_by": "2026-01-01", "review_due": True}],
-        "waivers": [{"check": "a.waived", "reason": "集体研究", "by": "县政府", "document": "纪要1号",
-                     "until": "2027-01-01", "state": "valid"}],
+        "waivers": [{"check": "a.waived", "reason": "集体研究", "by": "县政府",
+                     "document": "纪要1号", "until": "2027-01-01", "state": "valid"}],
         "provenance": {"engine": "0.1.0", "packs": [
             {"id": "land", "version": "2026.1", "sha256": "ab" * 32, "effective": "2026-01-01"}],
             "chains": ["x"], "region": {"id": "demo", "sha256": "cd" * 32},
-            "input_sha256": "ef" * 32},
+            "input_sha256": "ef" * 32, "input": {"id": ident, "lists": LISTS}},
     }  # fmt: skip
 
 
@@ -187,7 +189,7 @@ HOSTILE = {
     "formula": "=cmd|' /C calc'!A0",
     "at": "@SUM(1+1)*cmd",
     "script": "</script><script>document.title='owned'</script>",
-    "attribute": "\"><img src=x onerror=\"document.title='owned'\">",
+    "attribute": '"><img src=x onerror="document.title=\'owned\'">',
     "comment": "<!--<script>{{name}}{{block:facts}}]]>",
     "control": "a\x00b\x08c\x1bd\x0be\ud800f\ufffe",
     "long": "长" * 40_000,

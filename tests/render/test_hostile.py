@@ -29,8 +29,6 @@ def hostile_run(text: str, **over: object) -> render.Run:
     )  # fmt: skip
 
 
-
-
 @pytest.mark.parametrize("text", CASES)
 def test_workbook_holds_texts_only(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"

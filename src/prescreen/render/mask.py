@@ -33,7 +33,10 @@ def hidden(path: str) -> bool:
 def masked(
     report: Mapping[str, Any], lists: Mapping[str, Any] | None = None, lang: str = "zh"
 ) -> dict[str, Any]:
-    """A copy of a report without personal data and trade secrets."""
+    """A copy of a report without personal data and trade secrets.
+
+    `lists` are the candidate's in canonical form; the copy does not carry its input along.
+    """
     out = dict(report)
     candidate = dict(report["candidate"])
     shown = word("masked", lang)
@@ -45,12 +48,9 @@ def masked(
             fact = {**fact, "value": None, "text": shown, "source": None}
         facts.append(fact)
     candidate["facts"] = facts
-    own = candidate.get("lists") or lists or {}
-    for path, leaf, value in _elements(own):
+    for path, leaf, value in _elements(lists or {}):
         if hidden(f"{path}.{leaf}"):
             texts |= {*_strings(value)}
-    if candidate.get("lists"):
-        candidate["lists"] = without_hidden(candidate["lists"])
     longest = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
     if longest:
         out |= {key: _swept(report.get(key), longest) for key in PROSE}

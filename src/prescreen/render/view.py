@@ -48,14 +48,12 @@ class View:
     """A report with its run; masks what is not to be shown. Cheap: groups are made when read."""
 
     def __init__(self, report: Data, run: Run) -> None:
-        lists = run.lists.get(report["candidate"]["id"], {})
+        kept = report["provenance"].get("input") or {}
+        lists = kept.get("lists") or run.lists.get(report["candidate"]["id"], {})
         self.run = run
         self.lang = run.lang
         self.report: Data = report if run.reveal else masked(report, lists, run.lang)
-        own = self.report["candidate"].get("lists")
-        self.lists: Data = (
-            own if own is not None else lists if run.reveal else without_hidden(lists)
-        )
+        self.lists: Data = lists if run.reveal else without_hidden(lists)
 
     # -- plain access ------------------------------------------------------------------------
     @property

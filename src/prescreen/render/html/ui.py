@@ -97,5 +97,4 @@ UI: Mapping[str, tuple[str, str]] = {
     ),
     "items": ("项", ""),
     "skip": ("跳到列表", "Skip to the list"),
-    "known": ("已知", "known"),
 }
