@@ -127,7 +127,7 @@ class Linker:
             for i, (confidence, word) in here.items():
                 if i not in best or best[i][0] < confidence:
                     best[i] = (confidence, word)
-                weight[i] = weight.get(i, 0.0) + 1.0 / len(here)
+                weight[i] = weight.get(i, 0.0) + 1.0
         total = sum(w for i, w in weight.items() if best[i][0] >= SURE) or 1.0
         out = [
             Link(self.graph.ids[i], weight.get(i, 0.0) / total if c >= SURE else 0.0, c, (w,), via)
