@@ -29,9 +29,13 @@ LISTS = {
     "incentive": ("text", "kind", "amount"),
     "penalty": ("amount",),
 }  # fmt: skip
-_PRODUCTS = ("车载显示模组", "光学膜", "轴承", "锂电池", "水泥熟料", "汽车零部件", "特种纸", "芯片封装",
-             "食品包装", "工业机器人")  # fmt: skip
-_TEXTS = ("新建智能制造生产线", "扩建电镀车间", "建设研发与总部基地", "新建仓储物流中心", "技术改造与节能降碳")
+_PRODUCTS = (
+    "车载显示模组", "光学膜", "轴承", "锂电池", "水泥熟料", "汽车零部件", "特种纸", "芯片封装", "食品包装",
+    "工业机器人",
+)  # fmt: skip
+_TEXTS = (
+    "新建智能制造生产线", "扩建电镀车间", "建设研发与总部基地", "新建仓储物流中心", "技术改造与节能降碳",
+)  # fmt: skip
 _CODES = tuple(c for c, row in industry.table().items() if row.level in ("class"))
 
 
@@ -57,11 +61,7 @@ def _values(field: Field, rng: np.random.Generator, rows: int) -> pl.Series:
         return pl.Series(np.round(rng.random(rows) * high, 2))
     if field.kind is Kind.DATE:
         days = rng.integers(0, 900, rows)
-        return pl.Series(days, dtype=pl.Int32).cast(pl.Duration("ms")).cast(pl.Int64).map_elements(
-            lambda d: d, return_dtype=pl.Int64
-        ).cast(pl.Int32).cast(pl.Date) if False else pl.Series(
-            (np.datetime64("2024-06-01") + days).astype("datetime64[D]")
-        ).cast(pl.Date)
+        return pl.Series((np.datetime64("2024-06-01") + days).astype("datetime64[D]"))
     if field.kind is Kind.INDUSTRY:
         return _pick(_CODES or ("3922", "3011", "2614"), rng, rows)
     if field.kind is Kind.SET:
@@ -71,7 +71,8 @@ def _values(field: Field, rng: np.random.Generator, rows: int) -> pl.Series:
         words = pl.Series(known).gather(pl.Series(flat, dtype=pl.UInt32))
         owner = np.repeat(np.arange(rows, dtype=np.uint32), sizes)
         lists = pl.DataFrame({"o": owner, "w": words}).group_by("o", maintain_order=True).agg("w")
-        whole = pl.DataFrame({"o": np.arange(rows, dtype=np.uint32)}).join(lists, on="o", how="left")
+        every = pl.DataFrame({"o": np.arange(rows, dtype=np.uint32)})
+        whole = every.join(lists, on="o", how="left", maintain_order="left")
         return whole["w"].fill_null([])
     if field.kind is Kind.ENUM and field.values:
         return _pick(field.values, rng, rows)
@@ -106,7 +107,8 @@ def _list(path: str, rng: np.random.Generator, rows: int) -> pl.Series:
     grouped = (
         pl.DataFrame({"o": owner, "s": items}).group_by("o", maintain_order=True).agg(pl.col("s"))
     )
-    whole = pl.DataFrame({"o": np.arange(rows, dtype=np.uint32)}).join(grouped, on="o", how="left")
+    every = pl.DataFrame({"o": np.arange(rows, dtype=np.uint32)})
+    whole = every.join(grouped, on="o", how="left", maintain_order="left")
     return whole["s"].fill_null(pl.Series([[]], dtype=grouped["s"].dtype))
 
 

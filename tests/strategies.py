@@ -39,7 +39,7 @@ _MONEY, _AREA, _ONE = parse_unit("万元"), parse_unit("亩"), parse_unit("1")
 DAY = dt.date(2026, 11, 22)
 
 
-# -- names that expressions may use -----------------------------------------------------------------
+# -- names that expressions may use --------------------------------------------------------------
 def _number(unit: Any) -> Type:
     return Type(Sort.NUMBER, unit)
 
@@ -133,7 +133,7 @@ def bindings() -> Bindings:
     )
 
 
-# -- expressions ------------------------------------------------------------------------------------
+# -- expressions ---------------------------------------------------------------------------------
 def _literal(unit: str) -> st.SearchStrategy[str]:
     near = st.sampled_from([n for n in NUMBERS_NEAR if n in (0.5, 1, 2.5, 3, 10, 300, 3000)])
     return near.map(lambda n: f"{n:g}[{unit}]")
@@ -246,7 +246,9 @@ def atoms(depth: int, item: bool = False) -> st.SearchStrategy[str]:
         st.tuples(dates, order, dates).map(lambda t: f"({t[0]} {t[1]} {t[2]})"),
         st.tuples(dates, dates).map(lambda t: f"(days({t[0]}, {t[1]}) > 30[日])"),
         st.sampled_from(["初审", "签约", "开工"]).map(lambda s: f"stage_reached('{s}')"),
-        st.sampled_from(["floors[project.industry_code].ok", "kinds[project.build_type, land.area].ok"]),
+        st.sampled_from(
+            ["floors[project.industry_code].ok", "kinds[project.build_type, land.area].ok"]
+        ),
         st.sampled_from(
             ["floors[project.industry_code].floor", "floors[project.industry_code].word",
              "kinds[project.build_type, land.area].rate", "kinds['扩建', land.area].rate",
@@ -291,7 +293,7 @@ def compiled(text: str) -> ast.Node:
 SPAN = Span(0, 0)
 
 
-# -- candidates -------------------------------------------------------------------------------------
+# -- candidates ----------------------------------------------------------------------------------
 def values(field: Field) -> st.SearchStrategy[Any]:
     """Canonical values of a field, near what expressions compare with."""
     if field.kind is Kind.BOOL:

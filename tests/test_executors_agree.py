@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import random
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import strategies as own
-from prescreen.candidate import Candidate
+from prescreen import Candidate, Report, Screener
+from prescreen.batch import LEGEND
+from prescreen.candidate import ListFact
 from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
 from prescreen.logic import Unknown
+from prescreen.pack.ruleset import load_rules
 from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler
@@ -20,6 +29,7 @@ from prescreen.run.columnar.shape import shape_of
 from prescreen.run.columnar.tables import TableIndex
 from prescreen.run.moment import Moment
 from prescreen.run.trace import Tracer
+from tests import strategies as own
 
 QUIET = settings(
     max_examples=60,
@@ -116,3 +126,157 @@ def test_numbers_agree_to_the_last_bit(texts: list[str], candidates: list[Candid
     moments = moments_of(candidates)
 
     assert columns(nodes, moments, False) == traced(nodes, moments, False)
+
+
+# -- SQLite as a judge of the scalar core ----------------------------------------------------------
+SCALARS = {"a": "project.foreign", "b": "project.started", "c": "site.in_park"}
+LOGIC = st.recursive(
+    st.sampled_from(sorted(SCALARS)),
+    lambda sub: st.one_of(
+        st.tuples(sub, st.sampled_from(["and", "or"]), sub),
+        st.tuples(st.just("not"), sub),
+    ),
+    max_leaves=8,
+)
+MONEY = {"x": "investment.total", "y": "investment.equipment"}
+
+
+def _as_sql(tree: Any) -> str:
+    if isinstance(tree, str):
+        return tree
+    if len(tree) == 2:
+        return f"(not {_as_sql(tree[1])})"
+    return f"({_as_sql(tree[0])} {tree[1]} {_as_sql(tree[2])})"
+
+
+def _as_rule(tree: Any) -> str:
+    if isinstance(tree, str):
+        return SCALARS.get(tree, tree)
+    if len(tree) == 2:
+        return f"!({_as_rule(tree[1])})"
+    return f"({_as_rule(tree[0])} {'&&' if tree[1] == 'and' else '||'} {_as_rule(tree[2])})"
+
+
+@QUIET
+@given(
+    tree=LOGIC,
+    op=st.sampled_from(["<", "<=", ">", ">="]),
+    rows=st.lists(
+        st.tuples(
+            *[st.sampled_from([None, False, True])] * 3,
+            *[st.sampled_from([None, 0.0, 1.5, 300.0, -2.0])] * 2,
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+)
+def test_sqlite_agrees_on_the_scalar_core(tree: Any, op: str, rows: list[Any]) -> None:
+    """`and`, `or`, `not`, `+ - * /` and comparisons of floats with nulls: SQL says the same."""
+    sql = f"select {_as_sql(tree)} or x {op} y, x + y * 2.0 - x"
+    text = f"{_as_rule(tree)} || {MONEY['x']} {op} {MONEY['y']}"
+    sums = f"{MONEY['x']} + {MONEY['y']} * 2 - {MONEY['x']}"
+    db = sqlite3.connect(":memory:")
+    db.execute("create table t (a, b, c, x real, y real)")
+    db.executemany("insert into t values (?, ?, ?, ?, ?)", rows)
+    said = list(db.execute(f"{sql} from t order by rowid"))
+    moments = []
+    for row in rows:
+        named = {**SCALARS, **MONEY}.values()
+        facts = {p: v for p, v in zip(named, row, strict=True) if v is not None}
+        moments.append(Moment(Candidate("1", "示例", facts), own.DAY, "初审", {}))
+    nodes = [own.compiled(text), own.compile_expression(sums, own.names())]
+
+    found = columns(nodes, moments, False)
+
+    assert [None if s[0] is None else bool(s[0]) for s in said] == found[0]
+    assert [s[1] for s in said] == found[1]
+
+
+# -- whole packs -----------------------------------------------------------------------------------
+EXAMPLES = Path(__file__).parents[1] / "examples"
+LISTS = sorted(
+    p for p in EXAMPLES.glob("*/candidates*.json") if (p.parent / "region.yaml").exists()
+)
+
+
+@cache
+def screener_of(folder: str, filled: bool) -> Screener:
+    name = "region-filled.yaml" if filled else "region.yaml"
+    path = EXAMPLES / folder / name
+    return Screener.from_files(
+        path if path.exists() else EXAMPLES / folder / "region.yaml", as_of=own.DAY
+    )
+
+
+def blanked(candidate: Candidate, rng: random.Random) -> Candidate:
+    """The candidate with facts, lists and facts of list elements left out at random."""
+    for path in [*candidate.facts, *candidate.lists]:
+        if rng.random() < 0.2:
+            candidate = candidate.without(path)
+    for path, found in candidate.lists.items():
+        for place, item in enumerate(found.items):
+            for leaf in item:
+                if rng.random() < 0.1:
+                    candidate = candidate.without(f"{path}[{place}].{leaf}")
+        if rng.random() < 0.2:
+            lists = {**candidate.lists, path: ListFact(candidate.lists[path].items, False)}
+            candidate = replace(candidate, lists=lists)
+    if rng.random() < 0.4:
+        stage = rng.choice(["线索", "联审", "签约", "投产"])
+        candidate = candidate.without("project.stage").with_fact("project.stage", stage)
+    return replace(candidate, id=f"{candidate.id}/{rng.random()}")
+
+
+def assert_row_agrees(row: Mapping[str, Any], report: Report) -> None:
+    """Every outcome, the verdict, its grounds, the score, tags and conclusions, the chain fit."""
+    said = {o.check.id: o.status for o in report.outcomes}
+    drawn = {f"conclusion:{c.pack}.{c.id}" for c in report.drawn}
+    chain = {p: report.env.values.get(p) for p in row if p.startswith("chain.")}
+
+    assert {c: LEGEND[row[c]] for c in said} == said
+    assert row["verdict"] == report.verdict
+    assert row["grounds"] == ";".join(g.kind for g in report.grounds)
+    assert (row["score_low"], row["score_high"]) == (report.score or (None, None))
+    assert {c for c, v in row.items() if c.startswith("conclusion:") and v} == drawn
+    assert {p: row[p] for p in chain} == chain
+    if "missing" in row:
+        wanted = {m.cause.name for m in report.missing if m.needed_for == "verdict"}
+        assert set(row["missing"]) == wanted
+
+
+@pytest.mark.parametrize("path", LISTS, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_whole_packs_agree(path: Path) -> None:
+    """Real candidates, blanked at random, under the real packs of their region."""
+    screener = screener_of(path.parent.name, path.stem.endswith("filled"))
+    rng = random.Random(path.parent.name)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    real = [Candidate.from_dict(d) for d in data]
+    every = real + [blanked(c, rng) for c in real for _ in range(2)]
+
+    batch = screener.screen_many(every, missing=True)
+
+    assert len(batch) == len(every)
+    for i in range(len(batch)):
+        assert_row_agrees(batch.frame.row(i, named=True), batch.report(i))
+
+
+@pytest.mark.parametrize("folder", ["shouxian-shushan"])
+def test_scores_of_local_packs_agree(folder: str) -> None:
+    """Packs with scorecards: the same bounds, whatever is not known."""
+    region = screener_of("kecheng", False).region
+    rules = load_rules([f"local/{folder}"])
+    if not any(p.score for p in rules.packs):
+        pytest.skip("no scorecard")
+    screener = Screener(region, rules, None, own.DAY)
+    rng = random.Random(folder)
+    made = []
+    for pack in rules.packs:
+        for n, test in enumerate(pack.tests):
+            given = {**test.given, "id": f"{pack.id}-{n}", "name": "示例"}
+            whole = Candidate.from_dict(given)
+            made += [whole, blanked(whole, rng)]
+
+    batch = screener.screen_many(made, missing=False)
+
+    for i in range(len(batch)):
+        assert_row_agrees(batch.frame.row(i, named=True), batch.report(i))

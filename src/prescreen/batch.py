@@ -10,12 +10,7 @@ Outcomes are codes: 0 fail, 1 pass, 2 unknown, 3 not_applicable, 4 later, 5 waiv
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,41 +19,33 @@ import polars as pl
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
+from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
-from prescreen.run.columnar.reading import blank
-from prescreen.run.columnar.rows import RowSource, no_name, twice
-from prescreen.run.columnar.runner import ROW, Programs, Runner, answers
+from prescreen.run.columnar.rows import RowSource, twice
+from prescreen.run.columnar.runner import ROW, answers
 from prescreen.run.columnar.shape import shape_of
+from prescreen.run.columnar.sink import CHUNK, Counts, scan, screen_file, whole
 
 if TYPE_CHECKING:
     from prescreen.intake import Mapping as HeadingMapping
     from prescreen.report import Report
     from prescreen.screener import Screener
 
-CHUNK = 100_000
 RANK = ("pass", "conditional", "needs_info", "defer", "fail")
 
-__all__ = ["CHUNK", "LEGEND", "BatchResult", "Counts", "scan", "screen_file", "screen_many"]
-
-
-@dataclass(slots=True)
-class Counts:
-    """How many rows came in, and what became of them."""
-
-    rows: int = 0
-    screened: int = 0
-    rejected: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-
-    def add(self, frame: pl.DataFrame, rejected: int) -> None:
-        self.rows += frame.height + rejected
-        self.screened += frame.height
-        self.rejected += rejected
-        for verdict, count in frame["verdict"].value_counts().iter_rows():
-            self.verdicts[str(verdict)] += count
+__all__ = [
+    "CHUNK",
+    "LEGEND",
+    "BatchResult",
+    "Counts",
+    "scan",
+    "screen_file",
+    "screen_many",
+    "whole",
+]
 
 
 class BatchResult:
@@ -125,18 +112,6 @@ class BatchResult:
         """One object a row, as in the frame (not the full reports)."""
         with whole(path) as part:
             self.frame.write_ndjson(part)
-
-
-@contextmanager
-def whole(path: str | Path) -> Iterator[Path]:
-    """A file that is written whole or not at all, whatever interrupts it."""
-    final = Path(path)
-    part = final.with_name(f"{final.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, final)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
@@ -215,7 +190,7 @@ def _candidates(
     problems: Sequence[Problem] = (),
 ) -> BatchResult:
     """Candidates that are built already, in columns all the same."""
-    programs = _programs(screener)
+    programs = programs_of(screener)
     by_epoch: dict[int, list[int]] = {}
     moments = [screener.moment(c)[0] for c in candidates]
     for i, moment in enumerate(moments):
@@ -296,92 +271,3 @@ def _with_missing(
     column = pl.Series("missing", found, dtype=pl.List(pl.String))
     at = frame.columns.index("score_high") + 1
     return frame.insert_column(at, column)
-
-
-# -- pieces that the file path shares --------------------------------------------------------------
-def _programs(screener: Screener) -> Programs:
-    found = getattr(screener, "_columnar", None)
-    if found is None:
-        found = screener._columnar = Programs(screener.rules)  # type: ignore[attr-defined]
-    assert isinstance(found, Programs)
-    return found
-
-
-def runner_of(screener: Screener, lazy: pl.LazyFrame, columns: Columns) -> Runner:
-    from prescreen.run.columnar.reading import days
-
-    day = screener.as_of or dt.date.today()
-    dates = None
-    if (name := columns.ids.get("as_of")) is not None:
-        own = lazy.select(pl.col(name).unique()).collect()[name]
-        dates = sorted(set(days(own, day).to_list()) | {day})
-    return Runner(screener.region, _programs(screener), screener.chains, columns, day, dates)
-
-
-def chunks(
-    lazy: pl.LazyFrame, sources: Sequence[str], size: int
-) -> Iterator[tuple[int, pl.DataFrame]]:
-    """(place of the first row, rows), only the columns that are read."""
-    start = 0
-    for raw in lazy.select(sources).collect_batches(chunk_size=size, maintain_order=True):
-        for at in range(0, raw.height, size):
-            part = raw.slice(at, size) if raw.height > size else raw
-            yield start, part
-            start += part.height
-
-
-def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> dict[str, int]:
-    """Ids that occur more than once, with the place of the first."""
-    name = columns.ids.get("id")
-    if name is None:
-        return {}
-    ident = pl.col(name).cast(pl.String).str.strip_chars().alias("i")
-    many = (
-        lazy.select(ident)
-        .with_row_index("n")
-        .group_by("i")
-        .agg(pl.len().alias("k"), pl.col("n").min())
-        .filter((pl.col("k") > 1) & pl.col("i").is_not_null() & (pl.col("i") != ""))
-        .collect()
-    )
-    return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
-
-
-def accepted(
-    raw: pl.DataFrame, columns: Columns, start: int, doubles: Mapping[str, int]
-) -> tuple[pl.DataFrame, list[Reject]]:
-    """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
-    place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
-    made = (
-        pl.select(("R" + (place + 1).cast(pl.String).str.zfill(4)).alias(ID))[ID]
-        if False
-        else ("R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4)))
-    )
-    given = columns.ids.get("id")
-    ident = made if given is None else _given_or(raw[given], made)
-    frame = raw.with_columns(place, ident.alias(ID), name)
-    bad = blank(name) | (name == "")
-    if doubles:
-        again = ident.is_in(list(doubles)) & ~place.is_in(list(doubles.values()))
-        bad = bad | again
-    if not bad.any():
-        return frame, []
-    rejected = []
-    for row in frame.filter(bad).iter_rows(named=True):
-        number = row[ROW] + 1
-        reason = (
-            no_name(number)
-            if not row[NAME]
-            else twice(row[ID], number, doubles.get(row[ID], 0) + 1)
-        )
-        rejected.append(Reject(number, "", reason, {"id": row[ID], "name": row[NAME]}))
-    return frame.filter(~bad), rejected
-
-
-def _given_or(given: pl.Series, made: pl.Series) -> pl.Series:
-    text = given.cast(pl.String).str.strip_chars()
-    return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)
-
-
-from prescreen.run.columnar.sink import scan, screen_file  # noqa: E402

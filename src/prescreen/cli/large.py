@@ -41,8 +41,9 @@ def is_large(path: Path) -> bool:
 
 def run_large(order: Order) -> int | None:
     """Screen a long list; None where its columns can only be read row by row."""
-    from prescreen.batch import columns_of, scan
+    from prescreen.batch import scan
     from prescreen.intake import Mapping
+    from prescreen.run.columnar.columns import columns_of
 
     mapping = Mapping.from_yaml(order.mapping) if order.mapping is not None else None
     try:
@@ -67,7 +68,8 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     out = order.out
     if out is None:
         raise _usage(
-            "清单超过一万行,请用 --out 指定文件夹", "the list has more than 10,000 rows: give --out",
+            "清单超过一万行,请用 --out 指定文件夹",
+            "the list has more than 10,000 rows: give --out",
             "加上 --out 文件夹", "add --out FOLDER",
         )  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,10 @@ from prescreen.run.derive import ChainDeriver
 PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", "chain.total")
 RELATION = "chain.relation"
 # What the linker cuts out of a text before it looks for words: there the shortcut is not safe.
-_CUT = r"[()（）]|用于|应用在|适用于|用作|面向|服务于|供应给|配套|采购|外购|不含|不涉及|不生产|不得|禁止|无需|原料|替代"
+_CUT = (
+    r"[()（）]|用于|应用在|适用于|用作|面向|服务于|供应给|配套|采购|外购|不含|不涉及|不生产|不得|禁止"
+    r"|无需|原料|替代"
+)
 _AMOUNTS = (
     r"\d[\d.,~-]*[多余]?[亿万千百]*(标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套"
     r"|只|个|条|片|辆|公里|米|块|支|瓶|盒|箱|颗|轴|头|羽|亩|吋|英寸|寸|家|栋|期|nm|um|mm)"
@@ -81,7 +84,7 @@ class ChainColumns:
         confirmed: pl.Series | None,
         text: Any,
     ) -> list[pl.Series]:
-        """`chain.*` columns. `codes` are the projects' own; `text` makes texts of a mask of rows."""
+        """`chain.*` columns. `codes` are the projects' own; `text` makes the texts of some rows."""
         links = _Links([], [], [], [])
         state = np.zeros(height, dtype=np.int64)
         decided = np.zeros(height, dtype=bool)

@@ -1,4 +1,4 @@
-"""The rules of one day compiled for batches: from facts to outcomes, verdict, score, conclusions."""
+"""The rules of one day compiled for batches: outcomes, verdict, score, conclusions."""
 
 from __future__ import annotations
 

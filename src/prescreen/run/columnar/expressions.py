@@ -465,9 +465,22 @@ def _(node: ast.Aggregate, scope: Scope) -> Value:
         counted = None if where.is_(True) else inner.solid(where)
     read = [v for v in (found, counted, number) if v is not None]
     level, name = max(v.level for v in read), scope.plan.name()
-    names = [None if v is None else v.expr.meta.output_name() for v in (found, counted, number)]
-    scope.plan.step(level, Reduce(scope.frame, node.list, node.name, *names, scope.verified, name))
+    step = Reduce(
+        frame=scope.frame,
+        list=node.list,
+        how=node.name,
+        found=_name(found),
+        where=_name(counted),
+        value=_name(number),
+        verified=scope.verified,
+        name=name,
+    )
+    scope.plan.step(level, step)
     return Value(node.type.sort, pl.col(name), level + 1)
+
+
+def _name(value: Value | None) -> str | None:
+    return None if value is None else value.expr.meta.output_name()
 
 
 # -- conclusions -----------------------------------------------------------------------------------

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from functools import cache
 
 from prescreen.lang import ast, children
+from prescreen.lang.walk import _slots
 from prescreen.pack.model import Metric
-
-
-@cache
-def _slots(cls: type[ast.Node]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls) if f.name not in ("type", "span"))
 
 
 class Keys:

@@ -97,7 +97,7 @@ class Outcomes:
     def _verified(self, check: Check, name: str, level: int) -> tuple[str, int]:
         """From `verify_by` on, a pass that rests on declared facts is none."""
         assert check.verify_by is not None
-        applies, truth = self._truths(check, self.compiler.scope(MAIN, verified=True))
+        _, truth = self._truths(check, self.compiler.scope(MAIN, verified=True))
         if truth.is_(True):
             return name, level
         due = pl.col(STAGE) >= stage_index(check.verify_by)

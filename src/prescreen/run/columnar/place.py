@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,14 @@ from prescreen.run.columnar.frame import column
 from prescreen.run.columnar.values import Ints, industry_vocab
 
 TIER, LEADING = "region.industry_tier", "park.leading_match"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Distinct facts of region and park, and which of them each row has."""
+
+    distinct: list[Mapping[str, object]]
+    at: Ints
 
 
 class PlaceColumns:
@@ -31,8 +40,6 @@ class PlaceColumns:
         if day is not None:
             facts = region.facts_on(day, None)
             self.known = {p: facts.get(p) for p in fixed}
-        elif fixed:
-            self.known = {}
         self.varying = tuple(
             sorted(
                 (set(region.shape.facts) | park_paths | {"park.name", "park.leading"})
@@ -41,8 +48,8 @@ class PlaceColumns:
         )
 
     # -- dated facts --------------------------------------------------------------------------
-    def facts(self, days: pl.Series, parks: pl.Series) -> tuple[list[pl.Series], Ints]:
-        """Columns of region and park facts; and the place of each row's park in `parks`."""
+    def facts(self, days: pl.Series, parks: pl.Series) -> tuple[list[pl.Series], Found]:
+        """Columns of region and park facts, and which facts each row has."""
         at = self._park_of(parks)
         distinct_days = days.unique().to_list()
         day_at = days.replace_strict(
@@ -59,7 +66,7 @@ class PlaceColumns:
             values = [f.get(path) for f in found]
             if any(v is not None for v in values):
                 columns.append(column(catalogue[path], values, path).gather(index).alias(path))
-        return columns, at
+        return columns, Found(found, back.astype(np.int64))
 
     def _facts(self, days: list[dt.date], combined: int) -> Mapping[str, object]:
         day, park = divmod(combined, len(self.parks))
@@ -79,7 +86,7 @@ class PlaceColumns:
 
     # -- industries ---------------------------------------------------------------------------
     def industries(
-        self, codes: pl.Series | None, text: Any, height: int, parks: Ints
+        self, codes: pl.Series | None, text: Any, height: int, facts: Found
     ) -> list[pl.Series]:
         """`region.industry_tier` and `park.leading_match`.
 
@@ -101,16 +108,14 @@ class PlaceColumns:
         tier = np.array([*by_industry, other], dtype=np.int64)[found]
         unknown = (found == none) & ~given
         out = [_coded(TIER, tier, unknown)]
+        stated = [f.get("park.leading") for f in facts.distinct]
         leading = np.array(
-            [
-                [p is not None and i.name in _leading(self.region, p) for i in listed] + [False]
-                for p in self.parks
-            ],
+            [[isinstance(s, frozenset) and i.name in s for i in listed] + [False] for s in stated],
             dtype=bool,
         )
-        states = np.array([p is not None and _has_leading(p) for p in self.parks])
-        match = pl.Series(LEADING, leading[parks, found])
-        silent = unknown | ~states[parks]
+        states = np.array([isinstance(s, frozenset) for s in stated])
+        match = pl.Series(LEADING, leading[facts.at, found])
+        silent = unknown | ~states[facts.at]
         out.append(match.set(pl.Series(silent), None) if silent.any() else match)
         return out
 
@@ -142,15 +147,6 @@ class PlaceColumns:
         out = found.copy()
         out[open_] = at
         return out
-
-
-def _leading(region: Region, park: Any) -> frozenset[str]:
-    stated = region.facts_on(dt.date.min, park.name).get("park.leading")
-    return stated if isinstance(stated, frozenset) else frozenset()
-
-
-def _has_leading(park: Any) -> bool:
-    return bool(park.leading) or "park.leading" in park.facts
 
 
 def _coded(path: str, codes: Ints, unknown: Any) -> pl.Series:

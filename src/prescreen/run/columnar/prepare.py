@@ -174,7 +174,7 @@ class Preparer:
         height: int,
     ) -> list[pl.Series]:
         none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
-        columns, parks = self.place.facts(self._days(raw), facts.get("site.park", none))
+        columns, found = self.place.facts(self._days(raw), facts.get("site.park", none))
         if not {TIER, LEADING} & self.needs.paths:
             return columns
 
@@ -189,7 +189,7 @@ class Preparer:
             )["t"]
 
         code = facts.get("project.industry_code")
-        return columns + self.place.industries(code, text, height, parks)
+        return columns + self.place.industries(code, text, height, found)
 
     def _chain(
         self,

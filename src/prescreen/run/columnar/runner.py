@@ -43,6 +43,10 @@ class Programs:
     indexes: dict[int, Mapping[str, TableIndex]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process compiles for itself."""
+        return Programs, (self.rules,)
+
     def of(self, day: dt.date, shape: Shape) -> ColumnarProgram:
         epoch = self.rules.epoch(day)
         key = (

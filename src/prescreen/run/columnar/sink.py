@@ -2,16 +2,56 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, runner_of
+from prescreen.run.columnar.columns import columns_of
+from prescreen.run.columnar.runner import ROW
+
 if TYPE_CHECKING:
-    from prescreen.batch import Counts
     from prescreen.intake import Mapping, Reject
     from prescreen.screener import Screener
+
+
+CHUNK = 100_000
+"""Rows that are screened together."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many rows came in, and what became of them."""
+
+    rows: int = 0
+    screened: int = 0
+    rejected: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, frame: pl.DataFrame, rejected: int) -> None:
+        self.rows += frame.height + rejected
+        self.screened += frame.height
+        self.rejected += rejected
+        for verdict, count in frame["verdict"].value_counts().iter_rows():
+            self.verdicts[str(verdict)] += count
+
+
+@contextmanager
+def whole(path: str | Path) -> Iterator[Path]:
+    """A file that is written whole or not at all, whatever interrupts it."""
+    final = Path(path)
+    part = final.with_name(f"{final.name}.{os.getpid()}.part")
+    try:
+        yield part
+        os.replace(part, final)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def screen_file(
@@ -30,29 +70,27 @@ def screen_file(
     `progress` how many rows are done. The sink appears whole or not at all. Raises `InputError`
     where the columns of the input can only be read row by row.
     """
-    from prescreen import batch as b
-
     lazy = source if isinstance(source, pl.LazyFrame) else scan(Path(source))
-    columns = b.columns_of(dict(lazy.collect_schema()), mapping)
+    columns = columns_of(dict(lazy.collect_schema()), mapping)
     if not columns.plain or "name" not in columns.ids:
         raise _by_row(columns)
-    runner = b.runner_of(screener, lazy, columns)
-    doubles = b.doubled_ids(lazy, columns)
-    counts = b.Counts()
+    runner = runner_of(screener, lazy, columns)
+    doubles = doubled_ids(lazy, columns)
+    counts = Counts()
 
     def frames() -> Iterator[pl.DataFrame]:
-        for start, raw in b.chunks(lazy, runner.sources, chunk or b.CHUNK):
-            valid, bad = b.accepted(raw, columns, start, doubles)
+        for start, raw in chunks(lazy, runner.sources, chunk or CHUNK):
+            valid, bad = accepted(raw, columns, start, doubles)
             for one in bad:
                 if rejects is not None:
                     rejects(one)
-            made = runner.screen(valid).drop(b.ROW)
+            made = runner.screen(valid).drop(ROW)
             counts.add(made, len(bad))
             if progress is not None:
                 progress(counts.rows)
             yield made
 
-    with b.whole(sink) as part:
+    with whole(sink) as part:
         _write(frames(), part, Path(sink).suffix.lower())
     return counts
 

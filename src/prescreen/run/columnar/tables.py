@@ -141,7 +141,7 @@ def _less(a: Floats, b: Floats) -> Bools:
     with np.errstate(invalid="ignore", over="ignore"):
         endless = np.isinf(a) | np.isinf(b)
         gap = np.maximum(1e-9 * np.maximum(np.abs(a), np.abs(b)), 1e-12)
-        return np.where(endless, a < b, ~((a >= b) | (np.abs(a - b) <= gap)))  # type: ignore[no-any-return]
+        return np.where(endless, a < b, ~((a >= b) | (np.abs(a - b) <= gap)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""An input in chunks: the columns that are read, rows that cannot be screened set apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from prescreen.intake import Reject
+from prescreen.run.columnar.columns import Columns
+from prescreen.run.columnar.prepare import ID, NAME
+from prescreen.run.columnar.reading import blank, days
+from prescreen.run.columnar.rows import no_name, twice
+from prescreen.run.columnar.runner import ROW, Programs, Runner
+
+if TYPE_CHECKING:
+    from prescreen.screener import Screener
+
+
+def programs_of(screener: Screener) -> Programs:
+    """The columnar programs of a screener, made as they are needed and kept with it."""
+    found = screener.__dict__.get("_columnar")
+    if not isinstance(found, Programs):
+        found = screener.__dict__["_columnar"] = Programs(screener.rules)
+    return found
+
+
+def runner_of(screener: Screener, lazy: pl.LazyFrame, columns: Columns) -> Runner:
+    """Who screens the chunks of this input."""
+    day = screener.as_of or dt.date.today()
+    dates = None
+    if (name := columns.ids.get("as_of")) is not None:
+        own = lazy.select(pl.col(name).unique()).collect()[name]
+        dates = sorted(set(days(own, day).to_list()) | {day})
+    return Runner(screener.region, programs_of(screener), screener.chains, columns, day, dates)
+
+
+def chunks(
+    lazy: pl.LazyFrame, sources: Sequence[str], size: int
+) -> Iterator[tuple[int, pl.DataFrame]]:
+    """(place of the first row, rows), only the columns that are read."""
+    start = 0
+    for raw in lazy.select(sources).collect_batches(chunk_size=size, maintain_order=True):
+        for at in range(0, raw.height, size):
+            part = raw.slice(at, size) if raw.height > size else raw
+            yield start, part
+            start += part.height
+
+
+def _clean(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.strip_chars()
+
+
+def _named(columns: Columns) -> pl.Expr:
+    """Whether a row has a name. As a fact (not as `name`) a dash says nothing."""
+    name = columns.ids["name"]
+    said = _clean(name).fill_null("") != ""
+    return said if name == "name" else said & ~_clean(name).is_in(["-", "--", "—", "/"])
+
+
+def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> dict[str, int]:
+    """Ids that occur more than once among the named rows, with the place of the first."""
+    name = columns.ids.get("id")
+    if name is None:
+        return {}
+    many = (
+        lazy.select(_clean(name).alias("i"), _named(columns).alias("named"))
+        .with_row_index("n")
+        .filter(pl.col("named") & pl.col("i").is_not_null() & (pl.col("i") != ""))
+        .group_by("i")
+        .agg(pl.len().alias("k"), pl.col("n").min())
+        .filter(pl.col("k") > 1)
+        .collect()
+    )
+    return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
+
+
+def accepted(
+    raw: pl.DataFrame, columns: Columns, start: int, doubles: Mapping[str, int]
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
+    place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
+    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
+    made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
+    given = columns.ids.get("id")
+    ident = made if given is None else _given_or(raw[given], made)
+    frame = raw.with_columns(place, ident.alias(ID), name)
+    bad = name.is_null() | (name == "")
+    if columns.ids["name"] != "name":
+        bad = bad | blank(name)
+    if doubles:
+        bad = bad | (ident.is_in(list(doubles)) & ~place.is_in(list(doubles.values())))
+    if not bad.any():
+        return frame, []
+    nameless = blank(name) if columns.ids["name"] != "name" else name.fill_null("") == ""
+    rejected = []
+    for row, silent in zip(
+        frame.filter(bad).iter_rows(named=True), nameless.filter(bad), strict=True
+    ):
+        number, first = row[ROW] + 1, doubles.get(row[ID], 0) + 1
+        reason = no_name(number) if silent else twice(row[ID], number, first)
+        rejected.append(Reject(number, "", reason, {"id": row[ID], "name": row[NAME]}))
+    return frame.filter(~bad), rejected
+
+
+def _given_or(given: pl.Series, made: pl.Series) -> pl.Series:
+    text = given.cast(pl.String).str.strip_chars()
+    return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)
