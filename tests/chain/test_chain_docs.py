@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from chain_cases import KECHENG, ROOT, real_graph
 
-from prescreen.chain import FitModel, Linker, load_chains
+from prescreen.chain import FitModel, Linker, draw_svg, load_chains
 
 GUIDE = (ROOT / "docs/how-to/chains.md").read_text(encoding="utf-8")
 EXPLAINED = (ROOT / "docs/explanation/chain.md").read_text(encoding="utf-8")
@@ -46,3 +46,15 @@ def test_the_counts_in_the_explanation() -> None:
     nodes = real_graph().nodes
     sourced = sum(any(s != "K" for s in n.sources) for n in nodes)
     assert f"{len(nodes)} 个节点中 {sourced} 个有网页来源" in EXPLAINED
+
+
+def test_the_picture_is_the_one_drawn_now() -> None:
+    """Redraw it with the lines below when a chain or the drawing changes."""
+    drawn = draw_svg(
+        real_graph(),
+        FitModel(real_graph(), KECHENG),
+        chain="display",
+        highlight="display.backlight",
+    )
+    picture = ROOT / "docs/explanation/chain-map.svg"
+    assert picture.read_text(encoding="utf-8") == drawn + "\n"
