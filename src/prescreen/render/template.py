@@ -20,7 +20,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from prescreen.errors import InputError, Place, Problem
 from prescreen.render.escape import xml
 from prescreen.render.wordml import STYLES, Styles
-from prescreen.render.zipped import write_zip
+from prescreen.render.zipped import Packed, archive, pack
 
 NAMES = ("opinion.zh.docx", "opinion.en.docx", "notice.zh.docx", "notice.en.docx")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -41,9 +41,9 @@ _MOST = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template made ready: parts as bytes, those with placeholders as text."""
+    """A template made ready: parts packed for good, those with placeholders as text."""
 
-    parts: tuple[tuple[str, bytes | str], ...]
+    parts: tuple[Packed | tuple[str, str], ...]
     styles: Styles
 
     def fill(
@@ -56,13 +56,14 @@ class Template:
             return _MARK.sub(lambda m: blocks[m[1]], part).encode()
 
         core = _CORE.format(title=xml(title), day=xml(day)).encode()
-        out: list[tuple[str, bytes]] = []
-        for name, part in self.parts:
-            if name == "docProps/core.xml":
-                out.append((name, core))
+        out = []
+        for part in self.parts:
+            if isinstance(part, Packed):
+                is_core = part.name == "docProps/core.xml"
+                out.append(pack(part.name, core) if is_core else part)
             else:
-                out.append((name, filled(part) if isinstance(part, str) else part))
-        return write_zip(out)
+                out.append(pack(part[0], filled(part[1]), level=3))
+        return archive(out)
 
 
 def builtin_templates() -> dict[str, bytes]:
@@ -101,12 +102,12 @@ def _ready(data: bytes, name: str, fields: frozenset[str], blocks: frozenset[str
         by_name = dict(raw)
         ids = _style_ids(by_name["word/styles.xml"])
         unknown: set[str] = set()
-        parts: list[tuple[str, bytes | str]] = []
+        parts: list[Packed | tuple[str, str]] = []
         for part, content in raw:
             if _TEXT_PART.fullmatch(part):
                 parts.append((part, _marked(content, fields, blocks, unknown)))
             else:
-                parts.append((part, content))
+                parts.append(pack(part, content))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as err:
         bad = _problem(name, "不是可用的 .docx 文件", "is not a usable .docx file")
         raise InputError([bad]) from err
