@@ -45,6 +45,7 @@ GROUPS = (
 _CODE = re.compile(rf"(?:{'|'.join(GROUPS)})-[a-z][a-z-]*|(?:input|cell|render)\.[a-z][a-z-]*")
 _LEAF = re.compile(r"[a-z][a-z-]*")
 _PLAIN = {"usage"}
+_ANY = re.compile(r"[a-z]+(?:-[a-z]+)+|[a-z]+\.[a-z][a-z-]*")
 
 
 def codes() -> dict[str, set[str]]:
@@ -80,7 +81,9 @@ def _of_call(call: ast.Call, prefixed: dict[str, str]) -> Iterator[str]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     for arg in call.args[:5]:
         found = [*_strings(arg)]
-        whole = [s for s in found if _CODE.fullmatch(s) or (name == "Problem" and s in _PLAIN)]
+        whole = [s for s in found if _CODE.fullmatch(s)]
+        if name.lower().endswith("problem"):
+            whole = [s for s in found if s in _PLAIN or _ANY.fullmatch(s)]
         if whole:
             yield from whole
             return

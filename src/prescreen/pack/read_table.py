@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import io
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.pack.schema import TableShape
+from prescreen.pack.table_files import Grid, UnreadableGrid, read_grid
 from prescreen.pack.tables import Interval, Key, Row, Table, key_type, less
 
 Report = Callable[[Problem], None]
@@ -131,39 +130,54 @@ class TableReader:
         if self.digest is not None:
             self.digest.update(path.read_bytes())
         shown = (Path(self.place.file).parent / self.shape.file).as_posix()
-        if path.suffix == ".xlsx":
-            return list(_read_xlsx(path, self.shape.sheet)), shown
         try:
-            text = path.read_text("utf-8-sig")
-            self.lines = tuple(text.splitlines())
-            with io.StringIO(text, newline="") as stream:
-                reader = csv.DictReader(stream)
-                missing = [
-                    c
-                    for c in (*self.shape.keys, *self.shape.values)
-                    if c not in (reader.fieldnames or ())
-                ]
-                if missing:
-                    self._problem(
-                        "table-column",
-                        f"表 {shown} 缺少列 {'、'.join(missing)}",
-                        f"table {shown} lacks the columns {', '.join(missing)}",
-                        self._place(shown, 1),
-                        f"表头写成 {','.join((*self.shape.keys, *self.shape.values))}",
-                        f"the head is {','.join((*self.shape.keys, *self.shape.values))}",
-                    )
-                    return None, shown
-                return [(reader.line_num, dict(r)) for r in reader], shown
-        except UnicodeDecodeError:
-            self._problem(
-                "file-encoding",
-                f"表 {shown} 不是 UTF-8 编码",
-                f"table {shown} is not UTF-8",
-                Place(shown, 1, 1),
-                "另存为 UTF-8 的 CSV",
-                "save it as UTF-8 CSV",
-            )
+            grid = read_grid(path, self.shape.sheet)
+        except UnreadableGrid as error:
+            self.report(replace(error.problem, place=Place(shown, error.line, 1)))
             return None, shown
+        self.lines = grid.lines
+        if not self._head_fits(grid.head, shown):
+            return None, shown
+        return list(self._cells(grid, shown)), shown
+
+    def _head_fits(self, head: tuple[str, ...], shown: str) -> bool:
+        wanted = (*self.shape.keys, *self.shape.values)
+        lacking = [c for c in wanted if c not in head]
+        twice = [c for c in wanted if head.count(c) > 1]
+        if lacking:
+            self._problem(
+                "table-column",
+                f"表 {shown} 缺少列 {'、'.join(lacking)}",
+                f"table {shown} lacks the columns {', '.join(lacking)}",
+                self._place(shown, 1),
+                f"表头写成 {','.join(wanted)}",
+                f"the head is {','.join(wanted)}",
+            )
+        if twice:
+            self._problem(
+                "table-column",
+                f"表 {shown} 的列 {'、'.join(twice)} 重复",
+                f"table {shown} has the columns {', '.join(twice)} twice",
+                self._place(shown, 1),
+                "保留一列",
+                "keep one of them",
+            )
+        return not lacking and not twice
+
+    def _cells(self, grid: Grid, shown: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+        """Rows by column; one with more cells than the head has is a problem."""
+        for line, cells in grid.rows:
+            if any(c not in (None, "") for c in cells[len(grid.head) :]):
+                self._problem(
+                    "table-row",
+                    f"这一行有 {len(cells)} 格,表头只有 {len(grid.head)} 列",
+                    f"this row has {len(cells)} cells, the head only {len(grid.head)}",
+                    self._place(shown, line),
+                    '含逗号的内容加英文双引号,如 "[0,30)"',
+                    'put a cell that contains a comma in double quotes, such as "[0,30)"',
+                )
+                continue
+            yield line, dict(zip(grid.head, cells, strict=False))
 
     def _row(
         self,
@@ -321,17 +335,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def _read_xlsx(path: Path, sheet: str | None) -> Iterable[tuple[int, Mapping[str, object]]]:
-    from openpyxl import load_workbook
-
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        rows = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
-        head = [str(c).strip() if c is not None else "" for c in next(rows, ())]
-        for line, cells in enumerate(rows, start=2):
-            if any(c is not None for c in cells):
-                yield line, dict(zip(head, cells, strict=False))
-    finally:
-        book.close()
