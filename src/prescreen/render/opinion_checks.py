@@ -217,7 +217,7 @@ def conditions(v: View, w: Writer) -> str:
         out.append(w.p(v.word("none")))
     for c in routes:
         label = v.word(f"kind.{c['kind']}") + v.word("colon")
-        out.append(w.labelled(label, f"{c['value']}({c['because']})"))
+        out.append(w.labelled(label, f"{c['value']}({c['because']})", "cell"))
     if v.report["later"]:
         parts = [f"{stage(due, v.lang)} {len(xs)}" for due, xs in v.later_by_stage.items()]
         text = pick(v, "尚未到期、须按阶段办理的事项(项数):", "Not yet due, by stage: ")
