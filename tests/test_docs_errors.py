@@ -81,3 +81,15 @@ def test_every_code_of_a_broken_pack_has_an_example() -> None:
     missing = {m[1] for m in shown if m and f"[{m[1]}]" not in text}
 
     assert not missing
+
+
+def test_pages_that_messages_name_exist() -> None:
+    """A message that sends the reader to a page sends him to one that is there."""
+    named = {
+        page
+        for path in (ROOT / "src").rglob("*.py")
+        for page in re.findall(r"docs/[a-z/-]+\.md", path.read_text("utf-8"))
+    }
+
+    assert named
+    assert {page for page in named if not (ROOT / page).is_file()} == set()

@@ -70,8 +70,8 @@ class Checker(Context):
                 f"不认识的单位 {node.unit}",
                 f"unknown unit {node.unit}",
                 (
-                    "单位见 docs/reference/language.md",
-                    "units are listed in docs/reference/language.md",
+                    "单位见 docs/reference/units.md",
+                    "units are listed in docs/reference/units.md",
                 ),
             ) from None
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)

@@ -147,8 +147,8 @@ class Declarations:
                 "unit-unknown",
                 f"不认识的单位 {unit}",
                 f"unknown unit {unit}",
-                "单位见 docs/reference/language.md",
-                "units are listed in docs/reference/language.md",
+                "单位见 docs/reference/units.md",
+                "units are listed in docs/reference/units.md",
             )
             return Type(Sort.NUMBER, SCALAR)
 

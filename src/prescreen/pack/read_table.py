@@ -87,8 +87,8 @@ class TableReader:
                 f"不认识的单位 {unit}",
                 f"unknown unit {unit}",
                 None,
-                "单位见 docs/reference/language.md",
-                "units are listed in docs/reference/language.md",
+                "单位见 docs/reference/units.md",
+                "units are listed in docs/reference/units.md",
             )
             return None
 

@@ -49,7 +49,7 @@ def _wrong_type(items: list[Any], loc: tuple[int | str, ...], document: Document
     name = str(loc[-1]) if loc else ""
     node = document.node(loc)
     text = any(item["type"] == "string_type" for item in items)
-    hint = ("改成需要的写法,例子见 docs/reference/packs.md", "see docs/reference/packs.md")
+    hint = ("改成需要的写法,例子见 docs/reference/pack.md", "see docs/reference/pack.md")
     if text and isinstance(node, Scalar):
         hint = (f'加上引号:"{node.text}"', f'put it in quotes: "{node.text}"')
     elif text:
@@ -137,8 +137,8 @@ def _one(
         f"{name}:{item['msg']}",
         f"{name}: {item['msg']}",
         place,
-        "写法见 docs/reference/packs.md",
-        "see docs/reference/packs.md",
+        "写法见 docs/reference/pack.md",
+        "see docs/reference/pack.md",
     )
 
 
