@@ -148,6 +148,7 @@ class Region:
     shape: RegionShape
     folder: Path
     digest: str
+    file: str = ""
 
     @property
     def id(self) -> str:
@@ -230,7 +231,7 @@ def load_region(path: str | Path) -> Region:
     if problems:
         raise RegionError(problems)
     digest = hashlib.sha256("\n".join(document.lines).encode()).hexdigest()
-    return Region(shape, file.resolve().parent, digest)
+    return Region(shape, file.resolve().parent, digest, document.file)
 
 
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate
 from prescreen.content import content_root
+from prescreen.errors import Place, Problem, RegionError
 from prescreen.fields import stage_index
 from prescreen.pack.ruleset import RuleSet, load_rules
 from prescreen.region import Region, load_region
@@ -220,12 +221,33 @@ class _Provenance(Mapping[str, object]):
 
 
 def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:
-    """The linker and the fit model of the region's chains, None where it names none."""
+    """The linker and the fit model of the region's chains, None where it names none.
+
+    Raises `RegionError` for an enterprise on a node that the chains do not have.
+    """
     if not names:
         return None
     from prescreen.chain import Firm, FitModel, Linker, load_chains
 
     graph = load_chains(names, root=content_root("industry_chains"))
+    problems = []
+    for f in region.shape.enterprises:
+        try:
+            graph.canonical(f.node)
+        except KeyError:
+            near = "、".join(graph.suggest(f.node))
+            problems.append(
+                Problem(
+                    "region-node",
+                    f"企业 {f.name} 所在环节 {f.node} 不在所列产业链中",
+                    f"the enterprise {f.name} stands on {f.node}, which the chains do not have",
+                    Place(region.file),
+                    f"是否想写 {near}?" if near else "在 chains 里加上该链,或改环节编号",
+                    f"did you mean {near}?" if near else "add the chain, or mend the node",
+                )
+            )
+    if problems:
+        raise RegionError(problems)
     firms = [
         Firm(f.name, f.node, float(f.capacity), f.role, f.document or "", f.note or "")
         for f in region.shape.enterprises

@@ -37,6 +37,7 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
     return 0
 
 
+_SCORE = {"补链": "fill", "延链": "extend", "建链": "build"}
 _ENGLISH = {"补链": "Fills a gap", "延链": "Extends the chain", "建链": "Begins a chain"}
 
 
@@ -52,7 +53,7 @@ def _gaps(relation: str, found: tuple[Gap, ...], lang: Lang) -> None:
     for gap in found:
         rows.add_row(
             gap.name if zh else gap.name_en,
-            f"{gap.scores['total']:.1f}",
+            f"{gap.scores[_SCORE[relation]]:.1f}",
             " ".join(gap.codes),
             "、".join(gap.words[:4]),
             "、".join(p.name for p in gap.users[:3]),
