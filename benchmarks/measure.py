@@ -35,6 +35,17 @@ def summary(seconds: Sequence[float], scale: float = 1e3) -> dict[str, float]:
     }
 
 
+def over_cases(cases: Sequence[Sequence[float]], scale: float = 1e3) -> dict[str, float]:
+    """The summary of the medians of cases; `quiet` is the median of their fastest runs.
+
+    On a machine that others use as well, `quiet` is nearer to what the work itself costs.
+    """
+    return {
+        **summary([statistics.median(c) for c in cases], scale),
+        "quiet": round(statistics.median(min(c) for c in cases) * scale, 4),
+    }
+
+
 @contextmanager
 def collector_off() -> Iterator[None]:
     """No garbage collection in between; one before, outside the timing."""
@@ -49,16 +60,19 @@ def collector_off() -> Iterator[None]:
 
 
 def side_by_side(
-    works: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1
+    works: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1, burst: int = 1
 ) -> dict[str, list[float]]:
-    """Seconds of each work, taken in turns so that a busy moment hits all of them alike."""
+    """Seconds of each work, taken in turns so that a busy moment hits all of them alike.
+
+    `burst` calls of one work follow each other before the next has its turn.
+    """
     taken: dict[str, list[float]] = {name: [] for name in works}
     with collector_off():
         for k in range(warm + rounds):
             for name, work in works.items():
-                seconds = once(work)
+                seconds = [once(work) for _ in range(burst)]
                 if k >= warm:
-                    taken[name].append(seconds)
+                    taken[name].extend(seconds)
     return taken
 
 

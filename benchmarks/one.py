@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import collector_off, once, save, side_by_side, summary
+from benchmarks.measure import collector_off, once, over_cases, save, side_by_side
 from benchmarks.rivals import Rival, rivals
 from benchmarks.rivals.base import Condition, Inexpressible, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
@@ -42,26 +41,30 @@ LISTS = (
 # -- real candidates -------------------------------------------------------------------------------
 def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
     """Milliseconds from a built candidate, stage by stage: over candidates, of their medians."""
-    taken: dict[tuple[str, str], list[float]] = {}
+    taken: dict[tuple[str, str], list[list[float]]] = {}
     checks = 0
     for kind, place, region, name in LISTS:
-        screener = Screener.from_files(EXAMPLES / place / region, packs=["national"])
+        path = EXAMPLES / place / region
+        rules, whole = (
+            Screener.from_files(path, packs=["national"], chains=chains) for chains in ([], None)
+        )
         raw = json.loads((EXAMPLES / place / name).read_text(encoding="utf-8"))
         given = [Candidate.from_dict(data) for data in raw[:limit]]
+        checks = max(checks, len(rules.screen(given[0]).outcomes))
         with collector_off():
-            first = [once(partial(_reasons, screener, c)) for c in given]
-        taken.setdefault((kind, "verdict and reasons, first sight"), []).extend(first[1:])
-        for stage, work in STAGES.items():
+            first = [[once(partial(_reasons, rules, c))] for c in given[1:]]
+        taken.setdefault((kind, "verdict and reasons, first sight"), []).extend(first)
+        for stage, (with_chains, work) in STAGES.items():
             # All candidates in turn, so that none is still warm from the time before.
+            screener = whole if with_chains else rules
             works = {c.id: partial(work, screener, c) for c in given}
-            for seconds in side_by_side(works, rounds).values():
-                taken.setdefault((kind, stage), []).append(statistics.median(seconds))
-        checks = max(checks, len(screener.screen(given[0]).outcomes))
+            seconds = side_by_side(works, rounds)
+            taken.setdefault((kind, stage), []).extend(seconds.values())
     return {
         "checks": checks,
         "unit": "ms",
         **{
-            kind: {s: summary(t) for (k, s), t in taken.items() if k == kind}
+            kind: {s: over_cases(t) for (k, s), t in taken.items() if k == kind}
             for kind in ("filled", "clue")
         },
     }
@@ -79,13 +82,14 @@ def _what_if(screener: Screener, candidate: Candidate) -> None:
     _ = report.missing, report.decisive, report.changes
 
 
-STAGES: Mapping[str, Callable[[Screener, Candidate], object]] = {
-    "verdict": lambda s, c: s.screen(c),
-    "verdict and reasons": _reasons,
-    "verdict, missing, decisive, changes": _what_if,
-    "all, with prose and JSON": lambda s, c: s.screen(c).to_json(),
+STAGES: Mapping[str, tuple[bool, Callable[[Screener, Candidate], object]]] = {
+    "verdict": (False, lambda s, c: s.screen(c)),
+    "verdict and reasons": (False, _reasons),
+    "verdict and reasons, chain fit": (True, _reasons),
+    "verdict, missing, decisive, changes": (True, _what_if),
+    "all, with prose and JSON": (True, lambda s, c: s.screen(c).to_json()),
 }
-"""Each from the built candidate, a fresh report every time."""
+"""Whether with the chains of the region, and the work: a fresh report every time."""
 
 
 # -- rivals ----------------------------------------------------------------------------------------
@@ -144,8 +148,8 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
         if differing:
             shown = "\n".join(str(d) for d in differing[:10])
             raise SystemExit(f"{rival.name} disagrees in {len(differing)} outcomes:\n{shown}")
-        mine: list[float] = []
-        theirs: list[float] = []
+        mine: list[list[float]] = []
+        theirs: list[list[float]] = []
         for moment in moments:
             prepared = rival.prepare(record(moment))
             seconds = side_by_side(
@@ -154,10 +158,11 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
                     "theirs": partial(pair.judge, prepared),
                 },
                 rounds,
-                warm=1,
+                burst=3,
             )
-            mine.append(statistics.median(seconds["ours"]))
-            theirs.append(statistics.median(seconds["theirs"]))
+            mine.append(seconds["ours"])
+            theirs.append(seconds["theirs"])
+        times = over_cases(mine), over_cases(theirs)
         out.append(
             {
                 "rival": rival.name,
@@ -166,9 +171,10 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
                 "checks_left_out": dict(pair.left_out.most_common()),
                 "cannot": list(rival.cannot),
                 "outcomes_compared": len(pair.program.checks) * len(moments),
-                "ours_ms": summary(mine),
-                "theirs_ms": summary(theirs),
-                "times_faster": round(statistics.median(theirs) / statistics.median(mine), 2),
+                "ours_ms": times[0],
+                "theirs_ms": times[1],
+                "times_faster": round(times[1]["median"] / times[0]["median"], 2),
+                "times_faster_quiet": round(times[1]["quiet"] / times[0]["quiet"], 2),
             }
         )
         print(_line(out[-1]), flush=True)
@@ -179,7 +185,7 @@ def _line(row: dict[str, Any]) -> str:
     return (
         f"{row['rival']:28} {row['version']:8} {row['checks']:4} checks"
         f"  ours {row['ours_ms']['median']:8.3f} ms  theirs {row['theirs_ms']['median']:9.3f} ms"
-        f"  {row['times_faster']:7.2f} times"
+        f"  {row['times_faster']:7.2f} times (quiet {row['times_faster_quiet']:.2f})"
     )
 
 
@@ -190,8 +196,8 @@ def moments_of(rules: InForce, count: int) -> list[Moment]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--candidates", type=int, default=20)
-    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--candidates", type=int, default=12)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", choices=("real", "rivals"))
     args = parser.parse_args()
     data: dict[str, Any] = {}
@@ -199,7 +205,7 @@ def main() -> None:
         data["real"] = real(args.rounds)
         for kind in ("filled", "clue"):
             for stage, row in data["real"][kind].items():
-                print(f"{kind:7} {stage:36} {row['median']:8.3f} ms (min {row['min']:.3f})")
+                print(f"{kind:7} {stage:36} {row['median']:8.3f} ms (quiet {row['quiet']:.3f})")
     if args.only != "real":
         rules = load_rules(["national"]).on(DAY)
         data["rivals"] = against(rules, moments_of(rules, args.candidates), args.rounds)

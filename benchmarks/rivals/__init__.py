@@ -9,8 +9,15 @@ def rivals() -> tuple[Rival, ...]:
     """All rivals whose library is installed here; plain Python always is."""
     from benchmarks.rivals import cel_python, cel_rust, plain, rule_engine, zen_engine
 
-    makers = (zen_engine.make, rule_engine.make, cel_python.make, cel_rust.make, plain.make)
-    return tuple(rival for make in makers if (rival := make()) is not None)
+    found = (
+        zen_engine.make(trace=True),
+        zen_engine.make(trace=False),
+        rule_engine.make(),
+        cel_python.make(),
+        cel_rust.make(),
+        plain.make(),
+    )
+    return tuple(rival for rival in found if rival is not None)
 
 
 __all__ = ["Rival", "rivals"]

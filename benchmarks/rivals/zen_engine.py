@@ -44,13 +44,13 @@ class _Zen(Dialect):
 
 
 class Zen:
-    name = "zen-engine (trace on)"
     cannot = ("unknown values that say what is missing", "tolerant comparison", "calendar months")
 
-    def __init__(self) -> None:
+    def __init__(self, trace: bool) -> None:
+        self.name = f"zen-engine (trace {'on' if trace else 'off'})"
         self.version = version("zen-engine")
         self.dialect: Dialect = _Zen()
-        self.trace = True
+        self.trace = trace
 
     def prepare(self, record: Record) -> Any:
         return dict(record)
@@ -103,9 +103,9 @@ def _graph(conditions: Sequence[Condition]) -> dict[str, object]:
     }
 
 
-def make() -> Zen | None:
+def make(trace: bool = True) -> Zen | None:
     try:
         import zen  # noqa: F401
     except ImportError:
         return None
-    return Zen()
+    return Zen(trace)
