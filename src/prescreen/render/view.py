@@ -26,6 +26,7 @@ _STATUS_ORDER = {s: 10 * n for n, s in enumerate(STATUSES)}
 _SEVERITY_ORDER = {s: n for n, s in enumerate(SEVERITIES)}
 _UNITS = ("judgement.", "region.", "park.", "chain.", "site.", "listing", "penalty")
 _INVESTORS = frozenset({"site.park", "site.in_park", "site.location"})
+_ADDED = re.compile(r"[,(;:]| until ")
 _BY_UNIT = re.compile("由[^。;,]{0,14}(确认|认定|核定|出具|核对|套合)")
 _FINDING = re.compile("认定|确认|核定|核对|核查|审查|意见|批复|批准|落实")
 
@@ -67,6 +68,12 @@ class View:
     @property
     def verdict(self) -> str:
         return str(self.report["verdict"])
+
+    @property
+    def verdict_short(self) -> str:
+        """The verdict's label without what is added in brackets or after a comma."""
+        text = _ADDED.split(str(self.report["verdict_label"]), maxsplit=1)[0]
+        return text[:1].upper() + text[1:]
 
     @property
     def stage(self) -> str:

@@ -122,7 +122,7 @@ class Compact:
             v.number("investment.total"), t(v.fact("investment.total")),
             v.number("land.area"), t(v.fact("land.area")), t(v.main_reasons(2)),
             t(v.names("investor", "name")), t.many(v.missing_by_bureau),
-            t(v.fact("project.kind")), t(v.nodes()),
+            t(v.fact("project.kind")), t(v.nodes()), t(v.verdict_short),
         ]  # fmt: skip
 
     # -- one candidate -----------------------------------------------------------------------

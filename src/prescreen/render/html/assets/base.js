@@ -39,9 +39,9 @@ function s(tag, props, ...children) {
 
 // Columns of a row, by name.
 const COLS = ["id", "name", "verdict", "label", "stage", "relation", "score", "missing", "failed",
-  "investment", "investmentText", "land", "landText", "reason", "investors", "bureaus", "kind", "nodes"];
+  "investment", "investmentText", "land", "landText", "reason", "investors", "bureaus", "kind", "nodes", "short"];
 const TEXTS = new Set(["id", "name", "label", "stage", "relation", "investmentText", "landText",
-  "reason", "investors", "kind", "nodes"]);
+  "reason", "investors", "kind", "nodes", "short"]);
 const rows = D.rows.map((raw, at) => {
   const row = { at };
   COLS.forEach((name, k) => { row[name] = TEXTS.has(name) ? T(raw[k]) : raw[k]; });

@@ -58,17 +58,25 @@ function clear() {
   refresh();
 }
 
-const HEADS = ["rank", "project", "verdict", "reason", "score", "relation", "investment", "land", "stage", "missing"];
+// Columns that no project fills are left out.
+const HEADS = ["rank", "project", "verdict", "reason", "score", "relation", "investment", "land", "stage", "missing"]
+  .filter((k) => !["score", "relation", "investment", "land"].includes(k) || rows.some((r) => k === "investment" ? r.investmentText : k === "land" ? r.landText : r[k]));
+const CELLS = {
+  rank: (r) => r.at + 1,
+  verdict: (r) => badge(r.code, r.short),
+  reason: (r) => h("span.clamp", null, r.reason),
+  score: (r) => scoreText(r.score),
+  relation: (r) => r.relation,
+  investment: (r) => r.investmentText,
+  land: (r) => r.landText,
+  stage: (r) => r.stage,
+  missing: (r) => (r.missing ? r.missing + U.items : "–"),
+};
 function rowOf(r, place) {
-  const cell = (name, ...children) => h("td.c-" + name, { "data-label": U[name] }, children);
-  return h("tr.row", { "aria-rowindex": place + 2, "data-at": r.at },
-    cell("rank", r.at + 1),
-    h("th.c-project", { scope: "row" }, h("a", { href: "#" + encodeURIComponent(r.id) }, r.name),
-      h("span.sub", null, [r.id, r.investors].filter(Boolean).join(" · "))),
-    cell("verdict", badge(r.code)), cell("reason", h("span.clamp", null, r.reason)),
-    cell("score", scoreText(r.score)), cell("relation", r.relation),
-    cell("investment", r.investmentText), cell("land", r.landText),
-    cell("stage", r.stage), cell("missing", r.missing ? r.missing + U.items : "–"));
+  return h("tr.row", { "aria-rowindex": place + 2, "data-at": r.at }, HEADS.map((k) => k === "project"
+    ? h("th.c-project", { scope: "row" }, h("a", { href: "#" + encodeURIComponent(r.id) }, r.name),
+      h("span.sub", null, [r.id, r.investors].filter(Boolean).join(" · ")))
+    : h("td.c-" + k, { "data-label": U[k] }, CELLS[k](r))));
 }
 
 let body = null, rowHeight = 60, frame = 0, drawn = [-1, -1], whole = false;

@@ -73,7 +73,12 @@ addEventListener("beforeprint", () => {
   whole = true;
   draw(true);
   opened = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".st-not_applicable, .st-pass, .st-later"));
-  for (const d of opened) { d.make && d.make(); d.open = true; }
+  for (const d of opened) { if (d.make) d.make(); d.open = true; }
+  // What is open is printed as a list by unit, what failed with its reasons.
+  const inside = [...document.querySelectorAll(".st-unknown details.group:not([open])")];
+  for (const d of inside) { d.make(); d.open = true; }
+  for (const d of document.querySelectorAll(".st-unknown details.check")) d.open = false;
+  opened.push(...inside);
 });
 addEventListener("afterprint", () => { whole = false; for (const d of opened) d.open = false; opened = []; draw(true); });
 route();

@@ -17,7 +17,9 @@ function rebuilt(node, styles) {
 }
 
 function chainMap(text) {
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement, styles = [];
+  const styles = [];
+  const bare = text.replace(/<style[^>]*>([\s\S]*?)<\/style>/g, (_, css) => { styles.push(css); return ""; });
+  const parsed = new DOMParser().parseFromString(bare, "image/svg+xml").documentElement;
   if (parsed.localName !== "svg") return null;
   const svg = rebuilt(parsed, styles);
   const size = (svg.getAttribute("viewBox") || "0 0 800 400").split(/[\s,]+/).map(Number);

@@ -53,7 +53,7 @@ function tree(detail) {
     if (!mine) continue;
     const by = status === "unknown" ? "bureau" : status === "later" ? "due" : status === "fail" || status === "waived" ? null : "scope";
     const build = () => !by ? mine.map(checkItem)
-      : [...groupBy(mine, (o) => of(o.check, by))].map(([name, list]) => {
+      : [...groupBy(mine, (o) => of(o.check, by))].sort((a, b) => by === "bureau" ? b[1].length - a[1].length : 0).map(([name, list]) => {
         const g = fold(head(name, list.length), () => list.map(checkItem));
         g.classList.add("group");
         return g;
@@ -65,12 +65,11 @@ function tree(detail) {
   return box;
 }
 
-function openAll(box, open, depth) {
+function openAll(box, open) {
   for (const el of box.querySelectorAll(":scope > details")) {
-    if (open && depth > 2 && !el.classList.contains("check")) { /* deeper groups do not occur */ }
     if (open) el.make();
     el.open = open;
-    openAll(el, open, depth + 1);
+    openAll(el, open);
   }
 }
 
@@ -80,8 +79,8 @@ function treeSection(detail) {
   const find = h("input", { type: "search", placeholder: U.findcheck, "aria-label": U.findcheck,
     on: { input: () => { clearTimeout(timer); timer = setTimeout(() => search(box, find.value.trim().toLowerCase()), 120); } } });
   return h("section.block.reasons", null, h("div.bar", null, h("h2", null, U.reasons), find,
-    h("button.plain", { type: "button", on: { click: () => openAll(box, true, 0) } }, U.openall),
-    h("button.plain", { type: "button", on: { click: () => openAll(box, false, 0) } }, U.closeall)), box);
+    h("button.plain", { type: "button", on: { click: () => openAll(box, true) } }, U.openall),
+    h("button.plain", { type: "button", on: { click: () => openAll(box, false) } }, U.closeall)), box);
 }
 
 function search(box, word) {
