@@ -82,8 +82,8 @@ def invented_firm(screener: Screener) -> Case:
     say(case, "初审:该问的都问")
     case.move_stage("拟签约", on="2026-11-10")
     for unit in units(filled):
-        count = answer(case, filled, unit)
-        print(f"  {case.day}  {unit:<22} 答复 {count:>2} 项 → {case.verdict}")
+        if count := answer(case, filled, unit):
+            print(f"  {case.day}  {unit:<22} 答复 {count:>2} 项 → {case.verdict}")
     for unit in case.opinions:
         case.opinion(unit, "同意", text="示例", on="2026-11-18")
     say(case, "拟签约:十四家单位都已答复")

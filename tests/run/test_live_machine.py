@@ -183,9 +183,21 @@ class LiveCase(RuleBasedStateMachine):
         assert now.drawn == report.drawn
         assert now.tags == report.env.tags
 
+    def equals_a_list_of_one(self) -> None:
+        """The columnar executor says the same."""
+        batch = screener().screen_many([self.case.candidate], missing=False)
+        now = self.case._now()
+        assert batch.frame["verdict"].to_list() == [now.verdict]
+        assert batch.outcomes(0) == {o.check.id: o.status for o in now.outcomes}
+        row = batch.frame.row(0, named=True)
+        drawn = {n.removeprefix("conclusion:") for n, v in row.items()
+                 if n.startswith("conclusion:") and v}  # fmt: skip
+        assert drawn == {f"{c.pack}.{c.id}" for c in now.drawn}
+
     def teardown(self) -> None:
         if hasattr(self, "case"):
             assert self.case.report.to_json() == self.once().to_json()
+            self.equals_a_list_of_one()
             rebuilt = self.case._docket.rebuilt().canonical()
             assert rebuilt == self.case.candidate.canonical()
             docket = Docket.of(self.case.log, screener().region.bureau_name)
