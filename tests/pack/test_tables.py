@@ -175,3 +175,53 @@ def test_key_of_another_unit_is_converted(tmp_path: Path) -> None:
     )
 
     assert rules.packs[0].checks
+
+
+def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
+    """A pack whose table is an xlsx file with these sheets."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    own = {k: v for k, v in table({"k": "text"}, [], sheet="second").items() if k != "rows"}
+    save(folder, pack(tables={"t": own | {"file": "t.xlsx"}}))
+    book.save(folder / "sample" / "t.xlsx")
+    book.close()
+    return folder
+
+
+def test_xlsx(tmp_path: Path) -> None:
+    """A sheet of a workbook is a table like any other; empty rows are left out."""
+    rows = [["k", "value"], ["甲", 1], [None, None], ["乙", None], ["丙", "2.5"]]
+    folder = workbook(tmp_path, first=[["x"]], second=rows)
+    found = load_rules([folder]).packs[0].tables["t"]
+
+    assert [found.lookup([k], "value", DAY) for k in "甲丙丁"] == [1.0, 2.5, MISSING]
+    assert found.lookup(["乙"], "value", DAY) is EMPTY
+    assert [r.line for r in found.rows] == [2, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "code"),
+    [
+        ({"first": [["k", "value"]]}, "table-xlsx"),
+        ({"second": [["k"], ["甲"]]}, "table-column"),
+        ({"second": [["k", "value", "value"], ["甲", 1, 2]]}, "table-column"),
+        ({"second": [["k", "value"], ["甲", "十"]]}, "table-cell"),
+        ({"second": [["k", "value"], ["甲", 1, 7]]}, "table-row"),
+        ({"second": []}, "table-column"),
+    ],
+)
+def test_bad_xlsx(tmp_path: Path, sheets: dict[str, list[list[object]]], code: str) -> None:
+    """A workbook that does not fit is a problem with its place, never a crash."""
+    from prescreen.errors import PackError
+
+    folder = workbook(tmp_path, **sheets)
+    with pytest.raises(PackError) as caught:
+        load_rules([folder])
+
+    assert [p.code for p in caught.value.problems] == [code]

@@ -166,12 +166,13 @@ class TableReader:
 
     def _cells(self, grid: Grid, shown: str) -> Iterator[tuple[int, Mapping[str, object]]]:
         """Rows by column; one with more cells than the head has is a problem."""
+        width = max((i for i, name in enumerate(grid.head, start=1) if name), default=0)
         for line, cells in grid.rows:
-            if any(c not in (None, "") for c in cells[len(grid.head) :]):
+            if any(c not in (None, "") for c in cells[width:]):
                 self._problem(
                     "table-row",
-                    f"这一行有 {len(cells)} 格,表头只有 {len(grid.head)} 列",
-                    f"this row has {len(cells)} cells, the head only {len(grid.head)}",
+                    f"这一行有 {len(cells)} 格,表头只有 {width} 列",
+                    f"this row has {len(cells)} cells, the head only {width}",
                     self._place(shown, line),
                     '含逗号的内容加英文双引号,如 "[0,30)"',
                     'put a cell that contains a comma in double quotes, such as "[0,30)"',
