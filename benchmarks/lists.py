@@ -30,13 +30,25 @@ LISTS = {
     "penalty": ("amount",),
 }  # fmt: skip
 _PRODUCTS = (
-    "车载显示模组", "光学膜", "轴承", "锂电池", "水泥熟料", "汽车零部件", "特种纸", "芯片封装", "食品包装",
+    "车载显示模组",
+    "光学膜",
+    "轴承",
+    "锂电池",
+    "水泥熟料",
+    "汽车零部件",
+    "特种纸",
+    "芯片封装",
+    "食品包装",
     "工业机器人",
-)  # fmt: skip
+)
 _TEXTS = (
-    "新建智能制造生产线", "扩建电镀车间", "建设研发与总部基地", "新建仓储物流中心", "技术改造与节能降碳",
-)  # fmt: skip
-_CODES = tuple(c for c, row in industry.table().items() if row.level in ("class"))
+    "新建智能制造生产线",
+    "扩建电镀车间",
+    "建设研发与总部基地",
+    "新建仓储物流中心",
+    "技术改造与节能降碳",
+)
+_CODES = tuple(c for c, row in industry.table().items() if row.level in ("class",))
 
 
 def columns(count: int) -> tuple[str, ...]:

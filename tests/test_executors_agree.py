@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prescreen import Candidate, Report, Screener
-from prescreen.batch import LEGEND
 from prescreen.candidate import ListFact
 from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
@@ -233,7 +232,7 @@ def assert_row_agrees(row: Mapping[str, Any], report: Report) -> None:
     drawn = {f"conclusion:{c.pack}.{c.id}" for c in report.drawn}
     chain = {p: report.env.values.get(p) for p in row if p.startswith("chain.")}
 
-    assert {c: LEGEND[row[c]] for c in said} == said
+    assert {c: row[c] for c in said} == said
     assert row["verdict"] == report.verdict
     assert row["grounds"] == ";".join(g.kind for g in report.grounds)
     assert (row["score_low"], row["score_high"]) == (report.score or (None, None))

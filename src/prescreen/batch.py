@@ -5,7 +5,8 @@
     batch.report(0)                # the whole reasoning behind the first row, and it agrees with it
     batch.write_parquet("results.parquet")
 
-Outcomes are codes: 0 fail, 1 pass, 2 unknown, 3 not_applicable, 4 later, 5 waived (`LEGEND`).
+A column of outcomes bears the id of its check; it is an enumeration over one-byte codes, in this
+order: fail, pass, unknown, not_applicable, later, waived (`LEGEND`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.rows import RowSource, twice
-from prescreen.run.columnar.runner import ROW, answers
+from prescreen.run.columnar.runner import OUTCOME, ROW, answers
 from prescreen.run.columnar.shape import shape_of
 from prescreen.run.columnar.sink import CHUNK, Counts, scan, screen_file, whole
 
@@ -91,12 +92,12 @@ class BatchResult:
     def outcomes(self, i: int) -> dict[str, str]:
         """Check to outcome of row `i`, in words."""
         row = self.frame.row(i, named=True)
-        return {c: LEGEND[row[c]] for c in self.checks if row[c] is not None}
+        return {c: row[c] for c in self.checks if row[c] is not None}
 
     @property
     def checks(self) -> tuple[str, ...]:
         """Columns of outcomes."""
-        return tuple(n for n, t in self.frame.schema.items() if t == pl.UInt8)
+        return tuple(n for n, t in self.frame.schema.items() if t == OUTCOME)
 
     # -- files --------------------------------------------------------------------------------
     def write_parquet(self, path: str | Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.fields import catalogue, industry, stage_index
+from prescreen.fields import Field, catalogue, industry, stage_index
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
@@ -27,10 +27,12 @@ from prescreen.run.columnar.values import (
     VARIES,
     Value,
     Vocab,
+    bits,
     code_dtype,
     constant,
     false_where_known,
     industry_vocab,
+    mask_of,
     places,
     plain,
     recode,
@@ -77,7 +79,11 @@ def _(node: ast.Field, scope: Scope) -> Value:
     if name is None:
         return constant(node.type.sort, None)
     field = catalogue.get(node.path)
-    return Value(node.type.sort, pl.col(name), 0, vocab_of(field) if field else None)
+    return Value(node.type.sort, pl.col(name), 0, _words(field))
+
+
+def _words(field: Field | None) -> Vocab | None:
+    return None if field is None else vocab_of(field) or mask_of(field)
 
 
 @translate.register
@@ -85,7 +91,7 @@ def _(node: ast.Item, scope: Scope) -> Value:
     if node.leaf not in scope.compiler.shape.lists.get(node.list, ()):
         return constant(node.type.sort, None)
     field = catalogue.get(f"{node.list}.{node.leaf}")
-    return Value(node.type.sort, pl.col(node.leaf), 0, vocab_of(field) if field else None)
+    return Value(node.type.sort, pl.col(node.leaf), 0, _words(field))
 
 
 @translate.register
@@ -100,7 +106,8 @@ def _(node: ast.Metric, scope: Scope) -> Value:
 
 @translate.register
 def _(node: ast.AsOf, scope: Scope) -> Value:
-    return Value(Sort.DATE, pl.col(DAY))
+    day = scope.compiler.shape.day
+    return Value(Sort.DATE, pl.col(DAY)) if day is None else constant(Sort.DATE, day)
 
 
 @translate.register
@@ -358,6 +365,9 @@ def _(node: ast.Holds, scope: Scope) -> Value:
         if held.known is None:
             return UNKNOWN
         return constant(Sort.BOOL, not frozenset(node.values).isdisjoint(held.known))
+    if held.vocab is not None:
+        mask = pl.lit(bits(node.values, held.vocab), dtype=pl.UInt64)
+        return _boolean((held.expr & mask) != 0, held)
     words = pl.Series(node.values, dtype=pl.String)
     return _boolean(held.expr.list.set_intersection(pl.lit(words).implode()).list.len() > 0, held)
 

@@ -13,7 +13,7 @@ from prescreen.candidate import Candidate, ListFact
 from prescreen.fields import Field, Kind, catalogue, stage_index
 from prescreen.run.columnar.expressions import DAY, STAGE
 from prescreen.run.columnar.plan import VERIFIED, Batch
-from prescreen.run.columnar.values import code_dtype, places, vocab_of
+from prescreen.run.columnar.values import bits, code_dtype, mask_of, places, vocab_of
 
 _PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: pl.Boolean,
@@ -28,6 +28,8 @@ ROW = "\x00row"
 
 def dtype_of(field: Field) -> Any:
     vocab = vocab_of(field)
+    if mask_of(field) is not None:
+        return pl.UInt64
     return _PLAIN[field.kind] if vocab is None else code_dtype(vocab)
 
 
@@ -39,6 +41,9 @@ def column(field: Field, values: Sequence[Any], name: str) -> pl.Series:
         return pl.Series(
             name, [None if v is None else at[v] for v in values], dtype=code_dtype(vocab)
         )
+    if (words := mask_of(field)) is not None:
+        made = [None if v is None else bits(v, words) for v in values]
+        return pl.Series(name, made, dtype=pl.UInt64)
     if field.kind is Kind.SET:
         values = [None if v is None else sorted(v) for v in values]
     return pl.Series(name, values, dtype=_PLAIN[field.kind])

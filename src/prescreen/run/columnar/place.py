@@ -13,7 +13,7 @@ import polars as pl
 from prescreen.fields import catalogue
 from prescreen.region import Region
 from prescreen.run.columnar.frame import column
-from prescreen.run.columnar.values import Ints, industry_vocab
+from prescreen.run.columnar.values import Bools, Ints, industry_vocab
 
 TIER, LEADING = "region.industry_tier", "park.leading_match"
 
@@ -85,23 +85,20 @@ class PlaceColumns:
         return found.fill_null(0).to_numpy().astype(np.int64)
 
     # -- industries ---------------------------------------------------------------------------
-    def industries(
-        self, codes: pl.Series | None, text: Any, height: int, facts: Found
-    ) -> list[pl.Series]:
+    def industries(self, codes: pl.Series | None, parts: Parts, facts: Found) -> list[pl.Series]:
         """`region.industry_tier` and `park.leading_match`.
 
-        `codes` are industry codes (places in the vocabulary). `text` makes, for a mask of rows,
-        what these projects say they make.
+        `codes` are industry codes (places in the vocabulary).
         """
         listed = self.region.shape.industries
         none = len(listed)
-        given = np.zeros(height, dtype=bool)
-        found = np.full(height, none, dtype=np.int64)
+        given = np.zeros(parts.height, dtype=bool)
+        found = np.full(parts.height, none, dtype=np.int64)
         if codes is not None:
             given = codes.is_not_null().to_numpy()
             found = self._codes()[codes.fill_null(len(industry_vocab())).to_numpy()]
         if any(i.words for i in listed):
-            found = self._by_words(found, text)
+            found = self._by_words(found, parts)
         tiers = catalogue[TIER].values
         by_industry = [tiers.index(i.tier) for i in listed]
         other = tiers.index("其他")
@@ -132,21 +129,79 @@ class PlaceColumns:
             self._by_code = np.array([*at, none], dtype=np.int64)
         return self._by_code
 
-    def _by_words(self, found: Ints, text: Any) -> Ints:
-        """Rows whose code says nothing, by the words of the project."""
-        none = len(self.region.shape.industries)
+    def _by_words(self, found: Ints, parts: Parts) -> Ints:
+        """Rows whose code says nothing, by the words of the project: the first that has one."""
+        listed = self.region.shape.industries
+        none = len(listed)
         open_ = found == none
         if not open_.any():
             return found
-        words: pl.Series = text(open_)
-        at = np.full(len(words), none, dtype=np.int64)
-        for place, item in reversed(list(enumerate(self.region.shape.industries))):
-            if item.words:
-                hit = words.str.contains_any(list(item.words)).fill_null(False).to_numpy()
-                at[hit] = place
         out = found.copy()
-        out[open_] = at
+        every = sorted({w for i in listed for w in i.words})
+        rows = np.flatnonzero(parts.hits(every) & open_)
+        if not len(rows):
+            return out
+        some = parts.rows(rows)
+        at = np.full(len(rows), none, dtype=np.int64)
+        for place, item in reversed(list(enumerate(listed))):
+            if item.words:
+                at[some.hits(list(item.words))] = place
+        out[rows] = at
         return out
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What projects say they make: texts of their own, and the names of their products.
+
+    As a whole they are joined by blanks, so a word without a blank is in the whole when it is in
+    a part.
+    """
+
+    height: int
+    texts: list[pl.Series]
+    names: pl.Series | None = None
+    owner: pl.Series | None = None
+
+    def hits(self, words: list[str]) -> Bools:
+        """Whether any of the words occurs."""
+        if any(" " in w for w in words):
+            return _contains(self._whole(), words)
+        out = np.zeros(self.height, dtype=bool)
+        for text in self.texts:
+            out |= _contains(text, words)
+        if self.names is not None and self.owner is not None:
+            out[self.owner.filter(pl.Series(_contains(self.names, words))).to_numpy()] = True
+        return out
+
+    def rows(self, rows: Ints) -> Parts:
+        """The same for some of the rows."""
+        texts = [t.gather(rows) for t in self.texts]
+        if self.names is None or self.owner is None:
+            return Parts(len(rows), texts)
+        new = np.full(self.height, -1, dtype=np.int64)
+        new[rows] = np.arange(len(rows))
+        owner = pl.Series(new[self.owner.to_numpy()])
+        kept = owner >= 0
+        return Parts(len(rows), texts, self.names.filter(kept), owner.filter(kept))
+
+    def _whole(self) -> pl.Series:
+        """The texts joined, as one candidate's are."""
+        parts = {str(i): t for i, t in enumerate(self.texts)}
+        if self.names is not None and self.owner is not None:
+            named = pl.DataFrame({"r": self.owner, "t": self.names}).drop_nulls()
+            joined = dict(named.group_by("r", maintain_order=True).agg("t").iter_rows())
+            parts["n"] = pl.Series(
+                [" ".join(joined[i]) if i in joined else None for i in range(self.height)],
+                dtype=pl.String,
+            )
+        return pl.DataFrame(parts).select(
+            pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).alias("t")
+        )["t"]
+
+
+def _contains(text: pl.Series, words: list[str]) -> Bools:
+    return text.str.contains_any(words).fill_null(False).to_numpy()
 
 
 def _coded(path: str, codes: Ints, unknown: Any) -> pl.Series:

@@ -7,6 +7,7 @@ say: table lookups, the carrying of a candidate's facts to its list elements, an
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -116,7 +117,8 @@ class Shape:
     """Which facts a batch has as columns, so that the absent are unknown before any row is read.
 
     `known` are facts that are the same for all rows (of the place), `verified` the columns that
-    come with evidence, as `✓path`; lists by path with the leaves they have.
+    come with evidence, as `✓path`; lists by path with the leaves they have. `day` is given when all
+    rows are evaluated on it.
     """
 
     columns: frozenset[str]
@@ -124,6 +126,7 @@ class Shape:
     known: Mapping[str, object] = field(default_factory=dict)
     verified: frozenset[str] = frozenset()
     verified_lists: frozenset[str] = frozenset()
+    day: dt.date | None = None
 
 
 VERIFIED = "✓"

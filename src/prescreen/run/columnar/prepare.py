@@ -19,7 +19,7 @@ from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.engine import rule_trees
 from prescreen.run.columnar.expressions import DAY, STAGE
 from prescreen.run.columnar.items import put_list
-from prescreen.run.columnar.place import LEADING, TIER, PlaceColumns
+from prescreen.run.columnar.place import LEADING, TIER, Parts, PlaceColumns
 from prescreen.run.columnar.plan import VERIFIED, Batch
 from prescreen.run.columnar.reading import days, read_column
 from prescreen.run.columnar.values import Ints
@@ -95,7 +95,7 @@ class Preparer:
         products = batch.items.get("product")
         names = None
         if products is not None and "name" in products.columns:
-            names = _joined(products["name"], batch.rows["product"], height)
+            names = (products["name"], batch.rows["product"])
         around = self._around(raw, facts, names, height)
         if self.chains is not None:
             around += self._chain(self.chains, raw, facts, batch, height)
@@ -170,7 +170,7 @@ class Preparer:
         self,
         raw: pl.DataFrame,
         facts: Mapping[str, pl.Series],
-        products: pl.Series | None,
+        products: tuple[pl.Series, pl.Series] | None,
         height: int,
     ) -> list[pl.Series]:
         none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
@@ -178,18 +178,11 @@ class Preparer:
         if not {TIER, LEADING} & self.needs.paths:
             return columns
 
-        def text(mask: Any) -> pl.Series:
-            parts = [facts.get("project.content"), raw[NAME], products]
-            kept = pl.Series(mask)
-            frame = pl.DataFrame(
-                [p.filter(kept).alias(str(i)) for i, p in enumerate(parts) if p is not None]
-            )
-            return frame.select(
-                pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).alias("t")
-            )["t"]
-
         code = facts.get("project.industry_code")
-        return columns + self.place.industries(code, text, height, found)
+        given = [facts.get("project.content"), raw[NAME]]
+        texts = [t for t in given if t is not None]
+        parts = Parts(height, texts, *products) if products else Parts(height, texts)
+        return columns + self.place.industries(code, parts, found)
 
     def _chain(
         self,
@@ -234,19 +227,6 @@ def _sure(evidence: pl.Series) -> pl.Series:
     words = [w for w, grade in _GRADES.items() if grade == "verified"]
     text = evidence.cast(pl.String).str.strip_chars().str.to_lowercase()
     return text.is_in(words).fill_null(False)
-
-
-def _joined(texts: pl.Series, rows: pl.Series, height: int) -> pl.Series:
-    """The texts of each row's elements, joined by blanks; null where there are none."""
-    return _by_row(pl.DataFrame({"r": rows, "t": texts}).drop_nulls(), " ", height)
-
-
-def _by_row(frame: pl.DataFrame, separator: str, height: int) -> pl.Series:
-    joined = frame.group_by("r", maintain_order=True).agg(pl.col("t").str.join(separator))
-    whole = np.full(height, len(joined), dtype=np.uint32)
-    whole[joined["r"].to_numpy()] = np.arange(len(joined), dtype=np.uint32)
-    texts = joined["t"].extend_constant(None, 1)
-    return texts.gather(pl.Series(whole))
 
 
 def _products(batch: Batch, codes: Ints) -> Products | None:

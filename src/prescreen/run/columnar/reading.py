@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -15,10 +16,10 @@ import polars as pl
 from prescreen.fields import Field, Kind
 from prescreen.fields.values import BLANK, UNKNOWN_WORDS, read_value
 from prescreen.run.columnar.frame import dtype_of
-from prescreen.run.columnar.values import places, vocab_of
+from prescreen.run.columnar.values import bits, mask_of, places, vocab_of
 
 _ODD = sorted(w for w in BLANK | UNKNOWN_WORDS if w)
-SPACE = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u3000"
+_BLANK = sorted(w for w in BLANK if w)
 
 
 def read_column(field: Field, raw: pl.Series, factor: float = 1.0) -> pl.Series:
@@ -56,13 +57,25 @@ def _numbers(field: Field, raw: pl.Series) -> pl.Series:
 
 
 def _texts(field: Field, raw: pl.Series) -> pl.Series:
-    column = pl.col(raw.name)
-    text = column.str.strip_chars()
-    low = text.str.to_lowercase()
-    said = ~low.is_in(_ODD) & (text != "")
+    text = raw.str.strip_chars()
+    odd = _among(text, _ODD)
     if field.unknown_values:
-        said = said & ~text.is_in(list(field.unknown_values))
-    return raw.to_frame().select(pl.when(said).then(text).alias(raw.name))[raw.name]
+        odd = odd | text.is_in(list(field.unknown_values)).fill_null(False)
+    if not odd.any():
+        return text
+    return text.zip_with(~odd, text.clear(len(text)))
+
+
+def _among(text: pl.Series, words: list[str]) -> pl.Series:
+    """Whether a stripped text is one of a few short words, or empty; case does not count."""
+    longest = max(len(w.encode()) for w in words)
+    short = (text.str.len_bytes() <= longest).fill_null(False)
+    if not short.any():
+        return short
+    some = text.filter(short).str.to_lowercase()
+    hit = (some == "") | some.is_in(words)
+    at = short.arg_true().filter(hit)
+    return pl.zeros(len(text), pl.Int8, eager=True).scatter(at, 1).cast(pl.Boolean)
 
 
 def read_one(field: Field, value: Any, factor: float = 1.0) -> Any:
@@ -72,7 +85,32 @@ def read_one(field: Field, value: Any, factor: float = 1.0) -> Any:
     return read_value(field, value).value
 
 
+@lru_cache(maxsize=1024)
+def _dictionary(field: Field) -> tuple[pl.Enum, pl.Series] | None:
+    """The usual spellings of a field's values and their codes, None where there are none."""
+    vocab = vocab_of(field)
+    if vocab is None:
+        return None
+    words = dict.fromkeys([*vocab, *(word for word, _ in field.value_aliases)])
+    codes = {w: _coded(field, read_one(field, w)) for w in words}
+    known = [w for w, code in codes.items() if code is not None and w == w.strip()]
+    return pl.Enum(known), pl.Series([codes[w] for w in known], dtype=dtype_of(field))
+
+
 def _distinct(field: Field, raw: pl.Series, factor: float) -> pl.Series:
+    usual = _dictionary(field) if raw.dtype == pl.String else None
+    if usual is not None:
+        words, codes = usual
+        found = codes.gather(raw.cast(words, strict=False).to_physical()).alias(raw.name)
+        odd = found.is_null() & raw.is_not_null()
+        if odd.any():
+            rest = _each(field, raw.filter(odd), factor)
+            found = found.scatter(odd.arg_true(), rest)
+        return found
+    return _each(field, raw, factor)
+
+
+def _each(field: Field, raw: pl.Series, factor: float) -> pl.Series:
     return by_distinct(raw, lambda v: _coded(field, read_one(field, v, factor)), dtype_of(field))
 
 
@@ -82,6 +120,8 @@ def _coded(field: Field, value: Any) -> Any:
     vocab = vocab_of(field)
     if vocab is not None:
         return places(vocab)[value]
+    if (words := mask_of(field)) is not None:
+        return bits(value, words)
     return sorted(value) if isinstance(value, frozenset) else value
 
 
@@ -115,8 +155,7 @@ def _sets(field: Field, raw: pl.Series) -> pl.Series:
 def blank(raw: pl.Series) -> pl.Series:
     """Whether a cell says nothing at all."""
     if raw.dtype == pl.String:
-        text = raw.str.strip_chars().str.to_lowercase()
-        return raw.is_null() | text.is_in(sorted(BLANK))
+        return raw.is_null() | _among(raw.str.strip_chars(), _BLANK)
     return raw.is_null()
 
 

@@ -18,7 +18,7 @@ from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.conclusions import PREFIX
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
 from prescreen.run.columnar.expressions import DAY
-from prescreen.run.columnar.outcomes import GROUND_MASK, VERDICT, grounds_vocab
+from prescreen.run.columnar.outcomes import GROUND_MASK, LEGEND, VERDICT, grounds_vocab
 from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.prepare import ID, NAME, Needs, Preparer
 from prescreen.run.columnar.reading import days
@@ -32,6 +32,8 @@ ROW = "row"
 """Column of the place of a row in its input, counted from 0."""
 VERDICT_TYPE = pl.Enum(VERDICTS)
 GROUNDS_TYPE = pl.Enum(grounds_vocab())
+OUTCOME = pl.Enum(LEGEND)
+"""Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,7 @@ class Programs:
             tuple(sorted((k, repr(v)) for k, v in shape.known.items())),
             shape.verified,
             shape.verified_lists,
+            shape.day,
         )
         with self.lock:
             found = self.made.get(key)
@@ -112,7 +115,8 @@ class Runner:
     def _one_day(self, raw: pl.DataFrame, day: dt.date) -> pl.DataFrame:
         batch = self.preparer.prepare(raw)
         batch.waivers = self._waivers(raw)
-        shape = shape_of(batch, self.preparer.place.known)
+        fixed = day if "as_of" not in self.columns.ids else None
+        shape = shape_of(batch, self.preparer.place.known, fixed)
         program = self.programs.of(day, shape)
         return answers(raw.select(ROW, ID, NAME), program, batch)
 
@@ -160,7 +164,7 @@ def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.Dat
         else:
             found = pl.col(path) if path in present else none
         exprs.append(found.alias(path))
-    exprs += [pl.col(name).alias(ident) for ident, name in program.names.items()]
+    exprs += [_enum(pl.col(name), OUTCOME).alias(i) for i, name in program.names.items()]
     exprs += [pl.col(c) for c in main.columns if c.startswith(PREFIX)]
     exprs.append(pl.col(DAY).alias("as_of"))
     return who.hstack(main.select(exprs))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from prescreen.run.columnar.plan import VERIFIED, Batch, Shape
 
 
-def shape_of(batch: Batch, known: Mapping[str, object] | None = None) -> Shape:
-    """The columns of a batch; `known` are facts that are the same for all rows."""
+def shape_of(
+    batch: Batch, known: Mapping[str, object] | None = None, day: dt.date | None = None
+) -> Shape:
+    """The columns of a batch; `known` are facts that are the same for all rows, `day`
+    the day of all of them."""
     names = batch.main.columns
     return Shape(
         columns=frozenset(n for n in names if not n.startswith((VERIFIED, "@"))),
@@ -16,4 +20,5 @@ def shape_of(batch: Batch, known: Mapping[str, object] | None = None) -> Shape:
         known=dict(known or {}),
         verified=frozenset(n[len(VERIFIED) :] for n in names if n.startswith(VERIFIED)),
         verified_lists=frozenset(batch.verified_lists),
+        day=day,
     )

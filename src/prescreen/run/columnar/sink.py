@@ -132,7 +132,7 @@ def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> N
             yield frame.select(first.columns)
 
     register_io_source(source, schema=first.schema).sink_parquet(
-        path, statistics=False, maintain_order=True
+        path, compression_level=1, statistics=False, maintain_order=True
     )
 
 

@@ -7,6 +7,7 @@ travel as strings.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -84,6 +85,17 @@ def vocab_of(field: Field) -> Vocab | None:
     if field.kind is Kind.ENUM and field.values:
         return field.values
     return industry_vocab() if field.kind is Kind.INDUSTRY else None
+
+
+def mask_of(field: Field) -> Vocab | None:
+    """The vocabulary of a multi-choice field whose sets travel as bits, None for all others."""
+    return field.values if field.kind is Kind.SET and 0 < len(field.values) <= 64 else None
+
+
+def bits(words: Iterable[str], vocab: Vocab) -> int:
+    """A set of words as bits by their places in the vocabulary; other words have none."""
+    at = places(vocab)
+    return sum(1 << at[w] for w in set(words) if w in at)
 
 
 def code_dtype(vocab: Vocab) -> Any:

@@ -132,8 +132,6 @@ def changes(
     before: pl.DataFrame, after: pl.DataFrame, rules: tuple[RuleSet, RuleSet]
 ) -> list[Change]:
     """Candidates with another verdict, and the deciding checks whose outcome is another."""
-    from prescreen.run.columnar.outcomes import LEGEND
-
     deciding = {c.id for r in rules for p in r.packs for c in p.checks if c.severity in DECIDING}
     out = []
     differ = (before["verdict"].cast(pl.String) != after["verdict"].cast(pl.String)).to_list()
@@ -145,8 +143,6 @@ def changes(
         for ident in sorted(deciding & (a.keys() | b.keys())):
             x, y = a.get(ident), b.get(ident)
             if x != y:
-                checks.append(
-                    (ident, "-" if x is None else LEGEND[x], "-" if y is None else LEGEND[y])
-                )
+                checks.append((ident, x or "-", y or "-"))
         out.append(Change(a["id"], a["name"], str(a["verdict"]), str(b["verdict"]), tuple(checks)))
     return out
