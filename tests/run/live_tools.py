@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.util import find_spec
 
 import pytest
@@ -78,6 +79,14 @@ def program(conclusions: Iterable[Conclusion]) -> Program:
     return Program(InForce(DAY, (), {}, {}, {}, {}, (), tuple(rules), ()))
 
 
+@cache
+def fresh() -> Concluder:
+    """durable-rules without a memory of answers, so that every call derives."""
+    from prescreen.run.live.durable import Durable
+
+    return Durable(remember=0)
+
+
 def draw(
     way: Concluder | str,
     made: Program,
@@ -86,6 +95,8 @@ def draw(
     verdict: str = "pass",
 ) -> tuple[list[str], set[str]]:
     """Ids of what is drawn, and the tags, from outcomes by letter and facts."""
+    if way == "durable":
+        way = fresh()
     drawer = concluder(way) if isinstance(way, str) else way  # type: ignore[arg-type]
     env = Env(dict(facts or {}), {}, 0, DAY)
     outcomes = [

@@ -162,6 +162,20 @@ def test_parts_keep_within_the_limits() -> None:
 
 @needs_durable
 @pytest.mark.live
+def test_answers_kept_are_those_derived() -> None:
+    """The same letters are derived once; the memory is bounded and never wrong."""
+    from prescreen.run.live.durable import Durable
+
+    made, keeps = program(CHAIN), Durable(remember=2)
+    for letter in "FMFMOWFMOW":
+        expected = draw("fixed-point", made, {"c.one": letter})
+        assert draw(keeps, made, {"c.one": letter}) == expected
+    assert keeps.derivations < 10 * 3
+    assert all(len(e.kept) <= 2 for e in keeps._loaded(made, False))
+
+
+@needs_durable
+@pytest.mark.live
 def test_threads_share_one_engine() -> None:
     """Derivations of several threads do not see each other."""
     made = program(CHAIN)

@@ -34,7 +34,7 @@ class Docket:
     )  # fmt: skip
 
     def __init__(self, opened: ev.Opened, name_of: Callable[[str], str]) -> None:
-        self.base = Candidate.from_dict(opened.candidate)
+        self.base = opened.candidate
         self.name_of = name_of
         self.members = opened.members
         self.day = opened.on

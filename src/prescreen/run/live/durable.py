@@ -135,6 +135,7 @@ class _Engine:
         self.errors: list[BaseException] = []
         self.todo: list[Letter] = []
         self.seen: set[Letter] = set()
+        self.kept: dict[tuple[Letter, ...], tuple[set[int], set[str]]] = {}
         self.parts = [_Part(rules, self) for rules in partition(network.rules, SIZE, READERS)]
 
     def run(self, letters: Iterable[Letter]) -> tuple[set[int], set[str]]:
@@ -178,11 +179,17 @@ class _NoHost:
 
 
 class Durable:
-    """Draws conclusions with durable-rules: fresh sessions, stratum by stratum."""
+    """Draws conclusions with durable-rules: fresh sessions, stratum by stratum.
+
+    What follows from letters depends on nothing else, so the last `remember` answers of a stratum
+    are kept: most facts of a case change no letter that a conclusion reads.
+    """
 
     name = "durable"
 
-    def __init__(self) -> None:
+    def __init__(self, remember: int = 1024) -> None:
+        self.remember = remember
+        self.derivations = 0
         self._engines: WeakKeyDictionary[Program, dict[bool, list[_Engine]]] = WeakKeyDictionary()
 
     def before(self, program: Program, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
@@ -197,7 +204,16 @@ class Durable:
         found: list[Conclusion] = []
         with _lock:
             for engine in self._loaded(program, after):
-                drawn, tags = engine.run(engine.network.fed(env))
+                letters = tuple(engine.network.fed(env))
+                known = engine.kept.get(letters)
+                if known is None:
+                    self.derivations += 1
+                    known = engine.run(letters)
+                    if len(engine.kept) >= self.remember:
+                        engine.kept.clear()
+                    if self.remember:
+                        engine.kept[letters] = known
+                drawn, tags = known
                 env.tags |= tags
                 found += [engine.network.conclusions[i] for i in drawn]
         return sorted(found, key=lambda c: (c.pack, c.id))

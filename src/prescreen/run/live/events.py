@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-from prescreen.candidate import Evidence
-from prescreen.errors import CaseError, Problem
+from prescreen.candidate import Candidate, Evidence
+from prescreen.errors import CaseError, InputError, Problem
 
 FORMAT = 1
 """Version of the log, written into its first event."""
@@ -31,11 +31,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Event):
-    """`candidate` in canonical form; `members` are asked for an opinion; `made` says under which
+    """`candidate` as it was then; `members` are asked for an opinion; `made` says under which
     engine, packs and region."""
 
     kind: ClassVar[str] = "opened"
-    candidate: Mapping[str, Any]
+    candidate: Candidate
     members: tuple[str, ...]
     made: Mapping[str, Any]
     format: int = FORMAT
@@ -152,10 +152,12 @@ def from_data(data: Mapping[str, Any]) -> Event:
             given[name] = dt.date.fromisoformat(given[name])
         if given.get("evidence") is not None:
             given["evidence"] = _evidence(given["evidence"])
+        if "candidate" in given:
+            given["candidate"] = Candidate.from_dict(given["candidate"])
         if "members" in given:
             given["members"] = tuple(given["members"])
         return cls(**given)
-    except (TypeError, ValueError) as error:
+    except (InputError, TypeError, ValueError) as error:
         raise _bad(f"{cls.kind}: {error}", f"{cls.kind}: {error}") from error
 
 
@@ -196,6 +198,8 @@ def to_plain(value: Any) -> Any:
             for k in ("grade", "source", "on", "by")
             if (v := getattr(value, k)) is not None
         }
+    if isinstance(value, Candidate):
+        return value.canonical()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, frozenset | set):

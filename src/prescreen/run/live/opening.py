@@ -31,7 +31,7 @@ def open_case(
     opened = ev.Opened(
         n=0,
         on=day,
-        candidate=candidate.canonical(),
+        candidate=Candidate.from_dict(candidate.canonical()),  # as its log will give it back
         members=tuple(dict.fromkeys(members if members is not None else MEMBERS)),
         made=made_under(screener, day),
     )
