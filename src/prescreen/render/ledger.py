@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prescreen.fields import industry
@@ -77,23 +77,39 @@ def _place(v: View) -> str:
     return v.fact("site.park") or v.fact("project.host_unit") or v.fact("project.place")
 
 
+def _first(v: View, texts: Sequence[str], most: int, sep: str = "semi") -> str:
+    """The first of some texts, and how many there are."""
+    said = v.join(texts[:most], sep)
+    if len(texts) > most:
+        said += f" 等{len(texts)}项" if v.lang == "zh" else f" and {len(texts) - most} more"
+    return said
+
+
 def _settle(v: View) -> str:
-    return v.join(f"{o['title']}({o['bureau_name']})" for o in v.to_settle)
+    return _first(v, [f"{o['title']}({o['bureau_name']})" for o in v.to_settle], 4)
 
 
 def _missing(v: View) -> str:
-    return v.join(f"{b}{len(m)}项" if v.lang == "zh" else f"{b}: {len(m)}"
-                  for b, m in v.missing_by_bureau.items())  # fmt: skip
+    said = [
+        f"{b}{len(m)}项" if v.lang == "zh" else f"{b}: {len(m)}"
+        for b, m in v.missing_by_bureau.items()
+    ]
+    if len(said) <= 6:
+        return v.join(said)
+    total = (
+        f"等{len(said)}个单位共{len(v.missing)}项"
+        if v.lang == "zh"
+        else (f" and others, {len(v.missing)} in all")
+    )
+    return v.join(said[:5]) + total
 
 
 def _incentives(v: View) -> str:
     asked = v.names("incentive", "text")
-    warned = v.join(
-        f"{severity(o, v.lang)}:{o['title']}"
-        for o in v.of("fail", "unknown")
-        if o["scope"] == "terms"
-    )
-    return v.join((asked, warned), "semi")
+    failed = [f"{severity(o, v.lang)}:{o['title']}" for o in v.of("fail") if o["scope"] == "terms"]
+    open_ = sum(o["scope"] == "terms" for o in v.of("unknown"))
+    note = (f"条款待查明{open_}项" if v.lang == "zh" else f"{open_} open") if open_ else ""
+    return v.join((asked, _first(v, failed, 3), note), "semi")
 
 
 def _opinions(v: View) -> str:

@@ -24,7 +24,7 @@ class Col:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`frozen` columns stay in sight; `rows` are read once."""
+    """`frozen` columns stay in sight; `rows` are read once and show `tallest` lines at most."""
 
     name: str
     title: str
@@ -32,6 +32,7 @@ class Sheet:
     columns: tuple[Col, ...]
     rows: Iterable[Row]
     frozen: int = 2
+    tallest: int = 8
 
 
 def title(run: Run) -> str:
@@ -81,7 +82,7 @@ class _Sheets:
         )
         rows = ([n, *(c.of(v) for c in LEDGER)] for n, v in enumerate(self.views, 1))
         note = f"{self.mark} · {self.word('footer')}"
-        return Sheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3)
+        return Sheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3, 5)
 
     def checks(self) -> Sheet:
         columns = self.cols(

@@ -218,23 +218,25 @@ class View:
         wanted = {
             "fail": ("veto",), "defer": ("defer",), "conditional": ("condition",),
         }.get(self.verdict)  # fmt: skip
+        zh = self.lang == "zh"
         if wanted:
             said = [str(o["title"]) for o in self.of("fail") if o["severity"] in wanted]
-            said = [self.word("status.fail") + self.word("colon") + t for t in said]
-        elif self.verdict == "needs_info":
-            said = [
-                f"{b}{len(ms)}" if self.lang == "zh" else f"{b} {len(ms)}"
-                for b, ms in self.missing_by_bureau.items()
-            ]
-        else:
-            n = len(self.report["later"])
-            return (f"未见不符合;尚未到期 {n} 项" if self.lang == "zh" else
-                    f"nothing failed; {n} not yet due") if n else ""  # fmt: skip
-        more = len(said) - limit
-        text = self.join(said[:limit], "semi")
-        if more > 0:
-            text += f" 等{len(said)}项" if self.lang == "zh" else f" and {more} more"
-        return text
+            more = f" 等{len(said)}项" if zh else f" and {len(said) - limit} more"
+            text = self.word("status.fail") + self.word("colon") if said else ""
+            return text + self.join(said[:limit], "semi") + (more if len(said) > limit else "")
+        if self.verdict == "needs_info":
+            said = [f"{b} {len(ms)}" for b, ms in self.missing_by_bureau.items()]
+            more = f"等{len(said)}个单位" if zh else f" and {len(said) - limit} more units"
+            n = len(self.missing)
+            return (
+                (f"待补正{n}项:" if zh else f"{n} missing: ")
+                + self.join(said[:limit])
+                + (more if len(said) > limit else "")
+            )
+        n = len(self.report["later"])
+        if not n:
+            return ""
+        return f"未见不符合;尚未到期 {n} 项" if zh else f"nothing failed; {n} not yet due"
 
     # -- chain and score ---------------------------------------------------------------------
     @property

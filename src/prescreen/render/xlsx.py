@@ -23,6 +23,7 @@ _FILLS = {
     "✓": "#FFFFFF", "△": "#E7EEF6", "?": "#F6EFD9", "‖": "#D9D9D9", "×": "#BFBFBF",
 }  # fmt: skip
 _ROWS = 1_048_000
+_LINE = 13.5  # points of a line of text
 
 
 def workbook(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
@@ -85,11 +86,21 @@ class _Writer:
         self.print_setup(ws, sheet, top)
 
     def rows(self, ws: Any, sheet: Sheet, at: int) -> int:
+        """Writes the rows and gives each the height its wrapped text needs; returns their number.
+
+        Heights are set because not every program works them out when it opens a file.
+        """
         kinds = [c.kind for c in sheet.columns]
+        room = [max(1.0, c.width - 1) for c in sheet.columns]
         n = 0
         for n, row in enumerate(_limited(sheet.rows), 1):
+            most = 1.0
             for col, (kind, value) in enumerate(zip(kinds, row, strict=True)):
                 self.put(ws, at + n - 1, col, kind, value)
+                if isinstance(value, str) and len(value) * 2 > room[col]:
+                    most = max(most, _lines(value, room[col]))
+            if most > 1:
+                ws.set_row(at + n - 1, min(most, sheet.tallest) * _LINE + 2)
         return n
 
     def put(self, ws: Any, row: int, col: int, kind: str, value: object) -> None:
@@ -106,13 +117,22 @@ class _Writer:
 
     def print_setup(self, ws: Any, sheet: Sheet, top: int) -> None:
         ws.set_landscape()
-        ws.set_paper(8 if len(sheet.columns) > 16 else 9)  # A3 for the wide ledger, else A4
-        ws.fit_to_pages(1, 0)
+        wide = len(sheet.columns) > 16
+        ws.set_paper(8 if wide else 9)  # the ledger on three sheets of A3, the rest on A4
+        ws.fit_to_pages(3 if wide else 1, 0)
+        if wide:
+            ws.repeat_columns(0, sheet.frozen - 1)
         ws.repeat_rows(0, top)
         ws.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         mark = word("internal", self.run.lang)
         ws.set_header(f'&L&"黑体"{mark}&R{self.run.as_of}')
         ws.set_footer("&C— &P / &N —")
+
+
+def _lines(text: str, room: float) -> float:
+    """How many lines a text takes in a column of `room` Latin characters; CJK ones count twice."""
+    wide = (len(text.encode("utf-8", "replace")) + len(text)) / 2
+    return -(-wide // room) + text.count("\n")
 
 
 def _limited(rows: Iterable[Sequence[object]]) -> Iterable[Sequence[object]]:

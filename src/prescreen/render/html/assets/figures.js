@@ -18,7 +18,7 @@ function waterfall(score) {
     svg.append(s("g", {}, s("title", {}, tip), s("text", { x: left - 8, y: y + 15, class: "name" }, short),
       s("rect", { x: scale(end), y: y + 3, width: Math.max(scale(size) - scale(0), 1), height: rowH - 8, class: lo < 0 ? "minus" : "sure" }),
       hi > lo ? s("rect", { x: scale(from + lo), y: y + 3, width: scale(hi - lo) - scale(0), height: rowH - 8, fill: "url(#unsure)", class: "unsure" }) : null,
-      s("text", { x: Math.max(scale(from + hi), scale(end)) + 5, y: y + 15, class: "value" }, `${scoreText([lo, hi])}/${number(max)}`)));
+      s("text", { x: scale(Math.max(from, from + hi)) + 5, y: y + 15, class: "value" }, `${scoreText([lo, hi])}/${number(max)}`)));
     from += lo;
     y += rowH;
   }
