@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from prescreen.errors import RegionError
 from prescreen.fields import catalogue
 from prescreen.region import Region, canonical, load_region
+from tests.pack.test_damaged_packs import ODD, paths
 
 ROOT = Path(__file__).parent.parent
 DAY = dt.date(2026, 11, 22)
@@ -43,6 +48,8 @@ BASE: dict[str, Any] = {
         "region.land_quota_left": [{"value": "1,200亩"}],
     },
 }
+
+PLACES = [p for p in paths(BASE) if p]
 
 
 def write(folder: Path, **parts: Any) -> Path:
@@ -223,3 +230,26 @@ def test_examples_load(path: Path) -> None:
 
     assert found.id
     assert found.facts_on(DAY, None) is not None
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(PLACES), st.sampled_from(ODD))
+def test_a_value_replaced(place: tuple[Any, ...], value: Any) -> None:
+    """Any value of a profile may be replaced by any other: it loads, or is refused with places."""
+    damaged = copy.deepcopy(BASE)
+    node: Any = damaged
+    for step in place[:-1]:
+        node = node[step]
+    node[place[-1]] = value
+    found = ()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "region.yaml"
+        path.write_text(yaml.safe_dump(damaged, allow_unicode=True, sort_keys=False), "utf-8")
+        try:
+            load_region(path).facts_on(DAY, "示例园")
+        except RegionError as error:
+            found = error.problems
+    for problem in found:
+        assert problem.place is not None
+        assert problem.hint_zh
+        assert problem.hint_en

@@ -69,3 +69,21 @@ def test_spans_lie_within_the_text() -> None:
         if "type" in case.expected:
             for node in walk(tree(case.text)):
                 assert 0 <= node.span.start < node.span.end <= len(case.text)
+
+
+def test_a_label_of_several_fields() -> None:
+    """A label that means several fields is refused, with the paths to choose from."""
+    from dataclasses import replace
+    from unittest.mock import Mock
+
+    from prescreen.fields import catalogue
+
+    fields = (catalogue["land.area"], catalogue["land.new_area"])
+    double = Mock(wraps=catalogue, lists=catalogue.lists)
+    double.by_name = lambda name: fields if name == "面积" else catalogue.by_name(name)
+    with pytest.raises(LangError) as caught:
+        compile_expression("面积 > 1[亩]", replace(names(), catalogue=double))
+
+    assert caught.value.problem.code == "name-ambiguous"
+    assert "land.area、land.new_area" in caught.value.problem.hint_zh
+    assert "land.area, land.new_area" in caught.value.problem.hint_en

@@ -56,7 +56,10 @@ def resolve_name(checker: Context, node: s.Name) -> ast.Node:
             "name-ambiguous",
             f"名称 {text} 有多种含义",
             f"the name {text} has several meanings",
-            (f"写明是哪一个:{listed}", f"write the path: {listed}"),
+            (
+                f"写明是哪一个:{listed}",
+                f"write the path: {', '.join(f.path for f in found)}",
+            ),
         )
     if found is None:
         raise _unknown(checker, node)

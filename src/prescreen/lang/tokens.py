@@ -11,7 +11,8 @@ MAX_LENGTH = 4000
 
 _PAIRS = {"||", "&&", "==", "!=", "<=", ">="}
 _SINGLES = set("!<>+-*/?:()[],.")
-_SAME = {"≥": ">=", "≤": "<=", "≠": "!=", "（": "(", "）": ")", "，": ",", "×": "*", "÷": "/"}
+_SAME = {"≥": ">=", "≤": "<=", "≠": "!=", "（": "(", "）": ")", "，": ",", "×": "*", "÷": "/",
+         "［": "[", "］": "]"}  # fmt: skip
 _WORDS = {"且": "&&", "或": "||", "非": "!", "in": "in", "true": "true", "false": "false"}
 
 
@@ -62,12 +63,12 @@ def tokenize(source: Source) -> tuple[Token, ...]:
 
 def _next(source: Source, i: int, last: Token | None) -> Token:
     text, ch = source.text, source.text[i]
+    if ch in "[［" and last and last.kind is Kind.NUMBER and last.span.end == i:
+        return _enclosed(source, i, "]" if ch == "[" else "］", Kind.UNIT)
     if ch in _SAME:
         return Token(Kind.OP, _SAME[ch], Span(i, i + 1))
     if text[i : i + 2] in _PAIRS:
         return Token(Kind.OP, text[i : i + 2], Span(i, i + 2))
-    if ch == "[" and last and last.kind is Kind.NUMBER and last.span.end == i:
-        return _enclosed(source, i, "]", Kind.UNIT)
     if ch in "'\"":
         return _enclosed(source, i, ch, Kind.STRING)
     if ch == "`":
@@ -80,6 +81,9 @@ def _next(source: Source, i: int, last: Token | None) -> Token:
     if ch == "_" or ch.isalpha():
         return _word(source, i)
     hint = _HINTS.get(ch, ("删去或改写这个字符", "remove or replace this character"))
+    if "！" <= ch <= "～":
+        half = chr(ord(ch) - 0xFEE0)
+        hint = (f"改用半角的 {half}", f"use the half-width {half}")
     raise fail(
         source, Span(i, i + 1), "lang-char", f"不认识的字符 {ch!r}", f"unexpected {ch!r}", hint
     )
