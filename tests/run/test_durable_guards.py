@@ -7,6 +7,7 @@ a raw trouble that fails means that durable-rules was mended: the guard may then
 from __future__ import annotations
 
 import gc
+import os
 import re
 import resource
 import subprocess
@@ -76,6 +77,7 @@ def apart(code: str, seconds: float = 5) -> int | None:
             timeout=seconds,
             capture_output=True,
             check=False,
+            cwd=ROOT,
         )
     except subprocess.TimeoutExpired:
         return None
@@ -331,6 +333,23 @@ def test_no_threads_are_started() -> None:
     before = threading.active_count()
     draw("durable", program([when("a", stands("c.one"))]), {"c.one": "F"})
     assert threading.active_count() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_process_derives_with_engines_of_its_own() -> None:
+    code = """
+    import os, sys, threading
+    from tests.run.live_tools import draw, program, stands, tagged, when
+    from prescreen.run.live import durable
+    made = program([when("a", stands("c.one"), "t"), when("b", tagged("t"))])
+    assert draw("durable", made, {"c.one": "F"})[0] == ["a", "b"]
+    with durable._lock:  # as if a thread were deriving
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if draw("durable", made, {"c.one": "F"})[0] == ["a", "b"] else 9)
+    raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    """
+    assert apart(code, 30) == 0
 
 
 # -- values ----------------------------------------------------------------------------------------

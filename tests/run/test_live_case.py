@@ -264,6 +264,26 @@ def test_why_leads_down_to_outcomes() -> None:
         case.why("c")
 
 
+def test_tasks_have_a_clock(case: Case) -> None:
+    """It runs from the day on which the task came up, and anew where it went away between."""
+
+    def of(title: str) -> tuple[dt.date, int | None, int] | None:
+        found = [t for t in case.tasks() if t.conclusion.id == title]
+        return (found[0].since, found[0].days, found[0].elapsed) if found else None
+
+    case.assert_fact("energy.total_calorific", 3000, on="2026-11-24")
+    case.assert_fact("energy.coal", 0)
+    case.assert_fact("project.build_type", "新建")
+    case.assert_fact("energy.review_status", "未办")
+    case.advance("2026-11-30")
+    assert of("review-task") == (dt.date(2026, 11, 24), 5, 6)
+    case.assert_fact("energy.total_calorific", 3, on="2026-12-01")
+    assert of("review-task") is None
+    case.retract("energy.total_calorific", on="2026-12-02")
+    case.assert_fact("energy.total_calorific", 3000, on="2026-12-03")
+    assert of("review-task") == (dt.date(2026, 12, 3), 5, 0)
+
+
 def test_pending_names_units_and_what_still_matters(case: Case) -> None:
     owed = {p.unit: p for p in case.pending()}
     assert set(MEMBERS) <= set(owed)

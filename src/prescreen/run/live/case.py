@@ -36,7 +36,7 @@ from prescreen.run.live.filing import (
     refuse_own,
     unit_of,
 )
-from prescreen.run.live.past import Step, history
+from prescreen.run.live.past import Clock, Step, clocks, history
 from prescreen.run.live.pending import Pending, pending
 from prescreen.run.live.standing import Evaluator, Standing
 from prescreen.run.live.why import Why, why
@@ -235,6 +235,10 @@ class Case:
     def pending(self) -> tuple[Pending, ...]:
         """What is still owed, by unit; facts only where they still matter."""
         return pending(self.report, self._docket, self._name)
+
+    def tasks(self) -> tuple[Clock, ...]:
+        """What rules give units to do, since when, and in how many days."""
+        return clocks(self.history(), self.conclusions, self.day)
 
     def why(self, conclusion: str | Conclusion, lang: Lang = "zh") -> Why:
         """What a conclusion rests on; named by id, `pack.id` or tag. KeyError if not drawn."""

@@ -6,7 +6,7 @@ What goes wrong without them (each has a test in tests/run/test_durable_guards.p
   `Ruleset` is used;
 - `assert_facts` may crash the interpreter: facts go in one by one;
 - 512 rules in one ruleset never end, more than 64 rules true for one fact all fail to
-  fire, a rule joining 32 facts fails: networks are cut up (`SIZE`, `READERS`, `MAX_WIDTH`);
+  fire, a rule joining 17 facts fails: networks are cut up (`SIZE`, `READERS`, `MAX_WIDTH`);
 - a session that stays counts against a limit of 1,024: one a derivation, deleted at its end;
 - deleting a session in which no rule has fired crashes the interpreter: every session begins
   with a rule that fires;
@@ -47,12 +47,18 @@ _numbers = count(1)
 _lock = threading.RLock()
 
 
-def _new_lock() -> None:
-    global _lock
+_forks = 0
+
+
+def _forked() -> None:
+    """In a child process the lock may be held, and a session half done, by a thread left behind."""
+    global _lock, _forks
     _lock = threading.RLock()
+    _forks += 1
 
 
-os.register_at_fork(after_in_child=_new_lock)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 class DurableError(PrescreenError):
@@ -191,6 +197,8 @@ class Durable:
         self.remember = remember
         self.derivations = 0
         self._engines: WeakKeyDictionary[Program, dict[bool, list[_Engine]]] = WeakKeyDictionary()
+        self._forks = _forks
+        self._left_behind: list[object] = []
 
     def before(self, program: Program, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
         env.letters = {o.check.id: o.letter for o in outcomes}
@@ -219,6 +227,10 @@ class Durable:
         return sorted(found, key=lambda c: (c.pack, c.id))
 
     def _loaded(self, program: Program, after: bool) -> list[_Engine]:
+        if self._forks != _forks:  # sessions of the parent process are not ours to touch
+            self._forks = _forks
+            self._left_behind.append(self._engines)
+            self._engines = WeakKeyDictionary()
         both = self._engines.setdefault(program, {})
         if after not in both:
             both[after] = load(program.rules_after if after else program.rules_before, program)

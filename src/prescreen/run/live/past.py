@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from prescreen.pack.model import Conclusion
 from prescreen.run.live import events as ev
 from prescreen.run.live.docket import Docket
 from prescreen.run.live.standing import Evaluator, Standing
@@ -21,6 +23,33 @@ class Step:
     drawn: tuple[str, ...]
     withdrawn: tuple[str, ...]
     ran: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A task that stands: since which day without a break, how many days the rule gives it, and
+    how many calendar days went by. Whether the rule counts working days its text says."""
+
+    conclusion: Conclusion
+    since: dt.date
+    days: int | None
+    elapsed: int
+
+
+def clocks(steps: Sequence[Step], drawn: Sequence[Conclusion], day: dt.date) -> tuple[Clock, ...]:
+    """The tasks among the conclusions drawn now, with the day on which each came up."""
+    since: dict[str, dt.date] = {}
+    for step in steps:
+        for gone in step.withdrawn:
+            since.pop(gone, None)
+        for new in step.drawn:
+            since[new] = step.event.on
+    out = []
+    for c in drawn:
+        if c.task is not None:
+            came = since[f"{c.pack}.{c.id}"]
+            out.append(Clock(c, came, c.task.days, (day - came).days))
+    return tuple(out)
 
 
 def history(
