@@ -145,6 +145,18 @@ class Prose:
             return self.compare(node, _OPPOSITE[node.op])
         if isinstance(node, ast.Equal):
             return self.equal(node, not node.negated)
+        if isinstance(node, ast.AtLeast):
+            parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
+            return self.pick(
+                f"以下各项满足的不足{node.n}项:{parts}",
+                f"fewer than {node.n} of these hold: {parts}",
+            )
+        if isinstance(node, ast.Outcome):
+            zh = {"M": "未确认符合", "F": "没有不符合", "O": "已查明", "W": "没有例外办理"}
+            en = {"M": "is not met", "F": "does not fail", "O": "is settled", "W": "is not waived"}
+            return self.pick(
+                f"审查项 {node.check} {zh[node.letter]}", f"check {node.check} {en[node.letter]}"
+            )
         if isinstance(node, ast.Tagged):
             return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
         if isinstance(node, ast.HasValue):
@@ -307,7 +319,7 @@ class Prose:
 
     @say.register
     def _(self, node: ast.Func) -> str:
-        args = [self.say(a) for a in node.args]
+        args = [f"({self.say(a)})" if isinstance(a, ast.Arith) else self.say(a) for a in node.args]
         zh, en = _FUNCTIONS[node.name]
         return self.pick(zh, en).format(*args, all=("、" if self.zh else ", ").join(args))
 
