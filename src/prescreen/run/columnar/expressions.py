@@ -23,6 +23,7 @@ from prescreen.run.columnar import numbers
 from prescreen.run.columnar.lists import Reduce
 from prescreen.run.columnar.scope import Scope
 from prescreen.run.columnar.tables import Known, LookupStep
+from prescreen.run.columnar.texts import Words
 from prescreen.run.columnar.values import (
     VARIES,
     Value,
@@ -353,7 +354,10 @@ def _(node: ast.Mentions, scope: Scope) -> Value:
     def by_text() -> Value:
         if any(w == "" for w in node.words):
             return _boolean(~false_where_known(text), text)
-        return _boolean(text.expr.str.contains_any(list(node.words)), text)
+        column, name = scope.column(text), scope.plan.name()
+        source = column.expr.meta.output_name()
+        scope.plan.step(column.level, Words(scope.frame, source, node.words, name))
+        return Value(Sort.BOOL, pl.col(name), column.level + 1)
 
     return _tested(text, lambda v: any(w in v for w in node.words), by_text)
 

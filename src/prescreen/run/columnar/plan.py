@@ -39,6 +39,9 @@ class Batch:
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
     waivers: dict[int, tuple[Waiver, ...]] = field(default_factory=dict)
+    distinct: dict[tuple[str, str], tuple[pl.Series, pl.Series] | None] = field(
+        default_factory=dict
+    )
 
     def frame(self, name: str) -> pl.DataFrame:
         return self.main if name == MAIN else self.items[name]
