@@ -7,6 +7,7 @@ import inspect
 import os
 import re
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
@@ -187,6 +188,17 @@ def inner(data: object) -> set[str]:
     if isinstance(data, dict):
         return set(data) | {k for v in data.values() for k in inner(v)}
     return {k for v in data for k in inner(v)} if isinstance(data, list) else set()
+
+
+def test_every_dependency_has_its_reason() -> None:
+    """Packages of pyproject.toml, the extras too, stand in explanation/dependencies.md."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"]]
+    for extra, packages in project["optional-dependencies"].items():
+        wanted += [f"{extra} ", *packages]
+    names = {re.split(r"[\s\[=<>]", w)[0] for w in wanted} - {"prescreen"}
+    page = text("explanation/dependencies.md").lower()
+    assert not [n for n in names if n.lower() not in page]
 
 
 def test_every_public_name_is_described() -> None:

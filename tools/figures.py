@@ -24,59 +24,68 @@ Row = tuple[tuple[str, str], str]
 """What was measured, in zh and en, and the figure."""
 
 
-# -- one candidate ---------------------------------------------------------------------------------
-_STAGES = {
-    "verdict and reasons": ("结论和结构化理由", "verdict and structured reasons"),
-    "and missing, decisive, changes": (
-        "另加待补正、一项否决、改变(已复算)",
-        "and `missing`, `decisive`, re-run `changes`",
-    ),
-    "and prose and JSON": ("另加白话和 JSON", "and prose and JSON"),
-}
+# -- what each benchmark says ----------------------------------------------------------------------
 _KINDS = {"filled": ("材料齐全的项目", "a filled candidate"), "clue": ("线索", "a first lead")}
+_STAGES = {
+    "verdict": "初判",
+    "verdict and reasons, first sight": "初判和理由,进程中首次",
+    "verdict and reasons": "初判和理由",
+    "verdict and reasons, chain fit": "初判、理由和链上作用",
+    "verdict, missing, decisive, changes": "初判、待补正、一项否决、改变(已复算)",
+    "all, with prose and JSON": "全部,连同白话和 JSON",
+}
 
 
 def one(data: Result) -> Iterator[Row]:
     """One candidate: the stages of a screening, then each rival on the checks it can express."""
     real = data.get("real", {})
     for kind, (zh, en) in _KINDS.items():
-        for stage, (stage_zh, stage_en) in _STAGES.items():
-            if row := real.get(kind, {}).get(stage):
-                checks = real["checks"]
-                yield (
-                    (
-                        f"{zh},{checks} 个国家审查项:{stage_zh}",
-                        f"{en}, {checks} national checks: {stage_en}",
-                    ),
-                    f"{row['median']:.2f} ms",
-                )
+        for stage, row in real.get(kind, {}).items():
+            checks = real["checks"]
+            label = (
+                f"{zh},{checks} 个国家审查项:{_STAGES.get(stage, stage)}",
+                f"{en}, {checks} national checks: {stage}",
+            )
+            yield label, f"{row['median']:.2f} ms"
     for row in data.get("rivals", ()):
         name = f"{row['rival']} {row['version']}"
-        yield (
-            (
-                f"同样的 {row['checks']} 个审查项,本引擎 : {name}",
-                f"the same {row['checks']} checks, ours : {name}",
-            ),
-            f"{row['ours_ms']['median']:.2f} : {row['theirs_ms']['median']:.2f} ms",
+        label = (
+            f"同样的 {row['checks']} 个审查项,本引擎 : {name}",
+            f"the same {row['checks']} checks, ours : {name}",
         )
+        yield label, f"{row['ours_ms']['median']:.2f} : {row['theirs_ms']['median']:.2f} ms"
 
 
-KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {"one": one}
+def startup(data: Result) -> Iterator[Row]:
+    """Processes and the loading of all packs."""
+    for part in ("commands_ms", "loading_ms"):
+        for name, row in data.get(part, {}).items():
+            yield (name, name), f"{row['median']:.0f} ms"
+
+
+def stated(data: Result) -> Iterator[Row]:
+    """What a result file itself offers: `readme` rows of zh, en and the figure."""
+    for zh, en, figure in data.get("readme", ()):
+        yield (zh, en), figure
+
+
+KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {"one": one, "startup": startup}
 
 
 # -- the block -------------------------------------------------------------------------------------
 def block(zh: bool) -> str:
     """The figures as Markdown, benchmark by benchmark."""
     files = sorted(RESULTS.glob("*.json"))
-    known = [(KNOWN[f.stem], json.loads(f.read_text("utf-8"))) for f in files if f.stem in KNOWN]
+    results = [(KNOWN.get(f.stem, stated), json.loads(f.read_text("utf-8"))) for f in files]
+    known = [(rows, data) for make, data in results if (rows := list(make(data)))]
     if not known:
         return "还没有记录的结果。\n" if zh else "No results are recorded yet.\n"
     pick = 0 if zh else 1
     heads = ("量的是什么", "数字") if zh else ("What", "Figure")
     lines: list[str] = []
-    for make, data in known:
+    for rows, data in known:
         lines += [f"`{data['command']}`", "", f"| {heads[0]} | {heads[1]} |", "|---|---:|"]
-        lines += [f"| {label[pick]} | {figure} |" for label, figure in make(data)]
+        lines += [f"| {label[pick]} | {figure} |" for label, figure in rows]
         lines += ["", *_machine(data, zh), ""]
     return "\n".join(lines)
 
