@@ -104,3 +104,23 @@ def test_every_word_of_the_page_is_there() -> None:
 def test_few_candidates(tmp_path: Path, reports: list) -> None:
     render.write_html(tmp_path / "a.html", reports, run(rejected=(), problems=()))
     assert len(data_of((tmp_path / "a.html").read_text("utf-8"))["rows"]) == len(reports)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_colours_reach_the_contrast_of_wcag_aa() -> None:
+    style = (Path(render.__file__).parent / "html" / "assets" / "page.css").read_text("utf-8")
+    pairs = re.findall(r"--c:(#\w{6});--b:(#\w{6})", style)
+    assert len(pairs) == 5
+    pairs += [(c, "#f4f6f9") for c in re.findall(r"--(?:ink|soft|navy):(#\w{6})", style)]
+    for text, ground in pairs:
+        assert contrast(text, ground) >= 4.5, (text, ground)

@@ -17,6 +17,7 @@ from prescreen.render.labels import word
 PROSE = ("missing", "decisive", "changes", "metrics", "score")
 """Parts whose texts may repeat a fact; rules, titles, citations and remedies cannot."""
 MASK = "***"
+_PERSONAL = re.compile("联系人|电话|手机|身份证|法定代表人|法人代表|邮箱|微信|姓名|住址")
 _SHORTEST = 3
 
 
@@ -58,6 +59,9 @@ def masked(
         found = re.compile("|".join(map(re.escape, longest)))
         out["outcomes"] = [_outcome_swept(o, found, longest) for o in out["outcomes"]]
     out["outcomes"] = [_values_masked(o) for o in out["outcomes"]]
+    out["metrics"] = [
+        {**m, "value": None, "text": shown} if _tells(m["label"]) else m for m in out["metrics"]
+    ]
     out["candidate"] = candidate
     out["provenance"] = {k: v for k, v in report["provenance"].items() if k != "input"}
     return out
@@ -90,22 +94,35 @@ def _outcome_swept(
 
 
 @lru_cache(maxsize=1)
-def _labels() -> frozenset[str]:
+def _labels() -> re.Pattern[str]:
+    """Labels of hidden fields in both languages, wherever they stand in a longer label."""
     fields = [f for f in catalogue if f.personal or f.secret]
-    return frozenset([f.label for f in fields] + [f.label_en for f in fields])
+    said = {f.label for f in fields} | {f.label_en for f in fields}
+    return re.compile("|".join(sorted(map(re.escape, said), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=4096)
+def _tells(label: str) -> bool:
+    """Whether a label names a hidden field."""
+    return bool(_labels().search(label))
 
 
 def _values_masked(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The structured values of a check whose label is a hidden field's."""
-    hidden_labels = _labels()
-    if not any(v["label"] in hidden_labels for v in outcome["values"]):
+    """A check without the numbers of hidden fields: its sentence repeats them, so it goes too."""
+    if not any(_tells(v["label"]) for v in outcome["values"]):
         return outcome
     values = [
-        {**v, "value": MASK, "margin": None} if v["label"] in hidden_labels else v
-        for v in outcome["values"]
+        {**v, "value": MASK, "margin": None} if _tells(v["label"]) else v for v in outcome["values"]
     ]
     said = "、".join(v["label"] for v in outcome["values"])
     return {**outcome, "values": values, "margin": None, "reason": f"{said}:{MASK}"}
+
+
+def hidden_heading(text: str) -> bool:
+    """Whether a heading of an input file is for personal data or trade secrets."""
+    leaf = text.rpartition(" / ")[2]
+    fields = catalogue.by_heading(leaf)
+    return bool(_PERSONAL.search(text)) or any(f.personal or f.secret for f in fields)
 
 
 def _elements(lists: Mapping[str, Any]) -> Iterator[tuple[str, str, object]]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from prescreen.render.citations import cited
 from prescreen.render.labels import word
 from prescreen.render.opinion_checks import pick
 from prescreen.render.run import Run
@@ -55,13 +56,8 @@ def basis(v: View, m: Data) -> str:
     checks = [v.by_id[c] for c in m["needed_by"] if c in v.by_id]
     law = [o for o in checks if v.legal(o)]
     local = [o for o in checks if o["basis"] == "local_published"]
-    articles: dict[str, list[str]] = {}
-    for o in (*law, *local):
-        for s in o["source"]:
-            mine = articles.setdefault(f"《{s['title'].strip('《》')}》", [])
-            if s["article"] and s["article"] not in mine:
-                mine.append(s["article"])
-    said = [name + "、".join(found[:4]) for name, found in list(articles.items())[:2]]
+    texts = cited([s for o in (*law, *local) for s in o["source"]], full=False)
+    said = [name + "、".join(articles[:4]) for name, _, articles in texts[:2]]
     return v.join(said, "semi") or pick(
         v, "《优化营商环境条例》(一次性告知)", "Regulations on improving the business environment"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prescreen.render.labels import STATUS_MARKS, severity, stage
 from prescreen.render.opinion_checks import pick
-from prescreen.render.view import View, citations_of
+from prescreen.render.view import View
 from prescreen.render.wordml import Writer
 
 
@@ -15,9 +15,9 @@ def sources(v: View, w: Writer) -> str:
         pick(v, "条款", "Articles"), pick(v, "核实", "Evidence"),
     )  # fmt: skip
     rows = [
-        (str(n), s["title"], s["number"] or "", s["issuer"], v.join(sorted(articles)),
+        (str(n), s["title"], s["number"] or "", s["issuer"], v.join(articles),
          v.word(f"evidence.{s['evidence']}"))
-        for n, (s, articles) in enumerate(citations_of([v]), 1)
+        for n, (s, articles) in enumerate(v.sources, 1)
     ]  # fmt: skip
     return w.table(rows, (5, 33, 20, 14, 20, 8), head, role="small")
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from prescreen.render.mask import MASK, hidden, hidden_heading
+
 if TYPE_CHECKING:
     from prescreen.errors import Problem
     from prescreen.intake import Batch
@@ -86,8 +88,8 @@ class Run:
             lang=lang,
             source=batch.source if batch else "",
             rejected=_rejected(batch, lang),
-            problems=_texts(batch.problems if batch else (), lang),
-            notices=_texts(batch.notices if batch else (), lang),
+            problems=_texts(batch.problems if batch else (), lang, reveal),
+            notices=_texts(batch.notices if batch else (), lang, reveal),
             mapping=_mapping(batch),
             targets=_targets(region),
             lists=lists,
@@ -99,8 +101,16 @@ class Run:
         )
 
 
-def _texts(problems: Sequence[Problem], lang: Lang) -> tuple[str, ...]:
-    return tuple(p.text(lang) for p in problems)
+def _texts(problems: Sequence[Problem], lang: Lang, reveal: bool) -> tuple[str, ...]:
+    """Problems as texts; what a cell for personal data or a trade secret says is masked."""
+    out = []
+    for p in problems:
+        text, said = p.text(lang), str(getattr(p, "said", ""))
+        private = hidden(str(getattr(p, "field", ""))) or hidden_heading(
+            str(getattr(p, "heading", ""))
+        )
+        out.append(text.replace(said, MASK) if said and private and not reveal else text)
+    return tuple(out)
 
 
 def _rejected(batch: Batch | None, lang: Lang) -> tuple[RejectedRow, ...]:

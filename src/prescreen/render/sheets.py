@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from prescreen.render.citations import all_cited
 from prescreen.render.labels import VERDICT_MARKS, severity, stage, stage_order, word
 from prescreen.render.ledger import LEDGER
+from prescreen.render.mask import MASK, hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.statistics import Statistics, counterpart
-from prescreen.render.view import View, citations_of
+from prescreen.render.view import View
 
 Row = Sequence[object]
 _DECIDING = ("veto", "defer", "condition")
@@ -207,13 +209,16 @@ class _Sheets:
         )  # fmt: skip
         rows: list[Row] = [
             (self.pick("退回行", "rejected"), r.sheet, str(r.row), r.reason,
-             ";".join(f"{k}={v}" for k, v in r.cells.items() if v))
+             ";".join(f"{k}={self._cell(k, v)}" for k, v in r.cells.items() if v))
             for r in self.run.rejected
         ]  # fmt: skip
         rows += [(self.pick("未读出的单元格", "cell"), "", "", p, "") for p in self.run.problems]
         rows += [(self.pick("说明", "notice"), "", "", p, "") for p in self.run.notices]
         name = self.pick("退回行", "Rejected rows")
         return Sheet(name, name, self.mark, columns, rows, 1)
+
+    def _cell(self, heading: str, text: str) -> str:
+        return text if self.run.reveal or not hidden_heading(heading) else MASK
 
     def statistics(self) -> Sheet:
         columns = self.cols(
@@ -279,9 +284,9 @@ class _Sheets:
             )
         for pack, gap in self.views[0].gaps if self.views else ():
             yield p("未收录", "Not covered"), pack, "", "", gap, ""
-        for s, articles in citations_of(self.views):
+        for s, articles in all_cited(v.report for v in self.views):
             yield (p("依据", "Text"), s["title"], s["number"] or "", s["issuer"],
-                   "、".join(sorted(articles)), self.word(f"evidence.{s['evidence']}"))  # fmt: skip
+                   "、".join(articles), self.word(f"evidence.{s['evidence']}"))  # fmt: skip
         for row in self.run.mapping:
             sheet, heading, path, unit, how = row
             yield p("列对应", "Column"), heading, path, sheet, f"{how} {unit}".strip(), ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from prescreen.fields import catalogue
 from prescreen.lang.figures import show
+from prescreen.render.asking import of_the_units
+from prescreen.render.citations import all_cited, cited, source_key
 from prescreen.render.labels import (
     LEGAL,
     SEVERITIES,
@@ -24,25 +26,7 @@ from prescreen.render.run import Run
 Data = Mapping[str, Any]
 _STATUS_ORDER = {s: 10 * n for n, s in enumerate(STATUSES)}
 _SEVERITY_ORDER = {s: n for n, s in enumerate(SEVERITIES)}
-_UNITS = ("judgement.", "region.", "park.", "chain.", "site.", "listing", "penalty")
-_INVESTORS = frozenset({"site.park", "site.in_park", "site.location"})
 _ADDED = re.compile(r"[,(;:]| until ")
-_BY_UNIT = re.compile("由[^。;,]{0,14}(确认|认定|核定|出具|核对|套合)")
-_FINDING = re.compile("认定|确认|核定|核对|核查|审查|意见|批复|批准|落实")
-
-
-@lru_cache(maxsize=4096)
-def of_the_units(path: str) -> bool:
-    """Whether a fact is found out by the units themselves rather than asked of the investor:
-    judgements, spatial overlays, credit lists, and what the catalogue says a bureau determines."""
-    if path in _INVESTORS:
-        return False
-    if path.startswith(_UNITS):
-        return True
-    field = catalogue.get(path)
-    if field is None:
-        return False
-    return bool(_BY_UNIT.search(field.caution) or _FINDING.search(field.label))
 
 
 class View:
@@ -190,28 +174,24 @@ class View:
 
     def citations(self, o: Data, *, full: bool = True) -> str:
         """The texts a check rests on, articles of one text together; without numbers if short."""
-        articles: dict[str, list[str]] = {}
-        for s in o["source"]:
-            title = s["title"] if s["title"].startswith("《") else f"《{s['title']}》"
-            name = f"{title}({s['number']})" if full and s["number"] else title
-            mine = articles.setdefault(name, [])
-            if s["article"] and s["article"] not in mine:
-                mine.append(s["article"])
-        return self.join((n + "、".join(a) for n, a in articles.items()), "semi")
+        return self.join((n + "、".join(a) for n, _, a in cited(o["source"], full)), "semi")
+
+    @cached_property
+    def sources(self) -> list[tuple[Data, list[str]]]:
+        """Every text behind a check that applies, with the articles used, in order of titles."""
+        return all_cited([self.report])
 
     @cached_property
     def source_numbers(self) -> Mapping[str, int]:
         """The place of each text in the list of texts relied on."""
-        return {_source_key(s): n for n, (s, _) in enumerate(citations_of([self]), 1)}
+        return {source_key(s): n for n, (s, _) in enumerate(self.sources, 1)}
 
     def references(self, o: Data) -> str:
         """The texts of a check as numbers in the list of texts, with articles."""
-        articles: dict[int, list[str]] = {}
-        for s in o["source"]:
-            mine = articles.setdefault(self.source_numbers[_source_key(s)], [])
-            if s["article"] and s["article"] not in mine:
-                mine.append(s["article"])
-        return " ".join(f"[{n}]" + "、".join(a) for n, a in sorted(articles.items()))
+        places = {}
+        for _, s, articles in cited(o["source"]):
+            places[self.source_numbers[source_key(s)]] = articles
+        return " ".join(f"[{n}]" + "、".join(a) for n, a in sorted(places.items()))
 
     def main_reasons(self, limit: int = 3) -> str:
         """Why the verdict is what it is, in a line."""
@@ -275,10 +255,6 @@ class View:
         return [(c["title"], gap) for c in self.report["coverage"] for gap in c["gaps"]]
 
 
-def _source_key(source: Data) -> str:
-    return f"{source['title']}|{source['number']}"
-
-
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:
     """Verdict first, then score, then how little is open; the rest in the order of the ids."""
     views = [View(r, run) for r in reports]
@@ -289,17 +265,3 @@ def ranked(reports: Sequence[Data], run: Run) -> list[View]:
         return VERDICTS.index(v.verdict), -(s["high"] if s else 0.0), open_, v.id
 
     return sorted(views, key=key)
-
-
-def citations_of(views: Iterable[View]) -> Iterator[tuple[Data, set[str]]]:
-    """Every cited source once with the articles used, in order of their texts."""
-    seen: dict[str, tuple[Data, set[str]]] = {}
-    for v in views:
-        for o in v.report["outcomes"]:
-            if o["status"] == "not_applicable":
-                continue
-            for s in o["source"]:
-                kept = seen.setdefault(_source_key(s), (s, set()))
-                if s["article"]:
-                    kept[1].add(s["article"])
-    yield from (seen[k] for k in sorted(seen))

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from prescreen.render.citations import cited
 from prescreen.render.escape import clean
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import STATUSES, VERDICTS, severity, stage, word, words
@@ -190,14 +191,10 @@ class Compact:
 
     def cited(self, sources: Sequence[Data]) -> list[int]:
         """The texts of a check, articles of one text together."""
-        articles: dict[tuple[str, str, str], list[str]] = {}
-        for s in sources:
-            number = f"({s['number']})" if s["number"] else ""
-            key = (f"《{s['title'].strip('《》')}》{number}", s["issuer"], s["evidence"])
-            mine = articles.setdefault(key, [])
-            if s["article"] and s["article"] not in mine:
-                mine.append(s["article"])
-        return [self.source(n + "、".join(a), i, e) for (n, i, e), a in articles.items()]
+        return [
+            self.source(name + "、".join(articles), s["issuer"], s["evidence"])
+            for name, s, articles in cited(sources)
+        ]
 
     def source(self, text: str, issuer: str, evidence: str) -> int:
         key = (text, issuer, evidence)
