@@ -60,6 +60,8 @@ def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
             works = {c.id: partial(work, screener, c) for c in given}
             seconds = side_by_side(works, rounds)
             taken.setdefault((kind, stage), []).extend(seconds.values())
+        means = [once(partial(_pass, rules, given)) / len(given) for _ in range(rounds)]
+        taken.setdefault((kind, "verdict and reasons, collector on, mean"), []).append(means)
     return {
         "checks": checks,
         "unit": "ms",
@@ -75,6 +77,11 @@ def _reasons(screener: Screener, candidate: Candidate) -> Report:
     for outcome in report.outcomes:
         _ = outcome.causes, outcome.atoms
     return report
+
+
+def _pass(screener: Screener, given: Sequence[Candidate]) -> None:
+    for candidate in given:
+        _reasons(screener, candidate)
 
 
 def _what_if(screener: Screener, candidate: Candidate) -> None:
@@ -205,7 +212,7 @@ def main() -> None:
         data["real"] = real(args.rounds)
         for kind in ("filled", "clue"):
             for stage, row in data["real"][kind].items():
-                print(f"{kind:7} {stage:36} {row['median']:8.3f} ms (quiet {row['quiet']:.3f})")
+                print(f"{kind:7} {stage:40} {row['median']:8.3f} ms (quiet {row['quiet']:.3f})")
     if args.only != "real":
         rules = load_rules(["national"]).on(DAY)
         data["rivals"] = against(rules, moments_of(rules, args.candidates), args.rounds)
