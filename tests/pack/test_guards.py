@@ -95,6 +95,13 @@ def test_sensitive_with_authority_of_law(tmp_path: Path) -> None:
         ("!(under(project.industry_code, '26') || mentions(project.content, '化'))", "甲", True),
         ("project.industry_code != '2614'", "甲", True),
         ("land.area < 1[亩]", "化工项目一律不引进", True),
+        ("!(project.industry_code in ['2614', '2631'])", "甲", True),
+        ("!(project.industry_code == '2614')", "甲", True),
+        ("!any(under(product.industry_code, '26'))", "甲", True),
+        ("all(!under(product.industry_code, '26'))", "甲", True),
+        ("all(product.industry_code != '2614')", "甲", True),
+        ("!any(mentions(incentive.text, '返还'))", "甲", False),
+        ("!any(investor.defaulter)", "甲", False),
         ("under(project.industry_code, '26')", "甲", False),
         ("!under(project.industry_code, '26') || land.area < 1[亩]", "甲", False),
     ],
@@ -106,6 +113,40 @@ def test_no_home_made_negative_list(tmp_path: Path, require: str, title: str, wr
     )
 
     assert found == (["guard-negative-list"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("applies", "wrong"),
+    [
+        ("under(project.industry_code, '26')", True),
+        ("under(project.industry_code, '26') && land.area > 1[亩]", True),
+        ("land.area > 1[亩]", False),
+    ],
+)
+def test_no_ban_the_other_way(tmp_path: Path, applies: str, wrong: bool) -> None:
+    """A check that applies to an industry and can never be met is a ban too."""
+    found = of(
+        tmp_path, "local", applies=applies, require=False, basis="local_published", source="local"
+    )
+
+    assert found == (["guard-negative-list"] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("formula", "require"),
+    [
+        ("under(project.industry_code, '26')", "!m"),
+        ("!under(project.industry_code, '26')", "m"),
+    ],
+)
+def test_no_ban_through_a_metric(tmp_path: Path, formula: str, require: str) -> None:
+    own = pack(
+        level="local",
+        metrics={"m": {"label": "甲", "label_en": "m", "formula": formula}},
+        checks=[check(require=require, basis="local_published", source="local")],
+    )
+
+    assert codes(tmp_path, own) == ["guard-negative-list"]
 
 
 def test_a_ban_with_law_behind_it(tmp_path: Path) -> None:

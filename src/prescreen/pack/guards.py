@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import catalogue
-from prescreen.lang import ast, children, walk
+from prescreen.lang import Sort, ast, children, walk
 from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
 from prescreen.pack.yaml_source import Document
 
 _LAWFUL = {"law", "regulation", "rule"}
+_WHAT_IS_MADE = {"project", "product", "technology", "material"}
+Metrics = dict[str, ast.Node]
 _BAN_WORDS = ("一律不引进", "一律不予引进", "不得引进", "禁止引进", "不引进", "一律不得准入")
 
 
@@ -24,7 +26,7 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
         yield from _basis(check, pack)
         yield from _waivers(check)
         yield from _sensitive_check(check, metrics)
-        yield from _negative_list(check)
+        yield from _negative_list(check, metrics)
         yield from _dates(check)
     seen: dict[str, int] = {}
     for check in pack.checks:
@@ -132,19 +134,15 @@ def _dates(check: Check) -> Iterator[Problem]:
 
 # -- fair competition ------------------------------------------------------------------------------
 def _sensitive(
-    nodes: Sequence[ast.Node], metrics: dict[str, ast.Node], seen: frozenset[str] = frozenset()
+    nodes: Sequence[ast.Node], metrics: Metrics, seen: frozenset[str] = frozenset()
 ) -> list[str]:
     """Labels of the sensitive fields that the expressions rest on, metrics expanded."""
     book = catalogue
     out: list[str] = []
     for top in nodes:
         for node in walk(top):
-            path = ""
-            if isinstance(node, ast.Field):
-                path = node.path
-            elif isinstance(node, ast.Item):
-                path = f"{node.list}.{node.leaf}"
-            elif isinstance(node, ast.Metric) and node.key in metrics and node.key not in seen:
+            path = _path(node)
+            if isinstance(node, ast.Metric) and node.key in metrics and node.key not in seen:
                 out += _sensitive([metrics[node.key]], metrics, seen | {node.key})
             field = book.get(path) if path else None
             if field is not None and field.sensitive:
@@ -152,7 +150,7 @@ def _sensitive(
     return list(dict.fromkeys(out))
 
 
-def _sensitive_check(check: Check, metrics: dict[str, ast.Node]) -> Iterator[Problem]:
+def _sensitive_check(check: Check, metrics: Metrics) -> Iterator[Problem]:
     nodes = [n for n in (check.applies, check.require, check.waive_when) if n is not None]
     found = _sensitive(nodes, metrics)
     if not found:
@@ -176,13 +174,13 @@ def _fair_competition(place: Place, zh: str, en: str, found: list[str]) -> Probl
     )
 
 
-def _negative_list(check: Check) -> Iterator[Problem]:
+def _negative_list(check: Check, metrics: Metrics) -> Iterator[Problem]:
     """A local ban of a whole industry without a law behind it."""
     if check.level == "national" or check.severity not in ("veto", "condition", "defer"):
         return
     if any(c.source.basis in ("law", "regulation") for c in check.citations):
         return
-    banned = _bans_industry(check.require)
+    banned = _bans_industry(check.require, metrics) or _never_for_industry(check, metrics)
     worded = any(w in text for w in _BAN_WORDS for text in (check.title, check.remedy))
     if banned or worded:
         yield Problem(
@@ -198,21 +196,53 @@ def _negative_list(check: Check) -> Iterator[Problem]:
         )
 
 
-def _bans_industry(node: ast.Node) -> bool:
+def _bans_industry(node: ast.Node, metrics: Metrics) -> bool:
     """Whether the condition says, by itself, that the industry must not be a given one."""
+    if isinstance(node, ast.Metric) and node.key in metrics:
+        return _bans_industry(metrics[node.key], metrics)
     if isinstance(node, ast.And):
-        return any(_bans_industry(n) for n in node.items)
+        return any(_bans_industry(n, metrics) for n in node.items)
     if isinstance(node, ast.Not):
-        return isinstance(node.operand, ast.Under | ast.Mentions) or (
-            isinstance(node.operand, ast.Or)
-            and all(isinstance(n, ast.Under | ast.Mentions) for n in node.operand.items)
+        return _names_industry(node.operand, metrics)
+    if isinstance(node, ast.Aggregate):
+        return node.name == "all" and node.value is not None and _bans_industry(node.value, metrics)
+    return isinstance(node, ast.Equal) and node.negated and _is_industry(node.left)
+
+
+def _never_for_industry(check: Check, metrics: Metrics) -> bool:
+    """A check that applies to an industry and can never be met: the same ban the other way."""
+    never = isinstance(check.require, ast.Const) and check.require.value is False
+    parts = check.applies.items if isinstance(check.applies, ast.And) else (check.applies,)
+    return never and any(p is not None and _names_industry(p, metrics) for p in parts)
+
+
+def _names_industry(node: ast.Node, metrics: Metrics) -> bool:
+    """Whether the condition holds for given industries and for nothing else."""
+    if isinstance(node, ast.Metric) and node.key in metrics:
+        return _names_industry(metrics[node.key], metrics)
+    if isinstance(node, ast.Or):
+        return all(_names_industry(n, metrics) for n in node.items)
+    if isinstance(node, ast.Aggregate):
+        return (
+            node.name == "any" and node.value is not None and _names_industry(node.value, metrics)
         )
-    return (
-        isinstance(node, ast.Equal)
-        and node.negated
-        and isinstance(node.left, ast.Field)
-        and node.left.path.endswith("industry_code")
-    )
+    if isinstance(node, ast.Mentions):
+        return _path(node.text).partition(".")[0] in _WHAT_IS_MADE
+    if isinstance(node, ast.Member):
+        return _is_industry(node.operand)
+    if isinstance(node, ast.Equal):
+        return not node.negated and _is_industry(node.left)
+    return isinstance(node, ast.Under)
+
+
+def _is_industry(node: ast.Node) -> bool:
+    return node.type.sort is Sort.INDUSTRY
+
+
+def _path(node: ast.Node) -> str:
+    if isinstance(node, ast.Item):
+        return f"{node.list}.{node.leaf}"
+    return node.path if isinstance(node, ast.Field) else ""
 
 
 # -- local packs tighten ---------------------------------------------------------------------------
