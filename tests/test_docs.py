@@ -86,6 +86,13 @@ def test_every_command_and_option_is_described() -> None:
     assert not absent("reference/cli.md", words)
 
 
+def test_every_environment_variable_is_described() -> None:
+    """Variables that the code reads stand in reference/cli.md."""
+    code = "".join(f.read_text("utf-8") for f in (ROOT / "src").rglob("*.py"))
+    page = text("reference/cli.md")
+    assert not [v for v in set(re.findall(r"PRESCREEN_[A-Z_]+", code)) if v not in page]
+
+
 def test_every_word_of_a_verdict_is_described() -> None:
     """Verdicts, grounds, outcomes, severities, scopes, bases, stages and bureaus."""
     words = {*VERDICTS, *GROUNDS, *STAGES, *BUREAUS}
