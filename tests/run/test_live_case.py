@@ -137,6 +137,28 @@ def test_opinions_of_the_file_count_until_the_unit_speaks(screener: Screener) ->
     assert [i["result"] for i in case.candidate.lists[OPINIONS].items] == ["同意"]
 
 
+def test_a_file_cannot_say_that_all_have_answered(screener: Screener) -> None:
+    """A list of one opinion, complete as far as the file goes, leaves thirteen units silent."""
+    given = {
+        "id": "1",
+        "name": "x",
+        "judgement": {"opinions": [{"bureau": "环保", "result": "同意"}]},
+    }
+    case = screener.open_case(given)
+    assert Candidate.from_dict(given).lists[OPINIONS].complete
+    assert not case.candidate.lists[OPINIONS].complete
+    assert len([p for p in case.pending() if p.opinion]) == 13
+
+
+def test_a_second_meeting_replaces_the_first() -> None:
+    case = small()
+    case.record_meeting("暂缓", minutes_no="示例1号", dissent="示例")
+    case.record_meeting("同意引进", minutes_no="示例2号")
+    facts = case.candidate.facts
+    assert facts["judgement.meeting.minutes_no"] == "示例2号"
+    assert "judgement.meeting.dissent" not in facts
+
+
 def test_a_place_may_ask_other_units(screener: Screener) -> None:
     case = screener.open_case({"id": "1", "name": "x"}, members=["ecology", "人民武装部"])
     case.opinion("人民武装部", "不涉及")
@@ -297,7 +319,7 @@ WRONG: Mapping[str, Any] = {
     "case-unit": lambda c: c.opinion("不存在的单位", "同意"),
     "case-word": lambda c: c.opinion("ecology", "随便"),
     "case-path": lambda c: c.assert_fact("judgement.meeting.result", "暂缓"),
-    "case-retract": lambda c: c.retract("land.far"),
+    "case-retract": lambda c: c.retract("investor[0].share"),
     "case-day": lambda c: c.advance("明天"),
     "case-evidence": lambda c: c.assert_fact("land.far", 1, evidence="听说"),
 }
@@ -324,6 +346,12 @@ def bad_logs(good: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
     yield "不认识的事件", [first, {**second, "event": "gossip"}]
     yield "不认识的键", [first, {**second, "mood": "good"}]
     yield "缺键", [first, {k: v for k, v in second.items() if k != "path"}]
+    yield "字段不再有", [first, {**second, "path": "no.such"}]
+    yield (
+        "没有的意见",
+        [first, {"event": "opinion-withdrawn", "n": 1, "on": second["on"], "unit": "tax"}],
+    )
+    yield "项目读不出", [{**first, "candidate": {}}]
     yield "格式", [{**first, "format": 99}]
     yield "不是日期", [first, {**second, "on": "today"}]
     yield "不是 JSON", "{"

@@ -94,8 +94,9 @@ class Case:
         day, unit = self._day(on), self._unit(bureau)
         with self._lock:
             if unit is None:
-                c = self._docket.candidate
-                known = path in c.facts or path in c.lists or path in c.notes or "[" in path
+                now = self._docket.candidate
+                bare = now.without(path)
+                known = (bare.facts, bare.lists, bare.notes) != (now.facts, now.lists, now.notes)
             else:
                 known = self._docket.says(unit, path)
             if not known:

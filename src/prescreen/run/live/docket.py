@@ -40,6 +40,8 @@ class Docket:
         self.day = opened.on
         self.candidate = replace(self.base, as_of=opened.on)
         self.opinions: dict[str, ev.Opinion] = {}
+        if OPINIONS in self.base.lists:
+            self.candidate = self._listed()
         self.decision: ev.Meeting | None = None
         self.closed: ev.Closed | None = None
         self.log: list[ev.Event] = [opened]
@@ -50,11 +52,18 @@ class Docket:
         assert isinstance(first, ev.Opened)
         docket = cls(first, name_of)
         for event in rest:
-            docket.apply(event)
+            try:
+                docket.apply(event)
+            except (InputError, KeyError) as error:
+                raise ev.bad_log(
+                    f"第 {event.n} 个事件({event.kind})读不出: {error}",
+                    f"event {event.n} ({event.kind}) cannot be read: {error}",
+                ) from error
         return docket
 
     def apply(self, event: ev.Event) -> None:
-        """File one event. InputError, and nothing changed, where its fact cannot be read."""
+        """File one event; nothing changed where that fails: InputError for a fact that cannot be
+        read, KeyError for the withdrawal of an opinion that is not there."""
         candidate = self._applied(event)
         if event.on != self.day or candidate.as_of != event.on:
             candidate = replace(candidate, as_of=event.on)
@@ -78,8 +87,9 @@ class Docket:
             case ev.StageMoved():
                 return self.candidate.with_fact("project.stage", event.stage)
             case ev.Meeting():
+                candidate = decided(self.candidate, event)
                 self.decision = event
-                return decided(self.candidate, event)
+                return candidate
             case ev.Waived():
                 waiver = Waiver(
                     event.check, event.reason, event.by, event.document, event.until, event.on
@@ -156,8 +166,8 @@ class Docket:
             item for item in given.items if self._unit_of(item) not in self.opinions
         ]
         items += [self._item(o) for _, o in sorted(self.opinions.items())]
-        complete = given.complete or not self.silent()
-        return self.candidate.with_fact(OPINIONS, {"items": items, "complete": complete})
+        # whatever the file says of itself: while a member is silent, there may be other opinions
+        return self.candidate.with_fact(OPINIONS, {"items": items, "complete": not self.silent()})
 
     def _unit_of(self, item: Mapping[str, Any]) -> str | None:
         name = item.get("bureau")
@@ -192,8 +202,8 @@ def decided(candidate: Candidate, event: ev.Meeting) -> Candidate:
         "dissent": event.dissent, "date": event.date,
     }  # fmt: skip
     for leaf, value in facts.items():
-        if value is not None:
-            candidate = candidate.with_fact(f"judgement.meeting.{leaf}", value)
+        path = f"judgement.meeting.{leaf}"
+        candidate = candidate.without(path) if value is None else candidate.with_fact(path, value)
     return candidate
 
 

@@ -142,11 +142,11 @@ def from_data(data: Mapping[str, Any]) -> Event:
     """Read one event back. CaseError for a kind or a key that is not known."""
     cls = KINDS.get(str(data.get("event")))
     if cls is None:
-        raise _bad(f"不认识的事件 {data.get('event')!r}", f"unknown event {data.get('event')!r}")
+        raise bad_log(f"不认识的事件 {data.get('event')!r}", f"unknown event {data.get('event')!r}")
     given = {k: v for k, v in data.items() if k != "event"}
     odd = sorted(set(given) - {f.name for f in fields(cls)})
     if odd:
-        raise _bad(f"{cls.kind}: 不认识的键 {odd}", f"{cls.kind}: unknown keys {odd}")
+        raise bad_log(f"{cls.kind}: 不认识的键 {odd}", f"{cls.kind}: unknown keys {odd}")
     try:
         for name in _DAYS & given.keys():
             given[name] = dt.date.fromisoformat(given[name])
@@ -158,7 +158,7 @@ def from_data(data: Mapping[str, Any]) -> Event:
             given["members"] = tuple(given["members"])
         return cls(**given)
     except (InputError, TypeError, ValueError) as error:
-        raise _bad(f"{cls.kind}: {error}", f"{cls.kind}: {error}") from error
+        raise bad_log(f"{cls.kind}: {error}", f"{cls.kind}: {error}") from error
 
 
 def from_text(text: str) -> list[Event]:
@@ -166,9 +166,9 @@ def from_text(text: str) -> list[Event]:
     try:
         listed = json.loads(text)
     except ValueError as error:
-        raise _bad(f"不是 JSON: {error}", f"not JSON: {error}") from None
+        raise bad_log(f"不是 JSON: {error}", f"not JSON: {error}") from None
     if not isinstance(listed, list) or not all(isinstance(d, dict) for d in listed):
-        raise _bad("案卷应为事件的列表", "a log is a list of events")
+        raise bad_log("案卷应为事件的列表", "a log is a list of events")
     return [from_data(d) for d in listed]
 
 
@@ -176,17 +176,17 @@ def check_log(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events as a log: opened first and once, counted from 0, days that never go back."""
     log = tuple(events)
     if not log or not isinstance(log[0], Opened):
-        raise _bad("案卷应以 opened 事件开头", "a log starts with the event opened")
+        raise bad_log("案卷应以 opened 事件开头", "a log starts with the event opened")
     if log[0].format != FORMAT:
-        raise _bad(
+        raise bad_log(
             f"案卷格式 {log[0].format},本版本只读 {FORMAT}",
             f"the log has format {log[0].format}; this version reads {FORMAT}",
         )
     for n, event in enumerate(log):
         if event.n != n:
-            raise _bad(f"第 {n} 个事件的编号是 {event.n}", f"event {n} is numbered {event.n}")
+            raise bad_log(f"第 {n} 个事件的编号是 {event.n}", f"event {n} is numbered {event.n}")
         if n and (event.on < log[n - 1].on or isinstance(event, Opened)):
-            raise _bad(f"第 {n} 个事件不在其位", f"event {n} is out of place")
+            raise bad_log(f"第 {n} 个事件不在其位", f"event {n} is out of place")
     return log
 
 
@@ -218,7 +218,7 @@ def _evidence(data: Mapping[str, Any]) -> Evidence:
     )
 
 
-def _bad(zh: str, en: str) -> CaseError:
+def bad_log(zh: str, en: str) -> CaseError:
     return CaseError(
         [
             Problem(
