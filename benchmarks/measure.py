@@ -13,16 +13,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
-def once(work: Callable[[], object]) -> float:
-    """Seconds of one call."""
-    start = time.perf_counter()
+class Taken(NamedTuple):
+    """Seconds of one call: by the clock on the wall, and of all threads on the processor."""
+
+    wall: float
+    cpu: float
+
+
+def once(work: Callable[[], object]) -> Taken:
+    cpu, wall = time.process_time(), time.perf_counter()
     work()
-    return time.perf_counter() - start
+    return Taken(time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def summary(seconds: Sequence[float], scale: float = 1e3) -> dict[str, float]:
@@ -35,14 +41,17 @@ def summary(seconds: Sequence[float], scale: float = 1e3) -> dict[str, float]:
     }
 
 
-def over_cases(cases: Sequence[Sequence[float]], scale: float = 1e3) -> dict[str, float]:
-    """The summary of the medians of cases; `quiet` is the median of their fastest runs.
+def over_cases(cases: Sequence[Sequence[Taken]], scale: float = 1e3) -> dict[str, float]:
+    """The summary of the medians of cases, with two figures for machines that others use as well.
 
-    On a machine that others use as well, `quiet` is nearer to what the work itself costs.
+    `cpu` is the median of processor times, `quiet` the median of each case's fastest run.
     """
     return {
-        **summary([statistics.median(c) for c in cases], scale),
-        "quiet": round(statistics.median(min(c) for c in cases) * scale, 4),
+        **summary([statistics.median(t.wall for t in c) for c in cases], scale),
+        "cpu": round(
+            statistics.median(statistics.median(t.cpu for t in c) for c in cases) * scale, 4
+        ),
+        "quiet": round(statistics.median(min(t.wall for t in c) for c in cases) * scale, 4),
     }
 
 
@@ -61,12 +70,12 @@ def collector_off() -> Iterator[None]:
 
 def side_by_side(
     works: Mapping[str, Callable[[], object]], rounds: int, warm: int = 1, burst: int = 1
-) -> dict[str, list[float]]:
+) -> dict[str, list[Taken]]:
     """Seconds of each work, taken in turns so that a busy moment hits all of them alike.
 
     `burst` calls of one work follow each other before the next has its turn.
     """
-    taken: dict[str, list[float]] = {name: [] for name in works}
+    taken: dict[str, list[Taken]] = {name: [] for name in works}
     with collector_off():
         for k in range(warm + rounds):
             for name, work in works.items():

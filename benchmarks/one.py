@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import collector_off, once, over_cases, save, side_by_side
+from benchmarks.measure import Taken, collector_off, once, over_cases, save, side_by_side
 from benchmarks.rivals import Rival, rivals
 from benchmarks.rivals.base import Condition, Inexpressible, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
@@ -41,13 +41,12 @@ LISTS = (
 # -- real candidates -------------------------------------------------------------------------------
 def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
     """Milliseconds from a built candidate, stage by stage: over candidates, of their medians."""
-    taken: dict[tuple[str, str], list[list[float]]] = {}
+    taken: dict[tuple[str, str], list[list[Taken]]] = {}
     checks = 0
     for kind, place, region, name in LISTS:
         path = EXAMPLES / place / region
-        rules, whole = (
-            Screener.from_files(path, packs=["national"], chains=chains) for chains in ([], None)
-        )
+        rules = Screener.from_files(path, packs=["national"], chains=[])
+        whole = Screener.from_files(path, packs=["national"])
         raw = json.loads((EXAMPLES / place / name).read_text(encoding="utf-8"))
         given = [Candidate.from_dict(data) for data in raw[:limit]]
         checks = max(checks, len(rules.screen(given[0]).outcomes))
@@ -60,7 +59,8 @@ def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
             works = {c.id: partial(work, screener, c) for c in given}
             seconds = side_by_side(works, rounds)
             taken.setdefault((kind, stage), []).extend(seconds.values())
-        means = [once(partial(_pass, rules, given)) / len(given) for _ in range(rounds)]
+        passes = [once(partial(_pass, rules, given)) for _ in range(rounds)]
+        means = [Taken(t.wall / len(given), t.cpu / len(given)) for t in passes]
         taken.setdefault((kind, "verdict and reasons, collector on, mean"), []).append(means)
     return {
         "checks": checks,
@@ -155,8 +155,8 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
         if differing:
             shown = "\n".join(str(d) for d in differing[:10])
             raise SystemExit(f"{rival.name} disagrees in {len(differing)} outcomes:\n{shown}")
-        mine: list[list[float]] = []
-        theirs: list[list[float]] = []
+        mine: list[list[Taken]] = []
+        theirs: list[list[Taken]] = []
         for moment in moments:
             prepared = rival.prepare(record(moment))
             seconds = side_by_side(
@@ -181,6 +181,7 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
                 "ours_ms": times[0],
                 "theirs_ms": times[1],
                 "times_faster": round(times[1]["median"] / times[0]["median"], 2),
+                "times_faster_cpu": round(times[1]["cpu"] / times[0]["cpu"], 2),
                 "times_faster_quiet": round(times[1]["quiet"] / times[0]["quiet"], 2),
             }
         )
@@ -192,7 +193,8 @@ def _line(row: dict[str, Any]) -> str:
     return (
         f"{row['rival']:28} {row['version']:8} {row['checks']:4} checks"
         f"  ours {row['ours_ms']['median']:8.3f} ms  theirs {row['theirs_ms']['median']:9.3f} ms"
-        f"  {row['times_faster']:7.2f} times (quiet {row['times_faster_quiet']:.2f})"
+        f"  {row['times_faster']:7.2f} times"
+        f" (cpu {row['times_faster_cpu']:.2f}, quiet {row['times_faster_quiet']:.2f})"
     )
 
 
@@ -212,7 +214,10 @@ def main() -> None:
         data["real"] = real(args.rounds)
         for kind in ("filled", "clue"):
             for stage, row in data["real"][kind].items():
-                print(f"{kind:7} {stage:40} {row['median']:8.3f} ms (quiet {row['quiet']:.3f})")
+                print(
+                    f"{kind:7} {stage:40} {row['median']:8.3f} ms"
+                    f"  (cpu {row['cpu']:.3f}, quiet {row['quiet']:.3f})"
+                )
     if args.only != "real":
         rules = load_rules(["national"]).on(DAY)
         data["rivals"] = against(rules, moments_of(rules, args.candidates), args.rounds)

@@ -65,7 +65,7 @@ def commands(rounds: int) -> dict[str, dict[str, float]]:
         rounds,
         warm=1,
     )
-    return {name: summary(seconds) for name, seconds in taken.items()}
+    return {name: summary([t.wall for t in times]) for name, times in taken.items()}
 
 
 def loading(rounds: int) -> dict[str, dict[str, float]]:
