@@ -161,3 +161,11 @@ def test_faulty_templates_are_refused(tmp_path: Path) -> None:
 
 def test_shipped_templates_are_the_built_ones() -> None:
     assert builtin_templates() == make_templates.build()
+
+
+def test_a_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match="office"):
+        render.write_docx(tmp_path / "o.docx", report(), run())
+    with pytest.raises(InputError, match="office"):
+        render.write_xlsx(tmp_path / "a.xlsx", [report()], run())

@@ -35,7 +35,11 @@ def write_html(path: str | Path, reports: Sequence[ReportDict], run: Run) -> Non
 
 
 def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> None:
-    """The ledger with its sheets of checks, missing papers, follow-ups, sources, statistics."""
+    """The ledger with its sheets of checks, missing papers, follow-ups, sources, statistics.
+
+    InputError where the library for workbooks is not installed.
+    """
+    _needs("xlsxwriter", "Excel")
     from prescreen.render.xlsx import workbook
 
     Path(path).write_bytes(workbook(reports, run))
@@ -44,7 +48,11 @@ def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> Non
 def write_docx(
     path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
-    """The 预审意见书 of one candidate, from the built-in template or the bureau's own."""
+    """The 预审意见书 of one candidate, from the built-in template or the bureau's own.
+
+    InputError for a template that cannot be used, or where the library for Word is not installed.
+    """
+    _needs("lxml", "Word")
     from prescreen.render.opinion import opinion
 
     Path(path).write_bytes(opinion(report, run, template))
@@ -54,6 +62,7 @@ def write_notice(
     path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
     """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
+    _needs("lxml", "Word")
     from prescreen.render.notice import notice
 
     Path(path).write_bytes(notice(report, run, template))
@@ -61,6 +70,7 @@ def write_notice(
 
 def write_templates(folder: str | Path) -> tuple[Path, ...]:
     """Copies of the built-in Word templates, to be changed by the bureau and passed back in."""
+    _needs("lxml", "Word")
     from prescreen.render.template import builtin_templates
 
     out = []
@@ -69,3 +79,13 @@ def write_templates(folder: str | Path) -> tuple[Path, ...]:
         target.write_bytes(data)
         out.append(target)
     return tuple(out)
+
+
+def _needs(module: str, what: str) -> None:
+    """Say how to install what a format needs, rather than fail inside it."""
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        from prescreen.intake.limits import missing_extra
+
+        raise missing_extra(what, f" {what}", module, "office")

@@ -43,9 +43,8 @@ def facts(v: View, w: Writer) -> str:
         if found is None:
             return not_given
         grade = found["evidence"]
-        return str(found["text"]) + (
-            "" if grade == "declared" else f"({v.word('evidence.' + grade)})"
-        )
+        marked = "" if grade == "declared" else v.word(f"evidence.{grade}")
+        return str(found["text"]) + v.bracket(marked)
 
     rows: list[tuple[str, ...]] = [
         (pick(v, "项目名称", "Project"), v.name),
@@ -69,7 +68,7 @@ def _investors(v: View) -> str:
     for item in v.items("investor"):
         share = v.leaf("investor", item, "share")
         more = v.join((v.leaf("investor", item, "role"), share))
-        said.append(v.leaf("investor", item, "name") + (f"({more})" if more else ""))
+        said.append(v.leaf("investor", item, "name") + v.bracket(more))
     return v.join(said)
 
 
@@ -217,7 +216,7 @@ def conditions(v: View, w: Writer) -> str:
         out.append(w.p(v.word("none")))
     for c in routes:
         label = v.word(f"kind.{c['kind']}") + v.word("colon")
-        out.append(w.labelled(label, f"{c['value']}({c['because']})", "cell"))
+        out.append(w.labelled(label, str(c["value"]) + v.bracket(str(c["because"])), "cell"))
     if v.report["later"]:
         parts = [f"{stage(due, v.lang)} {len(xs)}" for due, xs in v.later_by_stage.items()]
         text = pick(v, "尚未到期、须按阶段办理的事项(项数):", "Not yet due, by stage: ")

@@ -123,7 +123,18 @@ def risks(v: View, w: Writer) -> str:
             out.extend(w.p("· " + line, "cell") for line in lines)
 
     advice = [o for o in v.of("fail") if o["severity"] == "advice"]
-    part("提示事项", "Advice", [f"{o['title']}:{o['reason']}{o['remedy']}" for o in advice])
+    part(
+        "提示事项",
+        "Advice",
+        [
+            o["title"]
+            + v.word("colon")
+            + o["reason"]
+            + ("" if v.lang == "zh" else " ")
+            + o["remedy"]
+            for o in advice
+        ],
+    )
     part("单项即可否决、须先查明的事实", "Facts that alone could end it: ask first",
          [str(d["text"]) for d in r["decisive"]])  # fmt: skip
     part("可改变系统初判的最小调整(已逐项验算)", "Smallest changes that would help (each re-run)",

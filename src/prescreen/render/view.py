@@ -70,6 +70,10 @@ class View:
         """Texts in order, each once."""
         return self.word(sep).join(dict.fromkeys(t for t in texts if t))
 
+    def bracket(self, text: str) -> str:
+        """Text in brackets, empty where there is none."""
+        return "" if not text else f"({text})" if self.lang == "zh" else f" ({text})"
+
     @cached_property
     def facts(self) -> Mapping[str, Data]:
         return {f["field"]: f for f in self.report["candidate"]["facts"]}
