@@ -7,94 +7,21 @@ and folded scalars (`>`), which would lose the columns of an expression.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from prescreen.errors import Place, Problem
-from prescreen.lang.source import Source
+from prescreen.pack.yaml_nodes import Document, Map, Node, Scalar, Seq, to_plain
 from prescreen.pack.yaml_syntax import syntax_problem
+from prescreen.pack.yaml_values import plain_value, surprise
 
 MAX_BYTES = 8_000_000
 MAX_DEPTH = 30
 MAX_PROBLEMS = 100
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A leaf: its text as written, its value, and where it stands."""
-
-    text: str
-    value: object
-    place: Place
-    style: str | None
-    indent: int
-
-    def source(self, lines: tuple[str, ...]) -> Source:
-        """The text as the source of an expression, so that errors point into the file."""
-        line, col = self.place.line or 1, self.place.col or 1
-        if self.style == "|":
-            return Source(self.text, self.place.file, line + 1, self.indent + 1, self.indent, lines)
-        shift = 1 if self.style in ("'", '"') else 0
-        return Source(self.text, self.place.file, line, col + shift, 0, lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Seq:
-    items: tuple[Node, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    items: dict[str, tuple[Scalar, Node]]
-    place: Place
-
-
-Node = Scalar | Seq | Map
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file read: its tree, its lines, and the problems met on the way."""
-
-    file: str
-    root: Node | None
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    def place(self, path: tuple[int | str, ...]) -> Place:
-        """Where the deepest existing node on `path` stands; a key if the path ends in one."""
-        node, place = self.root, Place(self.file, 1, 1, self.lines[0] if self.lines else "")
-        for step in path:
-            if isinstance(node, Map) and str(step) in node.items:
-                key, node = node.items[str(step)]
-                place = key.place
-            elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-                node = node.items[step]
-                place = node.place
-        return place
-
-    def value_place(self, path: tuple[int | str, ...]) -> Place:
-        """Where the value at `path` stands; its key, if the value fills more than one line."""
-        node = self.node(path)
-        return node.place if isinstance(node, Scalar) and node.text else self.place(path)
-
-    def node(self, path: tuple[int | str, ...]) -> Node | None:
-        node = self.root
-        for step in path:
-            if isinstance(node, Map) and str(step) in node.items:
-                node = node.items[str(step)][1]
-            elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-                node = node.items[step]
-            else:
-                return None
-        return node
 
 
 def read_yaml(path: Path, shown: str | None = None) -> Document:
@@ -325,74 +252,10 @@ class _Builder:
             return Scalar(text.rstrip("\n"), text.rstrip("\n"), place, style, indent)
         if style in ("'", '"'):
             return Scalar(text, text, place, style, 0)
-        return Scalar(text, self.plain(text, place), place, style, 0)
-
-    def plain(self, text: str, place: Place) -> object:
-        """The value of an unquoted scalar under the few readings that surprise nobody."""
-        if text in ("true", "false"):
-            return text == "true"
-        if text in ("", "~", "null"):
-            return None
-        if text.lower() in _YES_NO:
-            self.add(
-                "yaml-yes-no",
-                place,
-                f"{text} 在 YAML 里有歧义",
-                f"{text} is ambiguous in YAML",
-                ("是否写 true / false,文字加引号", "write true / false, or quote the text"),
-            )
-            return text
-        for reader in (_integer, _decimal, _date):
-            value = reader(text)
-            if value is not None:
-                return value
-        clock = ":" in text and text.replace(":", "").isdigit()
-        if clock or (text.isdigit() and text.startswith("0")):
-            self.surprise(text, place)
-        return text
-
-    def surprise(self, text: str, place: Place) -> None:
-        self.add(
-            "yaml-number",
-            place,
-            f"{text} 会被不同软件读成不同的数",
-            f"{text} is read as different numbers by different programs",
-            ("加上引号", "put it in quotes"),
-        )
+        if (odd := surprise(text)) is not None:
+            self.add(odd.code, place, odd.zh, odd.en, (odd.hint_zh, odd.hint_en))
+            return Scalar(text, text, place, style, 0)
+        return Scalar(text, plain_value(text), place, style, 0)
 
 
-_YES_NO = {"yes", "no", "on", "off", "y", "n"}
-
-
-def _integer(text: str) -> int | None:
-    body = text[1:] if text[0] in "+-" else text
-    if body.isascii() and body.isdigit() and (body == "0" or body[0] != "0") and len(body) < 19:
-        return int(text)
-    return None
-
-
-def _decimal(text: str) -> float | None:
-    body = text[1:] if text[0] in "+-" else text
-    head, dot, tail = body.partition(".")
-    digits = head + tail
-    if dot and head and tail and digits.isascii() and digits.isdigit():
-        return float(text)
-    return None
-
-
-def _date(text: str) -> dt.date | None:
-    if len(text) != 10:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def to_plain(node: Node | None) -> object:
-    """The tree as dicts, lists and values."""
-    if isinstance(node, Map):
-        return {k: to_plain(v) for k, (_, v) in node.items.items()}
-    if isinstance(node, Seq):
-        return [to_plain(v) for v in node.items]
-    return None if node is None else node.value
+__all__ = ["Document", "Map", "Node", "Scalar", "Seq", "parse_yaml", "read_yaml", "to_plain"]
