@@ -9,9 +9,9 @@ possible outcome and no fact that matters is left out.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from prescreen.fields import Kind, catalogue, industry, stage_index
 from prescreen.lang import Sort, ast
@@ -448,12 +448,16 @@ def values_of(value: Abstract) -> frozenset[object] | None:
     return value.values if isinstance(value, Choice) else None
 
 
-def _tested(found: Abstract, test: object) -> Truth:
+def _tested(found: Abstract, test: Callable[[Any], bool]) -> Truth:
     values = values_of(found)
     if values is None:
         return Truth(BOTH, found.causes)
-    may = frozenset(bool(test(v)) for v in values)  # type: ignore[operator]
-    return settle(may, found.causes)
+    may: set[bool] = set()
+    for value in values:
+        may.add(bool(test(value)))
+        if len(may) == 2:
+            return Truth(BOTH, found.causes)
+    return Truth(frozenset(may))
 
 
 # -- logic -----------------------------------------------------------------------------------------
