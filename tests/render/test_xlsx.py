@@ -115,7 +115,17 @@ def test_what_is_personal_or_secret_is_masked(book: openpyxl.Workbook, tmp_path:
 
 def test_checks_sheet_lists_findings_only(book: openpyxl.Workbook) -> None:
     ids = [r[-1] for r in rows(book, "审查明细")[3:] if r[0] == "p-1"]
-    assert ids == ["a.fail", "a.task", "a.tip", "a.open", "a.waived", "a.pass"]
+    assert ids == ["a.fail", "a.task", "a.tip", "a.waived", "a.pass", "a.open"]
+
+
+def test_open_checks_of_a_bureau_share_a_row(tmp_path: Path) -> None:
+    many = report()
+    base = many["outcomes"][3]
+    many["outcomes"] += [{**base, "check": f"m.{n}", "title": f"又一项{n}"} for n in range(40)]
+    render.write_xlsx(tmp_path / "a.xlsx", [many], run())
+    found = rows(openpyxl.load_workbook(tmp_path / "a.xlsx"), "审查明细")[3:]
+    assert len([r for r in found if r[2] == "待查明"]) == 1
+    assert any("41项待查明" in str(r[6]) for r in found)
 
 
 def test_missing_by_bureau_parts_investor_and_unit(book: openpyxl.Workbook) -> None:

@@ -11,7 +11,7 @@ from prescreen.render.ledger import LEDGER
 from prescreen.render.mask import MASK, hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.statistics import Statistics, counterpart
-from prescreen.render.view import View
+from prescreen.render.view import Data, View
 
 Row = Sequence[object]
 _DECIDING = ("veto", "defer", "condition")
@@ -97,34 +97,51 @@ class _Sheets:
             ("审查项编号", "Check id", 28, "text"),
         )  # fmt: skip
         note = self.pick(
-            "列不符合、按例外办理、待查明(影响系统初判的)和以申报为准、待复核的审查项;全部结论见网页报告和意见书",
-            "checks not met, waived, open (where they bear on the verdict), as declared or to be "
-            "reviewed; all outcomes are in the page and the opinions",
+            "列不符合、按例外办理、以申报为准和待复核的审查项;影响系统初判的待查明项按单位合并;"
+            "全部结论见网页报告和意见书",
+            "checks not met, waived, as declared or to be reviewed; open ones that bear on the "
+            "verdict by bureau; all outcomes are in the page and the opinions",
         )
         name = self.pick("审查明细", "Checks")
         return Sheet(name, name, f"{self.mark} · {note}", columns, self._checks())
 
     def _checks(self) -> Iterator[Row]:
-        cited: dict[tuple[str, int], str] = {}
+        said: dict[str, str] = {}
         for v in self.views:
-            for o in v.of("fail", "unknown", "waived", "pass"):
-                flags = [self.pick("以申报为准", "as declared")] if o["declared"] else []
-                flags += [self.pick("待复核", "to be reviewed")] if o["review_due"] else []
-                if o["status"] == "pass" and not flags:
-                    continue
-                if o["status"] == "unknown" and o["severity"] not in _DECIDING:
-                    continue
-                key = (o["check"], len(o["source"]))
-                if key not in cited:
-                    cited[key] = v.citations(o)
-                basis = v.join([self.word(f"basis.{o['basis']}"),
-                                self.word(f"evidence.{o['evidence']}"), *flags])  # fmt: skip
-                yield (
-                    v.id, v.name, self.word(f"status.{o['status']}"), severity(o, self.lang),
-                    self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["bureau_name"],
-                    stage(o["due"], self.lang), cited[key], basis,
-                    "" if o["status"] == "pass" else o["remedy"], o["check"],
-                )  # fmt: skip
+            for o in v.of("fail", "waived", "pass"):
+                if o["status"] != "pass" or o["declared"] or o["review_due"]:
+                    yield self._check(v, o, said)
+            yield from self._open_checks(v)
+
+    def _check(self, v: View, o: Data, said: dict[str, str]) -> Row:
+        """One check; `said` keeps the citations of checks, which are long and often the same."""
+        if o["check"] not in said:
+            said[o["check"]] = v.citations(o)
+        basis = [self.word(f"basis.{o['basis']}"), self.word(f"evidence.{o['evidence']}")]
+        basis += [self.pick("以申报为准", "as declared")] if o["declared"] else []
+        basis += [self.pick("待复核", "to be reviewed")] if o["review_due"] else []
+        return (
+            v.id, v.name, self.word(f"status.{o['status']}"), severity(o, self.lang),
+            self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["bureau_name"],
+            stage(o["due"], self.lang), said[o["check"]], v.join(basis),
+            "" if o["status"] == "pass" else o["remedy"], o["check"],
+        )  # fmt: skip
+
+    def _open_checks(self, v: View) -> Iterator[Row]:
+        """Open checks that bear on the verdict: a row for each grade and bureau, not one each."""
+        groups: dict[tuple[str, str], list[Data]] = {}
+        for o in v.of("unknown"):
+            if o["severity"] in _DECIDING:
+                groups.setdefault((severity(o, self.lang), o["bureau_name"]), []).append(o)
+        for (grade, bureau), found in groups.items():
+            n = len(found)
+            yield (
+                v.id, v.name, self.word("status.unknown"), grade,
+                v.join(self.word(f"scope.{o['scope']}") for o in found),
+                v.join((o["title"] for o in found), "semi"),
+                self.pick(f"{n}项待查明,缺什么见“待补正”", f"{n} open; see Missing by bureau"),
+                bureau, "", "", "", "", " ".join(o["check"] for o in found),
+            )  # fmt: skip
 
     def missing(self) -> Sheet:
         columns = self.cols(
