@@ -3,6 +3,7 @@
     python -m benchmarks.live                       latency at 1, 100 and 10,000 open cases
     python -m benchmarks.live --facts 1000000       so many facts, in cases opened and closed
     python -m benchmarks.live --way fixed-point     without durable-rules
+    python -m benchmarks.live --fresh               durable-rules derives for every single fact
 
 Every hundredth verdict is checked against screening the same facts in one go.
 """
@@ -36,7 +37,12 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--asserts", type=int, default=2000, help="facts timed at each number")
     parser.add_argument("--facts", type=int, default=0, help="facts of the long run")
     parser.add_argument("--way", default="auto", choices=["auto", "durable", "fixed-point"])
+    parser.add_argument("--fresh", action="store_true", help="keep no answers: derive every time")
     asked = parser.parse_args(words)
+    if asked.fresh:
+        from prescreen.run.live.durable import DURABLE
+
+        DURABLE.remember = 0
     screener = Screener.from_files(ROOT / "examples/kecheng/region.yaml", as_of=DAY)
     texts = (ROOT / "examples/kecheng/candidates-filled.json").read_text(encoding="utf-8")
     given = json.loads(texts)[0]
