@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SRC = Path(__file__).parent.parent / "src" / "prescreen"
@@ -48,6 +49,7 @@ _PLAIN = {"usage"}
 _ANY = re.compile(r"[a-z]+(?:-[a-z]+)+|[a-z]+\.[a-z][a-z-]*")
 
 
+@cache
 def codes() -> dict[str, set[str]]:
     """Every code with the files that make it."""
     trees = {p: ast.parse(p.read_text("utf-8")) for p in sorted(SRC.rglob("*.py"))}

@@ -213,6 +213,13 @@ def test_names_used_by_other_packs_or_overriding_are_used(tmp_path: Path) -> Non
     assert list(findings(load(tmp_path, base, top), TODAY)) == []
 
 
+def test_a_pack_for_others_to_use(tmp_path: Path) -> None:
+    """A pack without rules may define more than those use that are loaded with it."""
+    own = pack(checks=[], parameters={"p": parameter({"2020-01-01": 1})})
+
+    assert list(findings(load(tmp_path, own), TODAY)) == []
+
+
 def test_sources_named_by_rows_are_used(tmp_path: Path) -> None:
     sources = {"norm": SOURCES["norm"], "row": SOURCES["norm"], "whole": SOURCES["norm"]}
     rows = [{"k": "甲", "value": 1, "source": "row#第一条"}]

@@ -131,7 +131,10 @@ def _citations(pack: Pack) -> Iterator[Citation]:
 
 
 def _unused(linted: Linted, used: _Used) -> Iterator[Finding]:
+    """Names that nothing uses; a pack without rules of its own is there for others to use."""
     pack = linted.pack
+    if not (pack.checks or pack.score or pack.conclusions):
+        return
     inherited = {
         name
         for parent in linted.rules.packs
