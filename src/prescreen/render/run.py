@@ -81,7 +81,6 @@ class Run:
         """From a region and what intake read."""
         shape = region.shape
         found = shape.bureaus.get("investment_promotion")
-        lists = {c.id: c.canonical()["lists"] for c in batch.candidates} if batch else {}
         return cls(
             region_name=shape.name_en if lang == "en" and shape.name_en else shape.name,
             as_of=as_of.isoformat(),
@@ -92,7 +91,6 @@ class Run:
             notices=_texts(batch.notices if batch else (), lang, reveal),
             mapping=_mapping(batch),
             targets=_targets(region),
-            lists=lists,
             svgs=svgs or {},
             node_names=node_names or {},
             office=region.bureau_name("investment_promotion", lang),
