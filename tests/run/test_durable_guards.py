@@ -84,6 +84,14 @@ def apart(code: str, seconds: float = 5) -> int | None:
     return done.returncode
 
 
+def crashes(code: str) -> None:
+    """The code ends the interpreter; seen on CPython 3.11 for Linux, elsewhere it may not."""
+    ended = apart(code)
+    if ended in (0, 1) and (sys.version_info[:2] != (3, 11) or sys.platform != "linux"):
+        pytest.skip("this build does not crash")
+    assert ended not in (0, 1, None)
+
+
 @pytest.fixture
 def fired() -> list[object]:
     return []
@@ -96,7 +104,7 @@ def test_raw_facts_in_one_go_crash_where_one_is_refused() -> None:
     rules = ruleset(r=one({"$gt": {"v": 0}}))
     rules.do_actions(rules.assert_facts([{"v": 1e-05}]), lambda e, s: None)
     """
-    assert apart(code) not in (0, 1, None)
+    crashes(code)
 
 
 def test_raw_deleting_a_session_without_a_firing_crashes() -> None:
@@ -105,7 +113,7 @@ def test_raw_deleting_a_session_without_a_firing_crashes() -> None:
     tell(rules, {"check": "a"})
     rules.delete_state("1")
     """
-    assert apart(code) not in (0, 1, None)
+    crashes(code)
 
 
 def test_sessions_in_which_nothing_fires_are_deleted() -> None:
