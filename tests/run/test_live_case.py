@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import json
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -365,9 +366,16 @@ def test_a_bad_log_is_refused(case: Case, screener: Screener) -> None:
             screener.restore_case(log)
 
 
-def test_every_event_goes_through_json() -> None:
-    for cls in ev.KINDS.values():
-        assert cls.kind
+def test_every_event_is_described() -> None:
+    """Those who keep logs in a database find each kind and key in the guide."""
+    page = (ROOT / "docs/how-to/live-case.md").read_text(encoding="utf-8")
+    for kind, cls in ev.KINDS.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{kind}` |")]
+        own = {f.name for f in fields(cls)} - {"n", "on", "unit"}
+        assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == own
+
+
+def test_an_event_goes_through_json() -> None:
     event = ev.Asserted(n=1, on=DAY, path="x", value=frozenset({"b", "a"}), evidence=Evidence(
         "verified", "s", DAY, "b"))  # fmt: skip
     data = json.loads(json.dumps(ev.to_data(event)))
