@@ -10,6 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from prescreen.lang import LangError
+from prescreen.lang.parser import parse
 from prescreen.pack.yaml_source import MAX_PROBLEMS, Map, Scalar, parse_yaml, read_yaml, to_plain
 
 SIGNS = "ab: -\n[]{}\"'|>&*!#?%@`,~0123456789.\t\ufeff\x85\u2028年"
@@ -133,6 +135,40 @@ def test_places() -> None:
     assert str(document.value_place(("a", 0, "b"))) == "f.yaml:2:8"
     source = node.source(document.lines)
     assert (source.line, source.col, source.indent) == (4, 7, 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("a: x = 1", "1:6"),
+        ("a: 'x = 1'", "1:7"),
+        ('a: "x = 1"', "1:7"),
+        ("a: |\n  x\n  && y = 1", "3:8"),
+        ("a: |\n  x\n    && y = 1", "3:10"),
+        ("a: x\n  && y = 1", "2:8"),
+        ("a: x\n\n  && y = 1", "3:8"),
+        ("a: 'x == ''旧'' = 1'", "1:16"),
+        ("a: 'x == ''旧''\n  = 1'", "2:3"),
+        ("a: x == ''\n  = 1", "2:3"),
+        ("a:\n  - x = 1", "2:7"),
+        ("a: x = 1 # 说明", "1:6"),
+    ],
+)
+def test_places_inside_expressions(text: str, where: str) -> None:
+    """A mistake is shown in the line and column of the file, however the scalar is written."""
+    document = parse_yaml(text, "f")
+    node = document.node(("a",))
+    if not isinstance(node, Scalar):
+        node = document.node(("a", 0))
+    assert isinstance(node, Scalar)
+    with pytest.raises(LangError) as caught:
+        parse(node.source(document.lines))
+    place = caught.value.problem.place
+
+    assert f"{place}" == f"f:{where}"
+    assert place is not None
+    assert place.excerpt is not None
+    assert place.excerpt[(place.col or 0) - 1] == "="
 
 
 def test_place_of_what_is_not_there() -> None:

@@ -23,6 +23,8 @@ class Source:
     """An expression's text and the place of its first character in a file.
 
     `indent` is the column of the continuation lines of a `|` block, 0 for a one-line scalar.
+    `positions` are line and column of every character, where the text is not written as it reads
+    (over several lines, or with doubled quotes).
     """
 
     text: str
@@ -31,9 +33,12 @@ class Source:
     col: int = 1
     indent: int = 0
     lines: tuple[str, ...] = ()
+    positions: tuple[tuple[int, int], ...] = ()
 
     def place(self, span: Span) -> Place:
         """File position of a span, with the source line as excerpt."""
+        if self.positions:
+            return self._traced(span)
         before = self.text[: span.start]
         row = before.count("\n")
         inside = len(before) - (before.rfind("\n") + 1)
@@ -47,6 +52,13 @@ class Source:
         end = self.text.find("\n", span.start)
         stop = min(span.end, end if end >= 0 else len(self.text))
         return Place(self.file, line, col, excerpt, max(1, stop - span.start))
+
+    def _traced(self, span: Span) -> Place:
+        """The place of a span whose characters were traced one by one."""
+        first = min(span.start, len(self.positions) - 1)
+        line, col = self.positions[first]
+        on_line = [c for at, c in self.positions[first : max(first + 1, span.end)] if at == line]
+        return Place(self.file, line, col, self.lines[line - 1], on_line[-1] - col + 1)
 
 
 class LangError(Exception):
