@@ -287,6 +287,16 @@ def test_why_leads_down_to_outcomes() -> None:
         case.why("c")
 
 
+def test_why_names_values_and_only_what_decides(case: Case) -> None:
+    """Metrics are opened up; of alternatives only those that hold are named."""
+    case.assert_fact("energy.total_calorific", 12000)
+    case.assert_fact("energy.coal", 0)
+    case.assert_fact("project.build_type", "新建")
+    texts = [b.text for b in case.why("reviewed-by-province").because]
+    assert any("12,000吨标准煤" in t and "10,000吨标准煤" in t for t in texts)
+    assert not any("煤炭" in t for t in texts)
+
+
 def test_tasks_have_a_clock(case: Case) -> None:
     """It runs from the day on which the task came up, and anew where it went away between."""
 

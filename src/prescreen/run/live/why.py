@@ -10,7 +10,9 @@ from prescreen.errors import Lang
 from prescreen.lang import ast
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
+from prescreen.run.env import Atom
 from prescreen.run.trace import Bindings, Tracer
+from prescreen.verdict.explain import Explainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class _Reasons:
         self.prose = report.prose(lang)
         self.zh = lang == "zh"
         rules = report.program.rules
+        self.explain = Explainer(self.prose)
+        self.metrics = rules.metrics
         self.tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
         self.env = report.moment.env()
         self.env.letters = {o.check.id: o.letter for o in report.outcomes}
@@ -85,7 +89,23 @@ class _Reasons:
                 return [self.tag(node, truth, above)]
             case ast.VerdictIs():
                 return [Because("verdict", self.report.verdict, self.say(node, truth))]
-        return [Because("condition", "", self.say(node, truth))]
+            case ast.If():
+                test = self.holds(node.test) is True
+                chosen = node.then if test else node.other
+                return [
+                    *self.supports(node.test, test, above),
+                    *self.supports(chosen, truth, above),
+                ]
+            case ast.Metric():
+                return self.supports(self.metrics[node.key].node, truth, above)
+        return [Because("condition", "", text) for text in self.met(node, truth)]
+
+    def met(self, node: ast.Node, truth: bool) -> list[str]:
+        """An ordinary condition as it was met, with its values."""
+        self.env.log.clear()
+        self.tracer.run(node)(self.env)
+        texts = [self.explain.one(Atom(*entry)).text for entry in self.env.log]
+        return texts or [self.say(node, truth)]
 
     def holds(self, node: ast.Node) -> object:
         return self.tracer.quiet(node)(self.env)
