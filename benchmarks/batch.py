@@ -1,0 +1,252 @@
+"""Long lists: against copying the file, against other engines, and how it grows.
+
+    python -m benchmarks.batch --only copy|growth|rivals [--rows N] [--rounds N]
+
+`copy`: the fixed lists of `lists.py` screened against all packs of a region and its chains, Parquet
+to Parquet, and the same file copied by Polars, in turns; CPU seconds beside wall seconds, since
+the former do not mind what else the machine does. `growth`: a new process for each size, its time
+and its peak of memory. `rivals`: the checks that each can say, over invented candidates of which
+all is known; every outcome compared, then rows a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks import lists
+from benchmarks.measure import save
+from benchmarks.one import match, moments_of
+from benchmarks.rivals import rivals
+from benchmarks.rivals.cases import DAY, record
+from prescreen import Screener
+from prescreen.batch import screen_file
+from prescreen.pack.ruleset import load_rules
+from prescreen.run.columnar.engine import ColumnarProgram
+from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.outcomes import LEGEND
+from prescreen.run.columnar.plan import Batch
+from prescreen.run.columnar.shape import shape_of
+
+REGION = Path(__file__).resolve().parent.parent / "examples/kecheng/region.yaml"
+PACKAGES = ("polars", "numpy", "duckdb", "zen-engine", "rule-engine", "cel-python",
+            "common-expression-language", "datalogic-py", "clipspy")  # fmt: skip
+
+
+def taken(work: Callable[[], object]) -> tuple[float, float]:
+    """(wall, CPU of all threads) seconds of one call."""
+    before, start = os.times(), time.perf_counter()
+    work()
+    wall, after = time.perf_counter() - start, os.times()
+    return wall, after.user + after.system - before.user - before.system
+
+
+def screener() -> Screener:
+    return Screener.from_files(REGION, as_of=lists.DAY)
+
+
+# -- beside a copy of the file ---------------------------------------------------------------------
+def copy(rows: int, rounds: int, folder: Path) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    ours = screener()
+    checks = len(ours.program(lists.DAY).rules.checks)
+    for kind in ("wide", "narrow"):
+        source = folder / f"{kind}.parquet"
+        lists.write(kind, rows, source)
+        times: dict[str, list[tuple[float, float]]] = {"copy": [], "screen": []}
+        for _ in range(rounds):
+            times["copy"].append(taken(lambda s=source: _copy(s, folder)))
+            times["screen"].append(taken(lambda s=source: _screen(ours, s, folder)))
+        walls = {k: statistics.median(w for w, _ in v) for k, v in times.items()}
+        cpus = {k: statistics.median(c for _, c in v) for k, v in times.items()}
+        out[kind] = {
+            "rows": rows,
+            "columns": len(pl.read_parquet_schema(source)),
+            "checks": checks,
+            "megabytes": round(source.stat().st_size / 1e6, 1),
+            "seconds": {k: round(v, 2) for k, v in walls.items()},
+            "cpu_seconds": {k: round(v, 2) for k, v in cpus.items()},
+            "times_the_copy": round(walls["screen"] / walls["copy"], 2),
+            "times_the_copy_cpu": round(cpus["screen"] / cpus["copy"], 2),
+            "rows_a_second": round(rows / walls["screen"]),
+            "nanoseconds_a_check_and_row": round(walls["screen"] / rows / checks * 1e9, 2),
+        }
+        print(kind, out[kind], flush=True)
+    return out
+
+
+def _copy(source: Path, folder: Path) -> None:
+    pl.scan_parquet(source).sink_parquet(folder / "copy.parquet")
+
+
+def _screen(ours: Screener, source: Path, folder: Path) -> None:
+    screen_file(ours, source, folder / "out.parquet")
+
+
+# -- growth ----------------------------------------------------------------------------------------
+def growth(sizes: Sequence[int], folder: Path) -> list[dict[str, Any]]:
+    out = []
+    for rows in sizes:
+        source = folder / f"narrow{rows}.parquet"
+        lists.write("narrow", rows, source)
+        command = [sys.executable, "-m", "benchmarks.batch", "--only", "once", str(source)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        wall, cpu, peak = (float(x) for x in done.stdout.split()[-3:])
+        source.unlink()
+        out.append({"rows": rows, "seconds": wall, "cpu_seconds": cpu, "peak_megabytes": peak})
+        print(out[-1], flush=True)
+    return out
+
+
+def once(source: Path) -> None:
+    """One run in a process of its own: wall and CPU seconds, peak megabytes."""
+    ours = screener()
+    wall, cpu = taken(lambda: _screen(ours, source, source.parent))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    print(round(wall, 2), round(cpu, 2), round(peak))
+
+
+# -- rivals ----------------------------------------------------------------------------------------
+def against(count: int, rows: int) -> list[dict[str, Any]]:
+    from benchmarks.rivals import duck, prefix
+
+    rules = load_rules(["national"]).on(DAY)
+    moments = moments_of(rules, count)
+    batch = batch_of(
+        [m.candidate for m in moments],
+        [m.day for m in moments],
+        [m.stage for m in moments],
+        [m.around for m in moments],
+    )
+    out = []
+    for rival in (*rivals(), *prefix.make()):
+        pair = match(rival, rules)
+        program = ColumnarProgram(pair.program.rules, shape_of(batch))
+        prepared = [rival.prepare(record(m)) for m in moments]
+        theirs: list[Any] = []
+        wall = taken(lambda p=pair, r=prepared, t=theirs: t.extend(p.judge(x) for x in r))[0]
+        differing = _differing(program, batch, theirs)
+        out.append(_row(rival, pair, differing, count / wall, _speed(program, batch, rows)))
+    if (db := duck.make()) is not None:
+        out.append(_duck(db, rules, moments, batch, rows))
+    return out
+
+
+def _differing(program: ColumnarProgram, batch: Batch, theirs: Sequence[Any]) -> int:
+    done = program.run(_again(batch, 1))
+    return sum(
+        LEGEND[code] != said.get(check)
+        for check, name in program.names.items()
+        for code, said in zip(done[name].to_list(), theirs, strict=True)
+    )
+
+
+def _again(batch: Batch, times: int) -> Batch:
+    """The batch, repeated."""
+    import numpy as np
+
+    height = batch.main.height
+    out = Batch(pl.concat([batch.main] * times))
+    for path, frame in batch.items.items():
+        out.items[path] = pl.concat([frame] * times)
+        rows = [batch.rows[path] + pl.Series([n * height], dtype=pl.UInt32) for n in range(times)]
+        out.rows[path] = pl.concat(rows)
+        out.open[path] = np.tile(batch.open[path], times)
+        out.unverified[path] = np.tile(batch.unverified[path], times)
+    out.verified_lists = set(batch.verified_lists)
+    return out
+
+
+def _speed(program: ColumnarProgram, batch: Batch, rows: int) -> float:
+    """Rows a second of ours on the very same checks, from facts in columns to outcomes."""
+    times = max(1, rows // batch.main.height)
+    made = [_again(batch, times) for _ in range(3)]
+    wall = min(taken(lambda b=b: program.run(b))[0] for b in made)
+    return times * batch.main.height / wall
+
+
+def _row(rival: Any, pair: Any, differing: int, theirs: float, ours: float) -> dict[str, Any]:
+    made = {
+        "rival": rival.name,
+        "version": rival.version,
+        "checks": len(pair.program.checks),
+        "checks_left_out": sum(pair.left_out.values()),
+        "outcomes_that_differ": differing,
+        "theirs_rows_a_second": round(theirs),
+        "ours_rows_a_second": round(ours),
+        "times_faster": round(ours / theirs, 1),
+    }
+    print(made, flush=True)
+    return made
+
+
+def _duck(db: Any, rules: Any, moments: Any, batch: Batch, rows: int) -> dict[str, Any]:
+    import duckdb
+    import pyarrow as pa
+
+    pair = match(_Named(db), rules)
+    program = ColumnarProgram(pair.program.rules, shape_of(batch))
+    conditions = [db.dialect.condition(c.check, rules) for c in pair.program.checks]
+    times = max(1, rows // len(moments))
+    every = pa.Table.from_pylist([dict(record(m)) for m in moments])
+    t = pa.concat_tables([every] * times).combine_chunks()
+    connection = duckdb.connect()
+    connection.register("arrow", t)
+    connection.execute("create table t as select * from arrow")
+    query = db.query(conditions)
+    said = connection.execute(query + f" limit {len(moments)}").pl()
+    done = program.run(_again(batch, 1))
+    code = {"fail": 0, "pass": 1, "not_applicable": 3}
+    differing = sum(
+        code.get(LEGEND[a]) != b
+        for check, name in program.names.items()
+        for a, b in zip(done[name].to_list(), said[check].to_list(), strict=True)
+    )
+    wall, _ = min(taken(lambda: connection.execute(query).pl()) for _ in range(3))
+    return _row(db, pair, differing, t.num_rows / wall, _speed(program, batch, rows))
+
+
+class _Named:
+    """DuckDB as `match` wants a rival: nothing to judge row by row."""
+
+    def __init__(self, db: Any) -> None:
+        self.name, self.version, self.dialect, self.cannot = db.name, db.version, db.dialect, ()
+
+    def judge(self, conditions: Any) -> Any:
+        return None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=("copy", "growth", "rivals", "once"), required=True)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("source", nargs="?", type=Path)
+    args = parser.parse_args()
+    if args.only == "once":
+        once(args.source)
+        return
+    with tempfile.TemporaryDirectory() as made:
+        if args.only == "copy":
+            data: Any = copy(args.rows, args.rounds, Path(made))
+        elif args.only == "growth":
+            sizes = [n for n in (10_000, 100_000, 1_000_000, 10_000_000) if n <= args.rows]
+            data = growth(sizes, Path(made))
+        else:
+            data = against(60, min(args.rows, 60_000))
+    print(save(f"batch-{args.only}", {args.only: data}, PACKAGES).name)
+
+
+if __name__ == "__main__":
+    main()
