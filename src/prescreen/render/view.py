@@ -29,6 +29,16 @@ _SEVERITY_ORDER = {s: n for n, s in enumerate(SEVERITIES)}
 _ADDED = re.compile(r"[,(;:]| until ")
 
 
+def _in_time(report: Data) -> Data:
+    """Tasks not done whose stage has not come are follow-ups on paper, not failings."""
+    ahead = {x["check"] for x in report["later"]}
+    outcomes = [
+        {**o, "status": "later"} if o["status"] == "fail" and o["check"] in ahead else o
+        for o in report["outcomes"]
+    ]
+    return {**report, "outcomes": outcomes}
+
+
 class View:
     """A report with its run; masks what is not to be shown. Cheap: groups are made when read."""
 
@@ -37,7 +47,7 @@ class View:
         lists = kept.get("lists") or run.lists.get(report["candidate"]["id"], {})
         self.run = run
         self.lang = run.lang
-        self.report: Data = report if run.reveal else masked(report, lists, run.lang)
+        self.report: Data = _in_time(report if run.reveal else masked(report, lists, run.lang))
         self.lists: Data = lists if run.reveal else without_hidden(lists)
 
     # -- plain access ------------------------------------------------------------------------
