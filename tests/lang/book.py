@@ -51,6 +51,7 @@ def names(*, conclusions: bool = True) -> Names:
 class Labels:
     """What prose asks for."""
 
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
     parameters: dict[str, object] = field(
         default_factory=lambda: {f"p.{n}": p[1] for n, p in PARAMETERS.items()}
     )

@@ -274,15 +274,6 @@ class Checker(Context):
                     (f"写成 '{right.value}' in 字段", f"write '{right.value}' in field"),
                 )
             self.allowed(left.type, right.value, right.span)
-        values = set(left.type.values)
-        if values and right.type.values and values.isdisjoint(right.type.values):
-            raise self.wrong(
-                node.span,
-                "lang-enum",
-                "两个字段没有共同的选项,永远不会相等",
-                "the two fields have no value in common, so they are never equal",
-                ("核对字段(prescreen fields)", "look the fields up with `prescreen fields`"),
-            )
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
         if not (left.type.sort in words and right.type.sort in words):
             right = self.want(right, left.type.sort)
