@@ -37,6 +37,8 @@ class Book(Protocol):
     def parameters(self) -> Mapping[str, object]: ...
     @property
     def parameter_info(self) -> Mapping[str, Labelled]: ...
+    @property
+    def titles(self) -> Mapping[str, tuple[str, str]]: ...
 
 
 _ZH = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
@@ -154,9 +156,7 @@ class Prose:
         if isinstance(node, ast.Outcome):
             zh = {"M": "未确认符合", "F": "没有不符合", "O": "已查明", "W": "没有例外办理"}
             en = {"M": "is not met", "F": "does not fail", "O": "is settled", "W": "is not waived"}
-            return self.pick(
-                f"审查项 {node.check} {zh[node.letter]}", f"check {node.check} {en[node.letter]}"
-            )
+            return self.check(node.check, zh[node.letter], en[node.letter])
         if isinstance(node, ast.Tagged):
             return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
         if isinstance(node, ast.HasValue):
@@ -389,7 +389,14 @@ class Prose:
     def _(self, node: ast.Outcome) -> str:
         zh = {"M": "符合", "F": "不符合", "O": "尚未查明", "W": "已例外办理"}[node.letter]
         en = {"M": "is met", "F": "fails", "O": "is open", "W": "is waived"}[node.letter]
-        return self.pick(f"审查项 {node.check} {zh}", f"check {node.check} {en}")
+        return self.check(node.check, zh, en)
+
+    def check(self, ident: str, zh: str, en: str) -> str:
+        """A check by its title, by its id where the rules do not have it, and how it stands."""
+        title = self.book.titles.get(ident)
+        if title is None:
+            return self.pick(f"审查项 {ident} {zh}", f"check {ident} {en}")
+        return self.pick(f"“{title[0]}”{zh}", f"“{title[1]}” {en}")
 
     @say.register
     def _(self, node: ast.Tagged) -> str:

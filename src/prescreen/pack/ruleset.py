@@ -6,7 +6,7 @@ import bisect
 import datetime as dt
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class InForce:
     score: tuple[ScoreItem, ...]
     conclusions: tuple[Conclusion, ...]
     packs: tuple[Pack, ...]
+    titles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Titles of all checks in zh and en, in force or not, by id."""
 
 
 class RuleSet:
@@ -101,6 +103,7 @@ class RuleSet:
             score=tuple(i for p in packs for i in p.score),
             conclusions=tuple(conclusions),
             packs=tuple(packs),
+            titles={c.id: (c.title, c.title_en) for p in self.packs for c in p.checks},
         )
 
 
