@@ -33,5 +33,5 @@ def test_conditions_read(pack: Pack, lang: Lang) -> None:
         said, denied = prose.clause(tree), prose.deny(tree)
         assert said.strip()
         assert denied != said
-        for sign in ("&&", "||", "==", "None", "nan", "  "):
+        for sign in ("&&", "||", "==", "None", " nan", "  "):
             assert sign not in said
