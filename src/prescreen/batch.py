@@ -268,7 +268,8 @@ def _with_missing(
     """A list column of what still matters for the verdict, as in the report on each row."""
     from prescreen.run.columnar.missing import missing_of
 
-    found = [missing_of(screener, candidate(i)) for i in frame[ROW].to_list()]
+    rows = zip(frame[ROW].to_list(), frame["verdict"].cast(pl.String), strict=True)
+    found = [missing_of(screener, candidate(i)) if v != "fail" else [] for i, v in rows]
     column = pl.Series("missing", found, dtype=pl.List(pl.String))
     at = frame.columns.index("score_high") + 1
     return frame.insert_column(at, column)

@@ -127,13 +127,23 @@ def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> N
     def source(
         with_columns: Any, predicate: Any, n_rows: Any, batch_size: Any
     ) -> Iterator[pl.DataFrame]:
-        yield first
-        for frame in rest:
-            yield frame.select(first.columns)
+        try:
+            yield first
+            for frame in rest:
+                yield frame.select(first.columns)
+        except BaseException as error:
+            stopped.append(error)
+            raise
 
-    register_io_source(source, schema=first.schema).sink_parquet(
-        path, compression_level=1, statistics=False, maintain_order=True
-    )
+    stopped: list[BaseException] = []
+    try:
+        register_io_source(source, schema=first.schema).sink_parquet(
+            path, compression_level=1, statistics=False, maintain_order=True
+        )
+    except pl.exceptions.PolarsError:
+        if stopped and not isinstance(stopped[0], GeneratorExit):
+            raise stopped[0] from None
+        raise
 
 
 def _by_row(columns: Any) -> Exception:

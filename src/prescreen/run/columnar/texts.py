@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import polars as pl
 
@@ -35,7 +36,7 @@ def _distinct(batch: Batch, frame: str, texts: pl.Series) -> tuple[pl.Series, pl
     key = (frame, texts.name)
     if key not in batch.distinct:
         batch.distinct[key] = None
-        if len(texts) > 1000 and texts.approx_n_unique() * _FEW < len(texts):
+        if len(texts) > 1000 and cast(int, texts.approx_n_unique()) * _FEW < len(texts):
             distinct = texts.drop_nulls().unique()
             places = pl.Series(range(len(distinct)), dtype=pl.UInt32)
             codes = texts.replace_strict(distinct, places, default=None, return_dtype=pl.UInt32)
