@@ -73,13 +73,56 @@ def startup(data: Result) -> Iterator[Row]:
             yield (zh, name), f"{row['median']:.0f} ms"
 
 
+def batch_copy(data: Result) -> Iterator[Row]:
+    """A list screened beside the same file copied by Polars."""
+    for row in data["copy"].values():
+        size = f"{row['rows']:,} × {row['columns']}"
+        label = (
+            f"{size} 列的 Parquet,{row['checks']} 个审查项,读到写:预审 : 复制该文件",
+            f"{size} columns of Parquet, {row['checks']} checks, read to written: "
+            "screening : copying the file",
+        )
+        wall = row["seconds"]
+        yield label, f"{wall['screen']:g} : {wall['copy']:g} s ({row['times_the_copy']:g} ×)"
+
+
+def batch_growth(data: Result) -> Iterator[Row]:
+    """Time and the peak of memory by the length of the list."""
+    for row in data["growth"]:
+        label = (
+            f"{row['rows']:,} 行:用时、内存峰值",
+            f"{row['rows']:,} rows: time, peak of memory",
+        )
+        yield label, f"{row['seconds']:g} s, {row['peak_megabytes']:,.0f} MB"
+
+
+def batch_rivals(data: Result) -> Iterator[Row]:
+    """Rows a second on the very same checks."""
+    for row in data["rivals"]:
+        name = f"{row['rival']} {row['version']}"
+        label = (
+            f"同样的 {row['checks']} 个审查项,每秒行数,本引擎 : {name}",
+            f"the same {row['checks']} checks, rows a second, ours : {name}",
+        )
+        differ = row["outcomes_that_differ"]
+        note = f" ({differ} ≠)" if differ else ""
+        ours, theirs = row["ours_rows_a_second"], row["theirs_rows_a_second"]
+        yield label, f"{ours:,} : {theirs:,}{note}"
+
+
 def stated(data: Result) -> Iterator[Row]:
     """What a result file itself offers: `readme` rows of zh, en and the figure."""
     for zh, en, figure in data.get("readme", ()):
         yield (zh, en), figure
 
 
-KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {"one": one, "startup": startup}
+KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {
+    "one": one,
+    "startup": startup,
+    "batch-copy": batch_copy,
+    "batch-growth": batch_growth,
+    "batch-rivals": batch_rivals,
+}
 
 
 # -- the block -------------------------------------------------------------------------------------
