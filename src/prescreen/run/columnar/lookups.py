@@ -1,0 +1,79 @@
+"""Cells of tables: the row number once for each set of keys, then a gather for each column."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+from prescreen.pack.tables import EMPTY, MISSING
+from prescreen.run.columnar.dispatch import (
+    UNKNOWN,
+    boolean,
+    made,
+    translate,
+)
+from prescreen.run.columnar.scope import Scope
+from prescreen.run.columnar.tables import Known, LookupStep
+from prescreen.run.columnar.values import (
+    Value,
+    code_dtype,
+    constant,
+    places,
+    table_of,
+)
+
+
+def _row(node: ast.Lookup, scope: Scope) -> Value | tuple[object, ...]:
+    """The column of row numbers; or the keys themselves where all are known beforehand."""
+    keys = [scope.value(k) for k in node.keys]
+    if any(k.is_(None) for k in keys):
+        return (None,)
+    if all(k.constant for k in keys):
+        return tuple(k.known for k in keys)
+    memo = ("row", node.table, tuple(scope.compiler.keys.of(k) for k in node.keys))
+    found = scope.steps.get(memo)
+    if found is None:
+        columns = [scope.column(k) for k in keys]
+        level, name = max(c.level for c in columns), scope.plan.name()
+        given = tuple(
+            Known(c.known) if c.constant else (c.expr.meta.output_name(), c.vocab) for c in columns
+        )
+        index = scope.compiler.indexes[node.table]
+        scope.plan.step(level, LookupStep(scope.frame, index, given, name))
+        found = scope.steps[memo] = Value(Sort.NUMBER, pl.col(name), level + 1)
+    return found
+
+
+@translate.register
+def _(node: ast.Lookup, scope: Scope) -> Value:
+    row, index = _row(node, scope), scope.compiler.indexes[node.table]
+    if isinstance(row, tuple):
+        if row == (None,):
+            return constant(node.type.sort, None)
+        cell = index.table.lookup(row, node.column, index.day)
+        return constant(node.type.sort, None if cell is MISSING or cell is EMPTY else cell)
+    cells = index.cells(node.column)
+    if node.type.sort is Sort.BOOL:
+        return boolean(table_of(cells, pl.Boolean).gather(row.expr), row)
+    if node.type.sort in (Sort.NUMBER, Sort.DATE):
+        dtype = pl.Float64 if node.type.sort is Sort.NUMBER else pl.Date
+        return made(node.type.sort, table_of(cells, dtype).gather(row.expr), row)
+    vocab = tuple(dict.fromkeys(str(c) for c in cells if c is not None))
+    codes = [None if c is None else places(vocab)[str(c)] for c in cells]
+    expr = table_of(codes, code_dtype(vocab)).gather(row.expr)
+    return made(node.type.sort, expr, row, vocab=vocab)
+
+
+@translate.register
+def _(node: ast.HasValue, scope: Scope) -> Value:
+    look = node.lookup
+    row, index = _row(look, scope), scope.compiler.indexes[look.table]
+    if not isinstance(row, tuple):
+        return boolean(table_of(index.filled(look.column), pl.Boolean).gather(row.expr), row)
+    if row == (None,):
+        return UNKNOWN
+    cell = index.table.lookup(row, look.column, index.day)
+    if cell is MISSING or (cell is EMPTY and index.table.on_empty == "unknown"):
+        return UNKNOWN
+    return constant(Sort.BOOL, cell is not EMPTY)
