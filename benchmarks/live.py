@@ -5,7 +5,8 @@
     python -m benchmarks.live --way fixed-point     without durable-rules
     python -m benchmarks.live --fresh               durable-rules derives for every single fact
 
-Every hundredth verdict, in the long run every tenth case, is checked against screening the same facts in one go.
+Every hundredth verdict, in the long run every tenth case, is checked against screening the same
+facts in one go.
 """
 
 from __future__ import annotations
