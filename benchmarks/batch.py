@@ -6,13 +6,12 @@
 to Parquet, and the same file copied by Polars, in turns; CPU seconds beside wall seconds, since
 the former do not mind what else the machine does. `growth`: a new process for each size, its time
 and its peak of memory. `rivals`: the checks that each can say, over invented candidates of which
-all is known; every outcome compared, then rows a second.
+all is known; every outcome compared, then rows a CPU second (most rivals use one core).
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -46,10 +45,9 @@ PACKAGES = ("polars", "numpy", "duckdb", "zen-engine", "rule-engine", "cel-pytho
 
 def taken(work: Callable[[], object]) -> tuple[float, float]:
     """(wall, CPU of all threads) seconds of one call."""
-    before, start = os.times(), time.perf_counter()
+    before, start = time.process_time(), time.perf_counter()
     work()
-    wall, after = time.perf_counter() - start, os.times()
-    return wall, after.user + after.system - before.user - before.system
+    return time.perf_counter() - start, time.process_time() - before
 
 
 def screener() -> Screener:
@@ -118,7 +116,7 @@ def once(source: Path) -> None:
 
 
 # -- rivals ----------------------------------------------------------------------------------------
-def against(count: int, rows: int) -> list[dict[str, Any]]:
+def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, Any]]:
     from benchmarks.rivals import duck, prefix
 
     rules = load_rules(["national"]).on(DAY)
@@ -130,16 +128,22 @@ def against(count: int, rows: int) -> list[dict[str, Any]]:
         [m.around for m in moments],
     )
     out = []
-    for rival in (*rivals(), *prefix.make()):
+    if (db := duck.make()) is not None:
+        out.append(_duck(db, rules, moments, batch, rows))
+    for rival in (*prefix.make(), *rivals()):
+        if rival.name.startswith(skipped):
+            continue
         pair = match(rival, rules)
         program = ColumnarProgram(pair.program.rules, shape_of(batch))
         prepared = [rival.prepare(record(m)) for m in moments]
         theirs: list[Any] = []
-        wall = taken(lambda p=pair, r=prepared, t=theirs: t.extend(p.judge(x) for x in r))[0]
+        _, cpu = taken(lambda p=pair, r=prepared, t=theirs: t.extend(p.judge(x) for x in r))
+        if cpu < 0.5:  # a fast one: again, for a figure that holds
+            again = round(1 / max(cpu, 1e-3))
+            work = lambda p=pair, r=prepared, n=again: [p.judge(x) for _ in range(n) for x in r]  # noqa: E731
+            cpu = taken(work)[1] / again
         differing = _differing(program, batch, theirs)
-        out.append(_row(rival, pair, differing, count / wall, _speed(program, batch, rows)))
-    if (db := duck.make()) is not None:
-        out.append(_duck(db, rules, moments, batch, rows))
+        out.append(_row(rival, pair, differing, count / cpu, _speed(program, batch, rows)))
     return out
 
 
@@ -169,11 +173,11 @@ def _again(batch: Batch, times: int) -> Batch:
 
 
 def _speed(program: ColumnarProgram, batch: Batch, rows: int) -> float:
-    """Rows a second of ours on the very same checks, from facts in columns to outcomes."""
+    """Rows a CPU second of ours on the very same checks, from facts in columns to outcomes."""
     times = max(1, rows // batch.main.height)
     made = [_again(batch, times) for _ in range(3)]
-    wall = min(taken(lambda b=b: program.run(b))[0] for b in made)
-    return times * batch.main.height / wall
+    cpu = min(taken(lambda b=b: program.run(b))[1] for b in made)
+    return times * batch.main.height / cpu
 
 
 def _row(rival: Any, pair: Any, differing: int, theirs: float, ours: float) -> dict[str, Any]:
@@ -183,8 +187,8 @@ def _row(rival: Any, pair: Any, differing: int, theirs: float, ours: float) -> d
         "checks": len(pair.program.checks),
         "checks_left_out": sum(pair.left_out.values()),
         "outcomes_that_differ": differing,
-        "theirs_rows_a_second": round(theirs),
-        "ours_rows_a_second": round(ours),
+        "theirs_rows_a_cpu_second": round(theirs, 1),
+        "ours_rows_a_cpu_second": round(ours),
         "times_faster": round(ours / theirs, 1),
     }
     print(made, flush=True)
@@ -205,7 +209,7 @@ def _duck(db: Any, rules: Any, moments: Any, batch: Batch, rows: int) -> dict[st
     connection.register("arrow", t)
     connection.execute("create table t as select * from arrow")
     query = db.query(conditions)
-    said = connection.execute(query + f" limit {len(moments)}").pl()
+    said = _frame(connection, f"{query} limit {len(moments)}")
     done = program.run(_again(batch, 1))
     code = {"fail": 0, "pass": 1, "not_applicable": 3}
     differing = sum(
@@ -213,8 +217,14 @@ def _duck(db: Any, rules: Any, moments: Any, batch: Batch, rows: int) -> dict[st
         for check, name in program.names.items()
         for a, b in zip(done[name].to_list(), said[check].to_list(), strict=True)
     )
-    wall, _ = min(taken(lambda: connection.execute(query).pl()) for _ in range(3))
-    return _row(db, pair, differing, t.num_rows / wall, _speed(program, batch, rows))
+    cpu = min(taken(lambda: _frame(connection, query))[1] for _ in range(3))
+    return _row(db, pair, differing, t.num_rows / cpu, _speed(program, batch, rows))
+
+
+def _frame(connection: Any, query: str) -> pl.DataFrame:
+    made = pl.from_arrow(connection.sql(query).to_arrow_table())
+    assert isinstance(made, pl.DataFrame)
+    return made
 
 
 class _Named:
@@ -231,6 +241,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("copy", "growth", "rivals", "once"), required=True)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--skip", default="", help="names of rivals to leave out")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("source", nargs="?", type=Path)
     args = parser.parse_args()
@@ -244,7 +255,7 @@ def main() -> None:
             sizes = [n for n in (10_000, 100_000, 1_000_000, 10_000_000) if n <= args.rows]
             data = growth(sizes, Path(made))
         else:
-            data = against(60, min(args.rows, 60_000))
+            data = against(60, min(args.rows, 60_000), tuple(args.skip.split()) or ("\0",))
     print(save(f"batch-{args.only}", {args.only: data}, PACKAGES).name)
 
 

@@ -144,6 +144,8 @@ class _Clips(Prefix):
     true, false = "TRUE", "FALSE"
 
     def call(self, op: str, *args: str) -> str:
+        if op == "if":
+            return f"(if {args[0]} then {args[1]} else {args[2]})"
         return f"({op} {' '.join(args)})"
 
     def var(self, path: str) -> str:
