@@ -149,6 +149,26 @@ def test_bureau_names(tmp_path: Path) -> None:
         ({"facts": {"region.land_quota_left": [{"value": "5吨"}]}}, ["region-value"]),
         ({"facts": {"region.groundwater_overdraft": [{"value": "不知道"}]}}, ["region-value"]),
         ({"parks": [{"name": "甲", "facts": {"park.level": "乡级"}}]}, ["region-value"]),
+        (
+            {"parks": [{"name": "甲", "facts": {"park.area_assessments": ["天气"]}}]},
+            ["region-value"],
+        ),
+        (
+            {"facts": {"region.eia_suspended": [{"value": True}, {"value": False}]}},
+            ["region-overlap"],
+        ),
+        (
+            {
+                "parks": [
+                    {"name": "甲", "facts": {"park.level": [{"value": "省级"}, {"value": "市级"}]}}
+                ]
+            },
+            ["region-overlap"],
+        ),
+        (
+            {"facts": {"region.eia_suspended": [{"value": True, "document": "无"}]}},
+            ["region-document"],
+        ),
         ({"industries": [{"name": "甲", "tier": "首位", "codes": ["3999"]}]}, ["region-industry"]),
         ({"industries": [{"name": "甲", "tier": "一等"}]}, ["pack-value"]),
         ({"bureaus": {"ecologie": {"name": "甲"}}}, ["region-bureau"]),

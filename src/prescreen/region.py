@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -123,6 +123,12 @@ class Dated:
             self.until is None or day < self.until
         )
 
+    def meets(self, other: Dated) -> bool:
+        """Whether some day is in both."""
+        return (other.until is None or self.since is None or self.since < other.until) and (
+            self.until is None or other.since is None or other.since < self.until
+        )
+
 
 def dated(value: Any) -> list[DatedShape]:
     """A fact of a park as dated entries: a bare value holds on every day."""
@@ -183,7 +189,7 @@ class Region:
         return next((d.until for d in self.timelines.get(path, ()) if d.on(day)), None)
 
     def park(self, name: str | None) -> ParkShape | None:
-        """The park of that name or alias; the only park where the candidate names none."""
+        """The park of that name or alias, None where there is none."""
         if name is None:
             return None
         return next((p for p in self.shape.parks if name == p.name or name in p.aliases), None)
@@ -237,14 +243,16 @@ def load_region(path: str | Path) -> Region:
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
     for path, entries in shape.facts.items():
         yield from _fact_problems(path, [d.value for d in entries], document, ("facts", path))
+        yield from _overlaps(path, entries, document, ("facts", path))
     for i, park in enumerate(shape.parks):
         for path, value in park.facts.items():
             where = ("parks", i, "facts", path)
             try:
-                values = [d.value for d in dated(value)]
+                entries = dated(value)
             except ValidationError:
-                values = [value]
-            yield from _fact_problems(path, values, document, where)
+                entries = [DatedShape.model_validate({"value": value})]
+            yield from _fact_problems(path, [d.value for d in entries], document, where)
+            yield from _overlaps(path, entries, document, where)
     for i, item in enumerate(shape.industries):
         for j, code in enumerate(item.codes):
             if not industry.exists(code):
@@ -271,6 +279,10 @@ def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
 
 def _document_problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
     """Everything that names a document names one that is listed."""
+    for path, entries in shape.facts.items():
+        for j, entry in enumerate(entries):
+            if entry.document is not None and entry.document not in shape.documents:
+                yield _no_document(entry.document, document, ("facts", path, j, "document"))
     groups: Mapping[str, list[Any]] = {
         "industries": list(shape.industries),
         "parks": list(shape.parks),
@@ -280,14 +292,37 @@ def _document_problems(shape: RegionShape, document: Document) -> Iterator[Probl
     for key, items in groups.items():
         for i, item in enumerate(items):
             if item.document is not None and item.document not in shape.documents:
+                yield _no_document(item.document, document, (key, i, "document"))
+
+
+def _no_document(name: str, document: Document, path: tuple[int | str, ...]) -> Problem:
+    return Problem(
+        "region-document",
+        f"documents 里没有 {name}",
+        f"documents has no {name}",
+        document.place(path),
+        "先在 documents 里登记文件",
+        "list the document first",
+    )
+
+
+def _overlaps(
+    path: str, entries: Sequence[DatedShape], document: Document, where: tuple[int | str, ...]
+) -> Iterator[Problem]:
+    """Two entries of one fact that hold on the same day."""
+    days = [Dated(None, e.since, e.until) for e in entries]
+    for j, later in enumerate(days):
+        for earlier in days[:j]:
+            if earlier.meets(later):
                 yield Problem(
-                    "region-document",
-                    f"documents 里没有 {item.document}",
-                    f"documents has no {item.document}",
-                    document.place((key, i, "document")),
-                    "先在 documents 里登记文件",
-                    "list the document first",
+                    "region-overlap",
+                    f"{path} 有两个值在同一天生效",
+                    f"{path} has two values on the same day",
+                    document.place((*where, j)),
+                    "用 from、until 把两段分开(until 当日不含)",
+                    "separate them by from and until (until is excluded)",
                 )
+                return
 
 
 def _fact_problems(
@@ -336,7 +371,10 @@ def canonical(field: CatalogueField, value: Any) -> object:
             return None
     if field.kind is Kind.SET:
         listed = [value] if isinstance(value, str) else value
-        return frozenset(str(v) for v in listed) if isinstance(listed, list) else None
+        if not isinstance(listed, list):
+            return None
+        chosen = frozenset(str(v) for v in listed)
+        return None if field.values and not chosen <= frozenset(field.values) else chosen
     if field.kind is Kind.DATE:
         return value if isinstance(value, dt.date) else None
     text = str(value)

@@ -19,17 +19,23 @@ class dispatched(Generic[R]):  # noqa: N801 - used as a decorator
 
     def __init__(self, default: Callable[[Any, Any], R]) -> None:
         self._table = singledispatch(default)
+        self._chosen: dict[type, Callable[[Any, Any], R]] = {}
         self.__doc__ = default.__doc__
 
     def register(self, function: F) -> F:
         """Add the method for the class that annotates its argument."""
         self._table.register(function)
+        self._chosen.clear()
         return function
 
     def __get__(self, obj: Any, cls: Any = None) -> Callable[[Any], R]:
-        choose = self._table.dispatch
+        chosen, choose = self._chosen, self._table.dispatch
 
         def call(node: Any) -> R:
-            return choose(node.__class__)(obj, node)
+            kind = node.__class__
+            method = chosen.get(kind)
+            if method is None:
+                method = chosen[kind] = choose(kind)
+            return method(obj, node)
 
         return call

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Cause:
+class Cause(NamedTuple):
     """One reason why a value is not known.
 
     `kind`: `field` a fact not given; `judgement` a human judgement not recorded; `list` a list not

@@ -6,7 +6,7 @@ and numbers are unknown: one clean investor of three is not “no dishonest inve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
@@ -34,27 +34,30 @@ Row = tuple[Any, Any]
 """Whether the element counts (Kleene) and its value."""
 
 
-def _rows(env: Env, items: Any, value: Run | None, where: Run | None) -> Iterator[Row]:
-    outer = env.item
+def _rows(env: Env, items: Any, value: Run | None, where: Run | None) -> list[Row]:
+    outer, rows = env.item, []
     try:
         for item in items:
             env.item = item
-            yield (True if where is None else where(env)), (True if value is None else value(env))
+            rows.append(
+                (True if where is None else where(env), True if value is None else value(env))
+            )
     finally:
         env.item = outer
+    return rows
 
 
-def _any(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
-    found = [all_of((w, v)) for w, v in rows]
+def _any(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
+    found = [v if w is True else all_of((w, v)) for w, v in rows]
     return any_of(found if complete else [*found, unknown])
 
 
-def _all(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _all(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     found = [any_of((negate(w), v)) for w, v in rows]
     return all_of(found if complete else [*found, unknown])
 
 
-def _count(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _count(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     found = [all_of((w, v)) for w, v in rows]
     missing = [f for f in found if isinstance(f, Unknown)]
     if not complete:
@@ -62,7 +65,7 @@ def _count(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
     return join(missing) if missing else float(sum(1 for f in found if f))
 
 
-def _numbers(rows: Iterator[Row], complete: bool, unknown: Unknown) -> list[float] | Unknown:
+def _numbers(rows: list[Row], complete: bool, unknown: Unknown) -> list[float] | Unknown:
     """The values of the elements that count, or why they are not known."""
     out: list[float] = []
     missing: list[Unknown] = [] if complete else [unknown]
@@ -78,7 +81,7 @@ def _numbers(rows: Iterator[Row], complete: bool, unknown: Unknown) -> list[floa
     return join(missing) if missing else out
 
 
-def _sum(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _sum(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     numbers = _numbers(rows, complete, unknown)
     return numbers if isinstance(numbers, Unknown) else fold(numbers)
 
@@ -95,28 +98,28 @@ def _nothing(unknown: Unknown) -> Unknown:
     return Unknown((Cause("divisor", unknown.causes[0].name),))
 
 
-def _avg(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _avg(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     numbers = _numbers(rows, complete, unknown)
     if isinstance(numbers, Unknown):
         return numbers
     return fold(numbers) / len(numbers) if numbers else _nothing(unknown)
 
 
-def _min(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _min(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     numbers = _numbers(rows, complete, unknown)
     if isinstance(numbers, Unknown):
         return numbers
     return min(numbers) if numbers else _nothing(unknown)
 
 
-def _max(rows: Iterator[Row], complete: bool, unknown: Unknown) -> Any:
+def _max(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     numbers = _numbers(rows, complete, unknown)
     if isinstance(numbers, Unknown):
         return numbers
     return max(numbers) if numbers else _nothing(unknown)
 
 
-_FINISH: dict[str, Callable[[Iterator[Row], bool, Unknown], Any]] = {
+_FINISH: dict[str, Callable[[list[Row], bool, Unknown], Any]] = {
     "any": _any,
     "all": _all,
     "count": _count,

@@ -20,6 +20,7 @@ LETTERS = {
 }
 
 
+_new = tuple.__new__
 _NO_LOG: list[tuple[ast.Node, object, object, object]] = []
 
 
@@ -48,7 +49,8 @@ class Outcome:
     @property
     def atoms(self) -> tuple[Atom, ...]:
         """The elementary conditions met, in the order of the rule."""
-        return tuple(Atom(*entry) for entry in self.log[self.start : self.end])
+        # Four fields each, as Atom has: its own constructor would count them again.
+        return tuple([_new(Atom, entry) for entry in self.log[self.start : self.end]])
 
     @property
     def letter(self) -> str:

@@ -8,61 +8,45 @@ possible outcome and no fact that matters is left out.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Any, NamedTuple
-
-from prescreen.fields import Kind, catalogue, industry, stage_index
+from prescreen.fields import industry, stage_index
 from prescreen.lang import Sort, ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.numbers import at_least_number, close
 from prescreen.pack.tables import EMPTY, MISSING
-from prescreen.run.causes import field_unknown, list_unknown
+from prescreen.run.abstract import (
+    BOTH,
+    INF,
+    NONE,
+    YES,
+    Abstract,
+    Causes,
+    Choice,
+    Number,
+    Truth,
+    anything,
+    around_zero,
+    at_least,
+    bounded,
+    conjunction,
+    disjunction,
+    ends,
+    exact,
+    interval_order,
+    known,
+    negation,
+    over,
+    settle,
+    single,
+    spread,
+    tested,
+    times,
+    unknown_field,
+    values_of,
+)
+from prescreen.run.causes import list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.trace import FUNCTIONS, Bindings
-
-Causes = frozenset[Cause]
-NONE: Causes = frozenset()
-BOTH = frozenset((True, False))
-INF = math.inf
-
-
-class Truth(NamedTuple):
-    """The truths that are possible, and the causes that can tip them."""
-
-    may: frozenset[bool]
-    causes: Causes = NONE
-
-
-class Number(NamedTuple):
-    """An interval, both ends included; `causes` are empty for a known number."""
-
-    low: float
-    high: float
-    causes: Causes = NONE
-
-
-class Choice(NamedTuple):
-    """A value of another sort: the values it may take, None for any."""
-
-    values: frozenset[object] | None
-    causes: Causes = NONE
-
-
-Abstract = Truth | Number | Choice
-_YES, _NO = Truth(frozenset((True,))), Truth(frozenset((False,)))
-
-
-def known(truth: bool) -> Truth:
-    return _YES if truth else _NO
-
-
-def settle(may: frozenset[bool], causes: Causes) -> Truth:
-    """A truth that cannot vary depends on nothing."""
-    return Truth(may, causes) if len(may) == 2 else Truth(may)
 
 
 class Possible:
@@ -213,7 +197,7 @@ class Possible:
         if isinstance(left, ast.Metric) and not right.causes:
             return self._compare(op, self.bindings.metrics[left.key].node, right)
         a = self.number(left)
-        return settle(_interval_order(op, a, right), a.causes | right.causes)
+        return settle(interval_order(op, a, right), a.causes | right.causes)
 
     @run.register
     def _(self, node: ast.Equal) -> Abstract:
@@ -230,21 +214,21 @@ class Possible:
     @run.register
     def _(self, node: ast.Member) -> Abstract:
         found = self.run(node.operand)
-        return _tested(found, lambda v: v in node.values)
+        return tested(found, lambda v: v in node.values)
 
     @run.register
     def _(self, node: ast.Holds) -> Abstract:
         found = self.run(node.set)
         wanted = frozenset(node.values)
-        return _tested(found, lambda v: not wanted.isdisjoint(v))
+        return tested(found, lambda v: not wanted.isdisjoint(v))
 
     @run.register
     def _(self, node: ast.Under) -> Abstract:
-        return _tested(self.run(node.code), lambda v: industry.under(str(v), node.prefixes))
+        return tested(self.run(node.code), lambda v: industry.under(str(v), node.prefixes))
 
     @run.register
     def _(self, node: ast.Mentions) -> Abstract:
-        return _tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
+        return tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
 
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
@@ -256,13 +240,13 @@ class Possible:
         if node.op == "-":
             return Number(a.low - b.high, a.high - b.low, causes)
         if node.op == "*":
-            return _spread([_times(x, y) for x in ends(a) for y in ends(b)], causes)
+            return spread([times(x, y) for x in ends(a) for y in ends(b)], causes)
         if b.low == b.high == 0:
             name = next(iter(sorted(self._names(node.right))), "0")
             return Number(-INF, INF, causes | {Cause("divisor", name)})
         if b.low <= 0 <= b.high:
-            return _around_zero(a, b, causes)
-        return _spread([_over(x, y) for x in ends(a) for y in ends(b)], causes)
+            return around_zero(a, b, causes)
+        return spread([over(x, y) for x in ends(a) for y in ends(b)], causes)
 
     def _names(self, node: ast.Node) -> set[str]:
         from prescreen.run.causes import divisor_unknown
@@ -272,7 +256,7 @@ class Possible:
     @run.register
     def _(self, node: ast.Scale) -> Abstract:
         a = self.number(node.operand)
-        return _spread([_times(a.low, node.factor), _times(a.high, node.factor)], a.causes)
+        return spread([times(a.low, node.factor), times(a.high, node.factor)], a.causes)
 
     @run.register
     def _(self, node: ast.Func) -> Abstract:
@@ -289,8 +273,8 @@ class Possible:
         if node.name == "steps":
             return Number(-INF, INF, causes)
         return Number(
-            _bounded(node.name, [p.low for p in parts]),
-            _bounded(node.name, [p.high for p in parts]),
+            bounded(node.name, [p.low for p in parts]),
+            bounded(node.name, [p.high for p in parts]),
             causes,
         )
 
@@ -322,8 +306,8 @@ class Possible:
         try:
             for item in fact.items:
                 self.env.item, self.memo = item, {}
-                where = _YES if node.where is None else self.truth(node.where)
-                rows.append((where, _YES if node.value is None else self.run(node.value)))
+                where = YES if node.where is None else self.truth(node.where)
+                rows.append((where, YES if node.value is None else self.run(node.value)))
         finally:
             self.env.item, self.memo = outer, memo
         if node.name in ("any", "all"):
@@ -343,7 +327,7 @@ class Possible:
         outer, memo, found = self.env.item, self.memo, []
         for i, item in enumerate(fact.items):
             self.env.item, self.memo = item, {}
-            where = _YES if node.where is None else self.truth(node.where)
+            where = YES if node.where is None else self.truth(node.where)
             if where.may == {True} and self.truth(node.value).may == {node.name == "any"}:
                 found.append(i)
         self.env.item, self.memo = outer, memo
@@ -393,161 +377,6 @@ class Possible:
     @run.register
     def _(self, node: ast.VerdictIs) -> Abstract:
         return known(self.env.verdict in node.values)
-
-
-# -- values ----------------------------------------------------------------------------------------
-def exact(value: object) -> Abstract:
-    if isinstance(value, bool):
-        return known(value)
-    if isinstance(value, float | int):
-        return Number(float(value), float(value))
-    return Choice(frozenset((value,)))
-
-
-@cache
-def unknown_field(path: str) -> Abstract:
-    """All that an unknown field may be, by its declared kind, values and bounds."""
-    causes = frozenset(field_unknown(path).causes)
-    field = catalogue.get(path)
-    if field is None:
-        return Choice(None, causes)
-    if field.kind is Kind.BOOL:
-        return Truth(BOTH, causes)
-    if field.kind is Kind.NUMBER:
-        low = -INF if field.low is None else field.low
-        high = INF if field.high is None else field.high
-        return Number(low, high, causes)
-    if field.kind is Kind.ENUM and field.values:
-        open_values = [v for v in field.values if v not in field.unknown_values]
-        return Choice(frozenset(open_values), causes)
-    return Choice(None, causes)
-
-
-def anything(node: ast.Node, causes: Causes) -> Abstract:
-    if node.type.sort is Sort.BOOL:
-        return Truth(BOTH, causes)
-    if node.type.sort is Sort.NUMBER:
-        return Number(-INF, INF, causes)
-    return Choice(None, causes)
-
-
-def single(value: Abstract) -> object:
-    """The one value, or the causes (a frozenset) for which it is not one."""
-    if value.causes:
-        return value.causes
-    if isinstance(value, Number):
-        return value.low
-    if isinstance(value, Truth):
-        return next(iter(value.may))
-    return next(iter(value.values or (None,)))
-
-
-def values_of(value: Abstract) -> frozenset[object] | None:
-    if isinstance(value, Truth):
-        return frozenset(value.may)
-    return value.values if isinstance(value, Choice) else None
-
-
-def _tested(found: Abstract, test: Callable[[Any], bool]) -> Truth:
-    values = values_of(found)
-    if values is None:
-        return Truth(BOTH, found.causes)
-    may: set[bool] = set()
-    for value in values:
-        may.add(bool(test(value)))
-        if len(may) == 2:
-            return Truth(BOTH, found.causes)
-    return Truth(frozenset(may))
-
-
-# -- logic -----------------------------------------------------------------------------------------
-def negation(value: Truth) -> Truth:
-    """Both remain both."""
-    return value if len(value.may) != 1 else known(False in value.may)
-
-
-def conjunction(parts: list[Truth]) -> Truth:
-    """An operand has a say where all the others may be true."""
-    return _junction(parts, True)
-
-
-def disjunction(parts: list[Truth]) -> Truth:
-    return _junction(parts, False)
-
-
-def _junction(parts: list[Truth], neutral: bool) -> Truth:
-    for part in parts:
-        if neutral not in part.may:
-            return known(not neutral)
-    open_parts = [p for p in parts if len(p.may) == 2]
-    if not open_parts:
-        return known(neutral)
-    if len(open_parts) == 1:
-        return open_parts[0]
-    return Truth(BOTH, NONE.union(*[p.causes for p in open_parts]))
-
-
-def at_least(n: int, parts: list[Truth]) -> Truth:
-    least = sum(1 for p in parts if p.may == {True})
-    most = sum(1 for p in parts if True in p.may)
-    if least >= n:
-        return _YES
-    if most < n:
-        return _NO
-    return Truth(BOTH, frozenset().union(*(p.causes for p in parts if len(p.may) == 2)))
-
-
-# -- intervals -------------------------------------------------------------------------------------
-def ends(a: Number) -> tuple[float, float]:
-    return a.low, a.high
-
-
-def _times(x: float, y: float) -> float:
-    return 0.0 if x == 0 or y == 0 else x * y
-
-
-def _over(x: float, y: float) -> float:
-    if math.isinf(y):
-        return 0.0 if not math.isinf(x) else math.copysign(INF, x * y)
-    return x / y
-
-
-def _spread(values: Iterable[float], causes: Causes) -> Number:
-    found = [v for v in values if not math.isnan(v)]
-    return Number(min(found), max(found), causes) if found else Number(-INF, INF, causes)
-
-
-def _around_zero(a: Number, b: Number, causes: Causes) -> Number:
-    """A quotient whose divisor may be as small as one likes."""
-    if a.low == a.high == 0:
-        return Number(0.0, 0.0, causes)
-    if b.low >= 0:
-        low = -INF if a.low < 0 else _over(a.low, b.high)
-        high = INF if a.high > 0 else _over(a.high, b.high)
-        return Number(low, high, causes)
-    return Number(-INF, INF, causes)
-
-
-def _bounded(name: str, values: list[float]) -> float:
-    if name in ("floor", "ceil", "round") and math.isinf(values[0]):
-        return values[0]
-    result = FUNCTIONS[name](*values)
-    return float(result)
-
-
-def _interval_order(op: str, a: Number, b: Number) -> frozenset[bool]:
-    """The truths of `a op b` over two intervals, with tolerant comparison at their ends."""
-    if op in ("<", "<="):
-        flipped = _interval_order({"<": ">=", "<=": ">"}[op], a, b)
-        return frozenset(not t for t in flipped)
-    most, least = _apart(op, a.high, b.low), _apart(op, a.low, b.high)
-    return frozenset(t for t, can in ((True, most), (False, not least)) if can)
-
-
-def _apart(op: str, x: float, y: float) -> bool:
-    if math.isinf(x) or math.isinf(y):
-        return x >= y if op == ">=" else x > y
-    return at_least_number(x, y) if op == ">=" else x > y and not close(x, y)
 
 
 _ORDER = {

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from prescreen.logic import Cause
 from prescreen.pack.model import Check, Conclusion
+from prescreen.run.abstract import Truth, disjunction, negation, settle
 from prescreen.run.outcome import Outcome, ScoredItem
-from prescreen.run.possible import Possible, Truth, disjunction, negation, settle
+from prescreen.run.possible import Possible
 from prescreen.verdict.combine import DECIDING
 
 

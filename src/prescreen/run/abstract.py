@@ -1,0 +1,214 @@
+"""Sets of values and what conditions do to them: truths, intervals, choices.
+
+A truth is a subset of {true, false}, a number an interval, anything else the values it may take;
+each carries the causes that have a say in it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from prescreen.fields import Kind, catalogue
+from prescreen.lang import Sort, ast
+from prescreen.logic import Cause
+from prescreen.logic.numbers import at_least_number, close
+from prescreen.run.causes import field_unknown
+from prescreen.run.trace import FUNCTIONS
+
+Causes = frozenset[Cause]
+NONE: Causes = frozenset()
+BOTH = frozenset((True, False))
+INF = math.inf
+
+
+class Truth(NamedTuple):
+    """The truths that are possible, and the causes that can tip them."""
+
+    may: frozenset[bool]
+    causes: Causes = NONE
+
+
+class Number(NamedTuple):
+    """An interval, both ends included; `causes` are empty for a known number."""
+
+    low: float
+    high: float
+    causes: Causes = NONE
+
+
+class Choice(NamedTuple):
+    """A value of another sort: the values it may take, None for any."""
+
+    values: frozenset[object] | None
+    causes: Causes = NONE
+
+
+Abstract = Truth | Number | Choice
+YES, NO = Truth(frozenset((True,))), Truth(frozenset((False,)))
+
+
+def known(truth: bool) -> Truth:
+    return YES if truth else NO
+
+
+def settle(may: frozenset[bool], causes: Causes) -> Truth:
+    """A truth that cannot vary depends on nothing."""
+    return Truth(may, causes) if len(may) == 2 else Truth(may)
+
+
+# -- values ----------------------------------------------------------------------------------------
+def exact(value: object) -> Abstract:
+    if isinstance(value, bool):
+        return known(value)
+    if isinstance(value, float | int):
+        return Number(float(value), float(value))
+    return Choice(frozenset((value,)))
+
+
+@cache
+def unknown_field(path: str) -> Abstract:
+    """All that an unknown field may be, by its declared kind, values and bounds."""
+    causes = frozenset(field_unknown(path).causes)
+    field = catalogue.get(path)
+    if field is None:
+        return Choice(None, causes)
+    if field.kind is Kind.BOOL:
+        return Truth(BOTH, causes)
+    if field.kind is Kind.NUMBER:
+        low = -INF if field.low is None else field.low
+        high = INF if field.high is None else field.high
+        return Number(low, high, causes)
+    if field.kind is Kind.ENUM and field.values:
+        open_values = [v for v in field.values if v not in field.unknown_values]
+        return Choice(frozenset(open_values), causes)
+    return Choice(None, causes)
+
+
+def anything(node: ast.Node, causes: Causes) -> Abstract:
+    if node.type.sort is Sort.BOOL:
+        return Truth(BOTH, causes)
+    if node.type.sort is Sort.NUMBER:
+        return Number(-INF, INF, causes)
+    return Choice(None, causes)
+
+
+def single(value: Abstract) -> object:
+    """The one value, or the causes (a frozenset) for which it is not one."""
+    if value.causes:
+        return value.causes
+    if isinstance(value, Number):
+        return value.low
+    if isinstance(value, Truth):
+        return next(iter(value.may))
+    return next(iter(value.values or (None,)))
+
+
+def values_of(value: Abstract) -> frozenset[object] | None:
+    if isinstance(value, Truth):
+        return frozenset(value.may)
+    return value.values if isinstance(value, Choice) else None
+
+
+def tested(found: Abstract, test: Callable[[Any], bool]) -> Truth:
+    values = values_of(found)
+    if values is None:
+        return Truth(BOTH, found.causes)
+    may: set[bool] = set()
+    for value in values:
+        may.add(bool(test(value)))
+        if len(may) == 2:
+            return Truth(BOTH, found.causes)
+    return Truth(frozenset(may))
+
+
+# -- logic -----------------------------------------------------------------------------------------
+def negation(value: Truth) -> Truth:
+    """Both remain both."""
+    return value if len(value.may) != 1 else known(False in value.may)
+
+
+def conjunction(parts: list[Truth]) -> Truth:
+    """An operand has a say where all the others may be true."""
+    return _junction(parts, True)
+
+
+def disjunction(parts: list[Truth]) -> Truth:
+    return _junction(parts, False)
+
+
+def _junction(parts: list[Truth], neutral: bool) -> Truth:
+    for part in parts:
+        if neutral not in part.may:
+            return known(not neutral)
+    open_parts = [p for p in parts if len(p.may) == 2]
+    if not open_parts:
+        return known(neutral)
+    if len(open_parts) == 1:
+        return open_parts[0]
+    return Truth(BOTH, NONE.union(*[p.causes for p in open_parts]))
+
+
+def at_least(n: int, parts: list[Truth]) -> Truth:
+    least = sum(1 for p in parts if p.may == {True})
+    most = sum(1 for p in parts if True in p.may)
+    if least >= n:
+        return YES
+    if most < n:
+        return NO
+    return Truth(BOTH, frozenset().union(*(p.causes for p in parts if len(p.may) == 2)))
+
+
+# -- intervals -------------------------------------------------------------------------------------
+def ends(a: Number) -> tuple[float, float]:
+    return a.low, a.high
+
+
+def times(x: float, y: float) -> float:
+    return 0.0 if x == 0 or y == 0 else x * y
+
+
+def over(x: float, y: float) -> float:
+    if math.isinf(y):
+        return 0.0 if not math.isinf(x) else math.copysign(INF, x * y)
+    return x / y
+
+
+def spread(values: Iterable[float], causes: Causes) -> Number:
+    found = [v for v in values if not math.isnan(v)]
+    return Number(min(found), max(found), causes) if found else Number(-INF, INF, causes)
+
+
+def around_zero(a: Number, b: Number, causes: Causes) -> Number:
+    """A quotient whose divisor may be as small as one likes."""
+    if a.low == a.high == 0:
+        return Number(0.0, 0.0, causes)
+    if b.low >= 0:
+        low = -INF if a.low < 0 else over(a.low, b.high)
+        high = INF if a.high > 0 else over(a.high, b.high)
+        return Number(low, high, causes)
+    return Number(-INF, INF, causes)
+
+
+def bounded(name: str, values: list[float]) -> float:
+    if name in ("floor", "ceil", "round") and math.isinf(values[0]):
+        return values[0]
+    result = FUNCTIONS[name](*values)
+    return float(result)
+
+
+def interval_order(op: str, a: Number, b: Number) -> frozenset[bool]:
+    """The truths of `a op b` over two intervals, with tolerant comparison at their ends."""
+    if op in ("<", "<="):
+        flipped = interval_order({"<": ">=", "<=": ">"}[op], a, b)
+        return frozenset(not t for t in flipped)
+    most, least = _apart(op, a.high, b.low), _apart(op, a.low, b.high)
+    return frozenset(t for t, can in ((True, most), (False, not least)) if can)
+
+
+def _apart(op: str, x: float, y: float) -> bool:
+    if math.isinf(x) or math.isinf(y):
+        return x >= y if op == ">=" else x > y
+    return at_least_number(x, y) if op == ">=" else x > y and not close(x, y)
