@@ -22,9 +22,13 @@ FORMATS = ("parquet", "csv", "jsonl")
 def is_large(path: Path) -> bool:
     """Whether the file is a Parquet or CSV list of more than `LARGE` rows."""
     suffix = path.suffix.lower()
-    if suffix == ".parquet" and path.is_file():
+    if suffix not in (".parquet", ".csv"):
+        return False
+    try:
         import polars as pl
-
+    except ImportError:  # the usual way says which extra is wanted
+        return False
+    if suffix == ".parquet" and path.is_file():
         try:
             return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > LARGE
         except pl.exceptions.PolarsError:
