@@ -102,6 +102,7 @@ class RegionShape(Shape):
     chains: list[str] = []
     default_stage: Stage = "初审"
     bureaus: dict[str, BureauShape] = {}
+    members: list[str] = []
     industries: list[IndustryShape] = []
     parks: list[ParkShape] = []
     facts: dict[str, list[DatedShape]] = {}

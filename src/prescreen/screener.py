@@ -154,7 +154,8 @@ class Screener:
     ) -> Case:
         """Open a case (联审案卷) on the candidate.
 
-        `members` are the units asked for an opinion, by default the fourteen of a joint review;
+        `members` are the units asked for an opinion, by default those of the region's profile, or
+        the fourteen of a joint review;
         `on` is the day, by default the candidate's, the screener's or today. `way` draws
         conclusions by durable-rules where it is installed, or by `fixed-point`.
         """

@@ -458,3 +458,16 @@ def test_the_scripted_review(capsys: pytest.CaptureFixture[str]) -> None:
     twin = review.invented_firm(screener)
     assert twin.verdict == "pass"
     assert [s.verdict for s in twin.history()][-4:] == ["pass", "conditional", "pass", "pass"]
+
+
+def test_the_members_are_those_of_the_region() -> None:
+    """A region names whom it asks; without a word it is the fourteen of a joint review."""
+    from dataclasses import replace
+
+    from tests.factories import candidate, check, screener
+
+    engine = screener(check("project.started == false"))
+    shape = engine.region.shape.model_copy(update={"members": ["water", "某镇政府"]})
+    engine.region = replace(engine.region, shape=shape)
+
+    assert list(engine.open_case(candidate()).opinions) == ["water", "某镇政府"]

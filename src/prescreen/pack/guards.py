@@ -237,9 +237,9 @@ def strata(rules: Sequence[Conclusion]) -> dict[tuple[str, str], int]:
 
 
 def _tags(node: ast.Node, negated: bool = False) -> Iterator[tuple[str, bool]]:
-    """The tags that a condition reads, and whether below a negation."""
+    """The tags that a condition reads, and whether it may become false when one is set."""
     if isinstance(node, ast.Tagged):
         yield node.tag, negated
-    flip = isinstance(node, ast.Not)
+    flip = isinstance(node, ast.Not | ast.If | ast.Equal | ast.Compare)
     for child in children(node):
         yield from _tags(child, negated or flip)

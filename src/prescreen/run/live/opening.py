@@ -28,11 +28,12 @@ def open_case(
     if not isinstance(candidate, Candidate):
         candidate = Candidate.from_dict(candidate)
     day = day_of(on) if on is not None else candidate.as_of or screener.as_of or dt.date.today()
+    asked = members if members is not None else screener.region.shape.members or MEMBERS
     opened = ev.Opened(
         n=0,
         on=day,
         candidate=Candidate.from_dict(candidate.canonical()),  # as its log will give it back
-        members=tuple(dict.fromkeys(members if members is not None else MEMBERS)),
+        members=tuple(dict.fromkeys(asked)),
         made=made_under(screener, day),
     )
     return Case(screener, Docket(opened, screener.region.bureau_name), way)
