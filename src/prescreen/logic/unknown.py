@@ -30,9 +30,7 @@ class Unknown:
 
     __slots__ = ("_causes", "_parts")
 
-    def __init__(
-        self, causes: tuple[Cause, ...] | None, parts: tuple[Unknown, ...] = ()
-    ) -> None:
+    def __init__(self, causes: tuple[Cause, ...] | None, parts: tuple[Unknown, ...] = ()) -> None:
         self._causes = causes
         self._parts = parts
 
