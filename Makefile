@@ -17,7 +17,7 @@ demo: $(VENV)/.demo
 test: $(VENV)/.test lint
 	$(BIN)/prescreen check
 	$(BIN)/prescreen test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
