@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 CHUNK = 100_000
 """Rows that are screened together."""
+AHEAD = 2
+"""Chunks under way at the same time."""
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
 
 
 @dataclass(slots=True)
@@ -78,13 +83,15 @@ def screen_file(
     doubles = doubled_ids(lazy, columns)
     counts = Counts()
 
+    def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
+        valid, bad = accepted(part[1], columns, part[0], doubles)
+        return runner.screen(valid).drop(ROW), bad
+
     def frames() -> Iterator[pl.DataFrame]:
-        for start, raw in chunks(lazy, runner.sources, chunk or CHUNK):
-            valid, bad = accepted(raw, columns, start, doubles)
+        for made, bad in _ahead(chunks(lazy, runner.sources, chunk or CHUNK), screened):
             for one in bad:
                 if rejects is not None:
                     rejects(one)
-            made = runner.screen(valid).drop(ROW)
             counts.add(made, len(bad))
             if progress is not None:
                 progress(counts.rows)
@@ -93,6 +100,21 @@ def screen_file(
     with whole(sink) as part:
         _write(frames(), part, Path(sink).suffix.lower())
     return counts
+
+
+def _ahead(parts: Iterable[_In], work: Callable[[_In], _Out]) -> Iterator[_Out]:
+    """`work` on each part, some at a time on threads of their own, results in order."""
+    pool = ThreadPoolExecutor(max_workers=AHEAD)
+    waiting: deque[Future[_Out]] = deque()
+    try:
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def scan(path: Path) -> pl.LazyFrame:
