@@ -240,3 +240,20 @@ def test_threads_and_processes_may_share_a_screener() -> None:
 
 def test_counts_start_at_nothing() -> None:
     assert Counts().rows == 0
+
+
+def test_a_confirmed_node_that_no_chain_has_is_asked_about() -> None:
+    """One such row neither stops the batch nor gets a fit, as in tracing."""
+    engine = Screener.from_files(
+        Path(__file__).parents[2] / "examples/kecheng/region.yaml", as_of="2026-11-22"
+    )
+    rows = [
+        {"id": "1", "name": "甲", "judgement.chain_confirmed.node": "display.nowhere"},
+        {"id": "2", "name": "乙", "judgement.chain_confirmed.node": "display.backlight"},
+        {"id": "3", "name": "丙"},
+    ]
+
+    frame = engine.screen_many(rows).frame.sort("id")
+
+    assert [engine.screen(r).fit.relation for r in rows] == [None, "补链", None]
+    assert frame["chain.relation"].to_list() == [None, "补链", None]

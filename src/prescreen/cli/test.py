@@ -10,7 +10,6 @@ from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
 from prescreen.testing import Coverage, run_tests
-from prescreen.testing.coverage import conditions
 
 
 def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
@@ -52,10 +51,8 @@ def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
         check = checks.get(gap.check)
         where = f"{check.place}: " if check else ""
         what = gap.what
-        if check is not None and what.startswith("@"):
-            trees = [t for t in (check.applies, check.require, check.waive_when) if t is not None]
-            nodes = [n for t in trees for n in conditions(t) if f"@{n.span.start}" == what]
-            what = prose.say(nodes[0]) if nodes else what
+        if gap.node is not None:
+            what = prose.say(gap.node)
         lacking = "、".join(_WORDS[w] if lang == "zh" else w for w in gap.lacking)
         said = (
             f"{where}{gap.check}「{what}」未测到:"

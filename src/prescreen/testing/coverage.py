@@ -25,6 +25,7 @@ class Gap:
     check: str
     what: str
     lacking: tuple[str, ...]
+    node: ast.Node | None = None
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ class Coverage:
             wanted.append("boundary")
         lacking = tuple(w for w in wanted if w not in seen)
         if lacking:
-            yield Gap(check, f"@{node.span.start}", lacking)
+            yield Gap(check, f"@{node.span.start}", lacking, node)
 
     def counts(self) -> tuple[int, int]:
         """Truths shown and truths to be shown, boundaries included."""

@@ -89,8 +89,7 @@ class ChainColumns:
         state = np.zeros(height, dtype=np.int64)
         decided = np.zeros(height, dtype=bool)
         if confirmed is not None:
-            decided = self._confirmed(confirmed, links)
-            state[decided] = CERTAIN
+            decided = self._confirmed(confirmed, links, state)
         if products is not None and len(products.row):
             self._products(products, height, decided, links, state)
         asks = (state == NOTHING) & ~decided
@@ -99,11 +98,21 @@ class ChainColumns:
         return self._fits(height, links, state)
 
     # -- links --------------------------------------------------------------------------------
-    def _confirmed(self, confirmed: pl.Series, links: _Links) -> Bools:
-        given = confirmed.is_not_null().to_numpy()
-        rows = np.flatnonzero(given)
+    def _confirmed(self, confirmed: pl.Series, links: _Links, state: Ints) -> Bools:
+        """Rows with a node that a person named; one that no chain has is asked about again."""
+        given: Bools = confirmed.is_not_null().to_numpy()
+        graph = self.model.graph
+        known = (
+            given
+            & confirmed.is_in([n for n in confirmed.drop_nulls().unique() if n in graph])
+            .fill_null(False)
+            .to_numpy()
+        )
+        state[given] = ASKED
+        state[known] = CERTAIN
+        rows = np.flatnonzero(known)
         if len(rows):
-            nodes = [self._node[self.model.graph.canonical(n)] for n in confirmed.drop_nulls()]
+            nodes = [self._node[graph.canonical(n)] for n in confirmed.filter(pl.Series(known))]
             ones = np.ones(len(rows))
             links.add(rows, np.array(nodes, dtype=np.int64), ones, ones)
         return given
