@@ -81,13 +81,16 @@ class Explainer:
         self.lang: Lang = prose.lang
 
     def evidence(self, outcome: Outcome) -> list[Evidence]:
-        """What speaks for the outcome, in the order of the rule's text."""
+        """What speaks for the outcome, in the order of the rule's text.
+
+        Of an open check only the conditions whose fact is known: the rest stands in its causes.
+        """
         check = outcome.check
         atoms = {id(a.node): a for a in outcome.atoms}
         if outcome.status == "not_applicable" and check.applies is not None:
             found = list(culprits(check.applies, atoms))
         elif outcome.status in ("unknown", "later"):
-            found = list(outcome.atoms)
+            found = [a for a in outcome.atoms if not isinstance(a.left, Unknown)]
         else:
             found = list(culprits(check.require, atoms))
             if check.waive_when is not None and not found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from prescreen.logic import Cause
@@ -47,17 +47,20 @@ def of_outcome(outcome: Outcome, possible: Possible) -> Truth:
 def missing(
     verdict: str,
     outcomes: Sequence[Outcome],
-    possible: Possible,
+    truths: Mapping[str, Truth],
     scored: Iterable[ScoredItem],
     open_rules: Iterable[tuple[Conclusion, Iterable[Cause]]],
 ) -> tuple[Missing, ...]:
-    """All causes by what needs them; empty when the verdict is fail."""
+    """All causes by what needs them; empty when the verdict is fail.
+
+    `truths` are those of `of_outcome`, by check, for every open check that decides.
+    """
     if verdict == "fail":
         return ()
     by_cause: dict[tuple[str, Cause], list[str]] = {}
     for outcome in outcomes:
         if outcome.status == "unknown" and outcome.check.severity in DECIDING:
-            for cause in of_outcome(outcome, possible).causes:
+            for cause in truths[outcome.check.id].causes:
                 by_cause.setdefault(("verdict", cause), []).append(outcome.check.id)
     for item in scored:
         for cause in item.causes:

@@ -15,6 +15,7 @@ from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
 from prescreen.region import Region
+from prescreen.run.abstract import Truth
 from prescreen.run.env import Env
 from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome, ScoredItem
@@ -62,19 +63,24 @@ class Result:
         return combine.grounds(self.verdict, self.outcomes)
 
     @cached_property
-    def reachable(self) -> tuple[str, ...]:
-        """Verdicts that some completion of the unknown facts could still give."""
-        open_checks = {
-            o.check.id: of_outcome(o, self.possible).may
+    def open_truths(self) -> Mapping[str, Truth]:
+        """What each open check that decides may still come to, by its id."""
+        return {
+            o.check.id: of_outcome(o, self.possible)
             for o in self.outcomes
             if o.status in ("unknown", "later") and o.check.severity in combine.DECIDING
         }
-        return combine.reachable(self.outcomes, open_checks)
+
+    @cached_property
+    def reachable(self) -> tuple[str, ...]:
+        """Verdicts that some completion of the unknown facts could still give."""
+        may = {check: truth.may for check, truth in self.open_truths.items()}
+        return combine.reachable(self.outcomes, may)
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         return missing(
-            self.verdict, self.outcomes, self.possible, self.scored, self._open_conclusions()
+            self.verdict, self.outcomes, self.open_truths, self.scored, self._open_conclusions()
         )
 
     def _open_conclusions(self) -> list[tuple[Conclusion, tuple[Cause, ...]]]:
