@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 from collections.abc import Sequence
@@ -99,6 +100,8 @@ def run(order: Order) -> int:
         return done
     wanted = order.wanted()
     screener, batch = load(order)
+    gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
+    gc.set_threshold(50_000, 20, 20)
     reports = _screen(screener, batch)
     reports.sort(key=rank)
     if order.out is not None:
