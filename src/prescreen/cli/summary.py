@@ -9,6 +9,7 @@ from rich.text import Text
 
 from prescreen.cli.console import VERDICT_STYLE, console, table
 from prescreen.errors import Lang
+from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
 from prescreen.intake import Batch
 from prescreen.report import Report
 from prescreen.screener import Screener
@@ -78,13 +79,19 @@ def _chain(report: Report, zh: bool) -> str:
         return "-"
     if fit.relation is None:
         return "待确认" if zh else "to confirm"
-    return f"{fit.relation} {fit.scores['total']:.1f}"
+    relation = fit.relation if zh else catalogue["chain.relation"].value_label(fit.relation, "en")
+    return f"{relation} {fit.scores['total']:.1f}"
 
 
 def _counts(batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
     out, zh = console(), lang == "zh"
-    by = Counter(r.verdict for r in reports)
-    parts = [f"{VERDICT_LABELS[v][0 if zh else 1]} {n}" for v, n in by.most_common()]
+    by = Counter(
+        Writer(r, lang).verdict_label()  # before 初审 a pass is called something else
+        if r.verdict == "pass"
+        else VERDICT_LABELS[r.verdict][0 if zh else 1]
+        for r in reports
+    )
+    parts = [f"{label} {n}" for label, n in by.most_common()]
     total = len(batch.candidates) + len(batch.rejected)
     out.print(
         f"共 {total} 行:预审 {len(batch.candidates)} 项,退回 {len(batch.rejected)} 行"
@@ -120,14 +127,14 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         for o in found[:6]:
             name = pick(o.check.title, o.check.title_en)
             law = str(o.check.citations[0])
-            line = Text(f"  {pick(zh, en)}:", style=style)
+            line = Text(pick(f"  {zh}:", f"  {en}: "), style=style)
             line.append(
                 f"{name}。{writer.explain.reason(o)}"
                 if lang == "zh"
                 else f"{name}. {writer.explain.reason(o)}",
                 style="none",
             )
-            line.append(f"[{law}]", style="dim")
+            line.append(pick(f"[{law}]", f" [{law}]"), style="dim")
             yield line
     shown: set[str] = set()
     for change in report.changes:
@@ -197,8 +204,9 @@ def _asks(report: Report, writer: Writer) -> Iterator[Text]:
         ]
         yield Text(writer.pick("  另有:" + "、".join(rest), "  Also: " + ", ".join(rest)))
     if report.later or report.ahead:
-        stages = Counter(o.check.due for o in (*report.later, *report.ahead))
+        stages = Counter(stage_index(o.check.due) for o in (*report.later, *report.ahead))
         listed = writer.pick("、", ", ").join(
-            writer.pick(f"{s}{n}项", f"{s} {n}") for s, n in stages.items()
+            writer.pick(f"{STAGES[s]}{n}项", f"{STAGES_EN[s]} {n}")
+            for s, n in sorted(stages.items())
         )
         yield Text(writer.pick(f"  后续手续:{listed}", f"  Later: {listed}"), style="dim")
