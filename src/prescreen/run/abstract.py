@@ -16,7 +16,7 @@ from prescreen.lang import Sort, ast
 from prescreen.logic import Cause
 from prescreen.logic.numbers import at_least_number, close
 from prescreen.run.causes import field_unknown
-from prescreen.run.trace import FUNCTIONS
+from prescreen.run.operators import FUNCTIONS
 
 Causes = frozenset[Cause]
 NONE: Causes = frozenset()

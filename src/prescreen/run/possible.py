@@ -46,7 +46,8 @@ from prescreen.run.abstract import (
 from prescreen.run.causes import list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
-from prescreen.run.trace import FUNCTIONS, Bindings
+from prescreen.run.operators import FUNCTIONS
+from prescreen.run.trace import Bindings
 
 
 class Possible:

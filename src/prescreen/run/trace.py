@@ -17,19 +17,13 @@ from prescreen.fields import industry, stage_index
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least, join
-from prescreen.logic.numbers import (
-    at_least_number,
-    close,
-    snap_ceil,
-    snap_floor,
-    snap_round,
-)
 from prescreen.pack.model import Metric
 from prescreen.pack.tables import EMPTY, MISSING, Table
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
+from prescreen.run.operators import FUNCTIONS, orders
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]
@@ -230,7 +224,7 @@ class Tracer:
     # -- atoms -------------------------------------------------------------------------------
     @run.register
     def _(self, node: ast.Compare) -> Run:
-        test = _tests(node.left.type.sort == "date")[node.op]
+        test = orders(node.left.type.sort == "date")[node.op]
         limit = self._constant(node.right)
         if limit is not None:
             return self._atom(node, node.left, lambda a: test(a, limit), limit)
@@ -424,33 +418,3 @@ def _not_there(table: Table, keys: list[Any], empty: bool) -> Unknown:
 @lru_cache(maxsize=4096)
 def _no_cell(kind: str, table: str, keys: str) -> Unknown:
     return Unknown((Cause(kind, table, keys),))
-
-
-def _tests(dates: bool) -> Mapping[str, Callable[[Any, Any], bool]]:
-    if dates:
-        return {
-            "<": lambda a, b: a < b,
-            "<=": lambda a, b: a <= b,
-            ">": lambda a, b: a > b,
-            ">=": lambda a, b: a >= b,
-        }
-    return {
-        "<": lambda a, b: a < b and not close(a, b),
-        "<=": lambda a, b: a <= b or close(a, b),
-        ">": lambda a, b: a > b and not close(a, b),
-        ">=": at_least_number,
-    }
-
-
-_NO_STEP = Unknown((Cause("divisor", "0"),))
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = {
-    "min": lambda *xs: min(xs),
-    "max": lambda *xs: max(xs),
-    "clamp": lambda x, low, high: max(low, min(x, high)),
-    "abs": abs,
-    "floor": snap_floor,
-    "ceil": snap_ceil,
-    "round": snap_round,
-    "steps": lambda x, size: snap_floor(x / size) if size else _NO_STEP,
-}

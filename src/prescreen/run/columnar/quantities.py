@@ -23,7 +23,7 @@ from prescreen.run.columnar.values import (
     constant,
 )
 from prescreen.run.dates import add_months
-from prescreen.run.trace import FUNCTIONS
+from prescreen.run.operators import FUNCTIONS
 
 
 def _numeric(

@@ -1,0 +1,40 @@
+"""What comparisons and functions do to known values, the same for every executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from prescreen.logic import Cause, Unknown
+from prescreen.logic.numbers import at_least_number, close, snap_ceil, snap_floor, snap_round
+
+
+def orders(dates: bool) -> Mapping[str, Callable[[Any, Any], bool]]:
+    """The four comparisons: exact for dates, tolerant for numbers."""
+    if dates:
+        return {
+            "<": lambda a, b: a < b,
+            "<=": lambda a, b: a <= b,
+            ">": lambda a, b: a > b,
+            ">=": lambda a, b: a >= b,
+        }
+    return {
+        "<": lambda a, b: a < b and not close(a, b),
+        "<=": lambda a, b: a <= b or close(a, b),
+        ">": lambda a, b: a > b and not close(a, b),
+        ">=": at_least_number,
+    }
+
+
+_NO_STEP = Unknown((Cause("divisor", "0"),))
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "min": lambda *xs: min(xs),
+    "max": lambda *xs: max(xs),
+    "clamp": lambda x, low, high: max(low, min(x, high)),
+    "abs": abs,
+    "floor": snap_floor,
+    "ceil": snap_ceil,
+    "round": snap_round,
+    "steps": lambda x, size: snap_floor(x / size) if size else _NO_STEP,
+}
