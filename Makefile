@@ -30,7 +30,7 @@ $(VENV)/.python:
 	touch $@
 
 $(VENV)/.demo: $(VENV)/.python pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[office,batch]'
 	touch $@
 
 $(VENV)/.test: $(VENV)/.python pyproject.toml
