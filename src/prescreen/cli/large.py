@@ -150,5 +150,10 @@ def _print(order: Order, counts: Any) -> None:
         else f"{counts.rows:,} rows: {counts.screened:,} screened, {counts.rejected:,} rejected"
     )
     for verdict in RANK:
-        print(f"  {VERDICT_LABELS[verdict][0 if zh else 1]}: {counts.verdicts[verdict]:,}")
+        label = VERDICT_LABELS[verdict][0 if zh else 1]
+        if verdict == "pass":  # the counts do not tell early leads apart
+            label += (
+                "(线索、在谈为尚未见不利事项)" if zh else " (early leads: nothing against so far)"
+            )
+        print(f"  {label}: {counts.verdicts[verdict]:,}")
     print(f"→ {order.out}")
