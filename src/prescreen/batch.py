@@ -20,13 +20,14 @@ import polars as pl
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
+from prescreen.run.columnar.answers import OUTCOME, answers
 from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.rows import RowSource, twice
-from prescreen.run.columnar.runner import OUTCOME, ROW, answers
+from prescreen.run.columnar.runner import ROW
 from prescreen.run.columnar.shape import shape_of
 from prescreen.run.columnar.sink import CHUNK, Counts, scan, screen_file, whole
 

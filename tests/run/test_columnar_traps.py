@@ -230,3 +230,10 @@ def test_scores_are_the_same_intervals(
     main = ColumnarProgram(rules, shape_of(batch)).run(batch)
 
     assert list(zip(main[score.LOW], main[score.HIGH], strict=True)) == expected
+
+
+def test_points_beyond_an_integer_are_cut() -> None:
+    """A cast of 9e20 to an integer stops a whole batch."""
+    made = pl.select(numbers.thousandths(pl.Series([9e17, -9e17, 1.5])))
+
+    assert made.to_series().to_list() == [9 * 10**15, -9 * 10**15, 1500]

@@ -18,10 +18,11 @@ from prescreen.run.columnar.outcomes import (
     UNKNOWN,
     VERDICT,
     WAIVED,
-    Coded,
+    Judged,
 )
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler, Scope
+from prescreen.run.columnar.truths import certain
 from prescreen.run.columnar.values import Value, constant
 from prescreen.verdict.combine import VERDICTS
 
@@ -36,16 +37,16 @@ def column_of(rule: Conclusion) -> str:
 class State:
     """Outcomes, tags drawn so far, and the verdict, for conclusions to read."""
 
-    def __init__(self, codes: Sequence[Coded], level: int) -> None:
-        self.codes: Mapping[str, Coded] = {c.check.id: c for c in codes}
+    def __init__(self, judged: Sequence[Judged], level: int) -> None:
+        self.judged: Mapping[str, Judged] = {j.check.id: j for j in judged}
         self.level = level
         self.tags: dict[str, Value] = {}
 
     def outcome(self, check: str, letter: str) -> Value:
-        coded = self.codes.get(check)
-        if coded is None:
+        judged = self.judged.get(check)
+        if judged is None:
             return constant(Sort.BOOL, letter == "M")
-        found = coded.holds(*_CODES[letter])
+        found = judged.holds(*_CODES[letter])
         if found.constant:
             return found
         return Value(Sort.BOOL, found.expr, max(found.level, self.level))
@@ -69,50 +70,46 @@ class State:
             )
 
 
-def settle(compiler: Compiler, rules: Sequence[Conclusion], state: State) -> None:
-    """Add a truth column for every conclusion: drawn or not, never unknown."""
+def settle(compiler: Compiler, rules: Sequence[Conclusion], state: State) -> dict[str, Value]:
+    """The truth of every conclusion by its column: drawn or not, never unknown."""
     compiler.letters = state
+    drawn: dict[str, Value] = {}
     for _, group in groupby(rules, key=lambda r: (r.after_verdict, r.stratum)):
-        _stratum(compiler, list(group), state)
+        drawn |= _stratum(compiler, list(group), state)
+    return {column_of(rule): drawn[column_of(rule)] for rule in rules}
 
 
-def _stratum(compiler: Compiler, rules: list[Conclusion], state: State) -> None:
+def _stratum(compiler: Compiler, rules: list[Conclusion], state: State) -> dict[str, Value]:
     """In an order in which tags are set before they are read; in rounds where there is none."""
+    drawn: dict[str, Value] = {}
     reads = {id(r): _tags_read(r.when) for r in rules}
     left = list(rules)
     while left:
         waiting = {r.value for r in left if r.kind == "tag"}
         ready = [r for r in left if not (reads[id(r)] & waiting)]
         if not ready:
-            _rounds(compiler, left, state)
-            return
+            return drawn | _rounds(compiler, left, state)
         scope = compiler.scope(MAIN)
         for rule in ready:
-            _draw(scope, rule, state, column_of(rule))
+            drawn[column_of(rule)] = _draw(scope, rule, state)
         left = [r for r in left if r not in ready]
+    return drawn
 
 
-def _rounds(compiler: Compiler, rules: list[Conclusion], state: State) -> None:
+def _rounds(compiler: Compiler, rules: list[Conclusion], state: State) -> dict[str, Value]:
     """Tags that depend on each other: from none, round by round, to the fixed point."""
-    for turn in range(len(rules) + 1):
-        last = turn == len(rules)
+    drawn: dict[str, Value] = {}
+    for _ in range(len(rules) + 1):
         for rule in rules:
-            scope = Scope(compiler, MAIN, False)
-            _draw(scope, rule, state, column_of(rule) if last else None)
+            drawn[column_of(rule)] = _draw(Scope(compiler, MAIN, False), rule, state)
+    return drawn
 
 
-def _draw(scope: Scope, rule: Conclusion, state: State, name: str | None) -> None:
-    when = scope.value(rule.when)
-    plan = scope.plan
-    drawn = pl.lit(when.known is True) if when.constant else when.expr.fill_null(False)
-    made = plan.column(MAIN, when.level, drawn, name)
+def _draw(scope: Scope, rule: Conclusion, state: State) -> Value:
+    drawn = scope.column(certain(scope.value(rule.when)))
     if rule.kind == "tag":
-        value = (
-            constant(Sort.BOOL, when.known is True)
-            if when.constant
-            else Value(Sort.BOOL, pl.col(made), when.level + 1)
-        )
-        state.add(rule.value, value)
+        state.add(rule.value, drawn)
+    return drawn
 
 
 def _tags_read(node: ast.Node) -> frozenset[str]:

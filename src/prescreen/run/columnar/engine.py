@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
 from prescreen.run.columnar import conclusions, score
-from prescreen.run.columnar.outcomes import FAIL, LATER, UNKNOWN, WAIVED, Outcomes
+from prescreen.run.columnar.outcomes import Judged, Outcomes
 from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.scope import Compiler
 from prescreen.run.columnar.tables import TableIndex
@@ -20,7 +18,10 @@ from prescreen.run.waivers import decide
 
 
 class ColumnarProgram:
-    """All rules in force, compiled for batches of one shape. Stateless between batches."""
+    """All rules in force, compiled for batches of one shape. Stateless between batches.
+
+    `judged` are the truths of every check, `drawn` those of every conclusion by its name.
+    """
 
     def __init__(
         self, rules: InForce, shape: Shape, indexes: Mapping[str, TableIndex] | None = None
@@ -32,12 +33,12 @@ class ColumnarProgram:
         compiler.expect(rule_trees(rules))
         found = Outcomes(compiler, rules.checks)
         barrier = max(found.level, 1)
-        self.names = {c.check.id: c.name for c in found.codes}
-        self._waivable = {c.check.id: (c.check, c.name) for c in found.codes if c.check.waivable}
+        self.judged: Mapping[str, Judged] = {j.check.id: j for j in found.judged}
         compiler.plan.after(barrier - 1, self._waive)
         found.settle(barrier)
         score.settle(compiler, rules.score)
-        conclusions.settle(compiler, rules.conclusions, conclusions.State(found.codes, barrier))
+        state = conclusions.State(found.judged, barrier)
+        self.drawn = conclusions.settle(compiler, rules.conclusions, state)
         self.plan = compiler.plan
 
     def run(self, batch: Batch) -> pl.DataFrame:
@@ -47,25 +48,26 @@ class ColumnarProgram:
 
     def _waive(self, batch: Batch) -> None:
         """Waivers are few: decided one by one, by the same function as everywhere."""
-        patches: dict[str, list[int]] = {}
+        lifted: dict[str, list[int]] = {}
         days = batch.main["@day"] if batch.waivers else None
         for row, waivers in batch.waivers.items():
             assert days is not None
-            for ident in {w.check for w in waivers} & self._waivable.keys():
-                check, name = self._waivable[ident]
-                code = batch.main[name][row]
-                if code in (FAIL, UNKNOWN, LATER) and _lifted(check, waivers, days[row]):
-                    patches.setdefault(name, []).append(row)
-        if patches:
-            columns = [
-                batch.main[name].scatter(rows, [WAIVED] * len(rows))
-                for name, rows in patches.items()
-            ]
+            for ident in {w.check for w in waivers} & self.judged.keys():
+                one = self.judged[ident]
+                open_ = one.check.waivable and batch.main[_name(one.met)][row] is not True
+                if open_ and decide(one.check, waivers, days[row])[0] is not None:
+                    lifted.setdefault(ident, []).append(row)
+        columns = [
+            batch.main[_name(column)].scatter(rows, [True] * len(rows))
+            for ident, rows in lifted.items()
+            for column in (self.judged[ident].met, self.judged[ident].waived)
+        ]
+        if columns:
             batch.main = batch.main.with_columns(columns)
 
 
-def _lifted(check: Check, waivers: Any, day: dt.date) -> bool:
-    return decide(check, waivers, day)[0] is not None
+def _name(column: Any) -> str:
+    return str(column.expr.meta.output_name())
 
 
 def rule_trees(rules: InForce) -> list[Any]:

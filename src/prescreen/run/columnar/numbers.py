@@ -146,5 +146,5 @@ def function(name: str, args: list[pl.Expr]) -> pl.Expr:
 
 
 def thousandths(x: pl.Expr) -> pl.Expr:
-    """Points as whole thousandths."""
-    return snap_floor(x * 1000 + 0.5).cast(pl.Int64)
+    """Points as whole thousandths, cut where no scorecard reaches and an integer could overflow."""
+    return snap_floor(x * 1000 + 0.5).clip(-9e15, 9e15).cast(pl.Int64)

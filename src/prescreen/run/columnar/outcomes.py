@@ -1,12 +1,8 @@
-"""Outcomes of checks as small codes, the verdict and its grounds.
+"""Outcomes of checks as truths, the verdict and its grounds.
 
-code  outcome
-   0  fail
-   1  pass
-   2  unknown
-   3  not_applicable
-   4  later          unknown, and not yet due
-   5  waived
+A check has two truths: whether it is met (true: it passes or does not apply; false: it fails; null:
+not known), and whether it applies at all. With the stage and the waivers they say which of the
+outcomes in `LEGEND` it has; kept apart they are bits, which is what makes a list fast.
 """
 
 from __future__ import annotations
@@ -22,33 +18,65 @@ from prescreen.pack.model import Check
 from prescreen.run.columnar.expressions import STAGE, junction, negation
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler, Scope
+from prescreen.run.columnar.truths import certain, unknown
 from prescreen.run.columnar.values import Value, constant
 from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
 
 LEGEND = ("fail", "pass", "unknown", "not_applicable", "later", "waived")
-"""What the codes mean, by position."""
+"""The outcomes by their codes."""
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, LATER, WAIVED = range(6)
 VERDICT, GROUND_MASK = "@verdict", "@grounds"
+YES, NO, OPEN = (constant(Sort.BOOL, known) for known in (True, False, None))
 
 
 @dataclass(frozen=True, slots=True)
-class Coded:
-    """The column of a check's codes. `fixed`: the code that it has in all rows, if there is one."""
+class Judged:
+    """The truths of one check, each a column or a constant.
+
+    `met` and `applies` may be null, `due` (the stage is reached) and `waived` are not.
+    """
 
     check: Check
-    name: str
-    level: int
-    fixed: int | None = None
+    met: Value
+    applies: Value
+    due: Value
+    waived: Value
+
+    @property
+    def level(self) -> int:
+        return max(v.level for v in (self.met, self.applies, self.due, self.waived))
 
     def holds(self, *codes: int) -> Value:
-        """Whether the code is one of these."""
-        if self.fixed is not None:
-            return constant(Sort.BOOL, self.fixed in codes)
-        column = pl.col(self.name)
-        found = column == codes[0]
-        for code in codes[1:]:
-            found = found | (column == code)
-        return Value(Sort.BOOL, found, self.level)
+        """Whether the outcome is one of these."""
+        parts = [_HOLDS[c](self) for c in codes]
+        if {PASS, NOT_APPLICABLE} <= set(codes):
+            parts = [met(self), *(_HOLDS[c](self) for c in codes if c not in _MET)]
+        if {UNKNOWN, LATER} <= set(codes):
+            parts = [unknown(self.met), *(_HOLDS[c](self) for c in codes if c not in _OPENED)]
+        return junction(parts, False)
+
+
+_MET, _OPENED = (PASS, NOT_APPLICABLE), (UNKNOWN, LATER)
+
+
+def met(one: Judged) -> Value:
+    """It passes or does not apply, by itself and not by a waiver."""
+    return junction([certain(one.met), negation(one.waived)], True)
+
+
+def idle(one: Judged) -> Value:
+    """It does not apply."""
+    return certain(junction([negation(one.applies), met(one)], True))
+
+
+_HOLDS = {
+    FAIL: lambda j: certain(negation(j.met)),
+    PASS: lambda j: junction([met(j), negation(idle(j))], True),
+    UNKNOWN: lambda j: junction([unknown(j.met), j.due], True),
+    NOT_APPLICABLE: idle,
+    LATER: lambda j: junction([unknown(j.met), negation(j.due)], True),
+    WAIVED: lambda j: j.waived,
+}
 
 
 class Outcomes:
@@ -56,132 +84,104 @@ class Outcomes:
 
     def __init__(self, compiler: Compiler, checks: Sequence[Check]) -> None:
         self.compiler = compiler
-        self._open: dict[str, str] = {}
-        self.codes = [self._coded(c) for c in checks]
-        self.level = max((c.level for c in self.codes), default=0)
+        self._stages: dict[str, Value] = {}
+        self.judged = [self._judge(c) for c in checks]
+        self.level = max((j.level for j in self.judged), default=0)
 
     # -- one check ----------------------------------------------------------------------------
+    def _judge(self, check: Check) -> Judged:
+        """`applies -> (require or waive_when)`, and again over verified facts alone."""
+        scope = self.compiler.scope(MAIN)
+        applies, truth = self._truths(check, scope)
+        if check.verify_by is not None:
+            truth = self._verified(check, truth)
+        waived = NO
+        if check.waivable and self.compiler.shape.waivers:
+            waived, truth = scope.own(NO), scope.own(truth)
+        return Judged(
+            check, scope.column(truth), scope.column(applies), self._reached(check.due), waived
+        )
+
     def _truths(self, check: Check, scope: Scope) -> tuple[Value, Value]:
-        """Whether it applies, and the truth of `applies -> (require or waive_when)`."""
-        yes = constant(Sort.BOOL, True)
-        applies = scope.value(check.applies) if check.applies is not None else yes
+        applies = scope.value(check.applies) if check.applies is not None else YES
         holds = [scope.value(check.require)]
         if check.waive_when is not None:
             holds.append(scope.value(check.waive_when))
         return applies, junction([negation(applies), *holds], False)
 
-    def _coded(self, check: Check) -> Coded:
-        plan = self.compiler.plan
-        applies, truth = self._truths(check, self.compiler.scope(MAIN))
-        unsure = check.waivable or check.verify_by is not None
-        if truth.constant and truth.known is None and not unsure:
-            return Coded(check, self._open_code(check.due), 1)
-        if truth.constant and truth.known is not None and not unsure and applies.constant:
-            code = NOT_APPLICABLE if applies.is_(False) else PASS if truth.known else FAIL
-            name = plan.column(MAIN, 0, pl.lit(code, dtype=pl.UInt8))
-            return Coded(check, name, 1, code)
-        name, level = self._column(check, applies, truth)
-        if check.verify_by is not None:
-            name, level = self._verified(check, name, level)
-        return Coded(check, name, level)
-
-    def _column(self, check: Check, applies: Value, truth: Value) -> tuple[str, int]:
-        level = max(applies.level, truth.level, 1)
-        opened = pl.col(self._open_code(check.due))
-        code = truth.expr.cast(pl.UInt8).fill_null(opened)
-        if not applies.is_(True):
-            no = (~applies.expr).fill_null(False) if not applies.is_(False) else pl.lit(True)
-            code = code + no.cast(pl.UInt8) * pl.lit(2, dtype=pl.UInt8)
-        return self.compiler.plan.column(MAIN, level, code), level + 1
-
-    def _verified(self, check: Check, name: str, level: int) -> tuple[str, int]:
-        """From `verify_by` on, a pass that rests on declared facts is none."""
+    def _verified(self, check: Check, truth: Value) -> Value:
+        """From `verify_by` on, a truth that rests on declared facts is none: it is not known."""
         assert check.verify_by is not None
-        _, truth = self._truths(check, self.compiler.scope(MAIN, verified=True))
-        if truth.is_(True):
-            return name, level
-        due = pl.col(STAGE) >= stage_index(check.verify_by)
-        passed = (pl.col(name) == PASS) | (pl.col(name) == NOT_APPLICABLE)
-        again = truth.expr.fill_null(False)
-        opened = pl.col(self._open_code(check.due))
-        expr = pl.when(due & passed & ~again).then(opened).otherwise(pl.col(name))
-        level = max(level, truth.level)
-        return self.compiler.plan.column(MAIN, level, expr), level + 1
+        if truth.is_(None):
+            return truth
+        _, again = self._truths(check, self.compiler.scope(MAIN, verified=True))
+        early = negation(self._reached(check.verify_by))
+        return junction([truth, junction([again, early, OPEN], False)], True)
 
-    def _open_code(self, due: str) -> str:
-        """The column of the code for an unknown: it counts from the stage `due` on."""
-        if due not in self._open:
-            early = (pl.col(STAGE) < stage_index(due)).cast(pl.UInt8)
-            expr = early * pl.lit(2, dtype=pl.UInt8) + pl.lit(UNKNOWN, dtype=pl.UInt8)
-            self._open[due] = self.compiler.plan.column(MAIN, 0, expr)
-        return self._open[due]
+    def _reached(self, stage: str) -> Value:
+        """Whether the row has come to a stage."""
+        if stage not in self._stages:
+            reached = Value(Sort.BOOL, pl.col(STAGE) >= stage_index(stage))
+            first = stage_index(stage) == 0
+            self._stages[stage] = YES if first else self.compiler.scope(MAIN).column(reached)
+        return self._stages[stage]
 
     # -- all of them --------------------------------------------------------------------------
-    def some(self, found: Iterable[Value]) -> Value:
-        """Whether any holds; expressions that stand several times are taken once."""
-        parts = [f for f in found if not f.is_(False)]
-        if any(p.is_(True) for p in parts):
-            return constant(Sort.BOOL, True)
-        if not parts:
-            return constant(Sort.BOOL, False)
-        return Value(
-            Sort.BOOL, pl.any_horizontal([p.expr for p in parts]), max(p.level for p in parts)
-        )
-
     def settle(self, level: int) -> None:
         """Add the columns of verdict (its place in VERDICTS) and grounds (a mask by GROUNDS)."""
-        by: dict[tuple[str, str], list[Coded]] = {}
-        for coded in self.codes:
-            if coded.check.severity in DECIDING:
-                by.setdefault((coded.check.severity, ground_of(coded.check)), []).append(coded)
-        plan = self.compiler.plan
-        flags: dict[tuple[str, str], pl.Expr] = {}
+        by: dict[tuple[str, str], list[Judged]] = {}
+        for one in self.judged:
+            if one.check.severity in DECIDING:
+                by.setdefault((one.check.severity, ground_of(one.check)), []).append(one)
+        flags: dict[tuple[str, str], Value] = {}
         for kind in GROUNDS:
+            every = [j for s in DECIDING for j in by.get((s, kind), [])]
+            flags["unknown", kind] = self._flag(level, _unknown(every))
             for severity in DECIDING:
                 group = by.get((severity, kind), [])
-                flags[severity, kind] = self._flag(level, (c.holds(FAIL) for c in group))
-            every = [c for s in DECIDING for c in by.get((s, kind), [])]
-            distinct = {c.name: c for c in every}.values()
-            flags["unknown", kind] = self._flag(level, (c.holds(UNKNOWN) for c in distinct))
-        over = {
-            which: pl.any_horizontal([flags[which, kind] for kind in GROUNDS])
-            for which in (*DECIDING, "unknown")
-        }
-        u8 = pl.UInt8
-        place = {v: pl.lit(i, dtype=u8) for i, v in enumerate(VERDICTS)}
-        verdict = (
-            pl.when(over["veto"])
-            .then(place["fail"])
-            .when(over["defer"])
-            .then(place["defer"])
-            .when(over["unknown"])
-            .then(place["needs_info"])
-            .when(over["condition"])
-            .then(place["conditional"])
-            .otherwise(place["pass"])
-        )
-        plan.column(MAIN, level + 1, verdict, VERDICT)
-        behind = ("veto", "defer", "unknown", "condition")
-        masks = [
-            sum(
-                (
-                    flags[which, kind].cast(u8) * pl.lit(1 << bit, dtype=u8)
-                    for bit, kind in enumerate(GROUNDS)
-                ),
-                start=pl.lit(0, dtype=u8),
-            )
-            for which in behind
-        ]
-        found = pl.lit(0, dtype=u8)
-        for code, mask in enumerate(masks):
-            found = pl.when(pl.col(VERDICT) == code).then(mask).otherwise(found)
-        plan.column(MAIN, level + 2, found, GROUND_MASK)
+                flags[severity, kind] = self._flag(level, _failed(group))
+        self._verdict(level + 1, flags)
 
-    def _flag(self, level: int, found: Iterable[Value]) -> pl.Expr:
-        value = self.some(found)
-        if value.constant:
-            return value.expr
-        return pl.col(self.compiler.plan.column(MAIN, max(level, value.level), value.expr))
+    def _flag(self, level: int, found: Value) -> Value:
+        if found.constant:
+            return found
+        name = self.compiler.plan.column(MAIN, max(level, found.level), found.expr)
+        return Value(Sort.BOOL, pl.col(name), max(level, found.level) + 1)
+
+    def _verdict(self, level: int, flags: dict[tuple[str, str], Value]) -> None:
+        """In the order in which verdicts are decided, each with the grounds behind it."""
+        plan, u8 = self.compiler.plan, pl.UInt8
+        place = {v: pl.lit(i, dtype=u8) for i, v in enumerate(VERDICTS)}
+        order = zip(("veto", "defer", "unknown", "condition"), VERDICTS, strict=False)
+        verdict, behind = place["pass"], pl.lit(0, dtype=u8)
+        for which, made in reversed(list(order)):
+            kinds = [(1 << bit, flags[which, kind]) for bit, kind in enumerate(GROUNDS)]
+            some = [(bit, f.expr) for bit, f in kinds if not f.is_(False)]
+            if not some:
+                continue
+            over = pl.any_horizontal([f for _, f in some])
+            bits = [f.cast(u8) * pl.lit(bit, dtype=u8) for bit, f in some]
+            verdict = pl.when(over).then(place[made]).otherwise(verdict)
+            behind = pl.when(over).then(pl.sum_horizontal(bits).cast(u8)).otherwise(behind)
+        plan.column(MAIN, level, verdict, VERDICT)
+        plan.column(MAIN, level, behind, GROUND_MASK)
+
+
+def _failed(group: Iterable[Judged]) -> Value:
+    """Whether any fails: all of them together are then false."""
+    return certain(negation(junction([j.met for j in group], True)))
+
+
+def _unknown(group: Iterable[Judged]) -> Value:
+    """Whether any is unknown and due; those due at the same stage are asked together."""
+    by: dict[str, list[Judged]] = {}
+    for one in group:
+        by.setdefault(one.check.due, []).append(one)
+    found = []
+    for same in by.values():
+        opened = junction([unknown(j.met) for j in same], False)
+        found.append(junction([opened, same[0].due], True))
+    return junction(found, False)
 
 
 def grounds_vocab() -> tuple[str, ...]:

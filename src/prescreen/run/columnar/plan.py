@@ -121,7 +121,7 @@ class Shape:
 
     `known` are facts that are the same for all rows (of the place), `verified` the columns that
     come with evidence, as `✓path`; lists by path with the leaves they have. `day` is given when all
-    rows are evaluated on it.
+    rows are evaluated on it, `waivers` says whether any row may have some.
     """
 
     columns: frozenset[str]
@@ -130,6 +130,7 @@ class Shape:
     verified: frozenset[str] = frozenset()
     verified_lists: frozenset[str] = frozenset()
     day: dt.date | None = None
+    waivers: bool = False
 
 
 VERIFIED = "✓"

@@ -10,30 +10,21 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
-from prescreen.fields import catalogue
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
-from prescreen.run.columnar.chains import PATHS, RELATION, ChainColumns
+from prescreen.run.columnar.answers import answers
+from prescreen.run.columnar.chains import ChainColumns
 from prescreen.run.columnar.columns import Columns
-from prescreen.run.columnar.conclusions import PREFIX
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
-from prescreen.run.columnar.expressions import DAY
-from prescreen.run.columnar.outcomes import GROUND_MASK, LEGEND, VERDICT, grounds_vocab
-from prescreen.run.columnar.plan import Batch, Shape
+from prescreen.run.columnar.plan import Shape
 from prescreen.run.columnar.prepare import ID, NAME, Needs, Preparer
 from prescreen.run.columnar.reading import days
-from prescreen.run.columnar.score import HIGH, LOW
 from prescreen.run.columnar.shape import shape_of
 from prescreen.run.columnar.tables import TableIndex
 from prescreen.run.derive import ChainDeriver
-from prescreen.verdict.combine import VERDICTS
 
 ROW = "row"
 """Column of the place of a row in its input, counted from 0."""
-VERDICT_TYPE = pl.Enum(VERDICTS)
-GROUNDS_TYPE = pl.Enum(grounds_vocab())
-OUTCOME = pl.Enum(LEGEND)
-"""Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
 
 
 @dataclass(slots=True)
@@ -59,6 +50,7 @@ class Programs:
             shape.verified,
             shape.verified_lists,
             shape.day,
+            shape.waivers,
         )
         with self.lock:
             found = self.made.get(key)
@@ -143,37 +135,3 @@ def waivers_of(given: object) -> tuple[Waiver, ...]:
     if isinstance(given, list):
         given = [{k: v for k, v in w.items() if v is not None} for w in given if w]
     return Candidate.from_dict({"id": "-", "name": "-", "waivers": given}).waivers
-
-
-def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
-    """One row a candidate: verdict, grounds, score, chain fit, outcomes, conclusions."""
-    main = program.run(batch)
-    exprs: list[pl.Expr] = [
-        _enum(pl.col(VERDICT), VERDICT_TYPE).alias("verdict"),
-        _enum(pl.col(GROUND_MASK), GROUNDS_TYPE).alias("grounds"),
-    ]
-    none = pl.lit(None, dtype=pl.Float64)
-    scored = bool(program.rules.score)
-    for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
-        exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
-    present = set(main.columns)
-    for path in (RELATION, *PATHS):
-        if path == RELATION:
-            words = pl.Enum(catalogue[path].values)
-            found = _enum(pl.col(path), words) if path in present else pl.lit(None, dtype=words)
-        else:
-            found = pl.col(path) if path in present else none
-        exprs.append(found.alias(path))
-    exprs += [_enum(pl.col(name), OUTCOME).alias(i) for i, name in program.names.items()]
-    exprs += [pl.col(c) for c in main.columns if c.startswith(PREFIX)]
-    exprs.append(pl.col(DAY).alias("as_of"))
-    return who.hstack(main.select(exprs))
-
-
-def _enum(codes: pl.Expr, dtype: pl.Enum) -> pl.Expr:
-    return pl.lit(pl.Series(dtype.categories, dtype=dtype)).gather(codes)
-
-
-def _thousandth(points: pl.Expr) -> pl.Expr:
-    """A true division: Polars would multiply by the reciprocal of a constant."""
-    return points / (points * 0.0 + 1000.0)

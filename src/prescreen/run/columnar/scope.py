@@ -96,10 +96,12 @@ class Scope:
 
     def solid(self, value: Value) -> Value:
         """The value as a column, a constant too."""
-        if not value.constant:
-            return self.column(value)
-        name = self.plan.column(self.frame, 0, value.expr)
-        return Value(value.sort, pl.col(name), 1)
+        return self.own(value) if value.constant else self.column(value)
+
+    def own(self, value: Value) -> Value:
+        """The value as a column that nothing else is read from."""
+        name = self.plan.column(self.frame, value.level, value.expr)
+        return Value(value.sort, pl.col(name), value.level + 1, value.vocab)
 
     def _carried(self, value: Value) -> Value:
         """A value of the candidate, repeated for each of its list elements."""

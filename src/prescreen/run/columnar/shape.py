@@ -21,4 +21,5 @@ def shape_of(
         verified=frozenset(n[len(VERIFIED) :] for n in names if n.startswith(VERIFIED)),
         verified_lists=frozenset(batch.verified_lists),
         day=day,
+        waivers=bool(batch.waivers),
     )

@@ -55,6 +55,20 @@ def junction(items: list[Value], neutral: bool) -> Value:
     return boolean(reduce(and_ if neutral else or_, parts), *varying)
 
 
+def certain(value: Value) -> Value:
+    """Whether it is known to be true; never null."""
+    if value.constant:
+        return constant(Sort.BOOL, value.known is True)
+    return boolean(value.expr.fill_null(False), value)
+
+
+def unknown(value: Value) -> Value:
+    """Whether it is not known; never null."""
+    if value.constant:
+        return constant(Sort.BOOL, value.known is None)
+    return boolean(value.expr.is_null(), value)
+
+
 @translate.register
 def _(node: ast.And, scope: Scope) -> Value:
     return junction([scope.value(i) for i in node.items], True)

@@ -15,8 +15,9 @@ from prescreen.pack.compile import compile_packs
 from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Pack, Parameter
 from prescreen.pack.ruleset import RuleSet
+from prescreen.run.columnar.answers import answers
 from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.runner import ROW, Programs, answers
+from prescreen.run.columnar.runner import ROW, Programs
 from prescreen.run.columnar.shape import shape_of
 from prescreen.run.moment import Moment
 from prescreen.screener import Screener

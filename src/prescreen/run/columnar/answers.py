@@ -1,0 +1,101 @@
+"""One row a candidate: verdict, grounds, score, chain fit, outcomes in words, conclusions."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from prescreen.fields import catalogue
+from prescreen.run.columnar.chains import PATHS, RELATION
+from prescreen.run.columnar.engine import ColumnarProgram
+from prescreen.run.columnar.expressions import DAY
+from prescreen.run.columnar.outcomes import (
+    FAIL,
+    GROUND_MASK,
+    LATER,
+    LEGEND,
+    NOT_APPLICABLE,
+    PASS,
+    UNKNOWN,
+    VERDICT,
+    WAIVED,
+    Judged,
+    grounds_vocab,
+    idle,
+)
+from prescreen.run.columnar.plan import Batch
+from prescreen.run.columnar.score import HIGH, LOW
+from prescreen.run.columnar.values import Value
+from prescreen.verdict.combine import VERDICTS
+
+VERDICT_TYPE = pl.Enum(VERDICTS)
+GROUNDS_TYPE = pl.Enum(grounds_vocab())
+OUTCOME = pl.Enum(LEGEND)
+"""Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
+
+
+def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+    """The answers to a batch beside `who` its rows are, outcomes in words."""
+    main = program.run(batch)
+    exprs = [
+        *headings(program, main),
+        *(outcome(j).alias(ident) for ident, j in program.judged.items()),
+        *(d.expr.alias(name) for name, d in program.drawn.items()),
+        pl.col(DAY).alias("as_of"),
+    ]
+    return who.hstack(main.select(exprs))
+
+
+def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
+    """Verdict, grounds, score and chain fit."""
+    exprs = [
+        _enum(pl.col(VERDICT), VERDICT_TYPE).alias("verdict"),
+        _enum(pl.col(GROUND_MASK), GROUNDS_TYPE).alias("grounds"),
+    ]
+    none = pl.lit(None, dtype=pl.Float64)
+    scored = bool(program.rules.score)
+    for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
+        exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
+    words = pl.Enum(catalogue[RELATION].values)
+    for path in (RELATION, *PATHS):
+        given = path in main.columns
+        if path == RELATION:
+            found = _enum(pl.col(path), words) if given else pl.lit(None, dtype=words)
+        else:
+            found = pl.col(path) if given else none
+        exprs.append(found.alias(path))
+    return exprs
+
+
+def outcome(one: Judged) -> pl.Expr:
+    """The outcome of a check in words."""
+    for code in range(len(LEGEND)):
+        if one.holds(code).is_(True):
+            return pl.lit(LEGEND[code], dtype=OUTCOME)
+    opened = _plus(_code(LATER), one.due, UNKNOWN - LATER)
+    met = one.met
+    if met.constant:
+        code = opened if met.known is None else _code(PASS if met.known else FAIL)
+    else:
+        code = met.expr.cast(pl.Int8).fill_null(opened)
+    code = _plus(code, idle(one), NOT_APPLICABLE - PASS)
+    if not one.waived.is_(False):
+        code = pl.when(one.waived.expr).then(_code(WAIVED)).otherwise(code)
+    return _enum(code, OUTCOME)
+
+
+def _code(number: int) -> pl.Expr:
+    return pl.lit(number, dtype=pl.Int8)
+
+
+def _plus(code: pl.Expr, where: Value, step: int) -> pl.Expr:
+    """The code, moved on where a truth holds."""
+    return code if where.is_(False) else code + where.expr.cast(pl.Int8) * _code(step)
+
+
+def _enum(codes: pl.Expr, dtype: pl.Enum) -> pl.Expr:
+    return pl.lit(pl.Series(dtype.categories, dtype=dtype)).gather(codes)
+
+
+def _thousandth(points: pl.Expr) -> pl.Expr:
+    """A true division: Polars would multiply by the reciprocal of a constant."""
+    return points / (points * 0.0 + 1000.0)
