@@ -24,6 +24,7 @@ from prescreen.run.columnar.outcomes import (
 )
 from prescreen.run.columnar.plan import Batch
 from prescreen.run.columnar.score import HIGH, LOW
+from prescreen.run.columnar.truths import unknown
 from prescreen.run.columnar.values import Value
 from prescreen.verdict.combine import VERDICTS
 
@@ -70,26 +71,24 @@ def outcome(one: Judged) -> pl.Expr:
     """The outcome of a check in words."""
     for code in range(len(LEGEND)):
         if one.holds(code).is_(True):
-            return pl.lit(LEGEND[code], dtype=OUTCOME)
-    opened = _plus(_code(LATER), one.due, UNKNOWN - LATER)
-    met = one.met
-    if met.constant:
-        code = opened if met.known is None else _code(PASS if met.known else FAIL)
-    else:
-        code = met.expr.cast(pl.Int8).fill_null(opened)
-    code = _plus(code, idle(one), NOT_APPLICABLE - PASS)
-    if not one.waived.is_(False):
-        code = pl.when(one.waived.expr).then(_code(WAIVED)).otherwise(code)
-    return _enum(code, OUTCOME)
+            return word(code)
+    met, idles = one.met, idle(one)
+    opened = _either(one.due, word(UNKNOWN), word(LATER))
+    passed = _either(idles, word(NOT_APPLICABLE), word(PASS))
+    settled = _either(met, passed, word(FAIL))
+    found = _either(unknown(met), opened, settled)
+    return _either(one.waived, word(WAIVED), found)
 
 
-def _code(number: int) -> pl.Expr:
-    return pl.lit(number, dtype=pl.Int8)
+def word(code: int) -> pl.Expr:
+    return pl.lit(LEGEND[code], dtype=OUTCOME)
 
 
-def _plus(code: pl.Expr, where: Value, step: int) -> pl.Expr:
-    """The code, moved on where a truth holds."""
-    return code if where.is_(False) else code + where.expr.cast(pl.Int8) * _code(step)
+def _either(test: Value, then: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Literals in both branches keep this at a nanosecond a row or less."""
+    if test.constant:
+        return then if test.known else other
+    return pl.when(test.expr).then(then).otherwise(other)
 
 
 def _enum(codes: pl.Expr, dtype: pl.Enum) -> pl.Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from prescreen.run.columnar.dispatch import (
     UNKNOWN,
     WORDS,
     boolean,
+    made,
     translate,
 )
 from prescreen.run.columnar.scope import Scope
@@ -24,11 +25,11 @@ from prescreen.run.columnar.truths import negation
 from prescreen.run.columnar.values import (
     Value,
     bits,
+    by_runs,
     constant,
     false_where_known,
     industry_vocab,
     plain,
-    truth_by_code,
 )
 
 
@@ -68,22 +69,32 @@ def _(node: ast.Equal, scope: Scope) -> Value:
         return constant(Sort.BOOL, (left.known == right.known) is not node.negated)
     if left.constant:
         left, right = right, left
-    found = _equal(left, right)
+    found = _equal(scope, left, right)
     return negation(found) if node.negated else found
 
 
-def _equal(left: Value, right: Value) -> Value:
+def _equal(scope: Scope, left: Value, right: Value) -> Value:
     if left.sort in WORDS and right.constant:
-        return _one_of(left, (right.known,))
+        return _one_of(scope, left, (right.known,))
     if left.sort in WORDS and left.vocab != right.vocab:
         return boolean(plain(left) == plain(right), left, right)
     return boolean(left.expr == right.expr, left, right)
 
 
-def _one_of(value: Value, words: tuple[str, ...]) -> Value:
+def _by_code(scope: Scope, value: Value, truths: Sequence[bool]) -> Value:
+    """A truth for every code of the value's vocabulary; null where the code is."""
+    if not any(truths):
+        return boolean(false_where_known(value), value)
+    few = by_runs(value.expr, truths)
+    if few is not None:
+        return boolean(few, value)
+    return scope.truth_at(truths, made(value.sort, value.expr.fill_null(len(truths)), value))
+
+
+def _one_of(scope: Scope, value: Value, words: tuple[str, ...]) -> Value:
     """`is_in` with plain words only, so that null alone gives null."""
     if value.vocab is not None:
-        return boolean(truth_by_code(value, [w in words for w in value.vocab]), value)
+        return _by_code(scope, value, [w in words for w in value.vocab])
     if len(words) == 1:
         return boolean(value.expr == words[0], value)
     return boolean(value.expr.is_in(list(words)), value)
@@ -92,15 +103,19 @@ def _one_of(value: Value, words: tuple[str, ...]) -> Value:
 @translate.register
 def _(node: ast.Member, scope: Scope) -> Value:
     operand = scope.value(node.operand)
-    return _tested(operand, lambda v: v in node.values, lambda: _one_of(operand, node.values))
+    return _tested(
+        scope, operand, lambda v: v in node.values, lambda: _one_of(scope, operand, node.values)
+    )
 
 
-def _tested(value: Value, test: Callable[[Any], bool], make: Callable[[], Value]) -> Value:
+def _tested(
+    scope: Scope, value: Value, test: Callable[[Any], bool], make: Callable[[], Value]
+) -> Value:
     """A condition on one value: folded where the value is known, by code where it is coded."""
     if value.constant:
         return UNKNOWN if value.known is None else constant(Sort.BOOL, test(value.known))
     if value.vocab is not None:
-        return boolean(truth_by_code(value, [bool(test(w)) for w in value.vocab]), value)
+        return _by_code(scope, value, [bool(test(w)) for w in value.vocab])
     return make()
 
 
@@ -109,13 +124,13 @@ def _(node: ast.Under, scope: Scope) -> Value:
     code = scope.value(node.code)
     if code.vocab == industry_vocab():
         wanted = {industry.normalise(p) for p in node.prefixes}
-        return boolean(truth_by_code(code, [not wanted.isdisjoint(x) for x in _lineages()]), code)
+        return _by_code(scope, code, [not wanted.isdisjoint(x) for x in _lineages()])
 
     def by_text() -> Value:
         words = [c for c in industry.table() if industry.under(c, node.prefixes)]
         return boolean(code.expr.is_in(words), code)
 
-    return _tested(code, lambda v: industry.under(v, node.prefixes), by_text)
+    return _tested(scope, code, lambda v: industry.under(v, node.prefixes), by_text)
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +151,7 @@ def _(node: ast.Mentions, scope: Scope) -> Value:
         scope.plan.step(column.level, Words(scope.frame, source, node.words, name))
         return Value(Sort.BOOL, pl.col(name), column.level + 1)
 
-    return _tested(text, lambda v: any(w in v for w in node.words), by_text)
+    return _tested(scope, text, lambda v: any(w in v for w in node.words), by_text)
 
 
 @translate.register

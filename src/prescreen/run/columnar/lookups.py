@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 import polars as pl
 
 from prescreen.lang import ast
@@ -9,7 +12,6 @@ from prescreen.lang.types import Sort
 from prescreen.pack.tables import EMPTY, MISSING
 from prescreen.run.columnar.dispatch import (
     UNKNOWN,
-    boolean,
     made,
     translate,
 )
@@ -54,15 +56,25 @@ def _(node: ast.Lookup, scope: Scope) -> Value:
         cell = index.table.lookup(row, node.column, index.day)
         return constant(node.type.sort, None if cell is MISSING or cell is EMPTY else cell)
     cells = index.cells(node.column)
-    if node.type.sort is Sort.BOOL:
-        return boolean(table_of(cells, pl.Boolean).gather(row.expr), row)
-    if node.type.sort in (Sort.NUMBER, Sort.DATE):
-        dtype = pl.Float64 if node.type.sort is Sort.NUMBER else pl.Date
-        return made(node.type.sort, table_of(cells, dtype).gather(row.expr), row)
+    sort = node.type.sort
+    if sort is Sort.BOOL:
+        return scope.truth_at(cells, row)
+    if sort is Sort.NUMBER:
+        numbers = table_of([math.nan if c is None else c for c in cells], pl.Float64)
+        return made(sort, numbers.gather(row.expr).fill_nan(None), row)
+    if sort is Sort.DATE:
+        return made(sort, table_of(cells, pl.Date).gather(row.expr), row)
+    return _words(sort, cells, row, scope)
+
+
+def _words(sort: Sort, cells: list[Any], row: Value, scope: Scope) -> Value:
+    """Texts by their places in a vocabulary; the place behind the last stands for no text."""
     vocab = tuple(dict.fromkeys(str(c) for c in cells if c is not None))
-    codes = [None if c is None else places(vocab)[str(c)] for c in cells]
-    expr = table_of(codes, code_dtype(vocab)).gather(row.expr)
-    return made(node.type.sort, expr, row, vocab=vocab)
+    none = len(vocab)
+    codes = [none if c is None else places(vocab)[str(c)] for c in cells]
+    found = table_of(codes, code_dtype((*vocab, ""))).gather(row.expr)
+    place = scope.column(made(sort, found, row))
+    return made(sort, pl.when(place.expr < none).then(place.expr), place, vocab=vocab)
 
 
 @translate.register
@@ -70,7 +82,7 @@ def _(node: ast.HasValue, scope: Scope) -> Value:
     look = node.lookup
     row, index = _row(look, scope), scope.compiler.indexes[look.table]
     if not isinstance(row, tuple):
-        return boolean(table_of(index.filled(look.column), pl.Boolean).gather(row.expr), row)
+        return scope.truth_at(index.filled(look.column), row)
     if row == (None,):
         return UNKNOWN
     cell = index.table.lookup(row, look.column, index.day)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add, or_
 
 import polars as pl
 
@@ -159,10 +161,11 @@ class Outcomes:
             some = [(bit, f.expr) for bit, f in kinds if not f.is_(False)]
             if not some:
                 continue
-            over = pl.any_horizontal([f for _, f in some])
-            bits = [f.cast(u8) * pl.lit(bit, dtype=u8) for bit, f in some]
+            over = reduce(or_, (f for _, f in some))
+            nothing = pl.lit(0, dtype=u8)
+            bits = [pl.when(f).then(pl.lit(b, dtype=u8)).otherwise(nothing) for b, f in some]
             verdict = pl.when(over).then(place[made]).otherwise(verdict)
-            behind = pl.when(over).then(pl.sum_horizontal(bits).cast(u8)).otherwise(behind)
+            behind = pl.when(over).then(reduce(add, bits)).otherwise(behind)
         plan.column(MAIN, level, verdict, VERDICT)
         plan.column(MAIN, level, behind, GROUND_MASK)
 

@@ -7,14 +7,14 @@ its fallback along industry codes) and kept; only intervals are compared row by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from prescreen.pack.tables import Interval, Table
+from prescreen.pack.tables import Interval, Row, Table
 from prescreen.run.columnar.plan import Batch
 from prescreen.run.columnar.values import Bools, Floats, Ints, Vocab, industry_vocab, places
 
@@ -40,6 +40,8 @@ class TableIndex:
             np.full(size, _TODO, dtype=np.int32) if size <= _LARGEST else np.zeros(0, np.int32)
         )
         self._choices: dict[int, tuple[int, ...]] = {}
+        self.by_code: dict[object, Any] = {}
+        """Rows by the code of the one key that varies, for each way in which the table is asked."""
 
     def _vocab(self, key: int) -> Vocab:
         if self.table.keys[key].kind == "industry":
@@ -112,6 +114,9 @@ class TableIndex:
             found = self._choices[combined] = tuple(self._place[id(r)] for r in rows)
         return found
 
+    def place(self, row: Row | None) -> int:
+        return self.absent if row is None else self._place[id(row)]
+
     def _row(self, combined: int) -> int:
         found = self._candidates(combined)
         return found[0] if found else self.absent
@@ -146,7 +151,7 @@ def _less(a: Floats, b: Floats) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class LookupStep:
-    """Makes the column of row numbers: null where a key is unknown.
+    """Makes the column of row numbers; the one behind the last where a key is unknown.
 
     `keys` are (column, vocabulary) in the order of the table, or the constant itself.
     """
@@ -158,6 +163,25 @@ class LookupStep:
 
     def run(self, batch: Batch) -> pl.Series:
         frame = batch.frame(self.frame)
+        varying = [k for k in self.keys if not isinstance(k, Known)]
+        if len(varying) == 1 and (vocab := varying[0][1]) is not None:
+            codes = frame[varying[0][0]].fill_null(len(vocab)).to_numpy()
+            return pl.Series(self.name, self._by_code(vocab)[codes])
+        return pl.Series(self.name, self._found(frame).astype(np.uint32))
+
+    def _by_code(self, vocab: Vocab) -> Any:
+        """The row for every code of the one key that varies; the last is for no code."""
+        memo = self.index.by_code
+        if self.keys not in memo:
+            table, day = self.index.table, self.index.day
+            rows = []
+            for word in vocab:
+                keys = [k.value if isinstance(k, Known) else word for k in self.keys]
+                rows.append(self.index.place(table.row(keys, day)))
+            memo[self.keys] = np.array([*rows, self.index.absent], dtype=np.uint32)
+        return memo[self.keys]
+
+    def _found(self, frame: pl.DataFrame) -> Ints:
         height = frame.height
         known = np.ones(height, dtype=bool)
         given: dict[int, Any] = {}
@@ -171,8 +195,7 @@ class LookupStep:
             given[place] = (column, key[1])
         exact = [self._codes(w, given[p], height) for w, p in enumerate(self.index.exact)]
         numbers = [self._numbers(given[p], height) for p in self.index.numeric]
-        found = pl.Series(self.name, self.index.find(exact, numbers), dtype=pl.Int32)
-        return found if known.all() else found.set(pl.Series(~known), None)
+        return np.where(known, self.index.find(exact, numbers), self.index.absent)
 
     def _codes(self, which: int, key: Any, height: int) -> Ints:
         if isinstance(key, Known):
@@ -190,4 +213,4 @@ class LookupStep:
 class Known:
     """A key that is the same in all rows."""
 
-    value: object
+    value: Hashable

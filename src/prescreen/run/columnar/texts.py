@@ -38,7 +38,6 @@ def _distinct(batch: Batch, frame: str, texts: pl.Series) -> tuple[pl.Series, pl
         batch.distinct[key] = None
         if len(texts) > 1000 and cast(int, texts.approx_n_unique()) * _FEW < len(texts):
             distinct = texts.drop_nulls().unique()
-            places = pl.Series(range(len(distinct)), dtype=pl.UInt32)
-            codes = texts.replace_strict(distinct, places, default=None, return_dtype=pl.UInt32)
+            codes = texts.cast(pl.Enum(distinct)).to_physical()
             batch.distinct[key] = (distinct, codes)
     return batch.distinct[key]

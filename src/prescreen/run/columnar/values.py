@@ -7,9 +7,10 @@ travel as strings.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -136,20 +137,31 @@ def recode(value: Value, vocab: Vocab) -> pl.Expr:
     return table_of([at[w] for w in value.vocab], code_dtype(vocab)).gather(value.expr)
 
 
-def truth_by_code(value: Value, truths: list[bool]) -> pl.Expr:
-    """A truth for every code of a vocabulary, looked up."""
-    if not any(truths):
-        return false_where_known(value)
-    held = [i for i, t in enumerate(truths) if t]
-    if len(held) <= 2:
-        found = value.expr == held[0]
-        return found if len(held) == 1 else found | (value.expr == held[1])
-    out = [i for i, t in enumerate(truths) if not t]
-    if len(out) == 1:
-        return value.expr != out[0]
-    if held[-1] - held[0] + 1 == len(held):
-        return (value.expr >= held[0]) & (value.expr <= held[-1])
-    return table_of(truths, pl.Boolean).gather(value.expr)
+_FEW_RUNS = 6
+
+
+def by_runs(code: pl.Expr, truths: Sequence[bool]) -> pl.Expr | None:
+    """A truth for every code as a few comparisons, None where it takes many; null where the code
+    is."""
+    held, out = _runs(truths, True), _runs(truths, False)
+    if min(len(held), len(out)) > _FEW_RUNS:
+        return None
+    either = reduce(or_, (_within(code, *run) for run in min(held, out, key=len)))
+    return either if len(held) <= len(out) else ~either
+
+
+def _runs(truths: Sequence[bool], wanted: bool) -> list[tuple[int, int]]:
+    """First and last code of every stretch of codes with this truth."""
+    runs: list[tuple[int, int]] = []
+    for code, truth in enumerate(truths):
+        if truth is wanted:
+            start = runs.pop()[0] if runs and runs[-1][1] == code - 1 else code
+            runs.append((start, code))
+    return runs
+
+
+def _within(code: pl.Expr, first: int, last: int) -> pl.Expr:
+    return code == first if first == last else code.is_between(first, last)
 
 
 def false_where_known(value: Value) -> pl.Expr:
