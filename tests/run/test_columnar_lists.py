@@ -50,6 +50,54 @@ def test_rows_of_invented_lists_agree(folder: str) -> None:
         assert set(batch.outcomes(i)) == {o.check.id for o in report.outcomes}
 
 
+UNITS = {
+    "energy.unit_product": {
+        "item": ("水泥熟料（综合能耗）", "水泥（综合能耗，熟料比例75%基准）", None, "没有的"),
+        "raw": (50.0, 5_000.0, None), "value": (None, 0.05, 120.0),
+        "unit": ("kgce/t", "tce/t", "kWh/t", "乱写", None),
+    },
+    "energy.carriers": {
+        "name": ("电力", "原煤", "天然气", None), "amount": (10.0, 1e6, None),
+        "unit": ("万千瓦时", "吨", "立方米", "乱写", None),
+    },
+    "product": {
+        "name": ("水泥熟料", "轴承", None), "capacity": (3.0, 2e6, None),
+        "capacity_unit": ("万吨", "吨", "件", "GWh", "乱写", None), "single_line": (5_000.0, None),
+    },
+    "material": {"name": ("煤", "钢", None), "amount": (2.0, None), "unit": ("万吨", "千克", None)},
+}  # fmt: skip
+CODES = ("3011", "3012", "3110", "2614", "3841", None)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_numbers_with_units_of_their_own_agree(seed: int) -> None:
+    """What follows from a number and its unit counts in a list of any length as for one."""
+    rng = random.Random(seed)
+    screener = Screener.from_files(ROOT / "examples/kecheng/region.yaml", as_of=lists.DAY)
+
+    def element(leaves: dict[str, tuple[object, ...]]) -> dict[str, object]:
+        return {leaf: rng.choice(values) for leaf, values in leaves.items()}
+
+    rows = [
+        {
+            "id": str(n),
+            "name": "示例",
+            "project.stage": rng.choice(["联审", "开工"]),
+            "project.build_type": rng.choice(["新建", "改建"]),
+            "project.industry_code": rng.choice(CODES),
+            **{p: [element(ls) for _ in range(rng.randint(0, 2))] for p, ls in UNITS.items()},
+        }
+        for n in range(40)
+    ]
+    batch = screener.screen_many(pl.DataFrame(rows, infer_schema_length=None), missing=False)
+
+    outcomes = set()
+    for i in range(len(batch)):
+        assert_row_agrees(batch.frame.row(i, named=True), batch.report(i))
+        outcomes.add(batch.frame["energy.limit-entry"][i])
+    assert {"pass", "fail"} <= outcomes
+
+
 def test_a_list_is_the_same_each_time() -> None:
     """The measured lists are fixed by their seed."""
     assert lists.frame("narrow", 10).equals(lists.frame("narrow", 10))

@@ -80,15 +80,29 @@ def _without_blank(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]
 def _leaves(path: str, items: pl.DataFrame, wanted: frozenset[str]) -> list[pl.Series]:
     made = {c: items[c] for c in items.columns}
     if path in own_lists._COMPANIONS:
-        _companions(path, made, wanted)
+        _companions(path, made)
+    none = pl.Series([None], dtype=pl.Null).new_from_index(0, items.height)
     return [
-        read_column(catalogue[f"{path}.{leaf}"], raw.alias(leaf))
-        for leaf, raw in made.items()
-        if leaf in wanted
+        read_column(catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf))
+        for leaf in sorted(wanted)
     ]
 
 
-def _companions(path: str, made: dict[str, pl.Series], wanted: frozenset[str]) -> None:
+def leaves_of(path: str, given: frozenset[str]) -> frozenset[str]:
+    """The leaves that elements have: those given, and those that follow from a number and its
+    unit."""
+    if "unit" not in given and "capacity_unit" not in given:
+        return given
+    found = set(given)
+    if path == "energy.unit_product" and "value" in given:
+        found.add("raw")
+    for number, unit, typed in own_lists._COMPANIONS.get(path, ()):
+        if number in found and unit in found:
+            found |= {leaf for leaf in typed if catalogue[f"{path}.{leaf}"].unit is not None}
+    return frozenset(found)
+
+
+def _companions(path: str, made: dict[str, pl.Series]) -> None:
     """Numbers with a unit of their own, converted to the leaves that have a fixed one."""
     if path == "energy.unit_product" and "value" in made and "unit" in made:
         _raw_first(made)

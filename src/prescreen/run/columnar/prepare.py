@@ -18,7 +18,7 @@ from prescreen.run.columnar.chains import NO_CODE, PATHS, RELATION, ChainColumns
 from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.engine import rule_trees
 from prescreen.run.columnar.expressions import DAY, STAGE
-from prescreen.run.columnar.items import put_list
+from prescreen.run.columnar.items import leaves_of, put_list
 from prescreen.run.columnar.place import LEADING, TIER, Parts, PlaceColumns
 from prescreen.run.columnar.plan import VERIFIED, Batch
 from prescreen.run.columnar.reading import days, read_column
@@ -160,7 +160,7 @@ class Preparer:
                 batch,
                 path,
                 raw[name],
-                self.needs.leaves[path] & self.columns.leaves[path],
+                self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
                 raw[done] if done is not None else None,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
             )
