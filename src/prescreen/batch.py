@@ -23,6 +23,7 @@ from prescreen.intake import Reject
 from prescreen.run.columnar.answers import OUTCOME, answers
 from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
+from prescreen.run.columnar.decode import decoded, legend_of
 from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
@@ -43,6 +44,7 @@ __all__ = [
     "LEGEND",
     "BatchResult",
     "Counts",
+    "read_results",
     "scan",
     "screen_file",
     "screen_many",
@@ -119,6 +121,21 @@ class BatchResult:
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
     lists = [n for n, t in frame.schema.items() if isinstance(t, pl.List)]
     return frame.with_columns(pl.col(n).list.join(";") for n in lists)
+
+
+def read_results(path: str | Path) -> pl.LazyFrame:
+    """A Parquet file of results, with the outcome of every check in words.
+
+    What `screen_file` writes as truths comes back as the words of `LEGEND`, lazily: only the
+    columns that are asked for are made. Raises `InputError` where the file holds no results.
+    """
+    found = Path(path)
+    lazy = pl.scan_parquet(found)
+    if {"verdict", "grounds", "as_of"} <= set(lazy.collect_schema()) and "stage" not in (
+        lazy.collect_schema()
+    ):
+        return lazy  # written by `write_parquet`: words already
+    return decoded(lazy, legend_of(found))
 
 
 # -- in memory -------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from prescreen.fields import catalogue
@@ -30,6 +32,7 @@ from prescreen.verdict.combine import VERDICTS
 
 VERDICT_TYPE = pl.Enum(VERDICTS)
 GROUNDS_TYPE = pl.Enum(grounds_vocab())
+RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
 OUTCOME = pl.Enum(LEGEND)
 """Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
 
@@ -46,6 +49,21 @@ def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.Dat
     return who.hstack(main.select(exprs))
 
 
+def columns_of(program: ColumnarProgram) -> dict[str, Any]:
+    """The columns of `answers` behind those of `who`, with their types."""
+    return {
+        "verdict": VERDICT_TYPE,
+        "grounds": GROUNDS_TYPE,
+        "score_low": pl.Float64,
+        "score_high": pl.Float64,
+        RELATION: RELATION_TYPE,
+        **dict.fromkeys(PATHS, pl.Float64),
+        **dict.fromkeys(program.judged, OUTCOME),
+        **dict.fromkeys(program.drawn, pl.Boolean),
+        "as_of": pl.Date,
+    }
+
+
 def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     """Verdict, grounds, score and chain fit."""
     exprs = [
@@ -56,11 +74,11 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
-    words = pl.Enum(catalogue[RELATION].values)
     for path in (RELATION, *PATHS):
         given = path in main.columns
         if path == RELATION:
-            found = _enum(pl.col(path), words) if given else pl.lit(None, dtype=words)
+            none_said = pl.lit(None, dtype=RELATION_TYPE)
+            found = _enum(pl.col(path), RELATION_TYPE) if given else none_said
         else:
             found = pl.col(path) if given else none
         exprs.append(found.alias(path))

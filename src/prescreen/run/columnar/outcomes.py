@@ -7,7 +7,7 @@ outcomes in `LEGEND` it has; kept apart they are bits, which is what makes a lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, or_
@@ -35,7 +35,8 @@ YES, NO, OPEN = (constant(Sort.BOOL, known) for known in (True, False, None))
 class Judged:
     """The truths of one check, each a column or a constant.
 
-    `met` and `applies` may be null, `due` (the stage is reached) and `waived` are not.
+    `met` and `applies` may be null, `due` (the stage is reached) and `waived` are not. `silent`:
+    no fact of the list can make it pass or fail, so it is open wherever it may apply.
     """
 
     check: Check
@@ -43,6 +44,7 @@ class Judged:
     applies: Value
     due: Value
     waived: Value
+    silent: bool = False
 
     @property
     def level(self) -> int:
@@ -71,7 +73,7 @@ def idle(one: Judged) -> Value:
     return certain(junction([negation(one.applies), met(one)], True))
 
 
-_HOLDS = {
+_HOLDS: dict[int, Callable[[Judged], Value]] = {
     FAIL: lambda j: certain(negation(j.met)),
     PASS: lambda j: junction([met(j), negation(idle(j))], True),
     UNKNOWN: lambda j: junction([unknown(j.met), j.due], True),
@@ -94,29 +96,32 @@ class Outcomes:
     def _judge(self, check: Check) -> Judged:
         """`applies -> (require or waive_when)`, and again over verified facts alone."""
         scope = self.compiler.scope(MAIN)
-        applies, truth = self._truths(check, scope)
+        applies, holds = self._truths(check, scope)
+        truth = junction([negation(applies), holds], False)
+        silent = holds.is_(None) and check.verify_by is None
         if check.verify_by is not None:
             truth = self._verified(check, truth)
         waived = NO
         if check.waivable and self.compiler.shape.waivers:
-            waived, truth = scope.own(NO), scope.own(truth)
-        return Judged(
-            check, scope.column(truth), scope.column(applies), self._reached(check.due), waived
-        )
+            waived, truth, silent = scope.own(NO), scope.own(truth), False
+        due = self._reached(check.due)
+        return Judged(check, scope.column(truth), scope.column(applies), due, waived, silent)
 
     def _truths(self, check: Check, scope: Scope) -> tuple[Value, Value]:
+        """Whether it applies, and whether what it asks for holds."""
         applies = scope.value(check.applies) if check.applies is not None else YES
         holds = [scope.value(check.require)]
         if check.waive_when is not None:
             holds.append(scope.value(check.waive_when))
-        return applies, junction([negation(applies), *holds], False)
+        return applies, junction(holds, False)
 
     def _verified(self, check: Check, truth: Value) -> Value:
         """From `verify_by` on, a truth that rests on declared facts is none: it is not known."""
         assert check.verify_by is not None
         if truth.is_(None):
             return truth
-        _, again = self._truths(check, self.compiler.scope(MAIN, verified=True))
+        applies, holds = self._truths(check, self.compiler.scope(MAIN, verified=True))
+        again = junction([negation(applies), holds], False)
         early = negation(self._reached(check.verify_by))
         return junction([truth, junction([again, early, OPEN], False)], True)
 

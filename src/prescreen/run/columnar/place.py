@@ -29,44 +29,44 @@ class Found:
 class PlaceColumns:
     """What `run.derive.region_facts` says of one candidate, for whole columns."""
 
-    def __init__(self, region: Region, day: dt.date | None) -> None:
-        """`day` is given when all rows are evaluated on it."""
+    def __init__(self, region: Region, day: dt.date | None, parks: bool) -> None:
+        """`day` is given when all rows are evaluated on it; `parks`: whether rows name parks."""
         self.region = region
-        self.parks = (None, *region.shape.parks)
+        self.day = day
+        self.parks = (None, *region.shape.parks) if parks else (None,)
         self._by_code: Ints | None = None
-        park_paths = {p for park in region.shape.parks for p in park.facts}
-        fixed = set(region.shape.facts) - park_paths
+        of_parks = {p for park in region.shape.parks for p in park.facts}
+        of_parks |= {"park.name", "park.leading"}
+        every = set(region.shape.facts) | of_parks
         self.known: dict[str, object] = {}
         if day is not None:
             facts = region.facts_on(day, None)
-            self.known = {p: facts.get(p) for p in fixed}
-        self.varying = tuple(
-            sorted(
-                (set(region.shape.facts) | park_paths | {"park.name", "park.leading"})
-                - set(self.known)
-            )
-        )
+            self.known = {p: facts.get(p) for p in (every - of_parks if parks else every)}
+        self.varying = tuple(sorted(every - set(self.known)))
 
     # -- dated facts --------------------------------------------------------------------------
     def facts(self, days: pl.Series, parks: pl.Series) -> tuple[list[pl.Series], Found]:
         """Columns of region and park facts, and which facts each row has."""
         at = self._park_of(parks)
-        distinct_days = days.unique().to_list()
-        day_at = days.replace_strict(
-            pl.Series(distinct_days, dtype=pl.Date),
-            pl.Series(range(len(distinct_days)), dtype=pl.Int64),
-            return_dtype=pl.Int64,
-        ).to_numpy()
-        combined = day_at * len(self.parks) + at
-        used, back = np.unique(combined, return_inverse=True)
+        distinct_days = [self.day] if self.day is not None else days.unique().to_list()
+        if len(distinct_days) > 1:
+            day_at = days.replace_strict(
+                pl.Series(distinct_days, dtype=pl.Date),
+                pl.Series(range(len(distinct_days)), dtype=pl.Int64),
+                return_dtype=pl.Int64,
+            )
+            at = at + day_at.to_numpy() * len(self.parks)
+        used = np.flatnonzero(np.bincount(at, minlength=1))
         found = [self._facts(distinct_days, int(c)) for c in used]
+        places = np.zeros(int(used[-1]) + 1 if len(used) else 1, dtype=np.int64)
+        places[used] = np.arange(len(used))
+        back = places[at]
         index = pl.Series(back, dtype=pl.UInt32)
         columns = []
         for path in self.varying:
             values = [f.get(path) for f in found]
-            if any(v is not None for v in values):
-                columns.append(column(catalogue[path], values, path).gather(index).alias(path))
-        return columns, Found(found, back.astype(np.int64))
+            columns.append(column(catalogue[path], values, path).gather(index).alias(path))
+        return columns, Found(found, back)
 
     def _facts(self, days: list[dt.date], combined: int) -> Mapping[str, object]:
         day, park = divmod(combined, len(self.parks))
@@ -109,8 +109,8 @@ class PlaceColumns:
         leading = np.array(
             [[isinstance(s, frozenset) and i.name in s for i in listed] + [False] for s in stated],
             dtype=bool,
-        )
-        states = np.array([isinstance(s, frozenset) for s in stated])
+        ).reshape(-1, len(listed) + 1)
+        states = np.array([isinstance(s, frozenset) for s in stated], dtype=bool)
         match = pl.Series(LEADING, leading[facts.at, found])
         silent = unknown | ~states[facts.at]
         out.append(match.set(pl.Series(silent), None) if silent.any() else match)

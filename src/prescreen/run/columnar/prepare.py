@@ -79,7 +79,7 @@ class Preparer:
         self.day = day
         self.chains = chains
         dated = "as_of" in columns.ids
-        self.place = PlaceColumns(region, None if dated else day)
+        self.place = PlaceColumns(region, None if dated else day, "site.park" in columns.scalars)
 
     @property
     def sources(self) -> list[str]:
@@ -118,13 +118,18 @@ class Preparer:
         return facts
 
     def _ended(self, facts: dict[str, pl.Series], stage: pl.Series) -> None:
-        """A stage that says 终止 says that the project is ended."""
-        ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
-        if ended.any() and "project.terminated" in self.needs.paths:
-            before = facts.get("project.terminated")
-            truth = pl.Series("project.terminated", [True]).new_from_index(0, len(stage))
-            none = truth.clear(len(stage)) if before is None else before
-            facts["project.terminated"] = truth.zip_with(ended & none.is_null(), none)
+        """A stage that says 终止 says that the project is ended; it is no word for a stage."""
+        if "project.terminated" not in self.needs.paths:
+            return
+        path = "project.terminated"
+        before = facts.get(path)
+        if before is None:
+            before = pl.Series(path, [None], dtype=pl.Boolean).new_from_index(0, len(stage))
+        if facts["project.stage"].null_count() > stage.null_count():
+            ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
+            truth = pl.Series(path, [True]).new_from_index(0, len(stage))
+            before = truth.zip_with(ended & before.is_null(), before)
+        facts[path] = before
 
     def _days(self, raw: pl.DataFrame) -> pl.Series:
         name = self.columns.ids.get("as_of")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
-from prescreen.run.columnar.answers import answers
+from prescreen.run.columnar.answers import answers, columns_of
 from prescreen.run.columnar.chains import ChainColumns
 from prescreen.run.columnar.columns import Columns
+from prescreen.run.columnar.compact import Compact
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
-from prescreen.run.columnar.plan import Shape
+from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.prepare import ID, NAME, Needs, Preparer
 from prescreen.run.columnar.reading import days
 from prescreen.run.columnar.shape import shape_of
@@ -78,10 +81,16 @@ class Runner:
         self.programs = programs
         self.columns = columns
         self.day = day
-        rules = [programs.rules.on(d) for d in dates or [day]]
+        self.days = {
+            programs.rules.epoch(d): d for d in sorted({day, *(dates or ())}, reverse=True)
+        }
+        """The first day of the input in each of its epochs."""
+        rules = [programs.rules.on(d) for d in self.days.values()]
         needs = Needs.of(rules, deriver is not None)
         chains = ChainColumns(deriver) if deriver is not None else None
         self.preparer = Preparer(region, chains, columns, needs, day)
+        self._shape: Shape | None = None
+        self._made: dict[int, ColumnarProgram] = {}
 
     @property
     def sources(self) -> list[str]:
@@ -89,28 +98,67 @@ class Runner:
 
     def screen(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The answers to a chunk whose rows are valid; `id`, `name` and `row` are there."""
-        name = self.columns.ids.get("as_of")
-        if name is None:
-            return self._one_day(raw, self.day)
-        own = days(raw[name], self.day)
-        epochs = own.to_frame("d").select(
-            pl.col("d").map_elements(self.programs.rules.epoch, return_dtype=pl.Int32)
-        )["d"]
-        parts = []
-        for epoch in sorted(epochs.unique().to_list()):
-            here = epochs == epoch
-            parts.append(self._one_day(raw.filter(here), own.filter(here)[0]))
-        if len(parts) == 1:
-            return parts[0]
-        return pl.concat(parts, how="diagonal").sort(ROW)
+        made = [
+            answers(part.select(ROW, ID, NAME), program, batch)
+            for part, program, batch in self._parts(raw)
+        ]
+        wanted = {n: t for p in self._programs().values() for n, t in columns_of(p).items()}
+        frame = pl.concat(made, how="diagonal")
+        none = [pl.lit(None, dtype=t).alias(n) for n, t in wanted.items() if n not in frame.columns]
+        return frame.with_columns(none).select(ROW, ID, NAME, *wanted).sort(ROW)
 
-    def _one_day(self, raw: pl.DataFrame, day: dt.date) -> pl.DataFrame:
-        batch = self.preparer.prepare(raw)
-        batch.waivers = self._waivers(raw)
-        fixed = day if "as_of" not in self.columns.ids else None
-        shape = shape_of(batch, self.preparer.place.known, fixed)
-        program = self.programs.of(day, shape)
-        return answers(raw.select(ROW, ID, NAME), program, batch)
+    def compact(self, raw: pl.DataFrame) -> pl.DataFrame:
+        """The same as truths; `legend` says how they are read."""
+        made = [
+            self._file.answers(part.select(ROW, ID, NAME), program, batch)
+            for part, program, batch in self._parts(raw)
+        ]
+        return made[0] if len(made) == 1 else pl.concat(made).sort(ROW)
+
+    def legend(self) -> dict[str, Any]:
+        return self._file.legend()
+
+    @cached_property
+    def _file(self) -> Compact:
+        programs = self._programs()
+        return Compact((self.days[epoch], programs[epoch]) for epoch in sorted(programs))
+
+    # -- chunks -------------------------------------------------------------------------------
+    def _parts(self, raw: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
+        """The rows of a chunk by the epoch of their day, made ready, and the program for them."""
+        for part, day in self._by_epoch(raw):
+            batch = self.preparer.prepare(part)
+            batch.waivers = self._waivers(part)
+            if self._shape is None:
+                self._shape = self._shape_of(batch)
+            yield part, self._programs()[self.programs.rules.epoch(day)], batch
+
+    def _shape_of(self, batch: Batch) -> Shape:
+        """All chunks of an input have the shape of its columns, whatever stands in them."""
+        ids = self.columns.ids
+        fixed = self.day if "as_of" not in ids else None
+        return shape_of(batch, self.preparer.place.known, fixed, "waivers" in ids)
+
+    def _programs(self) -> Mapping[int, ColumnarProgram]:
+        """The program of every epoch that the input has rows of."""
+        assert self._shape is not None
+        if not self._made:
+            made = {epoch: self.programs.of(d, self._shape) for epoch, d in self.days.items()}
+            self._made = made
+        return self._made
+
+    def _by_epoch(self, raw: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, dt.date]]:
+        name = self.columns.ids.get("as_of")
+        if name is None or not raw.height:
+            yield raw, self.day
+            return
+        epoch = self.programs.rules.epoch
+        own = days(raw[name], self.day)
+        distinct = own.unique()
+        numbers = own.replace_strict(distinct, [epoch(d) for d in distinct], return_dtype=pl.Int32)
+        for number in sorted(numbers.unique().to_list()):
+            here = numbers == number
+            yield raw.filter(here), own.filter(here)[0]
 
     def _waivers(self, raw: pl.DataFrame) -> dict[int, tuple[Waiver, ...]]:
         name = self.columns.ids.get("waivers")

@@ -9,10 +9,13 @@ from prescreen.run.columnar.plan import VERIFIED, Batch, Shape
 
 
 def shape_of(
-    batch: Batch, known: Mapping[str, object] | None = None, day: dt.date | None = None
+    batch: Batch,
+    known: Mapping[str, object] | None = None,
+    day: dt.date | None = None,
+    waivers: bool = False,
 ) -> Shape:
-    """The columns of a batch; `known` are facts that are the same for all rows, `day`
-    the day of all of them."""
+    """The columns of a batch; `known` are facts that are the same for all rows, `day` the day of
+    all of them, `waivers` whether rows of other batches may have some."""
     names = batch.main.columns
     return Shape(
         columns=frozenset(n for n in names if not n.startswith((VERIFIED, "@"))),
@@ -21,5 +24,5 @@ def shape_of(
         verified=frozenset(n[len(VERIFIED) :] for n in names if n.startswith(VERIFIED)),
         verified_lists=frozenset(batch.verified_lists),
         day=day,
-        waivers=bool(batch.waivers),
+        waivers=waivers or bool(batch.waivers),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ import polars as pl
 
 from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, runner_of
 from prescreen.run.columnar.columns import columns_of
+from prescreen.run.columnar.decode import KEY
 from prescreen.run.columnar.runner import ROW
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 CHUNK = 100_000
 """Rows that are screened together."""
+WORDS = (".csv", ".jsonl", ".ndjson")
+"""Kinds of files that hold outcomes in words."""
 AHEAD = 2
 """Chunks under way at the same time."""
 _In = TypeVar("_In")
@@ -71,7 +75,8 @@ def screen_file(
 ) -> Counts:
     """Screen a Parquet or CSV file (or a lazy frame) into a Parquet, CSV or JSONL file.
 
-    Rows keep the order of the input. `rejects` is told of every row that cannot be screened,
+    Rows keep the order of the input. A Parquet file holds truths and a legend (`read_results` reads
+    it), CSV and JSONL hold words. `rejects` is told of every row that cannot be screened,
     `progress` how many rows are done. The sink appears whole or not at all. Raises `InputError`
     where the columns of the input can only be read row by row.
     """
@@ -82,13 +87,17 @@ def screen_file(
     runner = runner_of(screener, lazy, columns)
     doubles = doubled_ids(lazy, columns)
     counts = Counts()
+    kind = Path(sink).suffix.lower()
+    screen = runner.screen if kind in WORDS else runner.compact
 
     def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
         valid, bad = accepted(part[1], columns, part[0], doubles)
-        return runner.screen(valid).drop(ROW), bad
+        return screen(valid).drop(ROW), bad
 
     def frames() -> Iterator[pl.DataFrame]:
-        for made, bad in _ahead(chunks(lazy, runner.sources, chunk or CHUNK), screened):
+        nothing = 0, lazy.select(runner.sources).clear().collect()
+        every = chunks(lazy, runner.sources, chunk or CHUNK)
+        for made, bad in _ahead(_some(every, nothing), screened):
             for one in bad:
                 if rejects is not None:
                     rejects(one)
@@ -98,8 +107,15 @@ def screen_file(
             yield made
 
     with whole(sink) as part:
-        _write(frames(), part, Path(sink).suffix.lower())
+        _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
     return counts
+
+
+def _some(parts: Iterable[_In], otherwise: _In) -> Iterator[_In]:
+    """The parts, or the one that stands for none of them."""
+    found = iter(parts)
+    yield next(found, otherwise)
+    yield from found
 
 
 def _ahead(parts: Iterable[_In], work: Callable[[_In], _Out]) -> Iterator[_Out]:
@@ -124,26 +140,28 @@ def scan(path: Path) -> pl.LazyFrame:
     return pl.scan_parquet(path)
 
 
-def _write(frames: Iterator[pl.DataFrame], path: Path, kind: str) -> None:
+def _write(
+    frames: Iterator[pl.DataFrame], path: Path, kind: str, legend: Callable[[], dict[str, str]]
+) -> None:
     """All frames into one file; Parquet is encoded while the next batch is computed."""
-    first = next(frames, None)
-    if first is None:
-        first = pl.DataFrame()
+    first = next(frames)
     if kind == ".csv":
         with path.open("wb") as stream:
             first.write_csv(stream, include_bom=True)
             for frame in frames:
                 frame.write_csv(stream, include_header=False)
-    elif kind in (".jsonl", ".ndjson"):
+    elif kind in WORDS:
         with path.open("wb") as stream:
             first.write_ndjson(stream)
             for frame in frames:
                 frame.write_ndjson(stream)
     else:
-        _parquet(first, frames, path)
+        _parquet(first, frames, path, legend())
 
 
-def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> None:
+def _parquet(
+    first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path, legend: dict[str, str]
+) -> None:
     from polars.io.plugins import register_io_source
 
     def source(
@@ -151,8 +169,7 @@ def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> N
     ) -> Iterator[pl.DataFrame]:
         try:
             yield first
-            for frame in rest:
-                yield frame.select(first.columns)
+            yield from rest
         except BaseException as error:
             stopped.append(error)
             raise
@@ -160,7 +177,7 @@ def _parquet(first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path) -> N
     stopped: list[BaseException] = []
     try:
         register_io_source(source, schema=first.schema).sink_parquet(
-            path, compression_level=1, statistics=False, maintain_order=True
+            path, compression_level=1, statistics=False, maintain_order=True, metadata=legend
         )
     except pl.exceptions.PolarsError:
         if stopped and not isinstance(stopped[0], GeneratorExit):
