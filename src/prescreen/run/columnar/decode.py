@@ -76,21 +76,14 @@ def _outcome(epoch: Mapping[str, Any], check: str, waived: bool) -> pl.Expr:
     said = epoch["checks"].get(check)
     if said is None:
         return pl.lit(None, dtype=OUTCOME)
-    met, applies = _truth(said["met"]), _truth(said["applies"])
-    silent = said["met"] is None
+    idle = pl.when(_truth(said["idle"])).then(_word("not_applicable"))
     due = pl.col("stage").to_physical() >= STAGE_TYPE.categories.to_list().index(said["due"])
-    idle = ~applies if silent else met & ~applies
-    found = (
-        pl.when(idle)
-        .then(_word("not_applicable"))
-        .when(met)
-        .then(_word("pass"))
-        .when(~met)
-        .then(_word("fail"))
-        .when(due)
-        .then(_word("unknown"))
-        .otherwise(_word("later"))
-    )
+    opened = pl.when(due).then(_word("unknown")).otherwise(_word("later"))
+    if said["open"] is True:
+        rest = idle.otherwise(opened)
+    else:
+        rest = pl.when(_truth(said["open"])).then(opened).otherwise(idle.otherwise(_word("pass")))
+    found = pl.when(_truth(said["fails"])).then(_word("fail")).otherwise(rest)
     if not waived:
         return found
     return pl.when(pl.col("waived").list.contains(check)).then(_word("waived")).otherwise(found)

@@ -98,7 +98,7 @@ class Outcomes:
         scope = self.compiler.scope(MAIN)
         applies, holds = self._truths(check, scope)
         truth = junction([negation(applies), holds], False)
-        silent = holds.is_(None) and check.verify_by is None
+        silent = holds.is_(None) and not applies.constant and check.verify_by is None
         if check.verify_by is not None:
             truth = self._verified(check, truth)
         waived = NO
