@@ -21,7 +21,7 @@ from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
 from prescreen.run.columnar.answers import OUTCOME, answers
-from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, programs_of, runner_of
+from prescreen.run.columnar.chunks import accepted, chunks, ids_of, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
 from prescreen.run.columnar.frame import batch_of
@@ -262,10 +262,10 @@ def _columns(
     """A frame whose columns can be read as a whole."""
     lazy = found.lazy()
     runner = runner_of(screener, lazy, columns)
-    doubles = doubled_ids(lazy, columns)
+    ids = ids_of(lazy, columns)
     parts, rejected = [], []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
-        valid, bad = accepted(raw, columns, start, doubles)
+        valid, bad = accepted(raw, columns, start, ids)
         rejected += bad
         parts.append(runner.screen(valid))
     frame = pl.concat(parts, how="diagonal") if parts else _nothing()

@@ -9,7 +9,6 @@ say nothing, and only where a product word can be in them at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,22 +17,12 @@ from prescreen.chain.explain import RELATIONS, SCORES, UNIT
 from prescreen.chain.link import SURE, Link
 from prescreen.chain.masses import combine
 from prescreen.fields import catalogue
+from prescreen.run.columnar.hints import Hints, Texts
 from prescreen.run.columnar.values import Bools, Floats, Ints, industry_vocab
 from prescreen.run.derive import ChainDeriver
 
 PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", "chain.total")
 RELATION = "chain.relation"
-# What the linker cuts out of a text before it looks for words: there the shortcut is not safe.
-_CUT = (
-    r"[()（）]|用于|应用在|适用于|用作|面向|服务于|供应给|配套|采购|外购|不含|不涉及|不生产|不得|禁止"
-    r"|无需|原料|替代"
-)
-_AMOUNTS = (
-    r"\d[\d.,~-]*[多余]?[亿万千百]*(标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套"
-    r"|只|个|条|片|辆|公里|米|块|支|瓶|盒|箱|颗|轴|头|羽|亩|吋|英寸|寸|家|栋|期|nm|um|mm)"
-    r"|年产|年加工|年处理|年生产|日产|产能|新增|每年|预计"
-)
-_CLEAN = r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+"
 _LIMIT = 400_000
 NO_CODE = len(industry_vocab())
 NOTHING, CERTAIN, ASKED = range(3)
@@ -73,7 +62,7 @@ class ChainColumns:
         self.linker = deriver.linker
         self.model = deriver.model
         self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
-        self._words = sorted({*self.linker._lexicon.words, *self.linker._whole})
+        self.hints = Hints({*self.linker._lexicon.words, *self.linker._whole})
         self._memo: dict[tuple[str, int, str], tuple[Link, ...]] = {}
 
     def columns(
@@ -82,9 +71,9 @@ class ChainColumns:
         products: Products | None,
         codes: Ints,
         confirmed: pl.Series | None,
-        text: Any,
+        texts: Texts,
     ) -> list[pl.Series]:
-        """`chain.*` columns. `codes` are the projects' own; `text` makes the texts of some rows."""
+        """`chain.*` columns. `codes` are the projects' own; `texts` what they say."""
         links = _Links([], [], [], [])
         state = np.zeros(height, dtype=np.int64)
         decided = np.zeros(height, dtype=bool)
@@ -94,7 +83,7 @@ class ChainColumns:
             self._products(products, height, decided, links, state)
         asks = (state == NOTHING) & ~decided
         if asks.any():
-            self._texts(asks, codes, text, links, state)
+            self._texts(asks, codes, texts, links, state)
         return self._fits(height, links, state)
 
     # -- links --------------------------------------------------------------------------------
@@ -174,14 +163,16 @@ class ChainColumns:
             sure[which],
         )
 
-    def _texts(self, asks: Bools, codes: Ints, text: Any, links: _Links, state: Ints) -> None:
+    def _texts(self, asks: Bools, codes: Ints, texts: Texts, links: _Links, state: Ints) -> None:
         """Rows whose products say nothing: what the text says, where it can say something."""
-        texts: pl.Series = text(asks)
-        may = self._may_match(texts)
-        rows = np.flatnonzero(asks)[may]
-        for row, said in zip(rows.tolist(), texts.filter(pl.Series(may)).to_list(), strict=True):
+        rows = np.flatnonzero(asks)
+        if len(rows) < len(asks):
+            texts = texts.rows(rows)
+        may = np.flatnonzero(self.hints.may_match(texts))
+        said = texts.rows(may).joined().to_list() if len(may) else []
+        for row, text in zip(rows[may].tolist(), said, strict=True):
             certain = [
-                x for x in self._found(said, int(codes[row]), "text") if x.confidence >= SURE
+                x for x in self._found(text, int(codes[row]), "text") if x.confidence >= SURE
             ]
             if certain:
                 state[row] = CERTAIN
@@ -192,17 +183,11 @@ class ChainColumns:
                     np.array([x.confidence for x in certain]),
                 )
 
-    def _may_match(self, texts: pl.Series) -> Bools:
-        """Whether a product word can be in the text at all; errs on the side of yes."""
-        low = texts.str.normalize("NFKC").str.to_lowercase()
-        bare = low.str.replace_all(_CLEAN, "")
-        hit = bare.str.contains_any(self._words)
-        hit = hit | low.str.contains(_CUT) | low.str.contains(_AMOUNTS)
-        return hit.fill_null(False).to_numpy()
-
     # -- fits ---------------------------------------------------------------------------------
     def _fits(self, height: int, links: _Links, state: Ints) -> list[pl.Series]:
         known = state == CERTAIN
+        if not known.any():
+            return _unknown(height)
         row, node, share, confidence = _united(links, len(self._node))
         table = self.model.table
         nothing = np.zeros(len(row))
@@ -236,6 +221,12 @@ class ChainColumns:
         words = catalogue[RELATION].values
         names = np.array([words.index(RELATIONS[k]) for k in SCORES])
         return names[np.argmax(mean, axis=1)]  # type: ignore[no-any-return]
+
+
+def _unknown(height: int) -> list[pl.Series]:
+    """No fit in any row."""
+    types = {**dict.fromkeys(PATHS, pl.Float64), RELATION: pl.UInt8}
+    return [pl.Series(p, [None], dtype=t).new_from_index(0, height) for p, t in types.items()]
 
 
 def _shares(given: Products, height: int) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -49,6 +50,10 @@ def chunks(
             start += part.height
 
 
+_EDGES = r"^\s|\s$|^$"
+"""A text that is empty, or has blanks around it."""
+
+
 def _clean(name: str) -> pl.Expr:
     return pl.col(name).cast(pl.String).str.strip_chars()
 
@@ -60,11 +65,34 @@ def _named(columns: Columns) -> pl.Expr:
     return said if name == "name" else said & ~_clean(name).is_in(["-", "--", "—", "/"])
 
 
-def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> dict[str, int]:
-    """Ids that occur more than once among the named rows, with the place of the first."""
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """What was seen of all ids of an input: those that occur more than once among the named rows,
+    with the place of the first; `plain` where none is blank or has blanks around it."""
+
+    doubles: Mapping[str, int] = field(default_factory=dict)
+    plain: bool = False
+
+
+def ids_of(lazy: pl.LazyFrame, columns: Columns) -> Ids:
+    """All ids looked through once; nearly always it is enough that their hashes differ."""
     name = columns.ids.get("id")
     if name is None:
-        return {}
+        return Ids()
+    text = pl.col(name).cast(pl.String)
+    seen = lazy.select(
+        rows=pl.len(),
+        given=text.is_not_null().all(),
+        edges=text.str.contains(_EDGES).any(),
+        distinct=text.hash().n_unique(),
+    )
+    rows, given, edges, distinct = seen.collect().row(0)
+    if given and not edges and rows == distinct:
+        return Ids(plain=True)
+    return Ids(_doubles(lazy, columns, name))
+
+
+def _doubles(lazy: pl.LazyFrame, columns: Columns, name: str) -> dict[str, int]:
     many = (
         lazy.select(_clean(name).alias("i"), _named(columns).alias("named"))
         .with_row_index("n")
@@ -78,15 +106,14 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> dict[str, int]:
 
 
 def accepted(
-    raw: pl.DataFrame, columns: Columns, start: int, doubles: Mapping[str, int]
+    raw: pl.DataFrame, columns: Columns, start: int, ids: Ids
 ) -> tuple[pl.DataFrame, list[Reject]]:
     """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
     place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
-    made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
-    given = columns.ids.get("id")
-    ident = made if given is None else _given_or(raw[given], made)
-    frame = raw.with_columns(place, ident.alias(ID), name)
+    name = _stripped(raw[columns.ids["name"]]).alias(NAME)
+    ident = _idents(raw, columns, place, ids).alias(ID)
+    doubles = ids.doubles
+    frame = raw.with_columns(place, ident, name)
     bad = name.is_null() | (name == "")
     if columns.ids["name"] != "name":
         bad = bad | blank(name)
@@ -105,6 +132,19 @@ def accepted(
     return frame.filter(~bad), rejected
 
 
-def _given_or(given: pl.Series, made: pl.Series) -> pl.Series:
-    text = given.cast(pl.String).str.strip_chars()
+def _stripped(texts: pl.Series) -> pl.Series:
+    """Texts without blanks around them; most have none, and to see that is cheaper."""
+    texts = texts.cast(pl.String)
+    return texts.str.strip_chars() if texts.str.contains(_EDGES).any() else texts
+
+
+def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series, ids: Ids) -> pl.Series:
+    """The ids given; a row without one is named by its place."""
+    given = columns.ids.get("id")
+    if given is not None and ids.plain:
+        return raw[given].cast(pl.String)
+    made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
+    if given is None:
+        return made
+    text = raw[given].cast(pl.String).str.strip_chars()
     return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)

@@ -13,6 +13,7 @@ import polars as pl
 from prescreen.fields import catalogue
 from prescreen.region import Region
 from prescreen.run.columnar.frame import column
+from prescreen.run.columnar.texts import Said
 from prescreen.run.columnar.values import Bools, Ints, industry_vocab
 
 TIER, LEADING = "region.industry_tier", "park.leading_match"
@@ -159,37 +160,38 @@ class Parts:
     """
 
     height: int
-    texts: list[pl.Series]
-    names: pl.Series | None = None
+    texts: list[Said]
+    names: Said | None = None
     owner: pl.Series | None = None
 
     def hits(self, words: list[str]) -> Bools:
         """Whether any of the words occurs."""
         if any(" " in w for w in words):
-            return _contains(self._whole(), words)
+            return Said(self._whole(), None).each(lambda t: t.str.contains_any(words))
         out = np.zeros(self.height, dtype=bool)
-        for text in self.texts:
-            out |= _contains(text, words)
+        for said in self.texts:
+            out |= said.each(lambda t: t.str.contains_any(words))
         if self.names is not None and self.owner is not None:
-            out[self.owner.filter(pl.Series(_contains(self.names, words))).to_numpy()] = True
+            named = self.names.each(lambda t: t.str.contains_any(words))
+            out[self.owner.filter(pl.Series(named)).to_numpy()] = True
         return out
 
     def rows(self, rows: Ints) -> Parts:
         """The same for some of the rows."""
-        texts = [t.gather(rows) for t in self.texts]
+        texts = [t.rows(rows) for t in self.texts]
         if self.names is None or self.owner is None:
             return Parts(len(rows), texts)
         new = np.full(self.height, -1, dtype=np.int64)
         new[rows] = np.arange(len(rows))
-        owner = pl.Series(new[self.owner.to_numpy()])
-        kept = owner >= 0
-        return Parts(len(rows), texts, self.names.filter(kept), owner.filter(kept))
+        owner = new[self.owner.to_numpy()]
+        kept = np.flatnonzero(owner >= 0)
+        return Parts(len(rows), texts, self.names.rows(kept), pl.Series(owner[kept]))
 
     def _whole(self) -> pl.Series:
         """The texts joined, as one candidate's are."""
-        parts = {str(i): t for i, t in enumerate(self.texts)}
+        parts = {str(i): t.texts for i, t in enumerate(self.texts)}
         if self.names is not None and self.owner is not None:
-            named = pl.DataFrame({"r": self.owner, "t": self.names}).drop_nulls()
+            named = pl.DataFrame({"r": self.owner, "t": self.names.texts}).drop_nulls()
             joined = dict(named.group_by("r", maintain_order=True).agg("t").iter_rows())
             parts["n"] = pl.Series(
                 [" ".join(joined[i]) if i in joined else None for i in range(self.height)],
@@ -198,10 +200,6 @@ class Parts:
         return pl.DataFrame(parts).select(
             pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).alias("t")
         )["t"]
-
-
-def _contains(text: pl.Series, words: list[str]) -> Bools:
-    return text.str.contains_any(words).fill_null(False).to_numpy()
 
 
 def _coded(path: str, codes: Ints, unknown: Any) -> pl.Series:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,17 +17,19 @@ from prescreen.run.columnar.chains import NO_CODE, PATHS, RELATION, ChainColumns
 from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.engine import rule_trees
 from prescreen.run.columnar.expressions import DAY, STAGE
+from prescreen.run.columnar.hints import Texts
 from prescreen.run.columnar.items import leaves_of, put_list
 from prescreen.run.columnar.place import LEADING, TIER, Parts, PlaceColumns
-from prescreen.run.columnar.plan import VERIFIED, Batch
+from prescreen.run.columnar.plan import MAIN, VERIFIED, Batch
 from prescreen.run.columnar.reading import days, read_column
+from prescreen.run.columnar.texts import Said
 from prescreen.run.columnar.values import Ints
 
 _ENDED = ("终止", "已终止")
 _ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
                      "judgement.chain_confirmed.node"})  # fmt: skip
 _PRODUCT = frozenset({"name", "industry_code", "share"})
-ID, NAME = "id", "name"
+ID, NAME, CONTENT = "id", "name", "project.content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,13 @@ class Preparer:
         height = raw.height
         batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
         self._lists(batch, raw)
-        products = batch.items.get("product")
-        names = None
-        if products is not None and "name" in products.columns:
-            names = (products["name"], batch.rows["product"])
-        around = self._around(raw, facts, names, height)
+        content = facts.get(CONTENT)
+        texts = Texts(raw[NAME], None if content is None else Said.of(content))
+        if texts.contents is not None:
+            batch.distinct[MAIN, CONTENT] = texts.contents.distinct
+        around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
-            around += self._chain(self.chains, raw, facts, batch, height)
+            around += self._chain(self.chains, facts, texts, batch)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
         return batch
@@ -172,53 +173,33 @@ class Preparer:
 
     # -- what is around it --------------------------------------------------------------------
     def _around(
-        self,
-        raw: pl.DataFrame,
-        facts: Mapping[str, pl.Series],
-        products: tuple[pl.Series, pl.Series] | None,
-        height: int,
+        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
     ) -> list[pl.Series]:
+        height = raw.height
         none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
         columns, found = self.place.facts(self._days(raw), facts.get("site.park", none))
         if not {TIER, LEADING} & self.needs.paths:
             return columns
-
+        said = [Said(texts.names, None)]
+        if texts.contents is not None:
+            said.append(texts.contents)
+        products = batch.items.get("product")
+        if products is not None and "name" in products.columns:
+            parts = Parts(height, said, Said.of(products["name"]), batch.rows["product"])
+        else:
+            parts = Parts(height, said)
         code = facts.get("project.industry_code")
-        given = [facts.get("project.content"), raw[NAME]]
-        texts = [t for t in given if t is not None]
-        parts = Parts(height, texts, *products) if products else Parts(height, texts)
         return columns + self.place.industries(code, parts, found)
 
     def _chain(
-        self,
-        chains: ChainColumns,
-        raw: pl.DataFrame,
-        facts: Mapping[str, pl.Series],
-        batch: Batch,
-        height: int,
+        self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
     ) -> list[pl.Series]:
         code = facts.get("project.industry_code")
-        codes = np.full(height, NO_CODE, dtype=np.int64)
+        codes = np.full(len(texts.names), NO_CODE, dtype=np.int64)
         if code is not None:
             codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
-
-        def text(mask: Any) -> pl.Series:
-            kept = pl.Series(mask)
-            name, content = raw[NAME].filter(kept), facts.get("project.content")
-            if content is None:
-                return name
-            both = pl.DataFrame({"n": name, "c": content.filter(kept)})
-            return both.select(
-                pl.concat_str("n", "c", separator=" ", ignore_nulls=True).alias("t")
-            )["t"]
-
-        return chains.columns(
-            height,
-            _products(batch, codes),
-            codes,
-            facts.get("judgement.chain_confirmed.node"),
-            text,
-        )
+        confirmed = facts.get("judgement.chain_confirmed.node")
+        return chains.columns(len(codes), _products(batch, codes), codes, confirmed, texts)
 
 
 def chain_paths() -> frozenset[str]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import polars as pl
 
 from prescreen.fields import Field, Kind
-from prescreen.fields.values import BLANK, UNKNOWN_WORDS, read_value
+from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, read_value
 from prescreen.run.columnar.frame import dtype_of
 from prescreen.run.columnar.values import bits, mask_of, places, vocab_of
 
@@ -86,22 +87,30 @@ def read_one(field: Field, value: Any, factor: float = 1.0) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _dictionary(field: Field) -> tuple[pl.Enum, pl.Series] | None:
-    """The usual spellings of a field's values and their codes, None where there are none."""
+def _dictionary(field: Field) -> tuple[pl.Enum, pl.Series, int] | None:
+    """The usual spellings of a field's values, their codes, and how many codes from the first on
+    are their own places; None where there are none."""
     vocab = vocab_of(field)
     if vocab is None:
         return None
     words = dict.fromkeys([*vocab, *(word for word, _ in field.value_aliases)])
     codes = {w: _coded(field, read_one(field, w)) for w in words}
     known = [w for w, code in codes.items() if code is not None and w == w.strip()]
-    return pl.Enum(known), pl.Series([codes[w] for w in known], dtype=dtype_of(field))
+    found = pl.Series([codes[w] for w in known], dtype=dtype_of(field))
+    plain = next((i for i, w in enumerate(known) if codes[w] != i), len(known))
+    return pl.Enum(known), found, plain
 
 
 def _distinct(field: Field, raw: pl.Series, factor: float) -> pl.Series:
     usual = _dictionary(field) if raw.dtype == pl.String else None
     if usual is not None:
-        words, codes = usual
-        found = codes.gather(raw.cast(words, strict=False).to_physical()).alias(raw.name)
+        words, codes, plain = usual
+        place = raw.cast(words, strict=False).to_physical()
+        last = cast(int | None, place.max())
+        if last is None or last < plain:
+            found = place.cast(codes.dtype).alias(raw.name)
+        else:
+            found = codes.gather(place).alias(raw.name)
         odd = found.is_null() & raw.is_not_null()
         if odd.any():
             rest = _each(field, raw.filter(odd), factor)
@@ -140,16 +149,47 @@ def by_distinct(raw: pl.Series, read: Callable[[Any], Any], dtype: Any) -> pl.Se
 
 
 def _sets(field: Field, raw: pl.Series) -> pl.Series:
-    """Lists of texts: every distinct combination read once."""
+    """Lists of texts: known words by bits, other combinations read once each."""
     if field.kind is not Kind.SET:
         values = [None if v is None else _coded(field, read_one(field, v)) for v in raw.to_list()]
         return pl.Series(raw.name, values, dtype=dtype_of(field))
+    if mask_of(field) is None:
+        return _combinations(field, raw)
+    found, odd = _masks(field, raw)
+    if odd.any():
+        rows = odd.arg_true()
+        found = found.scatter(rows, _combinations(field, raw.gather(rows)))
+    return found.alias(raw.name)
+
+
+def _combinations(field: Field, raw: pl.Series) -> pl.Series:
     joined = raw.cast(pl.List(pl.String)).list.join("\x1f", ignore_nulls=True)
     return by_distinct(
         joined,
         lambda v: _coded(field, read_one(field, v.split("\x1f") if v else [])),
         dtype_of(field),
     ).alias(raw.name)
+
+
+def _masks(field: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Sets as bits, and which rows have a word that is not simply one of the field's."""
+    words = [w for w in field.values if w == w.strip() and w.lower() not in NONE_WORDS]
+    bit = np.array([*(bits([w], field.values) for w in words), 0], dtype=np.uint64)
+    lengths = raw.list.len().fill_null(0).to_numpy()
+    some = np.flatnonzero(lengths)
+    found = np.zeros(len(raw), dtype=np.uint64)
+    strange = np.zeros(len(raw), dtype=bool)
+    if len(some):
+        flat = raw.filter(pl.Series(lengths > 0)).explode().cast(pl.String)
+        place = flat.cast(pl.Enum(words), strict=False).to_physical()
+        starts = np.concatenate([[0], np.cumsum(lengths[some])[:-1]]).astype(np.int64)
+        each = bit[place.fill_null(len(words)).to_numpy()]
+        found[some] = np.bitwise_or.reduceat(each, starts)
+        odd = place.is_null() & flat.is_not_null()
+        if odd.any():
+            strange[some] = np.logical_or.reduceat(odd.to_numpy(), starts)
+    made = pl.Series(found)
+    return (made.set(raw.is_null(), None) if raw.null_count() else made), pl.Series(strange)
 
 
 def blank(raw: pl.Series) -> pl.Series:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, runner_of
+from prescreen.run.columnar.chunks import accepted, chunks, ids_of, runner_of
 from prescreen.run.columnar.columns import columns_of
 from prescreen.run.columnar.decode import KEY
 from prescreen.run.columnar.runner import ROW
@@ -85,13 +85,13 @@ def screen_file(
     if not columns.plain or "name" not in columns.ids:
         raise _by_row(columns)
     runner = runner_of(screener, lazy, columns)
-    doubles = doubled_ids(lazy, columns)
+    ids = ids_of(lazy, columns)
     counts = Counts()
     kind = Path(sink).suffix.lower()
     screen = runner.screen if kind in WORDS else runner.compact
 
     def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
-        valid, bad = accepted(part[1], columns, part[0], doubles)
+        valid, bad = accepted(part[1], columns, part[0], ids)
         return screen(valid).drop(ROW), bad
 
     def frames() -> Iterator[pl.DataFrame]:

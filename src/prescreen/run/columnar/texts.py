@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
 import polars as pl
 
 from prescreen.run.columnar.plan import Batch
+from prescreen.run.columnar.values import Bools, Ints
 
 _FEW = 4
 """A column is taken by its distinct texts when there are at least so many rows for each."""
@@ -24,20 +27,44 @@ class Words:
 
     def run(self, batch: Batch) -> pl.Series:
         texts = batch.frame(self.frame)[self.column]
-        found = _distinct(batch, self.frame, texts)
+        key = (self.frame, self.column)
+        if key not in batch.distinct:
+            batch.distinct[key] = distinct_of(texts)
+        found = batch.distinct[key]
         if found is None:
             return texts.str.contains_any(list(self.words)).alias(self.name)
         distinct, codes = found
         return distinct.str.contains_any(list(self.words)).gather(codes).alias(self.name)
 
 
-def _distinct(batch: Batch, frame: str, texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     """The distinct texts and the place of each row's among them; None where they are many."""
-    key = (frame, texts.name)
-    if key not in batch.distinct:
-        batch.distinct[key] = None
-        if len(texts) > 1000 and cast(int, texts.approx_n_unique()) * _FEW < len(texts):
-            distinct = texts.drop_nulls().unique()
-            codes = texts.cast(pl.Enum(distinct)).to_physical()
-            batch.distinct[key] = (distinct, codes)
-    return batch.distinct[key]
+    if len(texts) <= 1000 or cast(int, texts.approx_n_unique()) * _FEW >= len(texts):
+        return None
+    distinct = texts.drop_nulls().unique()
+    return distinct, texts.cast(pl.Enum(distinct)).to_physical()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Texts, and their distinct ones where these are few."""
+
+    texts: pl.Series
+    distinct: tuple[pl.Series, pl.Series] | None
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> Said:
+        return cls(texts, distinct_of(texts))
+
+    def rows(self, rows: Ints) -> Said:
+        if self.distinct is None:
+            return Said(self.texts.gather(rows), None)
+        return Said(self.texts.gather(rows), (self.distinct[0], self.distinct[1].gather(rows)))
+
+    def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:
+        """A test of every text, made once for each distinct one; false where there is none."""
+        if self.distinct is None:
+            return np.array(test(self.texts).fill_null(False).to_numpy())
+        distinct, codes = self.distinct
+        truths = np.append(test(distinct).to_numpy(), False)
+        return truths[codes.fill_null(len(distinct)).to_numpy()]  # type: ignore[no-any-return]
