@@ -53,6 +53,10 @@ class Rival(Protocol):
         """Compile all conditions."""
         ...
 
+    def values(self, texts: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+        """Compile all expressions; their values in the same order."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -64,6 +68,13 @@ class Condition:
     waive_when: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known(ast.Node):
+    """Whether a fact is given; stands only in trees that `kleene` made."""
+
+    operand: ast.Node
+
+
 NO_TABLES = "table with industry fallback, intervals, or rows that ask a person"
 NO_CALENDAR = "calendar months"
 
@@ -73,6 +84,8 @@ class Dialect:
 
     true, false = "true", "false"
     conjunction, disjunction, negation = " && ", " || ", "!"
+    blank_differs = True
+    """A blank cell is plainly unequal to every constant, where blank cells are compared at all."""
 
     def __init__(self) -> None:
         self.rules: InForce | None = None
@@ -106,6 +119,8 @@ class Dialect:
                 return self.write(self.rules.metrics[key].node)
             case ast.AsOf():
                 return self.constant(self.rules.day)
+            case Known(operand=operand):
+                return self.known(self.write(operand))
             case ast.StageReached(stage=stage):
                 return f"(stage >= {self.constant(float(stage_index(stage)))})"
             case ast.Not(operand=operand):
@@ -153,6 +168,9 @@ class Dialect:
         raise Inexpressible(type(node).__name__)
 
     # -- what differs ------------------------------------------------------------------------
+    def known(self, value: str) -> str:
+        return f"({value} != null)"
+
     def constant(self, value: object) -> str:
         if isinstance(value, bool):
             return self.true if value else self.false

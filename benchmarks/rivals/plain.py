@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import platform
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record, verdicts
@@ -21,6 +21,9 @@ class _Python(Dialect):
 
     def item(self, leaf: str) -> str:
         return f"i['{leaf}']"
+
+    def known(self, value: str) -> str:
+        return f"({value} is not None)"
 
     def strings(self, values: Sequence[str]) -> str:
         return f"({''.join(f'{self.string(v)}, ' for v in values)})"
@@ -62,19 +65,32 @@ class Plain:
         return dict(record)
 
     def judge(self, conditions: Sequence[Condition]) -> Judge:
-        names: dict[str, Any] = {f"f_{k}": f for k, f in FUNCTIONS.items()}
-        names["__builtins__"] = {f.__name__: f for f in (any, all, sum, float, max, min)}
-
         def truth(text: str) -> Any:
             # A lambda over the names that it uses, so that comprehensions see them.
-            known = {*names, *names["__builtins__"], "i", "p"}
+            known = {*_NAMES, *_NAMES["__builtins__"], "i", "p"}
             tree = ast.parse(text, mode="eval")
             used = sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} - known)
             bound = ", ".join(f"{n}=record['{n}']" for n in used)
             inner = f"lambda {', '.join(used)}: {text}"
-            return eval(f"lambda record: ({inner})({bound})", names)
+            return eval(f"lambda record: ({inner})({bound})", _NAMES)
 
         return verdicts(conditions, truth)
+
+    def values(self, texts: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+        """One function that returns them all; facts are read once."""
+        used = {n.id for t in texts for n in ast.walk(ast.parse(t)) if isinstance(n, ast.Name)}
+        facts = sorted(used - {*_NAMES, *_NAMES["__builtins__"], "i", "p"})
+        lines = [*(f"{f} = record['{f}']" for f in facts), f"return ({', '.join(texts)},)"]
+        source = "def run(record):\n" + "".join(f"    {line}\n" for line in lines)
+        made: dict[str, Any] = dict(_NAMES)
+        exec(source, made)
+        run: Callable[[Any], Sequence[Any]] = made["run"]
+        return run
+
+
+_NAMES: dict[str, Any] = {f"f_{k}": f for k, f in FUNCTIONS.items()} | {
+    "__builtins__": {f.__name__: f for f in (any, all, sum, float, max, min)}
+}
 
 
 def make() -> Plain:
