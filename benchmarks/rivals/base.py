@@ -23,6 +23,9 @@ Record = Mapping[str, Any]
 Judge = Callable[[Any], Mapping[str, str]]
 """From a prepared record to pass, fail or not_applicable by check id."""
 
+Values = Callable[[Any], Sequence[Any]]
+"""From a prepared record to the values of all expressions."""
+
 
 class Inexpressible(Exception):
     """The language has no exact counterpart; the message says for what."""
@@ -53,8 +56,8 @@ class Rival(Protocol):
         """Compile all conditions."""
         ...
 
-    def values(self, texts: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
-        """Compile all expressions; their values in the same order."""
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """Compile all expressions; their values in the same order. `names` are read by them."""
         ...
 
 
@@ -84,6 +87,10 @@ class Dialect:
 
     true, false = "true", "false"
     conjunction, disjunction, negation = " && ", " || ", "!"
+    shares = False
+    """Conditions that stand in several expressions can be named (see `sharing`)."""
+    flags = False
+    """Blank cells have a value and a flag beside it (see `work`)."""
     blank_differs = True
     """A blank cell is plainly unequal to every constant, where blank cells are compared at all."""
 

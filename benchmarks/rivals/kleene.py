@@ -221,7 +221,7 @@ class Kleene:
                 return Value(made, both(*(p.known for p in parts)))
             case ast.Aggregate():
                 return self._counted(node)
-        if isinstance(node, _UNSAYABLE) or isinstance(node, ast.Func):
+        if isinstance(node, (*_UNSAYABLE, ast.Func)):
             return self._given(node)
         raise NotImplementedError(type(node).__name__)
 

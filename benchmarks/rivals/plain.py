@@ -8,16 +8,32 @@ from __future__ import annotations
 
 import ast
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record, verdicts
+from benchmarks.rivals.base import (
+    Condition,
+    Dialect,
+    Inexpressible,
+    Judge,
+    Record,
+    Values,
+    verdicts,
+)
+from prescreen.lang import ast as typed
 from prescreen.run.trace import FUNCTIONS
 
 
 class _Python(Dialect):
     true, false = "True", "False"
+    shares = True
     conjunction, disjunction, negation = " and ", " or ", "not "
+
+    def write(self, node: typed.Node) -> str:
+        match node:
+            case typed.Equal(left=left, right=typed.Const(value=bool(value)), negated=False):
+                return f"({self.write(left)} is {value})"
+        return super().write(node)
 
     def item(self, leaf: str) -> str:
         return f"i['{leaf}']"
@@ -76,15 +92,16 @@ class Plain:
 
         return verdicts(conditions, truth)
 
-    def values(self, texts: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
         """One function that returns them all; facts are read once."""
-        used = {n.id for t in texts for n in ast.walk(ast.parse(t)) if isinstance(n, ast.Name)}
-        facts = sorted(used - {*_NAMES, *_NAMES["__builtins__"], "i", "p"})
-        lines = [*(f"{f} = record['{f}']" for f in facts), f"return ({', '.join(texts)},)"]
-        source = "def run(record):\n" + "".join(f"    {line}\n" for line in lines)
+        every = [*texts, *(text for _, text in names)]
+        used = {n.id for t in every for n in ast.walk(ast.parse(t)) if isinstance(n, ast.Name)}
+        facts = sorted(used - {*_NAMES, *_NAMES["__builtins__"], "i", "p", *dict(names)})
+        lines = [f"{f} = record['{f}']" for f in facts] + [f"{n} = {t}" for n, t in names]
+        lines.append(f"return ({', '.join(texts)},)")
         made: dict[str, Any] = dict(_NAMES)
-        exec(source, made)
-        run: Callable[[Any], Sequence[Any]] = made["run"]
+        exec("def run(record):\n    " + "\n    ".join(lines), made)
+        run: Values = made["run"]
         return run
 
 

@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from benchmarks.rivals.base import Dialect, Inexpressible, Record, name
 from benchmarks.rivals.cases import plain
 from benchmarks.rivals.kleene import Facts, Kleene, Truth
+from benchmarks.rivals.sharing import shared
 from benchmarks.rivals.trees import ABSENT, FALSE, TRUE, both, choose, either, negate, number
 from prescreen.fields import STAGES, stage_index
 from prescreen.lang import ast, walk
+from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
 from prescreen.logic.numbers import thousandths
 from prescreen.pack.model import Check, ScoreItem
@@ -31,6 +33,17 @@ WORDS = ("fail", "pass", "unknown", "not_applicable", "pass", "not_applicable")
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, DECLARED_PASS, DECLARED_NOT = (
     number(float(n)) for n in range(6)
 )
+
+
+BLANK: Mapping[Sort, Any] = {
+    Sort.BOOL: False,
+    Sort.NUMBER: 1.0,
+    Sort.DATE: 1.0,
+    Sort.SET: [],
+    Sort.TEXT: "",
+    Sort.ENUM: "",
+    Sort.INDUSTRY: "",
+}
 
 
 class Answer(NamedTuple):
@@ -97,7 +110,6 @@ class Work:
         declared = replace(facts, columns=facts.place, lists={})
         self.verified = Kleene(rules, declared, dialect.blank_differs, "verified")
         self.left_out: dict[str, str] = {}
-        self.texts: list[str] = []
         self.trees: list[ast.Node] = []
         moving, settled = self._checks(rules.checks)
         self.checks = [*moving, *(c for c, _ in settled)]
@@ -105,6 +117,9 @@ class Work:
         self._stages = [_Stage(moving, settled, s) for s in range(len(STAGES))]
         self._score(rules.score)
         self._reads()
+        names, trees = shared(self.trees) if dialect.shares else ([], self.trees)
+        self.names = [(name(path), dialect.write(tree)) for path, tree in names]
+        self.texts = [dialect.write(t) for t in trees]
 
     def _checks(self, checks: Iterable[Check]) -> tuple[list[Check], list[tuple[Check, int]]]:
         """Those that rows may differ in, the ones that make a verdict first; and the others."""
@@ -123,9 +138,10 @@ class Work:
         return moving, settled
 
     def _write(self, tree: ast.Node) -> int:
-        self.texts.append(self.dialect.write(tree))
+        """Its place among the values. Raises `Inexpressible`."""
+        self.dialect.write(tree)
         self.trees.append(tree)
-        return len(self.texts) - 1
+        return len(self.trees) - 1
 
     def _score(self, items: Sequence[ScoreItem]) -> None:
         """Places of the values that an item needs; all of it is left out or nothing."""
@@ -136,14 +152,15 @@ class Work:
 
     # -- records -----------------------------------------------------------------------------
     def _reads(self) -> None:
+        """The facts that the expressions read, with their sorts."""
         nodes = {n for tree in self.trees for n in walk(tree)}
-        self.fields = sorted({n.path for n in nodes if isinstance(n, ast.Field)})
-        self.leaves: dict[str, set[str]] = {
-            n.list: set() for n in nodes if isinstance(n, ast.Aggregate)
+        self.fields = {n.path: n.type.sort for n in nodes if isinstance(n, ast.Field)}
+        self.leaves: dict[str, dict[str, Sort]] = {
+            n.list: {} for n in nodes if isinstance(n, ast.Aggregate)
         }
         for n in nodes:
             if isinstance(n, ast.Item):
-                self.leaves[n.list].add(n.leaf)
+                self.leaves[n.list][n.leaf] = n.type.sort
 
     def record(self, moment: Moment) -> Record:
         """The facts that are read, blank ones as None, and what is worked out beforehand."""
@@ -154,19 +171,25 @@ class Work:
         env = moment.env()
         for kleene, there in ((self.kleene, env), (self.verified, moment.verified_env())):
             values |= _given(kleene, there, ast.Field)
-        out: dict[str, Any] = {name(p): plain(values.get(p)) for p in self.fields}
+        out = self._cells(values, self.fields)
         for path, leaves in self.leaves.items():
-            items = lists[path].items if path in lists else ()
-            out[name(path)] = [self._element(env, path, i, leaves) for i in items]
+            out[name(path)] = []
+            for env.item in lists[path].items if path in lists else ():
+                item = {**env.item, **_given(self.kleene, env, ast.Item, path)}
+                out[name(path)].append(self._cells(item, leaves))
         out["stage"] = float(stage_index(moment.stage))
         return out
 
-    def _element(
-        self, env: Env, path: str, item: Mapping[str, object], leaves: Iterable[str]
-    ) -> dict[str, Any]:
-        env.item = item
-        every = {**item, **_given(self.kleene, env, ast.Item, path)}
-        return {name(leaf): plain(every.get(leaf)) for leaf in leaves}
+    def _cells(self, values: Mapping[str, object], sorts: Mapping[str, Sort]) -> dict[str, Any]:
+        """The facts by flat name; for a rival that is strict about types a blank one is some value
+        of its type, with a second fact that says whether it is known."""
+        out = {name(p): plain(values.get(p)) for p in sorts}
+        if self.dialect.flags:
+            for path, sort in sorts.items():
+                out[f"{name(path)}_known"] = values.get(path) is not None
+                if values.get(path) is None:
+                    out[name(path)] = BLANK[sort]
+        return out
 
     # -- answers -----------------------------------------------------------------------------
     def answer(self, stage: int, values: Sequence[Any]) -> Answer:
