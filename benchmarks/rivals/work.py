@@ -24,9 +24,10 @@ from prescreen.logic import Unknown
 from prescreen.logic.numbers import thousandths
 from prescreen.pack.model import Check, ScoreItem
 from prescreen.pack.ruleset import InForce
+from prescreen.report import Report
 from prescreen.run.env import Env
 from prescreen.run.moment import Moment
-from prescreen.verdict.combine import DECIDING, VERDICTS
+from prescreen.verdict.combine import DECIDING, VERDICTS, verdict_of
 
 WORDS = ("fail", "pass", "unknown", "not_applicable", "pass", "not_applicable")
 """By number; the last two rest on facts that are only declared."""
@@ -51,8 +52,8 @@ class Answer(NamedTuple):
 
     outcomes: Sequence[str]
     verdict: str
-    low: float
-    high: float
+    score: tuple[float, float] | None
+    """Bounds, None where the packs give no points."""
 
 
 # -- one check, one band ---------------------------------------------------------------------------
@@ -197,10 +198,15 @@ class Work:
         words = list(map(getitem, at.words, values))
         words += at.settled
         grave = min(at.gravest, *map(getitem, at.graves, values))
-        low, high = self._scored(values) if self._items else (0, 0)
-        return Answer(words, VERDICTS[grave], low / 1000, high / 1000)
+        return Answer(words, VERDICTS[grave], self._scored(values) if self._items else None)
 
-    def _scored(self, values: Sequence[Any]) -> tuple[int, int]:
+    def expected(self, report: Report) -> Answer:
+        """Our answer, from the report on one candidate, on the checks that the rival can say."""
+        by_id = {o.check.id: o for o in report.outcomes}
+        outcomes = [by_id[i] for i in self.ids]
+        return Answer([o.status for o in outcomes], verdict_of(outcomes), report.score)
+
+    def _scored(self, values: Sequence[Any]) -> tuple[float, float]:
         lows = highs = 0
         for item, places in self._items:
             low, high, settled = item.high, item.low, False
@@ -216,7 +222,7 @@ class Work:
             if not settled:
                 low, high = min(low, item.low), max(high, item.low)
             lows, highs = lows + low, highs + high
-        return lows, highs
+        return lows / 1000, highs / 1000
 
 
 class _Stage:
