@@ -63,6 +63,8 @@ class _Clips(Prefix):
         return super().constant(value).strip("()")
 
     def inside(self, value: str, held: str) -> str:
+        if held.startswith("(nth$"):
+            raise Inexpressible("several values in an element of a list")
         return f"(neq (member$ {value} {held}) FALSE)"
 
     def begins(self, code: str, prefix: str) -> str:
@@ -95,7 +97,8 @@ class Clips:
         out: dict[str, object] = {}
         for key, value in record.items():
             if _nested(value):
-                out |= {f"{key}_{leaf}": tuple(_clips(i[leaf]) for i in value) for leaf in value[0]}
+                flat = [leaf for leaf, one in value[0].items() if not isinstance(one, list)]
+                out |= {f"{key}_{leaf}": tuple(_clips(i[leaf]) for i in value) for leaf in flat}
                 out[f"{key}_size"] = len(value)
             else:
                 out[key] = _clips(value)
@@ -116,29 +119,28 @@ class Clips:
         return lambda record: {i: words[int(v)] for i, v in zip(ids, values(record), strict=True)}
 
     def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
-        """A function an expression, and one that calls them all; facts are globals."""
+        """One function of all facts, which become globals: faster than setting these one by one."""
         import clips
 
         env = clips.Environment()
         loops = self.dialect.functions
         every = [*texts, *loops, *(text for _, text in names)]
-        for var in sorted({v for t in every for v in re.findall(r"\?\*(\w+)\*", t)}):
+        read = sorted({v for t in every for v in re.findall(r"\?\*(\w+)\*", t)})
+        for var in read:
             env.build(f"(defglobal ?*{var}* = nil)")
         for body, called in loops.items():
             env.build(f"(deffunction {called} () {body})")
-        for k, text in enumerate(texts):
-            env.build(f"(deffunction e{k} () {text})")
-        binds = " ".join(f"(bind ?*{n}* {text})" for n, text in names)
-        calls = " ".join(f"(e{k})" for k in range(len(texts)))
-        env.build(f"(deffunction all () {binds} (create$ {calls}))")
-        known = dict(names)
-        slots = {g.name: g for g in env.globals() if g.name not in known}
+        facts = [var for var in read if var not in dict(names)]
+        parameters = " ".join(f"?a{k}" for k in range(len(facts)))
+        binds = [f"(bind ?*{var}* ?a{k})" for k, var in enumerate(facts)]
+        binds += [f"(bind ?*{n}* {text})" for n, text in names]
+        body = f"{' '.join(binds)} (create$ {' '.join(texts)})"
+        env.build(f"(deffunction all ({parameters}) {body})")
 
-        def run(record: Any) -> Any:
-            for key, slot in slots.items():
-                slot.value = record.get(key, ())
-            return env.eval("(all)")
+        def run(record: Any, env: Any = env) -> Any:  # which has to live as long
+            return called_all(*[record.get(var, ()) for var in facts])
 
+        called_all = env.find_function("all")
         return run
 
 

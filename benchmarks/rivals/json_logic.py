@@ -88,12 +88,11 @@ class DataLogic:
         self.dialect: Dialect = _JsonLogic()
 
     def prepare(self, record: Record) -> Any:
-        return dict(record)
+        from datalogic_py import DataHandle
+
+        return DataHandle(json.dumps(record, ensure_ascii=False))
 
     def judge(self, conditions: Sequence[Condition]) -> Judge:
-        from datalogic_py import Engine
-
-        engine = Engine()
         made = []
         for c in conditions:
             holds = (
@@ -103,15 +102,15 @@ class DataLogic:
             if c.applies is not None:
                 body = f'{{"if": [{c.applies}, {body}, "not_applicable"]}}'
             made.append(body)
-        rule = engine.compile(f"[{', '.join(made)}]")
-        ids = [c.id for c in conditions]
-        return lambda record: dict(zip(ids, rule.evaluate(record), strict=True))
+        ids, values = [c.id for c in conditions], self.values(made, ())
+        return lambda record: dict(zip(ids, values(record), strict=True))
 
     def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
         from datalogic_py import Engine
 
-        run: Values = Engine().compile(f"[{', '.join(texts)}]").evaluate
-        return run
+        engine = Engine()
+        rule, session = engine.compile(f"[{', '.join(texts)}]"), engine.session()
+        return lambda handle: session.evaluate_data(rule, handle)
 
 
 def make() -> DataLogic | None:
