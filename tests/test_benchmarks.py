@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from benchmarks import lists, measure, one, startup, whole
 from benchmarks.batch import REGION, screener
-from benchmarks.rivals import Rival, rivals, trees
+from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
 
@@ -101,6 +101,16 @@ def test_results_name_command_machine_and_versions(
     assert found["a"] == {"median": 2.0, "min": 1.0, "max": 3.0, "runs": 3}
     assert {"command", "machine", "versions", "benchmark"} <= set(found)
     assert set(found["versions"]) == {"prescreen", "pydantic"}
+
+
+def test_durable_rules_agrees_where_it_is_installed(rules: InForce) -> None:
+    pytest.importorskip("durable")
+    made = durable.make()
+    assert made is not None
+    pair = one.match(made, few(rules, 3))
+
+    assert len(pair.program.checks) > 0.6 * len(few(rules, 3).checks)
+    assert one.disagreements(pair, one.moments_of(rules, 3)) == []
 
 
 # -- the whole work --------------------------------------------------------------------------------
