@@ -25,7 +25,7 @@ from benchmarks import lists
 from benchmarks.batch import PACKAGES, screener, taken
 from benchmarks.measure import collector_off, save
 from benchmarks.rivals import Rival, whole_rivals
-from benchmarks.rivals.kleene import Facts
+from benchmarks.rivals.facts import Facts
 from benchmarks.rivals.work import Answer, Work
 from prescreen import Candidate, Report, Screener
 from prescreen._reading.lists import companions

@@ -14,8 +14,10 @@ from benchmarks.batch import REGION, screener
 from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
+from benchmarks.rivals.facts import Facts
 
 from prescreen import Screener
+from prescreen.fields import catalogue
 from prescreen.logic.numbers import at_least_number
 from prescreen.pack.ruleset import InForce, load_rules
 
@@ -125,6 +127,27 @@ def test_plain_python_does_the_whole_work_as_we_do() -> None:
     assert set(side.work.ids) == {c.check.id for c in ours.program(lists.DAY).checks}
     assert found.total() == 12 * len(side.work.ids)
     assert set(found) == {"pass", "fail", "unknown", "not_applicable", "later"}
+
+
+def test_nothing_depends_on_what_is_folded_away() -> None:
+    """The same without knowing what the list has: every check becomes an expression."""
+    ours = screener()
+    rows = whole.sample(ours, 6)
+    leaves: dict[str, frozenset[str]] = {}
+    for f in catalogue:
+        if f.list_path is not None:
+            leaf = f.path.removeprefix(f"{f.list_path}.")
+            leaves[f.list_path] = leaves.get(f.list_path, frozenset()) | {leaf}
+    scalars = [f for f in catalogue if f.list_path is None]
+    every = Facts(
+        frozenset(f.path for f in scalars),
+        frozenset(f.path for f in scalars if f.origin != "candidate"),
+        leaves,
+    )
+    side = whole.Side(rival("plain Python"), ours, replace(rows, facts=every))
+
+    assert side.check().total() == 6 * len(ours.program(lists.DAY).checks)
+    assert len(side.work.texts) == len(side.work.ids)
 
 
 def test_the_score_is_an_interval_for_rivals_too() -> None:

@@ -26,9 +26,13 @@ class _Clips(Prefix):
         self.list = ""
 
     def write(self, node: ast.Node) -> str:
-        if isinstance(node, ast.Aggregate):
-            self.list = name(node.list)
-        return super().write(node)
+        if not isinstance(node, ast.Aggregate):
+            return super().write(node)
+        outer, self.list = self.list, name(node.list)
+        try:
+            return super().write(node)
+        finally:
+            self.list = outer
 
     def known(self, value: str) -> str:
         return f"(neq {value} nil)"
@@ -43,7 +47,7 @@ class _Clips(Prefix):
         step = step.format(value=value if value is not None else "TRUE")
         if where is not None:
             step = f"(if {where} then {step})"
-        size = f"?*{path}_size*"
+        size = f"?*size_{path}*"
         body = f"{start} (loop-for-count (?i 1 {size}) do {step}) {end}"
         called = self.functions.setdefault(body, f"list{len(self.functions)}")
         return f"({called})"
@@ -99,11 +103,11 @@ class Clips:
             if _nested(value):
                 flat = [leaf for leaf, one in value[0].items() if not isinstance(one, list)]
                 out |= {f"{key}_{leaf}": tuple(_clips(i[leaf]) for i in value) for leaf in flat}
-                out[f"{key}_size"] = len(value)
+                out[f"size_{key}"] = len(value)
             else:
                 out[key] = _clips(value)
                 if value == []:
-                    out[f"{key}_size"] = 0
+                    out[f"size_{key}"] = 0
         return out
 
     def judge(self, conditions: Sequence[Condition]) -> Judge:

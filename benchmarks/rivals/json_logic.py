@@ -22,6 +22,8 @@ class _JsonLogic(Prefix):
     def write(self, node: ast.Node) -> str:
         if not isinstance(node, ast.Aggregate):
             return super().write(node)
+        if self.inside_list:
+            raise Inexpressible("a list asked within another")
         self.inside_list = True
         try:
             return super().write(node)

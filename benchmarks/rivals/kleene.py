@@ -9,11 +9,13 @@ our own columns do it; what no rival can say is put into the record beforehand (
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from benchmarks.rivals.base import Known
+from benchmarks.rivals.facts import YES, Facts, Truth, Value
+from benchmarks.rivals.kleene_lists import counted, quantified
 from benchmarks.rivals.trees import (
     ABSENT,
     FALSE,
@@ -34,43 +36,7 @@ from prescreen.lang.types import BOOL, Sort
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import InForce
 from prescreen.run.env import Env
-from prescreen.run.moment import Moment
 from prescreen.run.trace import Bindings, Run, Tracer
-
-
-class Truth(NamedTuple):
-    """When it is certainly true, and when certainly false."""
-
-    yes: ast.Node
-    no: ast.Node
-
-
-class Value(NamedTuple):
-    """What it is, and when that is known."""
-
-    what: ast.Node
-    known: ast.Node
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What rows of a list may have: columns, those of them that are facts of the place, leaves of
-    nested lists; and facts that are the same for all rows."""
-
-    columns: frozenset[str]
-    place: frozenset[str]
-    lists: Mapping[str, frozenset[str]]
-    same: Mapping[str, object] = field(default_factory=dict)
-
-    def hold(self, moment: Moment) -> None:
-        """Raises where a candidate has a fact that no row was said to have."""
-        for path, value in moment.values.items():
-            if path not in self.columns and self.same.get(path) != value:
-                raise ValueError(f"{path} is no column")
-        for path, fact in moment.candidate.lists.items():
-            if more := {leaf for i in fact.items for leaf in i} - self.lists.get(path, set()):
-                raise ValueError(f"{path} has {sorted(more)}")
-
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -137,7 +103,7 @@ class Kleene:
             case ast.Mentions(text=text):
                 return self._atom(text, lambda x: replace(node, text=x))
             case ast.Aggregate():
-                return self._quantified(node)
+                return quantified(node, *self._parts(node))
         return self._equal(node, TRUE)
 
     def _atom(
@@ -220,7 +186,7 @@ class Kleene:
                 made = replace(node, span=TRUE.span, args=tuple(p.what for p in parts))
                 return Value(made, both(*(p.known for p in parts)))
             case ast.Aggregate():
-                return self._counted(node)
+                return counted(node, *self._parts(node))
         if isinstance(node, (*_UNSAYABLE, ast.Func)):
             return self._given(node)
         raise NotImplementedError(type(node).__name__)
@@ -243,46 +209,13 @@ class Kleene:
             found = self.given[key] = leaf, self._tracer.quiet(node)
         return Value(found[0], Known(BOOL, TRUE.span, found[0]))
 
-    # -- lists -------------------------------------------------------------------------------
-    def _parts(self, node: ast.Aggregate) -> tuple[Truth, ast.Node]:
-        """Whether an element counts, and whether the list is complete."""
-        where = Truth(TRUE, FALSE) if node.where is None else self.truth(node.where)
-        return where, ast.Field(BOOL, TRUE.span, f"complete.{node.list}")
-
-    def _over(self, kind: str, node: ast.Aggregate, value: ast.Node) -> ast.Node:
-        """`any` or `all` of the list, where that depends on its elements."""
-        if value == (FALSE if kind == "any" else TRUE):
-            return value
-        return ast.Aggregate(BOOL, TRUE.span, kind, node.list, value, None)
-
-    def _quantified(self, node: ast.Aggregate) -> Truth:
-        where, complete = self._parts(node)
-        assert node.value is not None
-        value = self.truth(node.value)
-        if node.name == "any":
-            found = self._over("any", node, both(where.yes, value.yes))
-            return Truth(found, both(complete, self._over("all", node, either(where.no, value.no))))
-        found = self._over("all", node, either(where.no, value.yes))
-        broken = self._over("any", node, both(where.yes, value.no))
-        return Truth(both(complete, found), broken)
-
-    def _counted(self, node: ast.Aggregate) -> Value:
-        where, complete = self._parts(node)
-        made = replace(node, span=TRUE.span, where=None)
-        if node.name == "count":
-            value = Truth(TRUE, FALSE) if node.value is None else self.truth(node.value)
-            counts = both(where.yes, value.yes)
-            settled = either(where.no, value.no, counts)
-            made = replace(made, value=None if counts == TRUE else counts)
-            return Value(made, both(complete, self._over("all", node, settled)))
-        assert node.value is not None
-        x = self.value(node.value)
-        settled = either(where.no, both(where.yes, x.known))
-        known = both(complete, self._over("all", node, settled))
-        if node.name != "sum":
-            known = both(known, self._over("any", node, where.yes))
-        wanted = None if where.yes == TRUE else where.yes
-        return Value(replace(made, value=x.what, where=wanted), known)
+    def _parts(self, node: ast.Aggregate) -> tuple[Truth, Truth | Value]:
+        """Whether an element counts, and what is asked of it."""
+        where = YES if node.where is None else self.truth(node.where)
+        if node.value is None:
+            return where, YES
+        asked = self.truth if node.name in ("any", "all", "count") else self.value
+        return where, asked(node.value)
 
     # -- what is the same for all rows ---------------------------------------------------------
     def _same(self, node: ast.Node) -> bool:

@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 
 from benchmarks.rivals.base import Dialect, Inexpressible, Record, name
 from benchmarks.rivals.cases import plain
-from benchmarks.rivals.kleene import Facts, Kleene, Truth
+from benchmarks.rivals.facts import YES, Facts, Truth
+from benchmarks.rivals.kleene import Kleene
 from benchmarks.rivals.sharing import shared
-from benchmarks.rivals.trees import ABSENT, FALSE, TRUE, both, choose, either, negate, number
+from benchmarks.rivals.stages import WORDS, Stage
+from benchmarks.rivals.trees import ABSENT, FALSE, both, choose, either, negate, number
 from prescreen.fields import STAGES, stage_index
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
@@ -29,10 +31,8 @@ from prescreen.run.env import Env
 from prescreen.run.moment import Moment
 from prescreen.verdict.combine import DECIDING, VERDICTS, verdict_of
 
-WORDS = ("fail", "pass", "unknown", "not_applicable", "pass", "not_applicable")
-"""By number; the last two rest on facts that are only declared."""
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, DECLARED_PASS, DECLARED_NOT = (
-    number(float(n)) for n in range(6)
+    number(float(n)) for n in range(len(WORDS))
 )
 
 
@@ -71,19 +71,12 @@ def outcome(check: Check, kleene: Kleene, verified: Kleene) -> ast.Node:
 
 
 def _truths(check: Check, kleene: Kleene) -> tuple[Truth, Truth]:
-    applies = Truth(TRUE, FALSE) if check.applies is None else kleene.truth(check.applies)
+    applies = YES if check.applies is None else kleene.truth(check.applies)
     holds = kleene.truth(check.require)
     if check.waive_when is not None:
         waived = kleene.truth(check.waive_when)
         holds = Truth(either(holds.yes, waived.yes), both(holds.no, waived.no))
     return applies, holds
-
-
-def word(check: Check, stage: int, code: int) -> str:
-    """The outcome at a stage."""
-    if check.verify_by is not None and code > 3 and stage >= stage_index(check.verify_by):
-        code = 2
-    return "later" if code == 2 and stage < stage_index(check.due) else WORDS[code]
 
 
 def bands(item: ScoreItem, kleene: Kleene) -> list[tuple[ast.Node, ast.Node, ast.Node]]:
@@ -115,7 +108,7 @@ class Work:
         moving, settled = self._checks(rules.checks)
         self.checks = [*moving, *(c for c, _ in settled)]
         self.ids = tuple(c.id for c in self.checks)
-        self._stages = [_Stage(moving, settled, s) for s in range(len(STAGES))]
+        self._stages = [Stage(moving, settled, s) for s in range(len(STAGES))]
         self._score(rules.score)
         self._reads()
         names, trees = shared(self.trees) if dialect.shares else ([], self.trees)
@@ -223,31 +216,6 @@ class Work:
                 low, high = min(low, item.low), max(high, item.low)
             lows, highs = lows + low, highs + high
         return lows / 1000, highs / 1000
-
-
-class _Stage:
-    """What the numbers of the checks come to at one stage: words, and places in `VERDICTS`."""
-
-    def __init__(
-        self, moving: Sequence[Check], settled: Sequence[tuple[Check, int]], stage: int
-    ) -> None:
-        numbers = range(len(WORDS))
-        self.words = [{float(n): word(c, stage, n) for n in numbers} for c in moving]
-        self.settled = [word(c, stage, n) for c, n in settled]
-        deciding = [c for c in moving if c.severity in DECIDING]
-        self.graves = [
-            {float(n): _gravity(c, word(c, stage, n)) for n in numbers} for c in deciding
-        ]
-        every = [_gravity(c, w) for (c, _), w in zip(settled, self.settled, strict=True)]
-        self.gravest = min(every, default=len(VERDICTS) - 1)
-
-
-def _gravity(check: Check, outcome: str) -> int:
-    """The verdict that an outcome alone would give, by its place."""
-    if check.severity in DECIDING and outcome == "unknown":
-        return VERDICTS.index("needs_info")
-    failed = {"veto": "fail", "defer": "defer", "condition": "conditional"}.get(check.severity)
-    return VERDICTS.index(failed if failed and outcome == "fail" else "pass")
 
 
 def _given(
