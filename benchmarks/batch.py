@@ -41,7 +41,7 @@ from prescreen.run.columnar.shape import shape_of
 
 REGION = Path(__file__).resolve().parent.parent / "examples/kecheng/region.yaml"
 PACKAGES = ("polars", "numpy", "duckdb", "zen-engine", "rule-engine", "cel-python",
-            "common-expression-language", "datalogic-py", "clipspy")  # fmt: skip
+            "common-expression-language", "datalogic-py", "clipspy", "durable-rules")  # fmt: skip
 
 
 def taken(work: Callable[[], object]) -> tuple[float, float]:
@@ -118,7 +118,7 @@ def once(source: Path) -> None:
 
 # -- rivals ----------------------------------------------------------------------------------------
 def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, Any]]:
-    from benchmarks.rivals import duck, prefix
+    from benchmarks.rivals import duck, durable, prefix
 
     rules = load_rules(["national"]).on(DAY)
     moments = moments_of(rules, count)
@@ -131,7 +131,8 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
     out = []
     if (db := duck.make()) is not None:
         out.append(_duck(db, rules, moments, batch, rows))
-    for rival in (*prefix.make(), *rivals()):
+    patterns = durable.make()
+    for rival in (*prefix.make(), *([patterns] if patterns is not None else []), *rivals()):
         if rival.name.startswith(skipped):
             continue
         pair = match(rival, rules)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import measure, one, startup
-from benchmarks.rivals import Rival, rivals
+from benchmarks import lists, measure, one, startup, whole
+from benchmarks.batch import REGION, screener
+from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
+from benchmarks.rivals.facts import Facts
 
+from prescreen import Screener
+from prescreen.fields import catalogue
+from prescreen.logic.numbers import at_least_number
 from prescreen.pack.ruleset import InForce, load_rules
 
 
@@ -97,3 +103,85 @@ def test_results_name_command_machine_and_versions(
     assert found["a"] == {"median": 2.0, "min": 1.0, "max": 3.0, "runs": 3}
     assert {"command", "machine", "versions", "benchmark"} <= set(found)
     assert set(found["versions"]) == {"prescreen", "pydantic"}
+
+
+def test_durable_rules_agrees_where_it_is_installed(rules: InForce) -> None:
+    pytest.importorskip("durable")
+    made = durable.make()
+    assert made is not None
+    pair = one.match(made, few(rules, 3))
+
+    assert len(pair.program.checks) > 0.6 * len(few(rules, 3).checks)
+    assert one.disagreements(pair, one.moments_of(rules, 3)) == []
+
+
+# -- the whole work --------------------------------------------------------------------------------
+def test_plain_python_does_the_whole_work_as_we_do() -> None:
+    """All checks of the packs on rows with blank cells; the optional rivals are not needed."""
+    ours = screener()
+    rows = whole.sample(ours, 12)
+    side = whole.Side(rival("plain Python"), ours, rows)
+    found = side.check()
+
+    assert side.work.left_out == {}
+    assert set(side.work.ids) == {c.check.id for c in ours.program(lists.DAY).checks}
+    assert found.total() == 12 * len(side.work.ids)
+    assert set(found) == {"pass", "fail", "unknown", "not_applicable", "later"}
+
+
+def test_nothing_depends_on_what_is_folded_away() -> None:
+    """The same without knowing what the list has: every check becomes an expression."""
+    ours = screener()
+    rows = whole.sample(ours, 6)
+    leaves: dict[str, frozenset[str]] = {}
+    for f in catalogue:
+        if f.list_path is not None:
+            leaf = f.path.removeprefix(f"{f.list_path}.")
+            leaves[f.list_path] = leaves.get(f.list_path, frozenset()) | {leaf}
+    scalars = [f for f in catalogue if f.list_path is None]
+    every = Facts(
+        frozenset(f.path for f in scalars),
+        frozenset(f.path for f in scalars if f.origin != "candidate"),
+        leaves,
+    )
+    side = whole.Side(rival("plain Python"), ours, replace(rows, facts=every))
+
+    assert side.check().total() == 6 * len(ours.program(lists.DAY).checks)
+    assert len(side.work.texts) == len(side.work.ids)
+
+
+def test_the_score_is_an_interval_for_rivals_too() -> None:
+    """The packs of the list give no points, those of another place do."""
+    packs = ["national", "local/shouxian-shushan"]
+    ours = Screener.from_files(REGION, packs=packs, as_of=lists.DAY)
+    side = whole.Side(rival("plain Python"), ours, whole.sample(ours, 12))
+    side.check()
+    scores = [side.answer(row).score for row in range(12)]
+
+    assert any(s is not None and s[0] < s[1] for s in scores)
+
+
+def test_a_wrong_answer_on_the_whole_work_stops_the_run() -> None:
+    ours = screener()
+    side = whole.Side(rival("plain Python"), ours, whole.sample(ours, 2))
+    side.run = lambda record: [1.0] * len(side.work.texts)
+
+    with pytest.raises(SystemExit, match=r"plain Python, row 0, \w+\.[\w-]+: pass, ours"):
+        side.check()
+
+
+@pytest.mark.parametrize("bound", [0.0, 1e-13, 1.0, 300.0, -300.0, 0.1 + 0.2, 1e12])
+def test_bounds_with_the_tolerance_in_them_compare_as_we_do(bound: float) -> None:
+    """The edge is the last float on its side."""
+    least, greatest = (trees.edge(trees.number(bound), low).value for low in (True, False))
+    assert isinstance(least, float)
+    assert isinstance(greatest, float)
+
+    assert at_least_number(least, bound)
+    assert not at_least_number(math.nextafter(least, -math.inf), bound)
+    assert at_least_number(bound, greatest)
+    assert not at_least_number(bound, math.nextafter(greatest, math.inf))
+
+
+def rival(name: str) -> Rival:
+    return next(r for r in rivals() if r.name == name)

@@ -20,4 +20,13 @@ def rivals() -> tuple[Rival, ...]:
     return tuple(rival for rival in found if rival is not None)
 
 
-__all__ = ["Rival", "rivals"]
+def whole_rivals() -> tuple[Rival, ...]:
+    """Those of the comparison on the whole work: also the ones that work on trees in prefix form,
+    and the expression language of zen-engine alone."""
+    from benchmarks.rivals import prefix, zen_engine
+
+    bare = zen_engine.bare()
+    return (*rivals(), *((bare,) if bare is not None else ()), *prefix.make())
+
+
+__all__ = ["Rival", "rivals", "whole_rivals"]

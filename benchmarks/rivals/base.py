@@ -23,6 +23,9 @@ Record = Mapping[str, Any]
 Judge = Callable[[Any], Mapping[str, str]]
 """From a prepared record to pass, fail or not_applicable by check id."""
 
+Values = Callable[[Any], Sequence[Any]]
+"""From a prepared record to the values of all expressions."""
+
 
 class Inexpressible(Exception):
     """The language has no exact counterpart; the message says for what."""
@@ -53,6 +56,10 @@ class Rival(Protocol):
         """Compile all conditions."""
         ...
 
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """Compile all expressions; their values in the same order. `names` are read by them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -64,6 +71,13 @@ class Condition:
     waive_when: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known(ast.Node):
+    """Whether a fact is given; stands only in trees that `kleene` made."""
+
+    operand: ast.Node
+
+
 NO_TABLES = "table with industry fallback, intervals, or rows that ask a person"
 NO_CALENDAR = "calendar months"
 
@@ -73,6 +87,12 @@ class Dialect:
 
     true, false = "true", "false"
     conjunction, disjunction, negation = " && ", " || ", "!"
+    shares = False
+    """Conditions that stand in several expressions can be named (see `sharing`)."""
+    flags = False
+    """Blank cells have a value and a flag beside it (see `work`)."""
+    blank_differs = True
+    """A blank cell is plainly unequal to every constant, where blank cells are compared at all."""
 
     def __init__(self) -> None:
         self.rules: InForce | None = None
@@ -106,6 +126,8 @@ class Dialect:
                 return self.write(self.rules.metrics[key].node)
             case ast.AsOf():
                 return self.constant(self.rules.day)
+            case Known(operand=operand):
+                return self.known(self.write(operand))
             case ast.StageReached(stage=stage):
                 return f"(stage >= {self.constant(float(stage_index(stage)))})"
             case ast.Not(operand=operand):
@@ -153,6 +175,9 @@ class Dialect:
         raise Inexpressible(type(node).__name__)
 
     # -- what differs ------------------------------------------------------------------------
+    def known(self, value: str) -> str:
+        return f"({value} != null)"
+
     def constant(self, value: object) -> str:
         if isinstance(value, bool):
             return self.true if value else self.false

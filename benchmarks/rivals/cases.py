@@ -119,14 +119,14 @@ def _path(node: ast.Node) -> str:
 
 def record(moment: Moment) -> Record:
     """The same facts for the rivals: flat names, sets as sorted lists, dates as day numbers."""
-    out: dict[str, object] = {name(p): _plain(v) for p, v in moment.values.items()}
+    out: dict[str, object] = {name(p): plain(v) for p, v in moment.values.items()}
     for path, fact in moment.candidate.lists.items():
-        out[name(path)] = [{name(k): _plain(v) for k, v in i.items()} for i in fact.items]
+        out[name(path)] = [{name(k): plain(v) for k, v in i.items()} for i in fact.items]
     out["stage"] = float(stage_index(moment.stage))
     return out
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     return float(value.toordinal()) if isinstance(value, dt.date) else value

@@ -25,6 +25,8 @@ class Cel(Dialect):
             return best
         if called == "clamp":
             return self.function("max", [args[1], self.function("min", [args[0], args[2]])])
+        if called == "abs":
+            return f"({args[0]} < 0.0 ? 0.0 - {args[0]} : {args[0]})"
         raise Inexpressible(f"function {called}")
 
     def aggregate(self, kind: str, path: str, value: str | None, where: str | None) -> str:

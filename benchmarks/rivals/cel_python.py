@@ -6,8 +6,18 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Judge, Record, verdicts
+from benchmarks.rivals.base import Condition, Dialect, Judge, Record, Values, verdicts
 from benchmarks.rivals.cel import Cel
+
+
+class _Strict(Cel):
+    """Its compiled runner evaluates both sides of `&&` and compares nothing with null."""
+
+    flags = True
+    blank_differs = False
+
+    def known(self, value: str) -> str:
+        return f"{value}_known"
 
 
 class CelPython:
@@ -22,7 +32,7 @@ class CelPython:
 
     def __init__(self) -> None:
         self.version = version("cel-python")
-        self.dialect: Dialect = Cel()
+        self.dialect: Dialect = _Strict()
 
     def prepare(self, record: Record) -> Any:
         import celpy
@@ -34,6 +44,14 @@ class CelPython:
 
         env = celpy.Environment(runner_class=celpy.CompiledRunner)
         return verdicts(conditions, lambda text: env.program(env.compile(text)).evaluate)
+
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """One program for all, which reads the facts once: more than twice as fast as one each."""
+        import celpy
+
+        env = celpy.Environment(runner_class=celpy.CompiledRunner)
+        run: Values = env.program(env.compile(f"[{', '.join(texts)}]")).evaluate
+        return run
 
 
 def make() -> CelPython | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Judge, Record, verdicts
+from benchmarks.rivals.base import Condition, Dialect, Judge, Record, Values, verdicts
 from benchmarks.rivals.cel import Cel
 
 
@@ -33,6 +33,13 @@ class CelRust:
         import cel
 
         return verdicts(conditions, lambda text: cel.compile(text).execute)
+
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """One program for all: a little faster than one each."""
+        import cel
+
+        run: Values = cel.compile(f"[{', '.join(texts)}]").execute
+        return run
 
 
 def make() -> CelRust | None:

@@ -11,16 +11,35 @@ import platform
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record, verdicts
+from benchmarks.rivals.base import (
+    Condition,
+    Dialect,
+    Inexpressible,
+    Judge,
+    Record,
+    Values,
+    verdicts,
+)
+from prescreen.lang import ast as typed
 from prescreen.run.trace import FUNCTIONS
 
 
 class _Python(Dialect):
     true, false = "True", "False"
+    shares = True
     conjunction, disjunction, negation = " and ", " or ", "not "
+
+    def write(self, node: typed.Node) -> str:
+        match node:
+            case typed.Equal(left=left, right=typed.Const(value=bool(value)), negated=False):
+                return f"({self.write(left)} is {value})"
+        return super().write(node)
 
     def item(self, leaf: str) -> str:
         return f"i['{leaf}']"
+
+    def known(self, value: str) -> str:
+        return f"({value} is not None)"
 
     def strings(self, values: Sequence[str]) -> str:
         return f"({''.join(f'{self.string(v)}, ' for v in values)})"
@@ -62,19 +81,33 @@ class Plain:
         return dict(record)
 
     def judge(self, conditions: Sequence[Condition]) -> Judge:
-        names: dict[str, Any] = {f"f_{k}": f for k, f in FUNCTIONS.items()}
-        names["__builtins__"] = {f.__name__: f for f in (any, all, sum, float, max, min)}
-
         def truth(text: str) -> Any:
             # A lambda over the names that it uses, so that comprehensions see them.
-            known = {*names, *names["__builtins__"], "i", "p"}
+            known = {*_NAMES, *_NAMES["__builtins__"], "i", "p"}
             tree = ast.parse(text, mode="eval")
             used = sorted({n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} - known)
             bound = ", ".join(f"{n}=record['{n}']" for n in used)
             inner = f"lambda {', '.join(used)}: {text}"
-            return eval(f"lambda record: ({inner})({bound})", names)
+            return eval(f"lambda record: ({inner})({bound})", _NAMES)
 
         return verdicts(conditions, truth)
+
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """One function that returns them all; facts are read once."""
+        every = [*texts, *(text for _, text in names)]
+        used = {n.id for t in every for n in ast.walk(ast.parse(t)) if isinstance(n, ast.Name)}
+        facts = sorted(used - {*_NAMES, *_NAMES["__builtins__"], "i", "p", *dict(names)})
+        lines = [f"{f} = record['{f}']" for f in facts] + [f"{n} = {t}" for n, t in names]
+        lines.append(f"return ({', '.join(texts)},)")
+        made: dict[str, Any] = dict(_NAMES)
+        exec("def run(record):\n    " + "\n    ".join(lines), made)
+        run: Values = made["run"]
+        return run
+
+
+_NAMES: dict[str, Any] = {f"f_{k}": f for k, f in FUNCTIONS.items()} | {
+    "__builtins__": {f.__name__: f for f in (any, all, sum, float, max, min)}
+}
 
 
 def make() -> Plain:

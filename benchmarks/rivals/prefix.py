@@ -1,18 +1,13 @@
-"""Engines whose conditions are trees in prefix form: JSONLogic and CLIPS. Scalars only."""
+"""Conditions as trees in prefix form, for JSONLogic and CLIPS."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from benchmarks.rivals.base import (
-    Condition,
     Dialect,
     Inexpressible,
-    Judge,
-    Record,
     below,
     name,
 )
@@ -67,8 +62,13 @@ class Prefix(Dialect):
                 return self.call("*", self.write(operand), self.constant(factor))
             case ast.Days(start=start, end=end):
                 return self.call("-", self.write(end), self.write(start))
-            case ast.Aggregate():
-                raise Inexpressible("lists")
+            case ast.AtLeast(n=n, items=items):
+                one = [self.call("if", self.write(i), "1", "0") for i in items]
+                return self.call(">=", self.call("+", *one), str(n))
+            case ast.Func(name=called, args=args) if called in ("abs", "min", "max"):
+                return self.call(called, *(self.write(a) for a in args))
+            case ast.Func(name=called):
+                raise Inexpressible(f"function {called}")
         return super().write(node)
 
     def any(self, parts: Sequence[str]) -> str:
@@ -84,148 +84,8 @@ class Prefix(Dialect):
         raise NotImplementedError
 
 
-class _JsonLogic(Prefix):
-    _ops = {"not": "!", "eq": "==="}  # noqa: RUF012
-
-    def call(self, op: str, *args: str) -> str:
-        return f'{{"{self._ops.get(op, op)}": [{", ".join(args)}]}}'
-
-    def var(self, path: str) -> str:
-        return f'{{"var": "{path}"}}'
-
-    def string(self, text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)
-
-    def constant(self, value: object) -> str:
-        return super().constant(value).strip("()")
-
-    def inside(self, value: str, held: str) -> str:
-        return self.call("in", value, held)
-
-    def begins(self, code: str, prefix: str) -> str:
-        return self.call(
-            "eq", self.call("substr", code, "0", str(len(prefix))), self.string(prefix)
-        )
-
-    def has(self, text: str, word: str) -> str:
-        return self.call("in", self.string(word), text)
-
-
-class DataLogic:
-    name = "datalogic-py"
-    cannot = ("unknown values", "reasons", "tolerant comparison", "lists in this comparison")
-
-    def __init__(self) -> None:
-        self.version = version("datalogic-py")
-        self.dialect: Dialect = _JsonLogic()
-
-    def prepare(self, record: Record) -> Any:
-        return dict(record)
-
-    def judge(self, conditions: Sequence[Condition]) -> Judge:
-        from datalogic_py import Engine
-
-        engine = Engine()
-        made = []
-        for c in conditions:
-            holds = (
-                c.require if c.waive_when is None else f'{{"or": [{c.require}, {c.waive_when}]}}'
-            )
-            body = f'{{"if": [{holds}, "pass", "fail"]}}'
-            if c.applies is not None:
-                body = f'{{"if": [{c.applies}, {body}, "not_applicable"]}}'
-            made.append(body)
-        rule = engine.compile(f"[{', '.join(made)}]")
-        ids = [c.id for c in conditions]
-        return lambda record: dict(zip(ids, rule.evaluate(record), strict=True))
-
-
-class _Clips(Prefix):
-    true, false = "TRUE", "FALSE"
-
-    def call(self, op: str, *args: str) -> str:
-        if op == "if":
-            return f"(if {args[0]} then {args[1]} else {args[2]})"
-        return f"({op} {' '.join(args)})"
-
-    def var(self, path: str) -> str:
-        return f"?*{path}*"
-
-    def string(self, text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)
-
-    def constant(self, value: object) -> str:
-        return super().constant(value).strip("()")
-
-    def inside(self, value: str, held: str) -> str:
-        return f"(neq (member$ {value} {held}) FALSE)"
-
-    def begins(self, code: str, prefix: str) -> str:
-        return f"(eq (sub-string 1 {len(prefix)} {code}) {self.string(prefix)})"
-
-    def has(self, text: str, word: str) -> str:
-        return f"(neq (str-index {self.string(word)} {text}) FALSE)"
-
-
-class Clips:
-    name = "clipspy"
-    cannot = ("unknown values", "reasons", "tolerant comparison", "lists of records")
-
-    def __init__(self) -> None:
-        self.version = version("clipspy")
-        self.dialect: Dialect = _Clips()
-
-    def prepare(self, record: Record) -> Any:
-        return {k: _clips(v) for k, v in record.items() if not _nested(v)}
-
-    def judge(self, conditions: Sequence[Condition]) -> Judge:
-        import re
-
-        import clips
-
-        env = clips.Environment()
-        texts = [t for c in conditions for t in (c.applies, c.require, c.waive_when) if t]
-        for var in sorted({v for t in texts for v in re.findall(r"\?\*(\w+)\*", t)}):
-            env.build(f"(defglobal ?*{var}* = FALSE)")
-        for k, c in enumerate(conditions):
-            holds = c.require if c.waive_when is None else f"(or {c.require} {c.waive_when})"
-            body = f"(if {holds} then 1 else 0)"
-            if c.applies is not None:
-                body = f"(if {c.applies} then {body} else 2)"
-            env.build(f"(deffunction c{k} () {body})")
-        every = " ".join(f"(c{k})" for k in range(len(conditions)))
-        env.build(f"(deffunction all () (create$ {every}))")
-        found = {g.name: g for g in env.globals()}
-        words = ("fail", "pass", "not_applicable")
-        ids = [c.id for c in conditions]
-
-        def run(record: Any) -> dict[str, str]:
-            for key, slot in found.items():
-                slot.value = record[key]
-            return {i: words[int(v)] for i, v in zip(ids, env.eval("(all)"), strict=True)}
-
-        return run
-
-
-def _nested(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(v, dict) for v in value)
-
-
-def _clips(value: object) -> object:
-    import clips
-
-    if isinstance(value, bool):
-        return clips.Symbol("TRUE" if value else "FALSE")
-    return tuple(value) if isinstance(value, list) else value
-
-
 def make() -> tuple[Any, ...]:
     """Those of the two that are installed."""
-    out: list[Any] = []
-    for cls in (DataLogic, Clips):
-        try:
-            __import__("datalogic_py" if cls is DataLogic else "clips")
-        except ImportError:
-            continue
-        out.append(cls())
-    return tuple(out)
+    from benchmarks.rivals import clips, json_logic
+
+    return tuple(r for r in (json_logic.make(), clips.make()) if r is not None)

@@ -6,11 +6,23 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record, verdicts
+from benchmarks.rivals.base import (
+    Condition,
+    Dialect,
+    Inexpressible,
+    Judge,
+    Record,
+    Values,
+    verdicts,
+)
 
 
 class _Rule(Dialect):
     conjunction, disjunction, negation = " and ", " or ", "not "
+
+    def item(self, leaf: str) -> str:
+        """Twice as fast as `i.leaf`, which looks for attributes first."""
+        return f"i['{leaf}']"
 
     def holds(self, held: str, values: Sequence[str]) -> str:
         return f"$any([p in {self.strings(values)} for p in {held}])"
@@ -55,6 +67,12 @@ class RuleEngine:
         import rule_engine
 
         return verdicts(conditions, lambda text: rule_engine.Rule(text).matches)
+
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        import rule_engine
+
+        rules = [rule_engine.Rule(text).evaluate for text in texts]
+        return lambda record: [evaluate(record) for evaluate in rules]
 
 
 def make() -> RuleEngine | None:

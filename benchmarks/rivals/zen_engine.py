@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record
+from benchmarks.rivals.base import Condition, Dialect, Inexpressible, Judge, Record, Values
 
 
 class _Zen(Dialect):
@@ -56,14 +56,11 @@ class Zen:
         return dict(record)
 
     def judge(self, conditions: Sequence[Condition]) -> Judge:
-        import zen
-
-        decision = zen.ZenEngine().create_decision(json.dumps(_graph(conditions)))
+        evaluate = _compiled(_expressions(conditions), self.trace)
         keys = [(c.id, f"a{k}", f"r{k}", f"w{k}") for k, c in enumerate(conditions)]
-        options: Any = {"trace": self.trace}
 
         def run(record: Any) -> dict[str, str]:
-            result = decision.evaluate(record, options)["result"]
+            result = evaluate(record)
             return {
                 check: "not_applicable"
                 if result.get(applies) is False
@@ -75,14 +72,57 @@ class Zen:
 
         return run
 
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        """With its trace an expression each, so that the trace has them all; else one array."""
+        if not self.trace:
+            whole = _compiled({"all": f"[{', '.join(texts)}]"}, False)
+            return lambda record: whole(record)["all"]
+        keys = [f"e{k}" for k in range(len(texts))]
+        each = _compiled(dict(zip(keys, texts, strict=True)), True)
 
-def _graph(conditions: Sequence[Condition]) -> dict[str, object]:
-    """Input, one node with all expressions, output."""
-    expressions = []
+        def run(record: Any) -> list[Any]:
+            result = each(record)
+            return [result[key] for key in keys]
+
+        return run
+
+
+class Bare(Zen):
+    """Its expression language alone, without decisions, their graph and the trace."""
+
+    def __init__(self) -> None:
+        super().__init__(trace=False)
+        self.name = "zen-engine (one expression)"
+
+    def values(self, texts: Sequence[str], names: Sequence[tuple[str, str]]) -> Values:
+        import zen
+
+        run: Values = zen.compile_expression(f"[{', '.join(texts)}]").evaluate
+        return run
+
+
+def _compiled(expressions: Mapping[str, str], trace: bool) -> Callable[[Any], dict[str, Any]]:
+    """A decision whose content is compiled once: one made of its text compiles every time anew."""
+    import zen
+
+    content = zen.ZenDecisionContent(json.dumps(_graph(expressions)))
+    engine = zen.ZenEngine({"loader": lambda key: content})
+    options: Any = {"trace": trace}
+    return lambda record: engine.evaluate("checks", record, options)["result"]
+
+
+def _expressions(conditions: Sequence[Condition]) -> dict[str, str]:
+    out = {}
     for k, c in enumerate(conditions):
         for key, text in ((f"a{k}", c.applies), (f"r{k}", c.require), (f"w{k}", c.waive_when)):
             if text is not None:
-                expressions.append({"id": key, "key": key, "value": text})
+                out[key] = text
+    return out
+
+
+def _graph(expressions: Mapping[str, str]) -> dict[str, object]:
+    """Input, one node with all expressions, output."""
+    rows = [{"id": key, "key": key, "value": text} for key, text in expressions.items()]
     at = {"x": 0, "y": 0}
     return {
         "nodes": [
@@ -92,7 +132,7 @@ def _graph(conditions: Sequence[Condition]) -> dict[str, object]:
                 "type": "expressionNode",
                 "name": "checks",
                 "position": at,
-                "content": {"expressions": expressions},
+                "content": {"expressions": rows},
             },
             {"id": "out", "type": "outputNode", "name": "out", "position": at},
         ],
@@ -109,3 +149,7 @@ def make(trace: bool = True) -> Zen | None:
     except ImportError:
         return None
     return Zen(trace)
+
+
+def bare() -> Bare | None:
+    return None if make() is None else Bare()

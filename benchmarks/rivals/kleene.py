@@ -1,0 +1,240 @@
+"""Three-valued logic for engines that have two: each condition as certainly true, certainly false.
+
+No rival knows of unknown values, so a careful user writes two conditions for one: when it surely
+holds, and when it surely does not; and for a number its value and whether that is known. Trees go
+in and trees of the same language come out, with `Known` as the only new word, so that the dialects
+write them as they write any other. What is the same for all rows of the list is folded away, as
+our own columns do it; what no rival can say is put into the record beforehand (`given`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from benchmarks.rivals.base import Known
+from benchmarks.rivals.facts import YES, Facts, Truth, Value
+from benchmarks.rivals.kleene_lists import counted, quantified
+from benchmarks.rivals.trees import (
+    ABSENT,
+    FALSE,
+    TRUE,
+    at_least,
+    bare,
+    both,
+    choose,
+    close,
+    const,
+    edge,
+    either,
+    negate,
+    unequal_to_zero,
+)
+from prescreen.lang import ast, walk
+from prescreen.lang.types import BOOL, Sort
+from prescreen.logic import Unknown
+from prescreen.pack.ruleset import InForce
+from prescreen.run.env import Env
+from prescreen.run.trace import Bindings, Run, Tracer
+
+_MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_UNSAYABLE = (ast.Lookup, ast.HasValue, ast.AddMonths)
+_SNAPPING = ("floor", "ceil", "round", "steps")
+
+
+class Kleene:
+    """Lowers typed trees for one set of rules and one list."""
+
+    def __init__(
+        self, rules: InForce, facts: Facts, blank_differs: bool, prefix: str = "given"
+    ) -> None:
+        """`blank_differs`: a blank cell is unequal to every constant, without a test for it."""
+        self.rules, self.facts, self.blank_differs = rules, facts, blank_differs
+        self.prefix = prefix
+        self.given: dict[ast.Node, tuple[ast.Node, Run]] = {}
+        self._tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._metrics: dict[str, Any] = {}
+
+    # -- conditions --------------------------------------------------------------------------
+    def truth(self, node: ast.Node) -> Truth:
+        if self._same(node):
+            found = self._evaluated(node)
+            return Truth(const(found is True), const(found is False))
+        match node:
+            case ast.StageReached():
+                plain = replace(node, span=TRUE.span)
+                return Truth(plain, negate(plain))
+            case ast.Metric(key=key):
+                return self._metric(key, self.truth)
+            case ast.Not(operand=operand):
+                inner = self.truth(operand)
+                return Truth(inner.no, inner.yes)
+            case ast.And(items=items):
+                parts = [self.truth(i) for i in items]
+                return Truth(both(*(p.yes for p in parts)), either(*(p.no for p in parts)))
+            case ast.Or(items=items):
+                parts = [self.truth(i) for i in items]
+                return Truth(either(*(p.yes for p in parts)), both(*(p.no for p in parts)))
+            case ast.AtLeast(n=n, items=items):
+                parts = [self.truth(i) for i in items]
+                lacking = len(parts) - n + 1
+                return Truth(
+                    at_least(n, [p.yes for p in parts]), at_least(lacking, [p.no for p in parts])
+                )
+            case ast.If(test=test, then=then, other=other):
+                t, a, b = self.truth(test), self.truth(then), self.truth(other)
+                return Truth(
+                    either(both(t.yes, a.yes), both(t.no, b.yes)),
+                    either(both(t.yes, a.no), both(t.no, b.no)),
+                )
+            case ast.Compare():
+                return self._compare(node)
+            case ast.Equal(left=left, right=right, negated=negated):
+                found = self._equal(left, right)
+                return Truth(found.no, found.yes) if negated else found
+            case ast.Member(operand=operand):
+                return self._atom(operand, lambda x: replace(node, operand=x), self.blank_differs)
+            case ast.Holds():
+                return self._atom(node.set, lambda x: replace(node, set=x))
+            case ast.Under(code=code):
+                return self._atom(code, lambda x: replace(node, code=x))
+            case ast.Mentions(text=text):
+                return self._atom(text, lambda x: replace(node, text=x))
+            case ast.Aggregate():
+                return quantified(node, *self._parts(node))
+        return self._equal(node, TRUE)
+
+    def _atom(
+        self, operand: ast.Node, test: Callable[[ast.Node], ast.Node], loose: bool = False
+    ) -> Truth:
+        """A condition on one value; `loose` where a blank cell makes it false by itself."""
+        x = self.value(operand)
+        holds = replace(test(x.what), span=TRUE.span)
+        loose = loose and isinstance(x.known, Known)
+        return Truth(holds if loose else both(x.known, holds), both(x.known, negate(holds)))
+
+    def _equal(self, left: ast.Node, right: ast.Node) -> Truth:
+        if left.type.sort is Sort.BOOL and not isinstance(right, ast.Const):
+            a, b = self.truth(left), self.truth(right)
+            return Truth(
+                either(both(a.yes, b.yes), both(a.no, b.no)),
+                either(both(a.yes, b.no), both(a.no, b.yes)),
+            )
+        a, b = self.value(left), self.value(right)
+        known, same = both(a.known, b.known), ast.Equal(BOOL, TRUE.span, a.what, b.what, False)
+        loose = self.blank_differs and isinstance(known, Known) and isinstance(b.what, ast.Const)
+        if left.type.sort is not Sort.BOOL:
+            return Truth(same if loose else both(known, same), both(known, negate(same)))
+        other = replace(same, right=const(b.what == FALSE))
+        return Truth(*(t if loose else both(known, t) for t in (same, other)))
+
+    def _compare(self, node: ast.Compare) -> Truth:
+        a, b, op = self.value(node.left), self.value(node.right), node.op
+        known = both(a.known, b.known)
+        if known == FALSE:
+            return Truth(FALSE, FALSE)
+        if isinstance(a.what, ast.Const):
+            a, b, op = b, a, _MIRROR[op]
+        tolerant = node.left.type.sort is Sort.NUMBER
+
+        def holds(op: str) -> ast.Node:
+            bound = b.what
+            if tolerant and isinstance(bound, ast.Const):
+                return ast.Compare(BOOL, TRUE.span, op, a.what, edge(bound, op in ("<", ">=")))
+            exact = ast.Compare(BOOL, TRUE.span, op, a.what, bound)
+            if not tolerant:
+                return exact
+            near = close(a.what, bound)
+            return either(exact, near) if "=" in op else both(exact, negate(near))
+
+        return Truth(both(known, holds(op)), both(known, holds(_OPPOSITE[op])))
+
+    # -- values ------------------------------------------------------------------------------
+    def value(self, node: ast.Node) -> Value:
+        if self._same(node):
+            found = self._evaluated(node)
+            if isinstance(found, Unknown):
+                return Value(ABSENT, FALSE)
+            return Value(ast.Const(node.type, TRUE.span, found), TRUE)
+        match node:
+            case ast.Field() | ast.Item():
+                leaf = replace(node, span=TRUE.span)
+                return Value(leaf, Known(BOOL, TRUE.span, leaf))
+            case ast.Metric(key=key):
+                return self._metric(key, self.value)
+            case ast.If(test=test, then=then, other=other):
+                t, a, b = self.truth(test), self.value(then), self.value(other)
+                known = either(both(t.yes, a.known), both(t.no, b.known))
+                return Value(choose(t.yes, a.what, b.what), known)
+            case ast.Arith(op=op, left=left, right=right):
+                a, b = self.value(left), self.value(right)
+                known = both(a.known, b.known)
+                if op == "/":
+                    known = both(known, unequal_to_zero(b.what))
+                return Value(replace(node, span=TRUE.span, left=a.what, right=b.what), known)
+            case ast.Scale(operand=operand):
+                a = self.value(operand)
+                return Value(replace(node, span=TRUE.span, operand=a.what), a.known)
+            case ast.Days(start=start, end=end):
+                a, b = self.value(start), self.value(end)
+                made = replace(node, span=TRUE.span, start=a.what, end=b.what)
+                return Value(made, both(a.known, b.known))
+            case ast.Func(name=called, args=args) if called not in _SNAPPING:
+                parts = [self.value(x) for x in args]
+                made = replace(node, span=TRUE.span, args=tuple(p.what for p in parts))
+                return Value(made, both(*(p.known for p in parts)))
+            case ast.Aggregate():
+                return counted(node, *self._parts(node))
+        if isinstance(node, (*_UNSAYABLE, ast.Func)):
+            return self._given(node)
+        raise NotImplementedError(type(node).__name__)
+
+    def _metric(self, key: str, lower: Callable[[ast.Node], Any]) -> Any:
+        if key not in self._metrics:
+            self._metrics[key] = lower(self.rules.metrics[key].node)
+        return self._metrics[key]
+
+    def _given(self, node: ast.Node) -> Value:
+        """A fact of the record, or of the element of a list, worked out beforehand by us."""
+        key = bare(node)
+        found = self.given.get(key)
+        if found is None:
+            path = f"{self.prefix}.{len(self.given)}"
+            inside = next((n for n in walk(node) if isinstance(n, ast.Item)), None)
+            leaf: ast.Node = ast.Field(node.type, TRUE.span, path)
+            if inside is not None:
+                leaf = ast.Item(node.type, TRUE.span, inside.list, path)
+            found = self.given[key] = leaf, self._tracer.quiet(node)
+        return Value(found[0], Known(BOOL, TRUE.span, found[0]))
+
+    def _parts(self, node: ast.Aggregate) -> tuple[Truth, Truth | Value]:
+        """Whether an element counts, and what is asked of it."""
+        where = YES if node.where is None else self.truth(node.where)
+        if node.value is None:
+            return where, YES
+        asked = self.truth if node.name in ("any", "all", "count") else self.value
+        return where, asked(node.value)
+
+    # -- what is the same for all rows ---------------------------------------------------------
+    def _same(self, node: ast.Node) -> bool:
+        return all(self._fixed(n) for n in walk(node))
+
+    def _fixed(self, node: ast.Node) -> bool:
+        match node:
+            case ast.StageReached():
+                return False
+            case ast.Metric(key=key):
+                return self._same(self.rules.metrics[key].node)
+            case ast.Field(path=path):
+                return path in self.facts.same or path not in self.facts.columns
+            case ast.Item(list=path, leaf=leaf):
+                return leaf not in self.facts.lists.get(path, ())
+            case ast.Aggregate(list=path):
+                return path not in self.facts.lists
+        return True
+
+    def _evaluated(self, node: ast.Node) -> Any:
+        same = {k: v for k, v in self.facts.same.items() if v is not None}
+        return self._tracer.quiet(node)(Env(same, {}, 0, self.rules.day))
