@@ -33,9 +33,9 @@ from benchmarks.rivals.cases import DAY, record
 from prescreen import Screener
 from prescreen.batch import screen_file
 from prescreen.pack.ruleset import load_rules
+from prescreen.run.columnar.answers import answers
 from prescreen.run.columnar.engine import ColumnarProgram
 from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.plan import Batch
 from prescreen.run.columnar.shape import shape_of
 
@@ -152,12 +152,18 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
 
 
 def _differing(program: ColumnarProgram, batch: Batch, theirs: Sequence[Any]) -> int:
-    done = program.run(_again(batch, 1))
+    done = _words(program, _again(batch, 1))
     return sum(
-        LEGEND[code] != said.get(check)
-        for check, name in program.names.items()
-        for code, said in zip(done[name].to_list(), theirs, strict=True)
+        word != said.get(check)
+        for check in program.judged
+        for word, said in zip(done[check].to_list(), theirs, strict=True)
     )
+
+
+def _words(program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+    """Ours: from facts in columns to a word for every outcome, and the verdict."""
+    rows = pl.DataFrame({"row": pl.int_range(batch.main.height, eager=True)})
+    return answers(rows, program, batch)
 
 
 def _again(batch: Batch, times: int) -> Batch:
@@ -181,7 +187,7 @@ def _speed(program: ColumnarProgram, batch: Batch, rows: int) -> tuple[float, fl
     outcomes."""
     times = max(1, rows // batch.main.height)
     made = [_again(batch, times) for _ in range(3)]
-    wall, cpu = min(taken(lambda b=b: program.run(b)) for b in made)
+    wall, cpu = min(taken(lambda b=b: _words(program, b)) for b in made)
     return times * batch.main.height / wall, times * batch.main.height / cpu
 
 
@@ -222,12 +228,12 @@ def _duck(db: Any, rules: Any, moments: Any, batch: Batch, rows: int) -> dict[st
     connection.execute("create table t as select * from arrow")
     query = db.query(conditions)
     said = _frame(connection, f"{query} limit {len(moments)}")
-    done = program.run(_again(batch, 1))
+    done = _words(program, _again(batch, 1))
     code = {"fail": 0, "pass": 1, "not_applicable": 3}
     differing = sum(
-        code.get(LEGEND[a]) != b
-        for check, name in program.names.items()
-        for a, b in zip(done[name].to_list(), said[check].to_list(), strict=True)
+        code.get(word) != b
+        for check in program.judged
+        for word, b in zip(done[check].to_list(), said[check].to_list(), strict=True)
     )
     wall, cpu = min(taken(lambda: _frame(connection, query)) for _ in range(3))
     rate = t.num_rows / wall, t.num_rows / cpu
