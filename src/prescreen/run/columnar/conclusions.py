@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 import polars as pl
@@ -47,9 +48,7 @@ class State:
         if judged is None:
             return constant(Sort.BOOL, letter == "M")
         found = judged.holds(*_CODES[letter])
-        if found.constant:
-            return found
-        return Value(Sort.BOOL, found.expr, max(found.level, self.level))
+        return found if found.constant else replace(found, level=max(found.level, self.level))
 
     def tagged(self, tag: str) -> Value:
         return self.tags.get(tag, constant(Sort.BOOL, False))

@@ -10,10 +10,10 @@ from prescreen.lang.types import Sort
 from prescreen.run.columnar.dispatch import (
     DAY,
     STAGE,
-    boolean,
     translate,
 )
 from prescreen.run.columnar.scope import Scope
+from prescreen.run.columnar.truths import truth
 from prescreen.run.columnar.values import (
     Value,
     Vocab,
@@ -70,7 +70,7 @@ def _(node: ast.AsOf, scope: Scope) -> Value:
 
 @translate.register
 def _(node: ast.StageReached, scope: Scope) -> Value:
-    return boolean(pl.col(STAGE) >= stage_index(node.stage))
+    return truth(pl.col(STAGE) >= stage_index(node.stage), (True, False))
 
 
 # -- conclusions ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ outcomes in `LEGEND` it has; kept apart they are bits, which is what makes a lis
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add, or_
 
@@ -20,7 +20,7 @@ from prescreen.pack.model import Check
 from prescreen.run.columnar.expressions import STAGE, junction, negation
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler, Scope
-from prescreen.run.columnar.truths import certain, unknown
+from prescreen.run.columnar.truths import certain, truth, unknown
 from prescreen.run.columnar.values import Value, constant
 from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
 
@@ -128,7 +128,7 @@ class Outcomes:
     def _reached(self, stage: str) -> Value:
         """Whether the row has come to a stage."""
         if stage not in self._stages:
-            reached = Value(Sort.BOOL, pl.col(STAGE) >= stage_index(stage))
+            reached = truth(pl.col(STAGE) >= stage_index(stage), (True, False))
             first = stage_index(stage) == 0
             self._stages[stage] = YES if first else self.compiler.scope(MAIN).column(reached)
         return self._stages[stage]
@@ -150,10 +150,7 @@ class Outcomes:
         self._verdict(level + 1, flags)
 
     def _flag(self, level: int, found: Value) -> Value:
-        if found.constant:
-            return found
-        name = self.compiler.plan.column(MAIN, max(level, found.level), found.expr)
-        return Value(Sort.BOOL, pl.col(name), max(level, found.level) + 1)
+        return self.compiler.scope(MAIN).column(replace(found, level=max(level, found.level)))
 
     def _verdict(self, level: int, flags: dict[tuple[str, str], Value]) -> None:
         """In the order in which verdicts are decided, each with the grounds behind it."""

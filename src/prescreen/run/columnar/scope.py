@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import polars as pl
@@ -93,7 +93,7 @@ class Scope:
         if value.constant or value.expr.meta.is_column():
             return value
         name = self.plan.column(self.frame, value.level, value.expr)
-        return Value(value.sort, pl.col(name), value.level + 1, value.vocab)
+        return replace(value, expr=pl.col(name), level=value.level + 1)
 
     def solid(self, value: Value) -> Value:
         """The value as a column, a constant too."""
@@ -112,7 +112,9 @@ class Scope:
         codes = [2 if t is None else int(t) for t in truths]
         found = table_of([*codes, 2], pl.UInt8).gather(place.expr)
         byte = self.column(Value(Sort.NUMBER, found, place.level))
-        return Value(Sort.BOOL, pl.when(byte.expr < 2).then(byte.expr == 1), byte.level)
+        may = frozenset((*truths, None))
+        found = pl.when(byte.expr < 2).then(byte.expr == 1)
+        return Value(Sort.BOOL, found, byte.level, may=may)
 
     def _carried(self, value: Value) -> Value:
         """A value of the candidate, repeated for each of its list elements."""
@@ -121,7 +123,7 @@ class Scope:
         whole = self.compiler.scope(MAIN, self.verified).column(value)
         source, name = whole.expr.meta.output_name(), self.plan.name()
         self.plan.step(whole.level, _Carry(self.frame, source, name))
-        return Value(value.sort, pl.col(name), whole.level + 1, value.vocab)
+        return replace(value, expr=pl.col(name), level=whole.level + 1)
 
     def fact(self, path: str) -> str | None:
         """The column of a fact in this scope, None where there is none."""

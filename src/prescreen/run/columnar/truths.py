@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import and_, or_
 
@@ -31,10 +33,17 @@ def _(node: ast.Not, scope: Scope) -> Value:
     return negation(scope.value(node.operand))
 
 
+def truth(expr: pl.Expr, may: Iterable[bool | None], *parts: Value) -> Value:
+    """A truth that may be one of these; a constant where it can be but one."""
+    found = frozenset(may)
+    if len(found) == 1:
+        return constant(Sort.BOOL, next(iter(found)))
+    return replace(boolean(expr, *parts), may=found)
+
+
 def negation(value: Value) -> Value:
-    if value.constant:
-        return constant(Sort.BOOL, None if value.known is None else not value.known)
-    return boolean(~value.expr, value)
+    may = (None if m is None else not m for m in value.may)
+    return truth(~value.expr, may, value)
 
 
 def junction(items: list[Value], neutral: bool) -> Value:
@@ -44,29 +53,40 @@ def junction(items: list[Value], neutral: bool) -> Value:
     said = [i for i in items if not i.is_(neutral)]
     if not said:
         return constant(Sort.BOOL, neutral)
+    if len(said) == 1:
+        return said[0]
     varying = [i for i in said if not i.constant]
     if not varying:
         return UNKNOWN
     parts = [i.expr for i in varying]
     if len(varying) < len(said):
         parts.append(UNKNOWN.expr)
-    if len(said) == 1:
-        return said[0]
-    return boolean(reduce(and_ if neutral else or_, parts), *varying)
+    return truth(reduce(and_ if neutral else or_, parts), _joined(said, neutral), *varying)
+
+
+def _joined(items: list[Value], neutral: bool) -> set[bool | None]:
+    """What a junction of these may be, each taken by itself."""
+    may: set[bool | None] = set()
+    if any((not neutral) in i.may for i in items):
+        may.add(not neutral)
+    if all(i.may != {not neutral} for i in items):
+        if any(None in i.may for i in items):
+            may.add(None)
+        if all(neutral in i.may for i in items):
+            may.add(neutral)
+    return may
 
 
 def certain(value: Value) -> Value:
     """Whether it is known to be true; never null."""
-    if value.constant:
-        return constant(Sort.BOOL, value.known is True)
-    return boolean(value.expr.fill_null(False), value)
+    if None not in value.may:
+        return value
+    return truth(value.expr.fill_null(False), (m is True for m in value.may), value)
 
 
 def unknown(value: Value) -> Value:
     """Whether it is not known; never null."""
-    if value.constant:
-        return constant(Sort.BOOL, value.known is None)
-    return boolean(value.expr.is_null(), value)
+    return truth(value.expr.is_null(), (m is None for m in value.may), value)
 
 
 @translate.register

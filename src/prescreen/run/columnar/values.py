@@ -32,6 +32,7 @@ class _Varies:
 VARIES: Any = _Varies()
 """Stands in `Value.known` for a value that differs from row to row."""
 
+ANY: frozenset[bool | None] = frozenset((True, False, None))
 DTYPES: dict[Sort, Any] = {
     Sort.BOOL: pl.Boolean,
     Sort.NUMBER: pl.Float64,
@@ -48,7 +49,8 @@ class Value:
 
     `level`: the pass after which all columns that `expr` reads are there. `vocab`: what the codes
     mean, None where the values are plain. `known`: the value itself where it is the same in all
-    rows (None: unknown in all rows), else `VARIES`.
+    rows (None: unknown in all rows), else `VARIES`. `may`: of a truth, what it may be in some row
+    (None: unknown); at the least what it is.
     """
 
     sort: Sort
@@ -56,6 +58,7 @@ class Value:
     level: int = 0
     vocab: Vocab | None = None
     known: Any = VARIES
+    may: frozenset[bool | None] = ANY
 
     @property
     def constant(self) -> bool:
@@ -70,9 +73,8 @@ def constant(sort: Sort, value: object) -> Value:
     """A value that is the same in all rows; None for unknown."""
     if sort is Sort.SET:
         return Value(sort, pl.lit(None, dtype=pl.Boolean), known=value)
-    if value is None:
-        return Value(sort, pl.lit(None, dtype=DTYPES[sort]), known=None)
-    return Value(sort, pl.lit(value, dtype=DTYPES[sort]), known=value)
+    may = frozenset((value,)) if value is None or isinstance(value, bool) else ANY
+    return Value(sort, pl.lit(value, dtype=DTYPES[sort]), known=value, may=may)
 
 
 @lru_cache(maxsize=1)
