@@ -20,7 +20,7 @@ import polars as pl
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
-from prescreen.run.columnar.answers import OUTCOME, answers
+from prescreen.run.columnar.answers import OUTCOME, RANKED, VERDICT_TYPE, answers
 from prescreen.run.columnar.chunks import accepted, chunks, ids_of, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from prescreen.intake import Mapping as HeadingMapping
     from prescreen.report import Report
     from prescreen.screener import Screener
-
-RANK = ("pass", "conditional", "needs_info", "defer", "fail")
 
 __all__ = [
     "CHUNK",
@@ -238,19 +236,13 @@ def _candidates(
 
 
 def _nothing() -> pl.DataFrame:
-    schema = {ROW: pl.UInt32, ID: pl.String, NAME: pl.String, "verdict": pl.String,
+    schema: dict[str, Any] = {ROW: pl.UInt32, ID: pl.String, NAME: pl.String, "verdict": VERDICT_TYPE,
               "grounds": pl.String, "score_low": pl.Float64, "score_high": pl.Float64}  # fmt: skip
     return pl.DataFrame(schema=schema)
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    place = (
-        pl.col("verdict")
-        .cast(pl.String)
-        .replace_strict(list(RANK), list(range(len(RANK))), default=len(RANK), return_dtype=pl.Int8)
-    )
-    order = frame.select(place.alias("v"), -pl.col("score_low").fill_null(0.0), "id")
-    return frame[order.with_row_index("n").sort("v", "score_low", "id")["n"]]
+    return frame[frame.select(at=pl.arg_sort_by(RANKED))["at"]]
 
 
 def _columns(

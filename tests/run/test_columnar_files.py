@@ -119,3 +119,15 @@ def test_results_written_in_words_are_read_as_they_are(tmp_path: Path) -> None:
     batch.write_parquet(tmp_path / "small.parquet")
 
     assert read_results(tmp_path / "small.parquet").collect().equals(batch.frame)
+
+
+def test_a_file_may_be_put_in_the_order_of_ranks(tmp_path: Path) -> None:
+    """As the frame in memory is, with its legend."""
+    frame = several(screener())
+
+    screen_file(screener(), frame.lazy(), tmp_path / "out.parquet", chunk=4, ranked=True)
+
+    memory = screener().screen_many(frame, missing=False).frame
+    back = read_results(tmp_path / "out.parquet").collect()
+    assert_frame_equal(back.select(memory.columns), memory)
+    assert [p.name for p in tmp_path.iterdir()] == ["out.parquet"]

@@ -53,12 +53,18 @@ def screen(
     as_of: AsOf = None,
     packs: PackDirs = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    ranked: Annotated[
+        bool,
+        typer.Option(
+            "--ranked", help="长清单按初判排序,默认保持原序 · long lists in order of rank"
+        ),
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """预审一批项目 · screen a list of candidates."""
     from prescreen.cli.screen import Order, run
 
-    order = Order(source, region, out, formats, as_of, packs, mapping, lang.value)
+    order = Order(source, region, out, formats, as_of, packs, mapping, lang.value, ranked)
     raise typer.Exit(run(order))
 
 

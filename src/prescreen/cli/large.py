@@ -66,6 +66,11 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     from prescreen.screener import Screener
 
     kinds = _kinds(order)
+    if order.ranked and kinds != ("parquet",):
+        raise _usage(
+            "--ranked 只用于 parquet", "--ranked goes with parquet only",
+            "去掉 --ranked,或去掉 --format", "leave out --ranked, or --format",
+        )  # fmt: skip
     screener = Screener.from_files(
         order.region, packs=list(order.packs) if order.packs else None, as_of=day_of(order.as_of)
     )
@@ -97,6 +102,7 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
                     mapping=mapping,
                     rejects=told,
                     progress=done,
+                    ranked=order.ranked,
                 )
     assert counts is not None
     _print(order, counts)

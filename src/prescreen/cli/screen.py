@@ -34,6 +34,7 @@ class Order:
     packs: Sequence[Path] | None
     mapping: Path | None
     lang: Lang
+    ranked: bool = False
 
     def wanted(self) -> tuple[str, ...]:
         """The formats, checked. With a folder and no word, everything that people hold in hands."""

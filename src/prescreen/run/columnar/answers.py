@@ -35,6 +35,12 @@ GROUNDS_TYPE = pl.Enum(grounds_vocab())
 RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
 OUTCOME = pl.Enum(LEGEND)
 """Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
+RANKED = (
+    -pl.col("verdict").to_physical().cast(pl.Int8),
+    -pl.col("score_low").fill_null(0.0),
+    pl.col("id"),
+)
+"""The best verdict first, then the sure score, then the id."""
 
 
 def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:

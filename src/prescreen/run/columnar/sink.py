@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from prescreen.run.columnar.answers import RANKED
 from prescreen.run.columnar.chunks import accepted, chunks, ids_of, runner_of
 from prescreen.run.columnar.columns import columns_of
 from prescreen.run.columnar.decode import KEY
@@ -72,13 +73,15 @@ def screen_file(
     chunk: int | None = None,
     rejects: Callable[[Reject], None] | None = None,
     progress: Callable[[int], None] | None = None,
+    ranked: bool = False,
 ) -> Counts:
     """Screen a Parquet or CSV file (or a lazy frame) into a Parquet, CSV or JSONL file.
 
-    Rows keep the order of the input. A Parquet file holds truths and a legend (`read_results` reads
-    it), CSV and JSONL hold words. `rejects` is told of every row that cannot be screened,
-    `progress` how many rows are done. The sink appears whole or not at all. Raises `InputError`
-    where the columns of the input can only be read row by row.
+    Rows keep the order of the input, so that both files may be laid side by side; `ranked` puts a
+    Parquet file in the order of verdict, sure score and id. A Parquet file holds truths and a
+    legend (`read_results` reads it), CSV and JSONL hold words. `rejects` is told of every row that
+    cannot be screened, `progress` how many rows are done. The sink appears whole or not at all.
+    Raises `InputError` where the columns of the input can only be read row by row.
     """
     lazy = source if isinstance(source, pl.LazyFrame) else scan(Path(source))
     columns = columns_of(dict(lazy.collect_schema()), mapping)
@@ -108,6 +111,8 @@ def screen_file(
 
     with whole(sink) as part:
         _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
+        if ranked:
+            _rank(part)
     return counts
 
 
@@ -183,6 +188,15 @@ def _parquet(
         if stopped and not isinstance(stopped[0], GeneratorExit):
             raise stopped[0] from None
         raise
+
+
+def _rank(path: Path) -> None:
+    """A file of results put in the order of its ranks."""
+    legend = {KEY: pl.read_parquet_metadata(path)[KEY]}
+    with whole(path) as part:
+        pl.scan_parquet(path).sort(*RANKED).sink_parquet(
+            part, compression_level=1, statistics=False, metadata=legend
+        )
 
 
 def _by_row(columns: Any) -> Exception:
