@@ -20,7 +20,7 @@ import polars as pl
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
-from prescreen.run.columnar.answers import OUTCOME, RANKED, VERDICT_TYPE, answers
+from prescreen.run.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
 from prescreen.run.columnar.chunks import accepted, chunks, ids_of, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
@@ -236,8 +236,10 @@ def _candidates(
 
 
 def _nothing() -> pl.DataFrame:
-    schema: dict[str, Any] = {ROW: pl.UInt32, ID: pl.String, NAME: pl.String, "verdict": VERDICT_TYPE,
-              "grounds": pl.String, "score_low": pl.Float64, "score_high": pl.Float64}  # fmt: skip
+    numbers = dict.fromkeys(("score_low", "score_high"), pl.Float64)
+    texts = dict.fromkeys((ID, NAME), pl.String)
+    schema: dict[str, Any] = {ROW: pl.UInt32, **texts, "verdict": VERDICT_TYPE}
+    schema |= {"grounds": GROUNDS_TYPE, **numbers}
     return pl.DataFrame(schema=schema)
 
 
