@@ -12,7 +12,7 @@ import polars as pl
 from prescreen.intake import Reject
 from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.prepare import ID, NAME
-from prescreen.run.columnar.reading import blank, days
+from prescreen.run.columnar.reading import EDGES, blank, days, stripped
 from prescreen.run.columnar.rows import no_name, twice
 from prescreen.run.columnar.runner import ROW, Programs, Runner
 
@@ -50,10 +50,6 @@ def chunks(
             start += part.height
 
 
-_EDGES = r"^\s|\s$|^$"
-"""A text that is empty, or has blanks around it."""
-
-
 def _clean(name: str) -> pl.Expr:
     return pl.col(name).cast(pl.String).str.strip_chars()
 
@@ -83,7 +79,7 @@ def ids_of(lazy: pl.LazyFrame, columns: Columns) -> Ids:
     seen = lazy.select(
         rows=pl.len(),
         given=text.is_not_null().all(),
-        edges=text.str.contains(_EDGES).any(),
+        edges=(text.str.contains(EDGES) | (text == "")).any(),
         distinct=text.hash().n_unique(),
     )
     rows, given, edges, distinct = seen.collect().row(0)
@@ -110,7 +106,7 @@ def accepted(
 ) -> tuple[pl.DataFrame, list[Reject]]:
     """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
     place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    name = _stripped(raw[columns.ids["name"]]).alias(NAME)
+    name = stripped(raw[columns.ids["name"]].cast(pl.String)).alias(NAME)
     ident = _idents(raw, columns, place, ids).alias(ID)
     doubles = ids.doubles
     frame = raw.with_columns(place, ident, name)
@@ -130,12 +126,6 @@ def accepted(
         reason = no_name(number) if silent else twice(row[ID], number, first)
         rejected.append(Reject(number, "", reason, {"id": row[ID], "name": row[NAME]}))
     return frame.filter(~bad), rejected
-
-
-def _stripped(texts: pl.Series) -> pl.Series:
-    """Texts without blanks around them; most have none, and to see that is cheaper."""
-    texts = texts.cast(pl.String)
-    return texts.str.strip_chars() if texts.str.contains(_EDGES).any() else texts
 
 
 def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series, ids: Ids) -> pl.Series:
