@@ -23,6 +23,7 @@ from prescreen.intake import Reject
 from prescreen.run.columnar.chunks import accepted, chunks, doubled_ids, programs_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.missing import MISSING
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.rows import RowSource, twice
@@ -212,17 +213,16 @@ def _candidates(
                 NAME: [m.candidate.name for m in group],
             }
         )
-        parts.append(answers(who, programs.of(group[0].day, shape_of(batch)), batch))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
-    if missing is not False:
-        frame = _with_missing(screener, frame, lambda i: candidates[i])
+        program = programs.of(group[0].day, shape_of(batch), missing is not False)
+        parts.append(answers(who, program, batch))
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
     return BatchResult(screener, _ranked(frame), rejected, lambda i: candidates[i], problems)
 
 
-def _nothing() -> pl.DataFrame:
+def _nothing(missing: bool) -> pl.DataFrame:
     schema = {ROW: pl.UInt32, ID: pl.String, NAME: pl.String, "verdict": pl.String,
               "grounds": pl.String, "score_low": pl.Float64, "score_high": pl.Float64}  # fmt: skip
-    return pl.DataFrame(schema=schema)
+    return pl.DataFrame(schema=schema | ({MISSING: pl.List(pl.String)} if missing else {}))
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
@@ -243,33 +243,18 @@ def _columns(
 ) -> BatchResult:
     """A frame whose columns can be read as a whole."""
     lazy = found.lazy()
-    runner = runner_of(screener, lazy, columns)
+    runner = runner_of(screener, lazy, columns, missing is not False)
     doubles = doubled_ids(lazy, columns)
     parts, rejected = [], []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
         valid, bad = accepted(raw, columns, start, doubles)
         rejected += bad
         parts.append(runner.screen(valid))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
     rows = RowSource(columns)
 
     def candidate(i: int) -> Candidate:
         raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
         return rows.candidate(raw.row(0, named=True), i)
 
-    if missing or (missing is None and frame.height <= 2_000):
-        frame = _with_missing(screener, frame, candidate)
     return BatchResult(screener, _ranked(frame), rejected, candidate)
-
-
-def _with_missing(
-    screener: Screener, frame: pl.DataFrame, candidate: Callable[[int], Candidate]
-) -> pl.DataFrame:
-    """A list column of what still matters for the verdict, as in the report on each row."""
-    from prescreen.run.columnar.missing import missing_of
-
-    rows = zip(frame[ROW].to_list(), frame["verdict"].cast(pl.String), strict=True)
-    found = [missing_of(screener, candidate(i)) if v != "fail" else [] for i, v in rows]
-    column = pl.Series("missing", found, dtype=pl.List(pl.String))
-    at = frame.columns.index("score_high") + 1
-    return frame.insert_column(at, column)

@@ -11,6 +11,7 @@ import polars as pl
 from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
 from prescreen.run.columnar import conclusions, score
+from prescreen.run.columnar import missing as asked
 from prescreen.run.columnar.outcomes import FAIL, LATER, UNKNOWN, WAIVED, Outcomes
 from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.scope import Compiler
@@ -23,19 +24,27 @@ class ColumnarProgram:
     """All rules in force, compiled for batches of one shape. Stateless between batches."""
 
     def __init__(
-        self, rules: InForce, shape: Shape, indexes: Mapping[str, TableIndex] | None = None
+        self,
+        rules: InForce,
+        shape: Shape,
+        indexes: Mapping[str, TableIndex] | None = None,
+        missing: bool = False,
     ) -> None:
+        """`missing`: also what the verdict of each row waits for, `asked` by name."""
         self.rules = rules
         self.shape = shape
         bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
         compiler = Compiler(bindings, shape, indexes or table_indexes(rules))
         compiler.expect(rule_trees(rules))
+        if missing:
+            asked.expect(compiler, rules.checks)
         found = Outcomes(compiler, rules.checks)
         barrier = max(found.level, 1)
         self.names = {c.check.id: c.name for c in found.codes}
         self._waivable = {c.check.id: (c.check, c.name) for c in found.codes if c.check.waivable}
         compiler.plan.after(barrier - 1, self._waive)
         found.settle(barrier)
+        self.asked = asked.settle(compiler, found.codes, barrier + 2) if missing else None
         score.settle(compiler, rules.score)
         conclusions.settle(compiler, rules.conclusions, conclusions.State(found.codes, barrier))
         self.plan = compiler.plan

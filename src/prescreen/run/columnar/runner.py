@@ -18,6 +18,7 @@ from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.conclusions import PREFIX
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
 from prescreen.run.columnar.expressions import DAY
+from prescreen.run.columnar.missing import MISSING, listed
 from prescreen.run.columnar.outcomes import GROUND_MASK, LEGEND, VERDICT, grounds_vocab
 from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.prepare import ID, NAME, Needs, Preparer
@@ -49,7 +50,7 @@ class Programs:
         """Another process compiles for itself."""
         return Programs, (self.rules,)
 
-    def of(self, day: dt.date, shape: Shape) -> ColumnarProgram:
+    def of(self, day: dt.date, shape: Shape, missing: bool = False) -> ColumnarProgram:
         epoch = self.rules.epoch(day)
         key = (
             epoch,
@@ -59,6 +60,7 @@ class Programs:
             shape.verified,
             shape.verified_lists,
             shape.day,
+            missing,
         )
         with self.lock:
             found = self.made.get(key)
@@ -66,7 +68,7 @@ class Programs:
                 rules = self.rules.on(day)
                 if epoch not in self.indexes:
                     self.indexes[epoch] = table_indexes(rules)
-                found = self.made[key] = ColumnarProgram(rules, shape, self.indexes[epoch])
+                found = self.made[key] = ColumnarProgram(rules, shape, self.indexes[epoch], missing)
         return found
 
 
@@ -81,11 +83,14 @@ class Runner:
         columns: Columns,
         day: dt.date,
         dates: list[dt.date] | None = None,
+        missing: bool = False,
     ) -> None:
-        """`dates` are all days of evaluation of the input, where it has its own."""
+        """`dates` are all days of evaluation of the input, where it has its own; `missing`: say
+        of each row what its verdict waits for."""
         self.programs = programs
         self.columns = columns
         self.day = day
+        self.missing = missing
         rules = [programs.rules.on(d) for d in dates or [day]]
         needs = Needs.of(rules, deriver is not None)
         chains = ChainColumns(deriver) if deriver is not None else None
@@ -117,7 +122,7 @@ class Runner:
         batch.waivers = self._waivers(raw)
         fixed = day if "as_of" not in self.columns.ids else None
         shape = shape_of(batch, self.preparer.place.known, fixed)
-        program = self.programs.of(day, shape)
+        program = self.programs.of(day, shape, self.missing)
         return answers(raw.select(ROW, ID, NAME), program, batch)
 
     def _waivers(self, raw: pl.DataFrame) -> dict[int, tuple[Waiver, ...]]:
@@ -156,6 +161,9 @@ def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.Dat
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
+    if program.asked is not None:
+        main = main.with_columns(listed(main, program.asked))
+        exprs.append(pl.col(MISSING))
     present = set(main.columns)
     for path in (RELATION, *PATHS):
         if path == RELATION:
