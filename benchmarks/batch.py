@@ -177,6 +177,7 @@ def _again(batch: Batch, times: int) -> Batch:
         rows = [batch.rows[path] + pl.Series([n * height], dtype=pl.UInt32) for n in range(times)]
         out.rows[path] = pl.concat(rows)
         out.open[path] = np.tile(batch.open[path], times)
+        out.given[path] = np.tile(batch.given[path], times)
         out.unverified[path] = np.tile(batch.unverified[path], times)
     out.verified_lists = set(batch.verified_lists)
     return out

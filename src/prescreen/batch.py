@@ -25,12 +25,13 @@ from prescreen.run.columnar.chunks import accepted, chunks, ids_of, programs_of,
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
 from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.missing import MISSING
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.rows import RowSource, twice
 from prescreen.run.columnar.runner import ROW
 from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.sink import CHUNK, Counts, scan, screen_file, whole
+from prescreen.run.columnar.sink import CHUNK, Counts, flat, scan, screen_file, whole
 
 if TYPE_CHECKING:
     from prescreen.intake import Mapping as HeadingMapping
@@ -108,17 +109,12 @@ class BatchResult:
     def write_csv(self, path: str | Path) -> None:
         """UTF-8 with a mark, so that spreadsheets read it; lists joined by `;`."""
         with whole(path) as part:
-            _flat(self.frame).write_csv(part, include_bom=True)
+            flat(self.frame).write_csv(part, include_bom=True)
 
     def write_jsonl(self, path: str | Path) -> None:
         """One object a row, as in the frame (not the full reports)."""
         with whole(path) as part:
             self.frame.write_ndjson(part)
-
-
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    lists = [n for n, t in frame.schema.items() if isinstance(t, pl.List)]
-    return frame.with_columns(pl.col(n).list.join(";") for n in lists)
 
 
 def read_results(path: str | Path) -> pl.LazyFrame:
@@ -228,19 +224,18 @@ def _candidates(
                 NAME: [m.candidate.name for m in group],
             }
         )
-        parts.append(answers(who, programs.of(group[0].day, shape_of(batch)), batch))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
-    if missing is not False:
-        frame = _with_missing(screener, frame, lambda i: candidates[i])
+        program = programs.of(group[0].day, shape_of(batch), missing is not False)
+        parts.append(answers(who, program, batch))
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
     return BatchResult(screener, _ranked(frame), rejected, lambda i: candidates[i], problems)
 
 
-def _nothing() -> pl.DataFrame:
+def _nothing(missing: bool) -> pl.DataFrame:
     numbers = dict.fromkeys(("score_low", "score_high"), pl.Float64)
     texts = dict.fromkeys((ID, NAME), pl.String)
     schema: dict[str, Any] = {ROW: pl.UInt32, **texts, "verdict": VERDICT_TYPE}
     schema |= {"grounds": GROUNDS_TYPE, **numbers}
-    return pl.DataFrame(schema=schema)
+    return pl.DataFrame(schema=schema | ({MISSING: pl.List(pl.String)} if missing else {}))
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
@@ -255,33 +250,18 @@ def _columns(
 ) -> BatchResult:
     """A frame whose columns can be read as a whole."""
     lazy = found.lazy()
-    runner = runner_of(screener, lazy, columns)
+    runner = runner_of(screener, lazy, columns, missing is not False)
     ids = ids_of(lazy, columns)
     parts, rejected = [], []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
         valid, bad = accepted(raw, columns, start, ids)
         rejected += bad
         parts.append(runner.screen(valid))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing()
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
     rows = RowSource(columns)
 
     def candidate(i: int) -> Candidate:
         raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
         return rows.candidate(raw.row(0, named=True), i)
 
-    if missing or (missing is None and frame.height <= 2_000):
-        frame = _with_missing(screener, frame, candidate)
     return BatchResult(screener, _ranked(frame), rejected, candidate)
-
-
-def _with_missing(
-    screener: Screener, frame: pl.DataFrame, candidate: Callable[[int], Candidate]
-) -> pl.DataFrame:
-    """A list column of what still matters for the verdict, as in the report on each row."""
-    from prescreen.run.columnar.missing import missing_of
-
-    rows = zip(frame[ROW].to_list(), frame["verdict"].cast(pl.String), strict=True)
-    found = [missing_of(screener, candidate(i)) if v != "fail" else [] for i, v in rows]
-    column = pl.Series("missing", found, dtype=pl.List(pl.String))
-    at = frame.columns.index("score_high") + 1
-    return frame.insert_column(at, column)

@@ -95,9 +95,9 @@ class Screener:
     ) -> BatchResult:
         """Screen a list: a path, a Polars, pandas or Arrow frame, or candidates or mappings.
 
-        Gives one row a candidate (`.frame`), and the full report of any row on demand. `missing`
-        adds, for each row, what still matters for its verdict: as costly as a report each, so by
-        default only for short lists. `prescreen.batch.screen_file` takes files of any size.
+        Gives one row a candidate (`.frame`), and the full report of any row on demand. The column
+        `missing` lists, for each row, what still matters for its verdict, unless `missing` is
+        False. `prescreen.batch.screen_file` takes files of any size.
         """
         from prescreen.batch import screen_many
 

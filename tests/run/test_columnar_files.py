@@ -34,7 +34,7 @@ def several(shared: Screener) -> pl.DataFrame:
 
 def agrees(file: Path, frame: pl.DataFrame, shared: Screener) -> None:
     """The file read back is the frame that the same rows give in memory."""
-    memory = shared.screen_many(frame, missing=False).frame.sort("id")
+    memory = shared.screen_many(frame, missing=True).frame.sort("id")
     back = read_results(file).collect().sort("id").select(memory.columns)
 
     assert_frame_equal(back, memory)
@@ -102,7 +102,7 @@ def test_days_with_other_rules_keep_all_columns(tmp_path: Path) -> None:
     screen_file(screener(), frame.lazy(), tmp_path / "out.parquet", chunk=1)
 
     said = pl.read_ndjson(tmp_path / "out.jsonl")
-    memory = screener().screen_many(frame, missing=False).frame.sort("id")
+    memory = screener().screen_many(frame, missing=True).frame.sort("id")
     assert sorted(said.columns) == sorted(memory.columns)
     agrees(tmp_path / "out.parquet", frame, screener())
 
@@ -127,7 +127,7 @@ def test_a_file_may_be_put_in_the_order_of_ranks(tmp_path: Path) -> None:
 
     screen_file(screener(), frame.lazy(), tmp_path / "out.parquet", chunk=4, ranked=True)
 
-    memory = screener().screen_many(frame, missing=False).frame
+    memory = screener().screen_many(frame, missing=True).frame
     back = read_results(tmp_path / "out.parquet").collect()
     assert_frame_equal(back.select(memory.columns), memory)
     assert [p.name for p in tmp_path.iterdir()] == ["out.parquet"]

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories import candidate, check, screen, screener
 
+from prescreen.candidate import ListFact
+
 # Fields with small domains; numbers have values on both sides of, and at, every threshold used.
 DOMAIN: Mapping[str, tuple[Any, ...]] = {
     "project.started": (True, False),
@@ -165,3 +167,20 @@ def test_missing_by_example(text: str, known: dict[str, Any], named: set[str]) -
     report = screen(check(text, severity="condition"), known)
 
     assert named == {m.cause.name for m in report.missing}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(investor.assets, investor.foreign) + investment.total >= 50[万元]",
+        "count(investor.defaulter, investor.foreign) >= land.area / 3[亩]",
+    ],
+)
+def test_elements_that_do_not_count_are_not_asked_about(text: str) -> None:
+    """What is not known of them cannot change a sum or a count over the others."""
+    items = ({"foreign": False}, {"foreign": True, "assets": 5.0, "defaulter": True})
+
+    report = screen(check(text), lists={"investor": ListFact(items, True)})
+
+    assert {m.cause.name for m in report.missing} <= {"investment.total", "land.area"}
+    assert report.missing

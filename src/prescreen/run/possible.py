@@ -313,7 +313,7 @@ class Possible:
             self.env.item, self.memo = outer, memo
         if node.name in ("any", "all"):
             return self._quantified(node.name, rows, NONE if fact.complete else gap)
-        causes = frozenset().union(*(w.causes | v.causes for w, v in rows))
+        causes = frozenset().union(*(_say(node, where, value) for where, value in rows))
         if not fact.complete:
             causes |= gap
         if causes:
@@ -378,6 +378,13 @@ class Possible:
     @run.register
     def _(self, node: ast.VerdictIs) -> Abstract:
         return known(self.env.verdict in node.values)
+
+
+def _say(node: ast.Aggregate, where: Truth, value: Abstract) -> Causes:
+    """What an element's part in a number depends on: nothing where it does not count."""
+    if node.name == "count" and isinstance(value, Truth):
+        return conjunction([where, value]).causes
+    return NONE if where.may == {False} else where.causes | value.causes
 
 
 _ORDER = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from prescreen.fields import catalogue
 from prescreen.run.columnar.chains import PATHS, RELATION
 from prescreen.run.columnar.engine import ColumnarProgram
 from prescreen.run.columnar.expressions import DAY
+from prescreen.run.columnar.missing import MISSING, listed
 from prescreen.run.columnar.outcomes import (
     FAIL,
     GROUND_MASK,
@@ -47,7 +49,7 @@ def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.Dat
     """The answers to a batch beside `who` its rows are, outcomes in words."""
     main = program.run(batch)
     exprs = [
-        *headings(program, main),
+        *headings(program, main, program.asked),
         *(outcome(j).alias(ident) for ident, j in program.judged.items()),
         *(d.expr.alias(name) for name, d in program.drawn.items()),
         pl.col(DAY).alias("as_of"),
@@ -62,6 +64,7 @@ def columns_of(program: ColumnarProgram) -> dict[str, Any]:
         "grounds": GROUNDS_TYPE,
         "score_low": pl.Float64,
         "score_high": pl.Float64,
+        **({} if program.asked is None else {MISSING: pl.List(pl.String)}),
         RELATION: RELATION_TYPE,
         **dict.fromkeys(PATHS, pl.Float64),
         **dict.fromkeys(program.judged, OUTCOME),
@@ -70,8 +73,10 @@ def columns_of(program: ColumnarProgram) -> dict[str, Any]:
     }
 
 
-def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
-    """Verdict, grounds, score and chain fit."""
+def headings(
+    program: ColumnarProgram, main: pl.DataFrame, asked: Mapping[str, Value] | None = None
+) -> list[pl.Expr]:
+    """Verdict, grounds, score, what is `asked` for in each row, and chain fit."""
     exprs = [
         _enum(pl.col(VERDICT), VERDICT_TYPE).alias("verdict"),
         _enum(pl.col(GROUND_MASK), GROUNDS_TYPE).alias("grounds"),
@@ -80,6 +85,8 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
+    if asked is not None:
+        exprs.append(pl.lit(listed(main, asked)).alias(MISSING))
     for path in (RELATION, *PATHS):
         given = path in main.columns
         if path == RELATION:

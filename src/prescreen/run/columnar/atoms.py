@@ -21,7 +21,7 @@ from prescreen.run.columnar.dispatch import (
 )
 from prescreen.run.columnar.scope import Scope
 from prescreen.run.columnar.texts import Words
-from prescreen.run.columnar.truths import negation
+from prescreen.run.columnar.truths import negation, truth
 from prescreen.run.columnar.values import (
     Value,
     bits,
@@ -81,10 +81,11 @@ def _equal(scope: Scope, left: Value, right: Value) -> Value:
     return boolean(left.expr == right.expr, left, right)
 
 
-def _by_code(scope: Scope, value: Value, truths: Sequence[bool]) -> Value:
+def by_code(scope: Scope, value: Value, truths: Sequence[bool]) -> Value:
     """A truth for every code of the value's vocabulary; null where the code is."""
-    if not any(truths):
-        return boolean(false_where_known(value), value)
+    if len(set(truths)) < 2:
+        no = truth(false_where_known(value), (False, None), value)
+        return negation(no) if any(truths) else no
     few = by_runs(value.expr, truths)
     if few is not None:
         return boolean(few, value)
@@ -94,7 +95,7 @@ def _by_code(scope: Scope, value: Value, truths: Sequence[bool]) -> Value:
 def _one_of(scope: Scope, value: Value, words: tuple[str, ...]) -> Value:
     """`is_in` with plain words only, so that null alone gives null."""
     if value.vocab is not None:
-        return _by_code(scope, value, [w in words for w in value.vocab])
+        return by_code(scope, value, [w in words for w in value.vocab])
     if len(words) == 1:
         return boolean(value.expr == words[0], value)
     return boolean(value.expr.is_in(list(words)), value)
@@ -115,7 +116,7 @@ def _tested(
     if value.constant:
         return UNKNOWN if value.known is None else constant(Sort.BOOL, test(value.known))
     if value.vocab is not None:
-        return _by_code(scope, value, [bool(test(w)) for w in value.vocab])
+        return by_code(scope, value, [bool(test(w)) for w in value.vocab])
     return make()
 
 
@@ -124,7 +125,7 @@ def _(node: ast.Under, scope: Scope) -> Value:
     code = scope.value(node.code)
     if code.vocab == industry_vocab():
         wanted = {industry.normalise(p) for p in node.prefixes}
-        return _by_code(scope, code, [not wanted.isdisjoint(x) for x in _lineages()])
+        return by_code(scope, code, [not wanted.isdisjoint(x) for x in _lineages()])
 
     def by_text() -> Value:
         words = [c for c in industry.table() if industry.under(c, node.prefixes)]

@@ -28,14 +28,17 @@ def programs_of(screener: Screener) -> Programs:
     return found
 
 
-def runner_of(screener: Screener, lazy: pl.LazyFrame, columns: Columns) -> Runner:
-    """Who screens the chunks of this input."""
+def runner_of(
+    screener: Screener, lazy: pl.LazyFrame, columns: Columns, missing: bool = False
+) -> Runner:
+    """Who screens the chunks of this input; `missing`: and says what each verdict waits for."""
     day = screener.as_of or dt.date.today()
     dates = None
     if (name := columns.ids.get("as_of")) is not None:
         own = lazy.select(pl.col(name).unique()).collect()[name]
         dates = sorted(set(days(own, day).to_list()) | {day})
-    return Runner(screener.region, programs_of(screener), screener.chains, columns, day, dates)
+    programs = programs_of(screener)
+    return Runner(screener.region, programs, screener.chains, columns, day, dates, missing)
 
 
 def chunks(

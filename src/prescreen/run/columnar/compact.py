@@ -1,10 +1,11 @@
 """What the file of a long list holds: truths instead of words, and a legend to read them by.
 
 Of a check there is `fails:<check>`, `open:<check>` (not known) and `idle:<check>` (it does not
-apply; one column for all checks that ask the same), each only where rows differ in it. What is the
-same in all rows stands in the legend, and so does the stage at which each check is due. So every
-outcome can be had back. Truths without nulls are what Parquet is fast in: a column of words costs
-seven times as much, one of truths with nulls ten times.
+apply; one column for all checks that ask the same), of a fact `missing:<name>` (the verdict waits
+for it), each only where rows differ in it. What is the same in all rows stands in the legend, and
+so does the stage at which each check is due. So every outcome can be had back. Truths without nulls
+are what Parquet is fast in: a column of words costs seven times as much, one of truths with nulls
+ten times.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from prescreen.run.columnar.plan import Batch
 from prescreen.run.columnar.truths import certain, unknown
 from prescreen.run.columnar.values import VARIES, Value
 
-FAILS, OPEN, IDLE = "fails:", "open:", "idle:"
+FAILS, OPEN, IDLE, ASKED = "fails:", "open:", "idle:", "missing:"
 STAGE_TYPE = pl.Enum(STAGES)
 
 
@@ -37,6 +38,7 @@ class _Epoch:
     day: dt.date
     truths: Mapping[str, Value]
     checks: Mapping[str, tuple[Mapping[str, str], str]]
+    asked: tuple[str, ...] | None
     silent: frozenset[str]
     """Truths that need no column: open wherever the check is not idle."""
 
@@ -93,6 +95,9 @@ class Compact:
                     "from": e.day.isoformat(),
                     "checks": {c: self._check(e, c) for c in e.checks},
                     "conclusions": {n: self._said(e, n) for n in e.truths if n.startswith(PREFIX)},
+                    "missing": None
+                    if e.asked is None
+                    else {n: self._said(e, ASKED + n) for n in e.asked},
                 }
                 for e in self._all
             ],
@@ -102,6 +107,10 @@ class Compact:
         names, due = epoch.checks[check]
         return {**{key: self._said(epoch, name) for key, name in names.items()}, "due": due}
 
+    def _asked(self, epoch: _Epoch) -> dict[str, object] | None:
+        names = epoch.asked
+        return None if names is None else {n: self._said(epoch, ASKED + n) for n in names}
+
     def _said(self, epoch: _Epoch, name: str) -> object:
         known = epoch.known(name)
         return name if known is VARIES else known
@@ -110,18 +119,21 @@ class Compact:
 def _epoch(day: dt.date, program: ColumnarProgram) -> _Epoch:
     truths: dict[str, Value] = {}
     checks = {}
-    asked: dict[str, str] = {}
+    idles: dict[str, str] = {}
     for ident, one in program.judged.items():
         idle = IDLE + ident
         if not one.applies.constant:  # checks that ask the same have the same column
-            idle = asked.setdefault(one.applies.expr.meta.output_name(), idle)
+            idle = idles.setdefault(one.applies.expr.meta.output_name(), idle)
         truths.setdefault(idle, certain(negation(one.applies)))
         truths[FAILS + ident] = certain(negation(one.met))
         truths[OPEN + ident] = unknown(one.met)
-        names = {"fails": FAILS + ident, "open": OPEN + ident, "idle": idle}
-        checks[ident] = (names, one.check.due)
+        own = {"fails": FAILS + ident, "open": OPEN + ident, "idle": idle}
+        checks[ident] = (own, one.check.due)
     silent = frozenset(OPEN + ident for ident, one in program.judged.items() if one.silent)
-    return _Epoch(day, truths | program.drawn, checks, silent)
+    asked = program.asked
+    truths |= {ASKED + name: where for name, where in (asked or {}).items()}
+    names = None if asked is None else tuple(asked)
+    return _Epoch(day, truths | program.drawn, checks, names, silent)
 
 
 def _waived(program: ColumnarProgram) -> pl.Expr:

@@ -13,6 +13,7 @@ import polars as pl
 from prescreen.errors import InputError, Problem
 from prescreen.run.columnar.answers import OUTCOME
 from prescreen.run.columnar.compact import STAGE_TYPE
+from prescreen.run.columnar.missing import MISSING
 
 KEY = "prescreen"
 """Under which a Parquet file keeps its legend."""
@@ -51,6 +52,9 @@ def decoded(lazy: pl.LazyFrame, legend: Mapping[str, Any]) -> pl.LazyFrame:
         *(_over(epochs, partial(_drawn, conclusion=c)).alias(c) for c in drawn),
     ]
     kept = own[: own.index("as_of")]
+    if any(e["missing"] is not None for e in epochs):
+        kept.insert(kept.index("score_high") + 1, MISSING)
+        lazy = lazy.with_columns(_over(epochs, _asked).alias(MISSING))
     return lazy.select(*kept, *exprs, "as_of", "stage")
 
 
@@ -69,6 +73,14 @@ def _truth(said: object) -> pl.Expr:
 
 def _drawn(epoch: Mapping[str, Any], conclusion: str) -> pl.Expr:
     return _truth(epoch["conclusions"].get(conclusion))
+
+
+def _asked(epoch: Mapping[str, Any]) -> pl.Expr:
+    """The names of all that is asked for, in their order."""
+    said = {n: _truth(w) for n, w in sorted(epoch["missing"].items()) if w is not False}
+    found = [pl.when(where).then(pl.lit(name)) for name, where in said.items()]
+    nothing = pl.lit([], dtype=pl.List(pl.String))
+    return pl.concat_list(found).list.drop_nulls() if found else nothing
 
 
 def _outcome(epoch: Mapping[str, Any], check: str, waived: bool) -> pl.Expr:

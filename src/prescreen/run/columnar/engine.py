@@ -9,6 +9,7 @@ import polars as pl
 
 from prescreen.pack.ruleset import InForce
 from prescreen.run.columnar import conclusions, score
+from prescreen.run.columnar import missing as asked
 from prescreen.run.columnar.outcomes import Judged, Outcomes
 from prescreen.run.columnar.plan import Batch, Shape
 from prescreen.run.columnar.scope import Compiler
@@ -24,18 +25,26 @@ class ColumnarProgram:
     """
 
     def __init__(
-        self, rules: InForce, shape: Shape, indexes: Mapping[str, TableIndex] | None = None
+        self,
+        rules: InForce,
+        shape: Shape,
+        indexes: Mapping[str, TableIndex] | None = None,
+        missing: bool = False,
     ) -> None:
+        """`missing`: also what the verdict of each row waits for, `asked` by name."""
         self.rules = rules
         self.shape = shape
         bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
         compiler = Compiler(bindings, shape, indexes or table_indexes(rules))
         compiler.expect(rule_trees(rules))
+        if missing:
+            asked.expect(compiler, rules.checks)
         found = Outcomes(compiler, rules.checks)
         barrier = max(found.level, 1)
         self.judged: Mapping[str, Judged] = {j.check.id: j for j in found.judged}
         compiler.plan.after(barrier - 1, self._waive)
         found.settle(barrier)
+        self.asked = asked.settle(compiler, found.judged, barrier + 2) if missing else None
         score.settle(compiler, rules.score)
         state = conclusions.State(found.judged, barrier)
         self.drawn = conclusions.settle(compiler, rules.conclusions, state)

@@ -99,6 +99,7 @@ def _put_list(batch: Batch, path: str, candidates: Sequence[Candidate]) -> None:
     batch.items[path] = pl.DataFrame(series)
     batch.rows[path] = series[0]
     batch.open[path] = np.array(opened, dtype=bool)
+    batch.given[path] = np.array([found is not None for found in lists], dtype=bool)
     batch.unverified[path] = ~np.array(sure, dtype=bool)
     if any(sure):
         batch.verified_lists.add(path)

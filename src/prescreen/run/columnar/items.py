@@ -36,9 +36,11 @@ def put_list(
     batch.items[path] = pl.DataFrame([rows.alias(ROW), *columns])
     batch.rows[path] = rows
     batch.open[path] = ~whole
+    batch.given[path] = given
     if complete is not None:
         # “not complete” over nothing given is a list of which nothing is known but that it is.
         batch.open[path] |= ~given
+        batch.given[path] = given | ~complete.fill_null(True).to_numpy()
     batch.unverified[path] = np.ones(height, dtype=bool) if verified is None else ~verified
     if verified is not None:
         batch.verified_lists.add(path)

@@ -7,11 +7,12 @@ one candidate's (`numpy.bincount` adds one by one; `Series.sum` does not).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from prescreen.run.columnar.plan import Batch
+from prescreen.run.columnar.plan import MAIN, Batch
 from prescreen.run.columnar.values import Bools, Floats, Ints
 
 
@@ -44,6 +45,33 @@ class Reduce:
         if self.verified:
             out = _nulled(out, batch.unverified[self.list])
         return out.alias(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Which candidates have an element that is marked."""
+
+    list: str
+    mark: str
+    name: str
+    frame: str = MAIN
+
+    def run(self, batch: Batch) -> pl.Series:
+        mark, height = batch.items[self.list][self.mark], batch.main.height
+        return pl.Series(self.name, _marked(batch.rows[self.list], mark, height))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a batch says of a list as a whole: `mark` is `open`, `given` or `unverified`."""
+
+    list: str
+    mark: Literal["open", "given", "unverified"]
+    name: str
+    frame: str = MAIN
+
+    def run(self, batch: Batch) -> pl.Series:
+        return pl.Series(self.name, getattr(batch, self.mark)[self.list])
 
 
 def _marked(rows: pl.Series, mask: pl.Series, height: int) -> Bools:

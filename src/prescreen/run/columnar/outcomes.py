@@ -20,7 +20,7 @@ from prescreen.pack.model import Check
 from prescreen.run.columnar.expressions import STAGE, junction, negation
 from prescreen.run.columnar.plan import MAIN
 from prescreen.run.columnar.scope import Compiler, Scope
-from prescreen.run.columnar.truths import certain, truth, unknown
+from prescreen.run.columnar.truths import NO, YES, certain, truth, unknown
 from prescreen.run.columnar.values import Value, constant
 from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
 
@@ -28,7 +28,6 @@ LEGEND = ("fail", "pass", "unknown", "not_applicable", "later", "waived")
 """The outcomes by their codes."""
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, LATER, WAIVED = range(6)
 VERDICT, GROUND_MASK = "@verdict", "@grounds"
-YES, NO, OPEN = (constant(Sort.BOOL, known) for known in (True, False, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ class Outcomes:
         applies, holds = self._truths(check, self.compiler.scope(MAIN, verified=True))
         again = junction([negation(applies), holds], False)
         early = negation(self._reached(check.verify_by))
-        return junction([truth, junction([again, early, OPEN], False)], True)
+        return junction([truth, junction([again, early, constant(Sort.BOOL, None)], False)], True)
 
     def _reached(self, stage: str) -> Value:
         """Whether the row has come to a stage."""

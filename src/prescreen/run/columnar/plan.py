@@ -28,14 +28,15 @@ class Batch:
 
     `main`: one row a candidate. `items`: list path to its elements, candidate by candidate.
     `rows`: list path to the row that each element belongs to, ascending. `open`: list path to
-    whether the list may have other elements (not given, or not complete); `unverified` whether it
-    does not count where only verified facts do.
+    whether the list may have other elements (not given, or not complete); `given` whether anything
+    is said of it at all; `unverified` whether it does not count where only verified facts do.
     """
 
     main: pl.DataFrame
     items: dict[str, pl.DataFrame] = field(default_factory=dict)
     rows: dict[str, pl.Series] = field(default_factory=dict)
     open: dict[str, Bools] = field(default_factory=dict)
+    given: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
     waivers: dict[int, tuple[Waiver, ...]] = field(default_factory=dict)

@@ -114,7 +114,7 @@ def _(node: ast.Aggregate, scope: Scope) -> Value:
     shape = scope.compiler.shape
     if node.list not in (shape.verified_lists if scope.verified else shape.lists):
         return constant(node.type.sort, None)
-    inner = scope.compiler.scope(node.list, scope.verified)
+    inner = scope.beside(node.list)
     yes = constant(Sort.BOOL, True)
     where = inner.value(node.where) if node.where is not None else yes
     value = inner.value(node.value) if node.value is not None else yes

@@ -43,7 +43,7 @@ class Programs:
         """Another process compiles for itself."""
         return Programs, (self.rules,)
 
-    def of(self, day: dt.date, shape: Shape) -> ColumnarProgram:
+    def of(self, day: dt.date, shape: Shape, missing: bool = False) -> ColumnarProgram:
         epoch = self.rules.epoch(day)
         key = (
             epoch,
@@ -54,6 +54,7 @@ class Programs:
             shape.verified_lists,
             shape.day,
             shape.waivers,
+            missing,
         )
         with self.lock:
             found = self.made.get(key)
@@ -61,7 +62,7 @@ class Programs:
                 rules = self.rules.on(day)
                 if epoch not in self.indexes:
                     self.indexes[epoch] = table_indexes(rules)
-                found = self.made[key] = ColumnarProgram(rules, shape, self.indexes[epoch])
+                found = self.made[key] = ColumnarProgram(rules, shape, self.indexes[epoch], missing)
         return found
 
 
@@ -76,11 +77,14 @@ class Runner:
         columns: Columns,
         day: dt.date,
         dates: list[dt.date] | None = None,
+        missing: bool = False,
     ) -> None:
-        """`dates` are all days of evaluation of the input, where it has its own."""
+        """`dates` are all days of evaluation of the input, where it has its own; `missing`: say
+        of each row what its verdict waits for."""
         self.programs = programs
         self.columns = columns
         self.day = day
+        self.missing = missing
         self.days = {
             programs.rules.epoch(d): d for d in sorted({day, *(dates or ())}, reverse=True)
         }
@@ -143,7 +147,10 @@ class Runner:
         """The program of every epoch that the input has rows of."""
         assert self._shape is not None
         if not self._made:
-            made = {epoch: self.programs.of(d, self._shape) for epoch, d in self.days.items()}
+            made = {
+                epoch: self.programs.of(d, self._shape, self.missing)
+                for epoch, d in self.days.items()
+            }
             self._made = made
         return self._made
 

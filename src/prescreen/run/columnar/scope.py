@@ -80,13 +80,17 @@ class Scope:
         found = self.memo.get(key)
         if found is None:
             if self.frame != MAIN and not keys.reads_item(node):
-                found = self._carried(self.compiler.scope(MAIN, self.verified).value(node))
+                found = self.carried(self.beside(MAIN).value(node))
             else:
                 found = translate(node, self)
                 if keys.uses[key] > 1 and not isinstance(node, _LEAVES):
                     found = self.column(found)
             self.memo[key] = found
         return found
+
+    def beside(self, frame: str) -> Scope:
+        """The scope of another frame that sees facts as this one does."""
+        return self.compiler.scope(frame, self.verified)
 
     def column(self, value: Value) -> Value:
         """The value as a column of its own."""
@@ -116,11 +120,11 @@ class Scope:
         found = pl.when(byte.expr < 2).then(byte.expr == 1)
         return Value(Sort.BOOL, found, byte.level, may=may)
 
-    def _carried(self, value: Value) -> Value:
+    def carried(self, value: Value) -> Value:
         """A value of the candidate, repeated for each of its list elements."""
         if value.constant:
             return value
-        whole = self.compiler.scope(MAIN, self.verified).column(value)
+        whole = self.beside(MAIN).column(value)
         source, name = whole.expr.meta.output_name(), self.plan.name()
         self.plan.step(whole.level, _Carry(self.frame, source, name))
         return replace(value, expr=pl.col(name), level=whole.level + 1)

@@ -74,12 +74,14 @@ def screen_file(
     rejects: Callable[[Reject], None] | None = None,
     progress: Callable[[int], None] | None = None,
     ranked: bool = False,
+    missing: bool = True,
 ) -> Counts:
     """Screen a Parquet or CSV file (or a lazy frame) into a Parquet, CSV or JSONL file.
 
     Rows keep the order of the input, so that both files may be laid side by side; `ranked` puts a
-    Parquet file in the order of verdict, sure score and id. A Parquet file holds truths and a
-    legend (`read_results` reads it), CSV and JSONL hold words. `rejects` is told of every row that
+    Parquet file in the order of verdict, sure score and id. `missing`: also what the verdict of
+    each row waits for. A Parquet file holds truths and a legend (`read_results` reads it), CSV and
+    JSONL hold words. `rejects` is told of every row that
     cannot be screened, `progress` how many rows are done. The sink appears whole or not at all.
     Raises `InputError` where the columns of the input can only be read row by row.
     """
@@ -87,7 +89,7 @@ def screen_file(
     columns = columns_of(dict(lazy.collect_schema()), mapping)
     if not columns.plain or "name" not in columns.ids:
         raise _by_row(columns)
-    runner = runner_of(screener, lazy, columns)
+    runner = runner_of(screener, lazy, columns, missing)
     ids = ids_of(lazy, columns)
     counts = Counts()
     kind = Path(sink).suffix.lower()
@@ -152,9 +154,9 @@ def _write(
     first = next(frames)
     if kind == ".csv":
         with path.open("wb") as stream:
-            first.write_csv(stream, include_bom=True)
+            flat(first).write_csv(stream, include_bom=True)
             for frame in frames:
-                frame.write_csv(stream, include_header=False)
+                flat(frame).write_csv(stream, include_header=False)
     elif kind in WORDS:
         with path.open("wb") as stream:
             first.write_ndjson(stream)
@@ -162,6 +164,12 @@ def _write(
                 frame.write_ndjson(stream)
     else:
         _parquet(first, frames, path, legend())
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists as texts, joined by `;`."""
+    lists = [n for n, t in frame.schema.items() if isinstance(t, pl.List)]
+    return frame.with_columns(pl.col(n).list.join(";") for n in lists)
 
 
 def _parquet(

@@ -27,6 +27,8 @@ from prescreen.run.columnar.values import (
     recode,
 )
 
+YES, NO = constant(Sort.BOOL, True), constant(Sort.BOOL, False)
+
 
 @translate.register
 def _(node: ast.Not, scope: Scope) -> Value:
@@ -86,7 +88,14 @@ def certain(value: Value) -> Value:
 
 def unknown(value: Value) -> Value:
     """Whether it is not known; never null."""
+    if value.constant:
+        return constant(Sort.BOOL, value.known is None)
     return truth(value.expr.is_null(), (m is None for m in value.may), value)
+
+
+def given(value: Value) -> Value:
+    """Whether it is known; never null."""
+    return negation(unknown(value))
 
 
 @translate.register

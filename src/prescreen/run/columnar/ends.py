@@ -1,0 +1,118 @@
+"""The ends of intervals over many rows: the arithmetic of `run.abstract`, in numpy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from prescreen.logic.numbers import RELATIVE, RESOLUTION
+
+INF = np.inf
+Ends = tuple[Any, Any]
+"""The least and the greatest that a number may be, one each or one a row."""
+
+
+def spread(values: list[Any]) -> Ends:
+    low, high = reduce(np.fmin, values), reduce(np.fmax, values)
+    return np.where(np.isnan(low), -INF, low), np.where(np.isnan(high), INF, high)
+
+
+def times(x: Any, y: Any) -> Any:
+    return np.where((x == 0) | (y == 0), 0.0, x * y)
+
+
+def _over(x: Any, y: Any) -> Any:
+    endless = np.where(np.isinf(x), np.copysign(INF, x * y), 0.0)
+    return np.where(np.isinf(y), endless, x / y)
+
+
+def _product(a: Ends, b: Ends) -> Ends:
+    return spread([times(x, y) for x in a for y in b])
+
+
+def _quotient(a: Ends, b: Ends) -> Ends:
+    """A divisor that may be near zero makes the quotient as large as one likes."""
+    low, high = spread([_over(x, y) for x in a for y in b])
+    zero = (b[0] == 0) & (b[1] == 0)
+    near = (b[0] <= 0) & (b[1] >= 0) & ~zero
+    nothing = (a[0] == 0) & (a[1] == 0)
+    above = near & (b[0] >= 0)
+    low = np.where(above, np.where(a[0] < 0, -INF, _over(a[0], b[1])), low)
+    high = np.where(above, np.where(a[1] > 0, INF, _over(a[1], b[1])), high)
+    anything = zero | (near & (b[0] < 0))
+    low, high = np.where(anything, -INF, low), np.where(anything, INF, high)
+    return np.where(near & nothing, 0.0, low), np.where(near & nothing, 0.0, high)
+
+
+ARITHMETIC: Mapping[str, Callable[[Ends, Ends], Ends]] = {
+    "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
+    "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
+    "*": _product,
+    "/": _quotient,
+}
+
+
+def _absolute(a: Ends) -> Ends:
+    ends = np.abs(a[0]), np.abs(a[1])
+    across = (a[0] <= 0) & (a[1] >= 0)
+    return np.where(across, 0.0, np.minimum(*ends)), np.maximum(*ends)
+
+
+def _near(x: Any, y: Any) -> Any:
+    scale = np.maximum(np.abs(x), np.abs(y)) * RELATIVE
+    return np.abs(x - y) <= np.maximum(scale, RESOLUTION)
+
+
+def _snapped(cut: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def snap(x: Any) -> Any:
+        whole = np.rint(x)
+        return np.where(np.isinf(x), x, np.where(_near(x, whole), whole, cut(x)))
+
+    return snap
+
+
+_floor, _ceil = _snapped(np.floor), _snapped(np.ceil)
+
+
+def _ends(function: Callable[..., Any]) -> Callable[..., Ends]:
+    """A function that rises with each of its arguments goes from end to end."""
+    return lambda *of: (function(*(a[0] for a in of)), function(*(a[1] for a in of)))
+
+
+FUNCTIONS: Mapping[str, Callable[..., Ends]] = {
+    "min": _ends(lambda *xs: reduce(np.minimum, xs)),
+    "max": _ends(lambda *xs: reduce(np.maximum, xs)),
+    "clamp": _ends(lambda x, low, high: np.maximum(low, np.minimum(x, high))),
+    "abs": _absolute,
+    "floor": _ends(_floor),
+    "ceil": _ends(_ceil),
+    "round": _ends(lambda x: _floor(x + 0.5)),
+}
+
+
+def chosen(test: Ends, a: Ends, b: Ends) -> Ends:
+    """The one branch or the other, both where the test (its first end) is not known."""
+    truth = test[0]
+    low = np.where(truth == 1, a[0], np.where(truth == 0, b[0], np.minimum(a[0], b[0])))
+    high = np.where(truth == 1, a[1], np.where(truth == 0, b[1], np.maximum(a[1], b[1])))
+    return low, high
+
+
+# -- comparison -----------------------------------------------------------------------------------
+def _apart(op: str, x: Any, y: Any) -> Any:
+    """`x op y` at two ends, for `>=` and `>`: tolerant, but not at infinity."""
+    endless = np.isinf(x) | np.isinf(y)
+    if op == ">=":
+        return (x >= y) | (~endless & _near(x, y))
+    return (x > y) & (endless | ~_near(x, y))
+
+
+def order(op: str, a: Ends, b: Ends) -> tuple[Any, Any]:
+    """Whether `a op b` may be true, and whether it may be false."""
+    with np.errstate(all="ignore"):
+        upward = {"<": ">=", "<=": ">"}.get(op, op)
+        most, least = _apart(upward, a[1], b[0]), _apart(upward, a[0], b[1])
+    return (most, ~least) if upward == op else (~least, most)
