@@ -12,7 +12,7 @@ import polars as pl
 from prescreen.intake import Reject
 from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.prepare import ID, NAME
-from prescreen.run.columnar.reading import EDGES, blank, days, stripped
+from prescreen.run.columnar.reading import blank, days
 from prescreen.run.columnar.rows import no_name, twice
 from prescreen.run.columnar.runner import ROW, Programs, Runner
 
@@ -48,7 +48,7 @@ def chunks(
     start = 0
     for raw in lazy.select(sources).collect_batches(chunk_size=size, maintain_order=True):
         for at in range(0, raw.height, size):
-            part = raw.slice(at, size) if raw.height > size else raw
+            part = (raw.slice(at, size) if raw.height > size else raw).rechunk()
             yield start, part
             start += part.height
 
@@ -82,7 +82,7 @@ def ids_of(lazy: pl.LazyFrame, columns: Columns) -> Ids:
     seen = lazy.select(
         rows=pl.len(),
         given=text.is_not_null().all(),
-        edges=(text.str.contains(EDGES) | (text == "")).any(),
+        edges=((text.str.strip_chars() != text) | (text == "")).any(),
         distinct=text.hash().n_unique(),
     )
     rows, given, edges, distinct = seen.collect().row(0)
@@ -109,7 +109,7 @@ def accepted(
 ) -> tuple[pl.DataFrame, list[Reject]]:
     """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
     place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    name = stripped(raw[columns.ids["name"]].cast(pl.String)).alias(NAME)
+    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
     ident = _idents(raw, columns, place, ids).alias(ID)
     doubles = ids.doubles
     frame = raw.with_columns(place, ident, name)

@@ -58,22 +58,13 @@ def _numbers(field: Field, raw: pl.Series) -> pl.Series:
 
 
 def _texts(field: Field, raw: pl.Series) -> pl.Series:
-    text = stripped(raw)
+    text = raw.str.strip_chars()
     odd = _among(text, _ODD)
     if field.unknown_values:
         odd = odd | text.is_in(list(field.unknown_values)).fill_null(False)
     if not odd.any():
         return text
     return text.zip_with(~odd, text.clear(len(text)))
-
-
-EDGES = r"^\s|\s$"
-"""Blanks around a text."""
-
-
-def stripped(texts: pl.Series) -> pl.Series:
-    """Texts without blanks around them; most have none, and to see that is cheaper."""
-    return texts.str.strip_chars() if texts.str.contains(EDGES).any() else texts
 
 
 def _among(text: pl.Series, words: list[str]) -> pl.Series:
@@ -204,7 +195,7 @@ def _masks(field: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
 def blank(raw: pl.Series) -> pl.Series:
     """Whether a cell says nothing at all."""
     if raw.dtype == pl.String:
-        return raw.is_null() | _among(stripped(raw), _BLANK)
+        return raw.is_null() | _among(raw.str.strip_chars(), _BLANK)
     return raw.is_null()
 
 
