@@ -21,17 +21,23 @@ from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
 from prescreen.run.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
-from prescreen.run.columnar.chunks import accepted, chunks, ids_of, programs_of, runner_of
+from prescreen.run.columnar.chunks import accepted, chunks, groups, ids_of, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
-from prescreen.run.columnar.frame import batch_of
 from prescreen.run.columnar.missing import MISSING
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.rows import RowSource, twice
 from prescreen.run.columnar.runner import ROW
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.sink import CHUNK, Counts, flat, scan, screen_file, whole
+from prescreen.run.columnar.sink import (
+    CHUNK,
+    Counts,
+    flat,
+    scan,
+    screen_candidates,
+    screen_file,
+    whole,
+)
 
 if TYPE_CHECKING:
     from prescreen.intake import Mapping as HeadingMapping
@@ -45,6 +51,7 @@ __all__ = [
     "Counts",
     "read_results",
     "scan",
+    "screen_candidates",
     "screen_file",
     "screen_many",
     "whole",
@@ -195,6 +202,10 @@ def _from_dicts(
     return made, rejected
 
 
+LISTED = 100_000
+"""Rows up to which `missing` is listed unasked: names row by row take memory."""
+
+
 def _candidates(
     screener: Screener,
     candidates: Sequence[Candidate],
@@ -203,30 +214,9 @@ def _candidates(
     problems: Sequence[Problem] = (),
 ) -> BatchResult:
     """Candidates that are built already, in columns all the same."""
-    programs = programs_of(screener)
-    by_epoch: dict[int, list[int]] = {}
-    moments = [screener.moment(c)[0] for c in candidates]
-    for i, moment in enumerate(moments):
-        by_epoch.setdefault(screener.rules.epoch(moment.day), []).append(i)
-    parts = []
-    for rows in by_epoch.values():
-        group = [moments[i] for i in rows]
-        batch = batch_of(
-            [m.candidate for m in group],
-            [m.day for m in group],
-            [m.stage for m in group],
-            [m.around for m in group],
-        )
-        who = pl.DataFrame(
-            {
-                ROW: pl.Series(rows, dtype=pl.UInt32),
-                ID: [m.candidate.id for m in group],
-                NAME: [m.candidate.name for m in group],
-            }
-        )
-        program = programs.of(group[0].day, shape_of(batch), missing is not False)
-        parts.append(answers(who, program, batch))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
+    asked = len(candidates) <= LISTED if missing is None else missing
+    parts = [answers(*part) for part in groups(screener, candidates, asked)]
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(asked)
     return BatchResult(screener, _ranked(frame), rejected, lambda i: candidates[i], problems)
 
 
@@ -250,14 +240,16 @@ def _columns(
 ) -> BatchResult:
     """A frame whose columns can be read as a whole."""
     lazy = found.lazy()
-    runner = runner_of(screener, lazy, columns, missing is not False)
+    if missing is None:
+        missing = lazy.select(pl.len()).collect().item() <= LISTED
+    runner = runner_of(screener, lazy, columns, missing)
     ids = ids_of(lazy, columns)
     parts, rejected = [], []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
         valid, bad = accepted(raw, columns, start, ids)
         rejected += bad
         parts.append(runner.screen(valid))
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing is not False)
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing)
     rows = RowSource(columns)
 
     def candidate(i: int) -> Candidate:

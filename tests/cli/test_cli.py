@@ -142,3 +142,18 @@ def test_out_holds_what_was_asked_for(tmp_path: Path) -> None:
         "results.json",
         "results.jsonl",
     ]
+
+
+def test_a_long_list_that_is_read_row_by_row_makes_no_full_reports(tmp_path: Path) -> None:
+    """GBK, cells that say their unit: one row a candidate in the file, the counts add up."""
+    lines = ["编号,项目名称,总投资,用地面积"]
+    lines += [f"{n},示例项目,{n}万元,约{n % 90 + 1}亩" for n in range(10_050)]
+    source, out = tmp_path / "long.csv", tmp_path / "out"
+    source.write_bytes("\n".join([*lines, "x,,1万元,1亩"]).encode("gb18030"))
+
+    done = prescreen("screen", str(source), "--region", REGION, "--out", str(out), "--ranked")
+
+    assert done.returncode == 0, done.stderr
+    assert "10,051" in done.stdout
+    assert sorted(p.name for p in out.iterdir()) == ["rejects.csv", "results.parquet"]
+    assert len((out / "rejects.csv").read_text("utf-8-sig").splitlines()) == 2

@@ -13,6 +13,8 @@ from prescreen.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from prescreen.cli.screen import Order
+    from prescreen.intake import Batch
+    from prescreen.screener import Screener
 
 LARGE = 10_000
 """Rows above which full reports are not written unasked."""
@@ -65,23 +67,10 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     from prescreen.cli.screen import day_of
     from prescreen.screener import Screener
 
-    kinds = _kinds(order)
-    if order.ranked and kinds != ("parquet",):
-        raise _usage(
-            "--ranked 只用于 parquet", "--ranked goes with parquet only",
-            "去掉 --ranked,或去掉 --format", "leave out --ranked, or --format",
-        )  # fmt: skip
+    out, kinds = _asked(order)
     screener = Screener.from_files(
         order.region, packs=list(order.packs) if order.packs else None, as_of=day_of(order.as_of)
     )
-    out = order.out
-    if out is None:
-        raise _usage(
-            "清单超过一万行,请用 --out 指定文件夹",
-            "the list has more than 10,000 rows: give --out",
-            "加上 --out 文件夹", "add --out FOLDER",
-        )  # fmt: skip
-    out.mkdir(parents=True, exist_ok=True)
     rejects = out / "rejects.csv"
     counts = None
     with rejects.open("w", encoding="utf-8-sig", newline="") as stream:
@@ -107,6 +96,41 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     assert counts is not None
     _print(order, counts)
     return 0
+
+
+def run_built(order: Order, screener: Screener, batch: Batch) -> int:
+    """Screen a long list that could only be read row by row: no full reports of so many either."""
+    from prescreen.batch import screen_candidates
+    from prescreen.cli.screen import write_rejects
+
+    out, kinds = _asked(order)
+    write_rejects(out / "rejects.csv", batch)
+    for kind in kinds:
+        counts = screen_candidates(
+            screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
+        )
+    counts.rejected = len(batch.rejected)
+    counts.rows += counts.rejected
+    _print(order, counts)
+    return 0
+
+
+def _asked(order: Order) -> tuple[Path, tuple[str, ...]]:
+    """The folder, made, and the kinds of files."""
+    kinds = _kinds(order)
+    if order.ranked and kinds != ("parquet",):
+        raise _usage(
+            "--ranked 只用于 parquet", "--ranked goes with parquet only",
+            "去掉 --ranked,或去掉 --format", "leave out --ranked, or --format",
+        )  # fmt: skip
+    if order.out is None:
+        raise _usage(
+            "清单超过一万行,请用 --out 指定文件夹",
+            "the list has more than 10,000 rows: give --out",
+            "加上 --out 文件夹", "add --out FOLDER",
+        )  # fmt: skip
+    order.out.mkdir(parents=True, exist_ok=True)
+    return order.out, kinds
 
 
 def _kinds(order: Order) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.cli.console import RANK
-from prescreen.cli.large import is_large, run_large
+from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.cli.summary import print_summary
 from prescreen.errors import InputError, Lang, Problem
 from prescreen.intake import Batch, read
@@ -99,8 +99,10 @@ def rank(report: Report) -> tuple[int, float, str]:
 def run(order: Order) -> int:
     if is_large(order.source) and (done := run_large(order)) is not None:
         return done
-    wanted = order.wanted()
     screener, batch = load(order)
+    if len(batch.candidates) > LARGE:
+        return run_built(order, screener, batch)
+    wanted = order.wanted()
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
     reports = _screen(screener, batch)
@@ -150,7 +152,7 @@ def _write(
         )
     if "json" in wanted:
         _replace(out / "results.json", json.dumps(dicts, ensure_ascii=False, indent=1))
-    _rejects(out / "rejects.csv", batch)
+    write_rejects(out / "rejects.csv", batch)
     if {"html", "xlsx", "docx"} & set(wanted):
         from prescreen.cli.papers import write_papers
 
@@ -173,7 +175,7 @@ def _replace(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-def _rejects(path: Path, batch: Batch) -> None:
+def write_rejects(path: Path, batch: Batch) -> None:
     rows: list[list[Any]] = [["kind", "place", "code", "zh", "en", "remedy"]]
     for reject in batch.rejected:
         p = reject.reason

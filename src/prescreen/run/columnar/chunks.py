@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from prescreen.candidate import Candidate
 from prescreen.intake import Reject
 from prescreen.run.columnar.columns import Columns
+from prescreen.run.columnar.engine import ColumnarProgram
+from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.plan import Batch
 from prescreen.run.columnar.prepare import ID, NAME
 from prescreen.run.columnar.reading import blank, days
 from prescreen.run.columnar.rows import no_name, twice
 from prescreen.run.columnar.runner import ROW, Programs, Runner
+from prescreen.run.columnar.shape import shape_of
 
 if TYPE_CHECKING:
     from prescreen.screener import Screener
@@ -39,6 +44,33 @@ def runner_of(
         dates = sorted(set(days(own, day).to_list()) | {day})
     programs = programs_of(screener)
     return Runner(screener.region, programs, screener.chains, columns, day, dates, missing)
+
+
+def groups(
+    screener: Screener, candidates: Sequence[Candidate], missing: bool
+) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
+    """Built candidates by the epoch of their day: who they are, made ready, and the program."""
+    programs = programs_of(screener)
+    moments = [screener.moment(c)[0] for c in candidates]
+    by_epoch: dict[int, list[int]] = {}
+    for i, moment in enumerate(moments):
+        by_epoch.setdefault(screener.rules.epoch(moment.day), []).append(i)
+    for _, rows in sorted(by_epoch.items()):
+        group = [moments[i] for i in rows]
+        batch = batch_of(
+            [m.candidate for m in group],
+            [m.day for m in group],
+            [m.stage for m in group],
+            [m.around for m in group],
+        )
+        who = pl.DataFrame(
+            {
+                ROW: pl.Series(rows, dtype=pl.UInt32),
+                ID: [m.candidate.id for m in group],
+                NAME: [m.candidate.name for m in group],
+            }
+        )
+        yield who, programs.of(group[0].day, shape_of(batch), missing), batch
 
 
 def chunks(

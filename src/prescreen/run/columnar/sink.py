@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from prescreen.run.columnar.answers import RANKED
-from prescreen.run.columnar.chunks import accepted, chunks, ids_of, runner_of
+from prescreen.run.columnar.answers import RANKED, answers
+from prescreen.run.columnar.chunks import accepted, chunks, groups, ids_of, runner_of
 from prescreen.run.columnar.columns import columns_of
+from prescreen.run.columnar.compact import Compact
 from prescreen.run.columnar.decode import KEY
+from prescreen.run.columnar.expressions import DAY
 from prescreen.run.columnar.runner import ROW
 
 if TYPE_CHECKING:
+    from prescreen.candidate import Candidate
     from prescreen.intake import Mapping, Reject
     from prescreen.screener import Screener
 
@@ -113,6 +116,34 @@ def screen_file(
 
     with whole(sink) as part:
         _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
+        if ranked:
+            _rank(part)
+    return counts
+
+
+def screen_candidates(
+    screener: Screener,
+    candidates: Sequence[Candidate],
+    sink: str | Path,
+    *,
+    ranked: bool = False,
+    missing: bool = True,
+) -> Counts:
+    """Screen candidates that are built already into a file, as `screen_file` does."""
+    counts, kind = Counts(), Path(sink).suffix.lower()
+    parts = list(groups(screener, candidates, missing))
+    if kind in WORDS:
+        frame = pl.concat([answers(*part) for part in parts], how="diagonal")
+        legend: dict[str, str] = {}
+    else:
+        days = (min(batch.main[DAY]) for _, _, batch in parts)
+        file = Compact((d, program) for d, (_, program, _) in zip(days, parts, strict=True))
+        frame = pl.concat([file.answers(*part) for part in parts])
+        legend = {KEY: json.dumps(file.legend())}
+    frame = frame.sort(ROW).drop(ROW)
+    counts.add(frame, 0)
+    with whole(sink) as part:
+        _write(iter([frame]), part, kind, lambda: legend)
         if ranked:
             _rank(part)
     return counts
