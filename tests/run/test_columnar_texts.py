@@ -29,7 +29,7 @@ AMONG = ("", "项目", "年产5万吨", "(一期)", "“", "ＬＥＤ", "12", " 
 
 def pieces(rng: random.Random) -> str:
     """Words of products, whole or cut, among other things; odd letters, blanks, amounts."""
-    words = chains().hints._words
+    words = chains().hints.words
     parts = []
     for _ in range(rng.randint(0, 3)):
         word = rng.choice(words)
@@ -50,7 +50,7 @@ def test_no_text_that_names_a_product_is_passed_over(few: bool) -> None:
     contents = [rng.choice(kinds) if few else pieces(rng) for _ in names]
     said = Said.of(pl.Series(contents, dtype=pl.String))
     assert (said.distinct is not None) is few
-    texts = Texts(pl.Series(names), said)
+    texts = Texts(Said(pl.Series(names)), said)
 
     may = chains().hints.may_match(texts)
 
@@ -66,7 +66,7 @@ def test_no_text_that_names_a_product_is_passed_over(few: bool) -> None:
 def test_a_word_across_name_and_content_is_seen() -> None:
     """One half in each, by itself no word."""
     found = chains().hints.may_match(
-        Texts(pl.Series(["液晶", "液晶"]), Said.of(pl.Series(["面板", "x"])))
+        Texts(Said(pl.Series(["液晶", "液晶"])), Said.of(pl.Series(["面板", "x"])))
     )
 
     assert found.tolist() == [True, False]

@@ -38,7 +38,7 @@ class _Epoch:
     day: dt.date
     truths: Mapping[str, Value]
     checks: Mapping[str, tuple[Mapping[str, str], str]]
-    asked: tuple[str, ...] | None
+    asked: Mapping[str, str] | None
     silent: frozenset[str]
     """Truths that need no column: open wherever the check is not idle."""
 
@@ -95,9 +95,7 @@ class Compact:
                     "from": e.day.isoformat(),
                     "checks": {c: self._check(e, c) for c in e.checks},
                     "conclusions": {n: self._said(e, n) for n in e.truths if n.startswith(PREFIX)},
-                    "missing": None
-                    if e.asked is None
-                    else {n: self._said(e, ASKED + n) for n in e.asked},
+                    "missing": self._asked(e),
                 }
                 for e in self._all
             ],
@@ -109,7 +107,7 @@ class Compact:
 
     def _asked(self, epoch: _Epoch) -> dict[str, object] | None:
         names = epoch.asked
-        return None if names is None else {n: self._said(epoch, ASKED + n) for n in names}
+        return None if names is None else {n: self._said(epoch, t) for n, t in names.items()}
 
     def _said(self, epoch: _Epoch, name: str) -> object:
         known = epoch.known(name)
@@ -130,10 +128,18 @@ def _epoch(day: dt.date, program: ColumnarProgram) -> _Epoch:
         own = {"fails": FAILS + ident, "open": OPEN + ident, "idle": idle}
         checks[ident] = (own, one.check.due)
     silent = frozenset(OPEN + ident for ident, one in program.judged.items() if one.silent)
-    asked = program.asked
-    truths |= {ASKED + name: where for name, where in (asked or {}).items()}
-    names = None if asked is None else tuple(asked)
-    return _Epoch(day, truths | program.drawn, checks, names, silent)
+    asked = None if program.asked is None else _shared(ASKED, program.asked)
+    truths |= {name: (program.asked or {})[n] for n, name in (asked or {}).items()}
+    return _Epoch(day, truths | program.drawn, checks, asked, silent)
+
+
+def _shared(prefix: str, truths: Mapping[str, Value]) -> dict[str, str]:
+    """A name for the truth of each; those that are one column have one name."""
+    first: dict[str, str] = {}
+    return {
+        n: prefix + n if t.constant else first.setdefault(t.expr.meta.output_name(), prefix + n)
+        for n, t in truths.items()
+    }
 
 
 def _waived(program: ColumnarProgram) -> pl.Expr:

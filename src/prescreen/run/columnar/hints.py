@@ -38,18 +38,18 @@ _ODD = rf"(?i){_REWRITTEN}|{_CUT}|{_AMOUNTS}"
 class Texts:
     """Names and contents of projects."""
 
-    names: pl.Series
-    contents: Said | None
+    names: Said
+    contents: Said | None = None
 
     def rows(self, rows: Ints) -> Texts:
         contents = None if self.contents is None else self.contents.rows(rows)
-        return Texts(self.names.gather(rows), contents)
+        return Texts(self.names.rows(rows), contents)
 
     def joined(self) -> pl.Series:
         """The texts as the linker reads them."""
         if self.contents is None:
-            return self.names
-        both = pl.DataFrame({"n": self.names, "c": self.contents.texts})
+            return self.names.texts
+        both = pl.DataFrame({"n": self.names.texts, "c": self.contents.texts})
         text = pl.concat_str("n", "c", separator=" ", ignore_nulls=True)
         return both.select(text.alias("t"))["t"]
 
@@ -58,28 +58,25 @@ class Hints:
     """Looks for the words of one vocabulary."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words)
+        self.words = sorted(words)
         self._before: dict[str, set[str]] = {}
-        for word in self._words:
+        for word in self.words:
             for left, right in pairwise(word):
                 self._before.setdefault(right, set()).add(left)
 
     def may_match(self, texts: Texts) -> Bools:
         """Whether a word can be in each text."""
-        names, contents = Said(texts.names, None), texts.contents
+        names, contents = texts.names, texts.contents
         ends = self._odd_names(contents)
         odd = names.each(lambda t: t.str.contains(ends))
-        hit = names.each(self._has_word)
+        hit = names.has(self.words, ignore_case=True)
         if contents is not None:
             odd |= contents.each(lambda t: t.str.contains(_ODD))
-            hit |= contents.each(self._has_word)
+            hit |= contents.has(self.words, ignore_case=True)
         rows = np.flatnonzero(odd & ~hit)
         if len(rows):
             hit[rows] = self._whole(texts.rows(rows).joined())
         return hit
-
-    def _has_word(self, texts: pl.Series) -> pl.Series:
-        return texts.str.contains_any(self._words, ascii_case_insensitive=True)
 
     def _odd_names(self, contents: Said | None) -> str:
         """What makes a name odd; also an end with which a word may run on into the content."""
@@ -94,5 +91,5 @@ class Hints:
         """The same for texts in normal form."""
         low = texts.str.normalize("NFKC").str.to_lowercase()
         bare = low.str.replace_all(_CLEAN, "")
-        found = bare.str.contains_any(self._words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
+        found = bare.str.contains_any(self.words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
         return found.fill_null(False).to_numpy()

@@ -167,13 +167,12 @@ class Parts:
     def hits(self, words: list[str]) -> Bools:
         """Whether any of the words occurs."""
         if any(" " in w for w in words):
-            return Said(self._whole(), None).each(lambda t: t.str.contains_any(words))
+            return Said(self._whole()).has(words)
         out = np.zeros(self.height, dtype=bool)
         for said in self.texts:
-            out |= said.each(lambda t: t.str.contains_any(words))
+            out |= said.has(words)
         if self.names is not None and self.owner is not None:
-            named = self.names.each(lambda t: t.str.contains_any(words))
-            out[self.owner.filter(pl.Series(named)).to_numpy()] = True
+            out[self.owner.filter(pl.Series(self.names.has(words))).to_numpy()] = True
         return out
 
     def rows(self, rows: Ints) -> Parts:

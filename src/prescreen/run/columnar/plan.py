@@ -16,7 +16,7 @@ from typing import Protocol
 import polars as pl
 
 from prescreen.candidate import Waiver
-from prescreen.run.columnar.values import Bools
+from prescreen.run.columnar.values import Bools, Ints
 
 MAIN = ""
 """Name of the main frame; list frames are named by their paths."""
@@ -43,6 +43,8 @@ class Batch:
     distinct: dict[tuple[str, str], tuple[pl.Series, pl.Series] | None] = field(
         default_factory=dict
     )
+    codes: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    """Columns of codes as arrays, a code behind the last one for none; made when first asked."""
 
     def frame(self, name: str) -> pl.DataFrame:
         return self.main if name == MAIN else self.items[name]

@@ -82,6 +82,9 @@ class Preparer:
         dated = "as_of" in columns.ids
         self.place = PlaceColumns(region, None if dated else day, "site.park" in columns.scalars)
 
+        words = {w for i in region.shape.industries for w in i.words}
+        self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
+
     @property
     def sources(self) -> list[str]:
         """Columns of the file that are read."""
@@ -94,7 +97,9 @@ class Preparer:
         batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
         self._lists(batch, raw)
         content = facts.get(CONTENT)
-        texts = Texts(raw[NAME], None if content is None else Said.of(content))
+        maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
+        names = Said(raw[NAME], None, maybe.to_numpy())
+        texts = Texts(names, None if content is None else Said.of(content))
         if texts.contents is not None:
             batch.distinct[MAIN, CONTENT] = texts.contents.distinct
         around = self._around(raw, facts, texts, batch)
@@ -180,7 +185,7 @@ class Preparer:
         columns, found = self.place.facts(self._days(raw), facts.get("site.park", none))
         if not {TIER, LEADING} & self.needs.paths:
             return columns
-        said = [Said(texts.names, None)]
+        said = [texts.names]
         if texts.contents is not None:
             said.append(texts.contents)
         products = batch.items.get("product")
@@ -195,7 +200,7 @@ class Preparer:
         self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
     ) -> list[pl.Series]:
         code = facts.get("project.industry_code")
-        codes = np.full(len(texts.names), NO_CODE, dtype=np.int64)
+        codes = np.full(len(texts.names.texts), NO_CODE, dtype=np.int64)
         if code is not None:
             codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
         confirmed = facts.get("judgement.chain_confirmed.node")

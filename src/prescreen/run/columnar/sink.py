@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from prescreen.screener import Screener
 
 
-CHUNK = 100_000
+CHUNK = 125_000
 """Rows that are screened together."""
 WORDS = (".csv", ".jsonl", ".ndjson")
 """Kinds of files that hold outcomes in words."""

@@ -165,8 +165,10 @@ class LookupStep:
         frame = batch.frame(self.frame)
         varying = [k for k in self.keys if not isinstance(k, Known)]
         if len(varying) == 1 and (vocab := varying[0][1]) is not None:
-            codes = frame[varying[0][0]].fill_null(len(vocab)).to_numpy()
-            return pl.Series(self.name, self._by_code(vocab)[codes])
+            key = self.frame, varying[0][0]
+            if key not in batch.codes:
+                batch.codes[key] = frame[key[1]].fill_null(len(vocab)).to_numpy()
+            return pl.Series(self.name, self._by_code(vocab)[batch.codes[key]])
         return pl.Series(self.name, self._found(frame).astype(np.uint32))
 
     def _by_code(self, vocab: Vocab) -> Any:

@@ -47,19 +47,38 @@ def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Texts, and their distinct ones where these are few."""
+    """Texts, and their distinct ones where these are few. `maybe`: where any of the words can be
+    that will be looked for."""
 
     texts: pl.Series
-    distinct: tuple[pl.Series, pl.Series] | None
+    distinct: tuple[pl.Series, pl.Series] | None = None
+    maybe: Bools | None = None
 
     @classmethod
     def of(cls, texts: pl.Series) -> Said:
         return cls(texts, distinct_of(texts))
 
     def rows(self, rows: Ints) -> Said:
-        if self.distinct is None:
-            return Said(self.texts.gather(rows), None)
-        return Said(self.texts.gather(rows), (self.distinct[0], self.distinct[1].gather(rows)))
+        distinct = self.distinct
+        return Said(
+            self.texts.gather(rows),
+            None if distinct is None else (distinct[0], distinct[1].gather(rows)),
+            None if self.maybe is None else self.maybe[rows],
+        )
+
+    def has(self, words: list[str], ignore_case: bool = False) -> Bools:
+        """Whether any of the words is in each text."""
+
+        def found(texts: pl.Series) -> pl.Series:
+            return texts.str.contains_any(words, ascii_case_insensitive=ignore_case)
+
+        if self.maybe is None:
+            return self.each(found)
+        out = np.zeros(len(self.texts), dtype=bool)
+        rows = np.flatnonzero(self.maybe)
+        if len(rows):
+            out[rows] = Said(self.texts.gather(rows)).each(found)
+        return out
 
     def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:
         """A test of every text, made once for each distinct one; false where there is none."""
