@@ -21,7 +21,7 @@ from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
 from prescreen.run.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
-from prescreen.run.columnar.chunks import accepted, chunks, groups, ids_of, runner_of
+from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
 from prescreen.run.columnar.missing import MISSING
@@ -243,12 +243,14 @@ def _columns(
     if missing is None:
         missing = lazy.select(pl.len()).collect().item() <= LISTED
     runner = runner_of(screener, lazy, columns, missing)
-    ids = ids_of(lazy, columns)
-    parts, rejected = [], []
+    doubles = doubled_ids(lazy, columns)
+    parts: list[pl.DataFrame] = []
+    rejected: list[Reject] = []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
-        valid, bad = accepted(raw, columns, start, ids)
-        rejected += bad
-        parts.append(runner.screen(valid))
+        valid, nameless = named(raw, columns, start)
+        made, again = distinct(runner.screen(valid), doubles)
+        rejected += sorted([*nameless, *again], key=lambda r: r.row)
+        parts.append(made)
     frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing)
     rows = RowSource(columns)
 

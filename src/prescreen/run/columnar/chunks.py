@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -96,36 +95,25 @@ def _named(columns: Columns) -> pl.Expr:
     return said if name == "name" else said & ~_clean(name).is_in(["-", "--", "—", "/"])
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
-    """What was seen of all ids of an input: those that occur more than once among the named rows,
-    with the place of the first; `plain` where none is blank or has blanks around it."""
+def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
+    """Ids that occur more than once among the named rows, with the place of the first.
 
-    doubles: Mapping[str, int] = field(default_factory=dict)
-    plain: bool = False
-
-
-def ids_of(lazy: pl.LazyFrame, columns: Columns) -> Ids:
-    """All ids looked through once; nearly always it is enough that their hashes differ."""
+    Nearly always there are none, and to see that it is enough that their hashes differ.
+    """
     name = columns.ids.get("id")
     if name is None:
-        return Ids()
-    text = pl.col(name).cast(pl.String)
+        return {}
+    given = _clean(name)
     seen = lazy.select(
         rows=pl.len(),
-        given=text.is_not_null().all(),
-        edges=((text.str.strip_chars() != text) | (text == "")).any(),
-        distinct=text.hash().n_unique(),
+        whole=(given.is_not_null() & (given != "")).all(),
+        distinct=given.hash().n_unique(),
     )
-    rows, given, edges, distinct = seen.collect().row(0)
-    if given and not edges and rows == distinct:
-        return Ids(plain=True)
-    return Ids(_doubles(lazy, columns, name))
-
-
-def _doubles(lazy: pl.LazyFrame, columns: Columns, name: str) -> dict[str, int]:
+    rows, whole, distinct = seen.collect().row(0)
+    if whole and rows == distinct:
+        return {}
     many = (
-        lazy.select(_clean(name).alias("i"), _named(columns).alias("named"))
+        lazy.select(given.alias("i"), _named(columns).alias("named"))
         .with_row_index("n")
         .filter(pl.col("named") & pl.col("i").is_not_null() & (pl.col("i") != ""))
         .group_by("i")
@@ -136,40 +124,46 @@ def _doubles(lazy: pl.LazyFrame, columns: Columns, name: str) -> dict[str, int]:
     return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
 
 
-def accepted(
-    raw: pl.DataFrame, columns: Columns, start: int, ids: Ids
-) -> tuple[pl.DataFrame, list[Reject]]:
-    """Rows with `id`, `name` and `row` in place, and those that cannot be screened."""
+def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame, list[Reject]]:
+    """Rows with `id`, `name` and `row` in place, and those that have no name."""
     place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
     name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
-    ident = _idents(raw, columns, place, ids).alias(ID)
-    doubles = ids.doubles
+    ident = _idents(raw, columns, place).alias(ID)
     frame = raw.with_columns(place, ident, name)
     bad = name.is_null() | (name == "")
     if columns.ids["name"] != "name":
         bad = bad | blank(name)
-    if doubles:
-        bad = bad | (ident.is_in(list(doubles)) & ~place.is_in(list(doubles.values())))
     if not bad.any():
         return frame, []
-    nameless = blank(name) if columns.ids["name"] != "name" else name.fill_null("") == ""
-    rejected = []
-    for row, silent in zip(
-        frame.filter(bad).iter_rows(named=True), nameless.filter(bad), strict=True
-    ):
-        number, first = row[ROW] + 1, doubles.get(row[ID], 0) + 1
-        reason = no_name(number) if silent else twice(row[ID], number, first)
-        rejected.append(Reject(number, "", reason, {"id": row[ID], "name": row[NAME]}))
+    rejected = [
+        Reject(row + 1, "", no_name(row + 1), {"id": given, "name": name})
+        for row, given, name in frame.filter(bad).select(ROW, ID, NAME).iter_rows()
+    ]
     return frame.filter(~bad), rejected
 
 
-def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series, ids: Ids) -> pl.Series:
+def distinct(
+    answers: pl.DataFrame, doubles: Mapping[str, int]
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Answers of which each id occurs once, and the rows that have the id of another before."""
+    if not doubles:
+        return answers, []
+    firsts = list(doubles.values())
+    again = answers[ID].is_in(list(doubles)) & ~answers[ROW].is_in(firsts)
+    rejected = [
+        Reject(row + 1, "", twice(given, row + 1, doubles[given] + 1), {"id": given, "name": name})
+        for row, given, name in answers.filter(again).select(ROW, ID, NAME).iter_rows()
+    ]
+    return answers.filter(~again), rejected
+
+
+def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series) -> pl.Series:
     """The ids given; a row without one is named by its place."""
-    given = columns.ids.get("id")
-    if given is not None and ids.plain:
-        return raw[given].cast(pl.String)
+    name = columns.ids.get("id")
+    given = None if name is None else raw[name].cast(pl.String).str.strip_chars()
+    if given is not None and not (given.is_null() | (given == "")).any():
+        return given
     made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
     if given is None:
         return made
-    text = raw[given].cast(pl.String).str.strip_chars()
-    return text.zip_with((text.is_not_null() & (text != "")).fill_null(False), made)
+    return given.zip_with((given.is_not_null() & (given != "")).fill_null(False), made)

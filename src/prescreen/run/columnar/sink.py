@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from prescreen.run.columnar.answers import RANKED, answers
-from prescreen.run.columnar.chunks import accepted, chunks, groups, ids_of, runner_of
+from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.run.columnar.columns import columns_of
 from prescreen.run.columnar.compact import Compact
 from prescreen.run.columnar.decode import KEY
@@ -93,14 +93,17 @@ def screen_file(
     if not columns.plain or "name" not in columns.ids:
         raise _by_row(columns)
     runner = runner_of(screener, lazy, columns, missing)
-    ids = ids_of(lazy, columns)
     counts = Counts()
     kind = Path(sink).suffix.lower()
     screen = runner.screen if kind in WORDS else runner.compact
+    beside = ThreadPoolExecutor(max_workers=1)
+    doubles = beside.submit(doubled_ids, lazy, columns)
+    beside.shutdown(wait=False)
 
     def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
-        valid, bad = accepted(part[1], columns, part[0], ids)
-        return screen(valid).drop(ROW), bad
+        valid, nameless = named(part[1], columns, part[0])
+        made, again = distinct(screen(valid), doubles.result())
+        return made.drop(ROW), sorted([*nameless, *again], key=lambda r: r.row)
 
     def frames() -> Iterator[pl.DataFrame]:
         nothing = 0, lazy.select(runner.sources).clear().collect()
@@ -221,7 +224,7 @@ def _parquet(
     stopped: list[BaseException] = []
     try:
         register_io_source(source, schema=first.schema).sink_parquet(
-            path, compression_level=1, statistics=False, maintain_order=True, metadata=legend
+            path, compression="lz4", statistics=False, maintain_order=True, metadata=legend
         )
     except pl.exceptions.PolarsError:
         if stopped and not isinstance(stopped[0], GeneratorExit):
@@ -234,7 +237,7 @@ def _rank(path: Path) -> None:
     legend = {KEY: pl.read_parquet_metadata(path)[KEY]}
     with whole(path) as part:
         pl.scan_parquet(path).sort(*RANKED).sink_parquet(
-            part, compression_level=1, statistics=False, metadata=legend
+            part, compression="lz4", statistics=False, metadata=legend
         )
 
 
