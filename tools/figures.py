@@ -77,13 +77,18 @@ def batch_copy(data: Result) -> Iterator[Row]:
     """A list screened beside the same file copied by Polars."""
     for row in data["copy"].values():
         size = f"{row['rows']:,} × {row['columns']}"
-        label = (
-            f"{size} 列的 Parquet,{row['checks']} 个审查项,读到写:预审 : 复制该文件",
-            f"{size} columns of Parquet, {row['checks']} checks, read to written: "
-            "screening : copying the file",
-        )
         wall = row["seconds"]
-        yield label, f"{wall['screen']:g} : {wall['copy']:g} s ({row['times_the_copy']:g} ×)"
+        for key, ratio, more in (
+            ("screen", "times_the_copy", ("", "")),
+            ("missing", "times_the_copy_with_missing", (",并列出待补正", ", and what is missing")),
+        ):
+            label = (
+                f"{size} 列的 Parquet,{row['checks']} 个审查项,读到写{more[0]}:预审 : 复制该文件",
+                f"{size} columns of Parquet, {row['checks']} checks, read to written{more[1]}: "
+                "screening : copying the file",
+            )
+            if ratio in row:
+                yield label, f"{wall[key]:g} : {wall['copy']:g} s ({row[ratio]:g} ×)"
 
 
 def batch_growth(data: Result) -> Iterator[Row]:

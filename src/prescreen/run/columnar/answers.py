@@ -11,7 +11,7 @@ from prescreen.fields import catalogue
 from prescreen.run.columnar.chains import PATHS, RELATION
 from prescreen.run.columnar.engine import ColumnarProgram
 from prescreen.run.columnar.expressions import DAY
-from prescreen.run.columnar.missing import MISSING, listed
+from prescreen.run.columnar.missing import MISSING, listed, marks_of
 from prescreen.run.columnar.outcomes import (
     FAIL,
     GROUND_MASK,
@@ -86,7 +86,7 @@ def headings(
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
     if asked is not None:
-        exprs.append(pl.lit(listed(main, asked)).alias(MISSING))
+        exprs.append(pl.lit(listed(marks_of(main, asked))).alias(MISSING))
     for path in (RELATION, *PATHS):
         given = path in main.columns
         if path == RELATION:

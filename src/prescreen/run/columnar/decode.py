@@ -13,8 +13,9 @@ import polars as pl
 from prescreen.errors import InputError, Problem
 from prescreen.run.columnar.answers import OUTCOME
 from prescreen.run.columnar.compact import STAGE_TYPE
-from prescreen.run.columnar.missing import MISSING
+from prescreen.run.columnar.missing import MISSING, listed
 
+NAMES = pl.List(pl.String)
 KEY = "prescreen"
 """Under which a Parquet file keeps its legend."""
 
@@ -77,10 +78,17 @@ def _drawn(epoch: Mapping[str, Any], conclusion: str) -> pl.Expr:
 
 def _asked(epoch: Mapping[str, Any]) -> pl.Expr:
     """The names of all that is asked for, in their order."""
-    said = {n: _truth(w) for n, w in sorted(epoch["missing"].items()) if w is not False}
-    found = [pl.when(where).then(pl.lit(name)) for name, where in said.items()]
-    nothing = pl.lit([], dtype=pl.List(pl.String))
-    return pl.concat_list(found).list.drop_nulls() if found else nothing
+    said = [
+        _truth(w).fill_null(False).alias(n) for n, w in epoch["missing"].items() if w is not False
+    ]
+    if not said:
+        return pl.lit([], dtype=NAMES)
+    row = pl.struct("id", *said)  # a column that is there gives the constants their height
+    return row.map_batches(_listed, return_dtype=NAMES)
+
+
+def _listed(row: pl.Series, **_: object) -> pl.Series:
+    return listed(row.struct.unnest().drop("id"))
 
 
 def _outcome(epoch: Mapping[str, Any], check: str, waived: bool) -> pl.Expr:

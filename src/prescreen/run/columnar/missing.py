@@ -111,15 +111,21 @@ def _declared(compiler: Compiler, name: str) -> Value:
 
 
 # -- names row by row -----------------------------------------------------------------------------
-def listed(main: pl.DataFrame, asked: Mapping[str, Value]) -> pl.Series:
-    """The names that are asked for in each row, sorted: a column of lists."""
-    nothing = pl.Series(MISSING, [[]], dtype=pl.List(pl.String))
+def marks_of(main: pl.DataFrame, asked: Mapping[str, Value]) -> pl.DataFrame:
+    """Where each name is asked for, a column for each name."""
     if not asked:
-        return nothing.new_from_index(0, main.height)
-    names = sorted(asked)
-    every = main.select(asked[n].expr.alias(n) for n in names)
-    waits = every.select(pl.any_horizontal(pl.all()).alias("w"))["w"]
-    lists = pl.concat([_lists(every.filter(waits), names), nothing])
+        return pl.DataFrame(height=main.height)
+    none = pl.repeat(False, main.height, eager=True).alias("\x00")
+    return main.select(none, *(asked[n].expr.alias(n) for n in asked)).drop("\x00")
+
+
+def listed(marks: pl.DataFrame) -> pl.Series:
+    """The names of the columns that hold in each row, sorted: a column of lists."""
+    nothing = pl.Series(MISSING, [[]], dtype=pl.List(pl.String))
+    if not marks.width:
+        return nothing.new_from_index(0, marks.height)
+    waits = marks.select(pl.any_horizontal(pl.all()).alias("w"))["w"]
+    lists = pl.concat([_lists(marks.filter(waits), sorted(marks.columns)), nothing])
     held = waits.to_numpy()
     which = np.where(held, np.cumsum(held) - 1, len(lists) - 1)  # all others share the empty one
     return lists.gather(pl.Series(which, dtype=pl.UInt32))
