@@ -172,15 +172,15 @@ def _words(program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
 
 
 def _again(batch: Batch, times: int) -> Batch:
-    """The batch, repeated."""
+    """The batch, repeated; in one piece, as a file is read."""
     import numpy as np
 
     height = batch.main.height
-    out = Batch(pl.concat([batch.main] * times))
+    out = Batch(pl.concat([batch.main] * times, rechunk=True))
     for path, frame in batch.items.items():
-        out.items[path] = pl.concat([frame] * times)
+        out.items[path] = pl.concat([frame] * times, rechunk=True)
         rows = [batch.rows[path] + pl.Series([n * height], dtype=pl.UInt32) for n in range(times)]
-        out.rows[path] = pl.concat(rows)
+        out.rows[path] = pl.concat(rows, rechunk=True)
         out.open[path] = np.tile(batch.open[path], times)
         out.given[path] = np.tile(batch.given[path], times)
         out.unverified[path] = np.tile(batch.unverified[path], times)

@@ -50,11 +50,20 @@ def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.Dat
     main = program.run(batch)
     exprs = [
         *headings(program, main, program.asked),
-        *(outcome(j).alias(ident) for ident, j in program.judged.items()),
-        *(d.expr.alias(name) for name, d in program.drawn.items()),
+        *_words(program),
         pl.col(DAY).alias("as_of"),
     ]
     return who.hstack(main.select(exprs))
+
+
+def _words(program: ColumnarProgram) -> list[pl.Expr]:
+    """Outcomes in words and conclusions; to put them together takes longer than to run them."""
+    if "words" not in program.kept:
+        program.kept["words"] = [
+            *(outcome(j).alias(ident) for ident, j in program.judged.items()),
+            *(d.expr.alias(name) for name, d in program.drawn.items()),
+        ]
+    return program.kept["words"]
 
 
 def columns_of(program: ColumnarProgram) -> dict[str, Any]:

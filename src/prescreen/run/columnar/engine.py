@@ -49,6 +49,8 @@ class ColumnarProgram:
         state = conclusions.State(found.judged, barrier)
         self.drawn = conclusions.settle(compiler, rules.conclusions, state)
         self.plan = compiler.plan
+        self.kept: dict[str, list[pl.Expr]] = {}
+        """Expressions that are made of the truths once, kept for the next batch."""
 
     def run(self, batch: Batch) -> pl.DataFrame:
         """The main frame with all that was computed; `batch` is used up."""
