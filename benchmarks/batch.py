@@ -34,10 +34,10 @@ from prescreen import Screener
 from prescreen.batch import screen_file
 from prescreen.pack.ruleset import load_rules
 from prescreen.run.columnar.answers import answers
+from prescreen.run.columnar.compile.plan import Batch
 from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.plan import Batch
-from prescreen.run.columnar.shape import shape_of
+from prescreen.run.columnar.ready.frame import batch_of
+from prescreen.run.columnar.ready.shape import shape_of
 
 REGION = Path(__file__).resolve().parent.parent / "examples/kecheng/region.yaml"
 PACKAGES = ("polars", "numpy", "duckdb", "zen-engine", "rule-engine", "cel-python",

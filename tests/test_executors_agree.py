@@ -21,11 +21,11 @@ from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
-from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.plan import MAIN
-from prescreen.run.columnar.scope import Compiler
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.tables import TableIndex
+from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.scope import Compiler
+from prescreen.run.columnar.compile.tables import TableIndex
+from prescreen.run.columnar.ready.frame import batch_of
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.moment import Moment
 from prescreen.run.trace import Tracer
 from tests import strategies as own

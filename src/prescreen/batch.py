@@ -21,13 +21,13 @@ from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
 from prescreen.run.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
+from prescreen.run.columnar.ask.missing import MISSING
 from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
-from prescreen.run.columnar.columns import Columns, columns_of
 from prescreen.run.columnar.decode import decoded, legend_of
-from prescreen.run.columnar.missing import MISSING
 from prescreen.run.columnar.outcomes import LEGEND
-from prescreen.run.columnar.prepare import ID, NAME
-from prescreen.run.columnar.rows import RowSource, twice
+from prescreen.run.columnar.ready.columns import Columns, columns_of
+from prescreen.run.columnar.ready.prepare import ID, NAME
+from prescreen.run.columnar.ready.rows import RowSource, twice
 from prescreen.run.columnar.runner import ROW
 from prescreen.run.columnar.sink import (
     CHUNK,

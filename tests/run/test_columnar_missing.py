@@ -24,15 +24,15 @@ from prescreen.lang import ast, children
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
 from prescreen.run.abstract import Abstract
-from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.plan import MAIN, Batch
-from prescreen.run.columnar.questions import Questions
-from prescreen.run.columnar.scope import Compiler, Scope
-from prescreen.run.columnar.settled import Settled
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.tables import TableIndex
-from prescreen.run.columnar.truths import YES
-from prescreen.run.columnar.values import Value
+from prescreen.run.columnar.ask.questions import Questions
+from prescreen.run.columnar.ask.settled import Settled
+from prescreen.run.columnar.compile.plan import MAIN, Batch
+from prescreen.run.columnar.compile.scope import Compiler, Scope
+from prescreen.run.columnar.compile.tables import TableIndex
+from prescreen.run.columnar.compile.truths import YES
+from prescreen.run.columnar.compile.values import Value
+from prescreen.run.columnar.ready.frame import batch_of
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.moment import Moment
 from prescreen.run.possible import Possible
 from prescreen.run.trace import Tracer

@@ -10,11 +10,11 @@ import pytest
 from tests.run.test_columnar_frames import screener
 
 from prescreen.fields import catalogue
-from prescreen.run.columnar.chains import ChainColumns
-from prescreen.run.columnar.hints import Texts
-from prescreen.run.columnar.reading import _coded, _sets, read_one
-from prescreen.run.columnar.texts import Said
-from prescreen.run.columnar.values import mask_of
+from prescreen.run.columnar.compile.texts import Said
+from prescreen.run.columnar.compile.values import mask_of
+from prescreen.run.columnar.ready.chains import ChainColumns
+from prescreen.run.columnar.ready.hints import Texts
+from prescreen.run.columnar.ready.reading import _coded, _sets, read_one
 
 
 @cache

@@ -22,14 +22,15 @@ from prescreen.lang.types import Type
 from prescreen.logic.numbers import at_least_number, close, snap_ceil, snap_floor, snap_round
 from prescreen.pack.model import Band, ScoreItem
 from prescreen.pack.ruleset import InForce
-from prescreen.run.columnar import numbers, score
+from prescreen.run.columnar import score
+from prescreen.run.columnar.compile import numbers
+from prescreen.run.columnar.compile.expressions import translate
+from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.scope import Compiler
+from prescreen.run.columnar.compile.tables import TableIndex
 from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.expressions import translate
-from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.plan import MAIN
-from prescreen.run.columnar.scope import Compiler
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.tables import TableIndex
+from prescreen.run.columnar.ready.frame import batch_of
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.moment import Moment
 from prescreen.run.program import Program
 

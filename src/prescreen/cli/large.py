@@ -49,7 +49,7 @@ def run_large(order: Order) -> int | None:
     """Screen a long list; None where its columns can only be read row by row."""
     from prescreen.batch import scan
     from prescreen.intake import Mapping
-    from prescreen.run.columnar.columns import columns_of
+    from prescreen.run.columnar.ready.columns import columns_of
 
     mapping = Mapping.from_yaml(order.mapping) if order.mapping is not None else None
     try:

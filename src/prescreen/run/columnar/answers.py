@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 
 from prescreen.fields import catalogue
-from prescreen.run.columnar.chains import PATHS, RELATION
+from prescreen.run.columnar.ask.missing import MISSING, listed, marks_of
+from prescreen.run.columnar.compile.expressions import DAY
+from prescreen.run.columnar.compile.plan import Batch
+from prescreen.run.columnar.compile.truths import unknown
+from prescreen.run.columnar.compile.values import Value
 from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.expressions import DAY
-from prescreen.run.columnar.missing import MISSING, listed, marks_of
 from prescreen.run.columnar.outcomes import (
     FAIL,
     GROUND_MASK,
@@ -26,10 +28,8 @@ from prescreen.run.columnar.outcomes import (
     grounds_vocab,
     idle,
 )
-from prescreen.run.columnar.plan import Batch
+from prescreen.run.columnar.ready.chains import PATHS, RELATION
 from prescreen.run.columnar.score import HIGH, LOW
-from prescreen.run.columnar.truths import unknown
-from prescreen.run.columnar.values import Value
 from prescreen.verdict.combine import VERDICTS
 
 VERDICT_TYPE = pl.Enum(VERDICTS)

@@ -10,15 +10,16 @@ import polars as pl
 
 from prescreen.candidate import Candidate
 from prescreen.intake import Reject
-from prescreen.run.columnar.columns import Columns
+from prescreen.run.columnar.compile.plan import Batch
 from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.frame import batch_of
-from prescreen.run.columnar.plan import Batch
-from prescreen.run.columnar.prepare import ID, NAME
-from prescreen.run.columnar.reading import blank, days
-from prescreen.run.columnar.rows import no_name, twice
+from prescreen.run.columnar.ready.columns import Columns
+from prescreen.run.columnar.ready.frame import batch_of
+from prescreen.run.columnar.ready.prepare import ID, NAME
+from prescreen.run.columnar.ready.reading import blank, days
+from prescreen.run.columnar.ready.rows import no_name, twice
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.columnar.runner import ROW, Programs, Runner
-from prescreen.run.columnar.shape import shape_of
+from prescreen.run.moment import Moment
 
 if TYPE_CHECKING:
     from prescreen.screener import Screener
@@ -55,21 +56,27 @@ def groups(
     for i, moment in enumerate(moments):
         by_epoch.setdefault(screener.rules.epoch(moment.day), []).append(i)
     for _, rows in sorted(by_epoch.items()):
-        group = [moments[i] for i in rows]
-        batch = batch_of(
-            [m.candidate for m in group],
-            [m.day for m in group],
-            [m.stage for m in group],
-            [m.around for m in group],
-        )
-        who = pl.DataFrame(
-            {
-                ROW: pl.Series(rows, dtype=pl.UInt32),
-                ID: [m.candidate.id for m in group],
-                NAME: [m.candidate.name for m in group],
-            }
-        )
-        yield who, programs.of(group[0].day, shape_of(batch), missing), batch
+        who, batch = made_ready(moments, rows)
+        yield who, programs.of(moments[rows[0]].day, shape_of(batch), missing), batch
+
+
+def made_ready(moments: Sequence[Moment], rows: Sequence[int]) -> tuple[pl.DataFrame, Batch]:
+    """Some of the candidates: who they are, and their facts as columns."""
+    group = [moments[i] for i in rows]
+    batch = batch_of(
+        [m.candidate for m in group],
+        [m.day for m in group],
+        [m.stage for m in group],
+        [m.around for m in group],
+    )
+    who = pl.DataFrame(
+        {
+            ROW: pl.Series(rows, dtype=pl.UInt32),
+            ID: [m.candidate.id for m in group],
+            NAME: [m.candidate.name for m in group],
+        }
+    )
+    return who, batch
 
 
 def chunks(

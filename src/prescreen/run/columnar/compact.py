@@ -19,13 +19,13 @@ import polars as pl
 
 from prescreen.fields import STAGES
 from prescreen.run.columnar.answers import headings
+from prescreen.run.columnar.compile.expressions import DAY, STAGE, negation
+from prescreen.run.columnar.compile.plan import Batch
+from prescreen.run.columnar.compile.truths import certain, unknown
+from prescreen.run.columnar.compile.values import VARIES, Value
 from prescreen.run.columnar.conclusions import PREFIX
 from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.expressions import DAY, STAGE, negation
 from prescreen.run.columnar.outcomes import LEGEND
-from prescreen.run.columnar.plan import Batch
-from prescreen.run.columnar.truths import certain, unknown
-from prescreen.run.columnar.values import VARIES, Value
 
 FAILS, OPEN, IDLE, ASKED = "fails:", "open:", "idle:", "missing:"
 STAGE_TYPE = pl.Enum(STAGES)

@@ -11,6 +11,10 @@ import polars as pl
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Conclusion
+from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.scope import Compiler, Scope
+from prescreen.run.columnar.compile.truths import certain
+from prescreen.run.columnar.compile.values import Value, constant
 from prescreen.run.columnar.outcomes import (
     FAIL,
     LATER,
@@ -21,10 +25,6 @@ from prescreen.run.columnar.outcomes import (
     WAIVED,
     Judged,
 )
-from prescreen.run.columnar.plan import MAIN
-from prescreen.run.columnar.scope import Compiler, Scope
-from prescreen.run.columnar.truths import certain
-from prescreen.run.columnar.values import Value, constant
 from prescreen.verdict.combine import VERDICTS
 
 _CODES = {"M": (PASS, NOT_APPLICABLE), "F": (FAIL,), "O": (UNKNOWN, LATER), "W": (WAIVED,)}

@@ -12,8 +12,8 @@ import polars as pl
 
 from prescreen.errors import InputError, Problem
 from prescreen.run.columnar.answers import OUTCOME
+from prescreen.run.columnar.ask.missing import MISSING, listed
 from prescreen.run.columnar.compact import STAGE_TYPE
-from prescreen.run.columnar.missing import MISSING, listed
 
 NAMES = pl.List(pl.String)
 KEY = "prescreen"

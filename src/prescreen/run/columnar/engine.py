@@ -9,11 +9,12 @@ import polars as pl
 
 from prescreen.pack.ruleset import InForce
 from prescreen.run.columnar import conclusions, score
-from prescreen.run.columnar import missing as asked
+from prescreen.run.columnar.ask import missing as asked
+from prescreen.run.columnar.compile.keys import rule_trees
+from prescreen.run.columnar.compile.plan import Batch, Shape
+from prescreen.run.columnar.compile.scope import Compiler
+from prescreen.run.columnar.compile.tables import TableIndex
 from prescreen.run.columnar.outcomes import Judged, Outcomes
-from prescreen.run.columnar.plan import Batch, Shape
-from prescreen.run.columnar.scope import Compiler
-from prescreen.run.columnar.tables import TableIndex
 from prescreen.run.trace import Bindings
 from prescreen.run.waivers import decide
 
@@ -79,17 +80,6 @@ class ColumnarProgram:
 
 def _name(column: Any) -> str:
     return str(column.expr.meta.output_name())
-
-
-def rule_trees(rules: InForce) -> list[Any]:
-    trees: list[Any] = []
-    for check in rules.checks:
-        trees += [t for t in (check.applies, check.require, check.waive_when) if t is not None]
-    for item in rules.score:
-        for band in item.bands:
-            trees += [band.when, band.points]
-    trees += [c.when for c in rules.conclusions]
-    return trees
 
 
 def table_indexes(rules: InForce) -> dict[str, TableIndex]:

@@ -17,11 +17,11 @@ import polars as pl
 from prescreen.fields import stage_index
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Check
-from prescreen.run.columnar.expressions import STAGE, junction, negation
-from prescreen.run.columnar.plan import MAIN
-from prescreen.run.columnar.scope import Compiler, Scope
-from prescreen.run.columnar.truths import NO, YES, certain, truth, unknown
-from prescreen.run.columnar.values import Value, constant
+from prescreen.run.columnar.compile.expressions import STAGE, junction, negation
+from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.scope import Compiler, Scope
+from prescreen.run.columnar.compile.truths import NO, YES, certain, truth, unknown
+from prescreen.run.columnar.compile.values import Value, constant
 from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
 
 LEGEND = ("fail", "pass", "unknown", "not_applicable", "later", "waived")

@@ -11,19 +11,20 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.candidate import Candidate, Waiver
+from prescreen.candidate import Waiver
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
 from prescreen.run.columnar.answers import answers, columns_of
-from prescreen.run.columnar.chains import ChainColumns
-from prescreen.run.columnar.columns import Columns
 from prescreen.run.columnar.compact import Compact
+from prescreen.run.columnar.compile.plan import Batch, Shape
+from prescreen.run.columnar.compile.tables import TableIndex
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
-from prescreen.run.columnar.plan import Batch, Shape
-from prescreen.run.columnar.prepare import ID, NAME, Needs, Preparer
-from prescreen.run.columnar.reading import days
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.columnar.tables import TableIndex
+from prescreen.run.columnar.ready.chains import ChainColumns
+from prescreen.run.columnar.ready.columns import Columns
+from prescreen.run.columnar.ready.prepare import ID, NAME, Needs, Preparer
+from prescreen.run.columnar.ready.reading import days
+from prescreen.run.columnar.ready.rows import waivers_of
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.derive import ChainDeriver
 
 ROW = "row"
@@ -176,17 +177,3 @@ class Runner:
             if given:
                 out[row] = waivers_of(given)
         return {k: v for k, v in out.items() if v}
-
-
-def waivers_of(given: object) -> tuple[Waiver, ...]:
-    """Waivers of one cell: a list of mappings, or that as JSON text."""
-    import json
-
-    if isinstance(given, str):
-        try:
-            given = json.loads(given)
-        except ValueError:
-            return ()
-    if isinstance(given, list):
-        given = [{k: v for k, v in w.items() if v is not None} for w in given if w]
-    return Candidate.from_dict({"id": "-", "name": "-", "waivers": given}).waivers

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from prescreen.pack.model import ScoreItem
-from prescreen.run.columnar.numbers import thousandths
-from prescreen.run.columnar.plan import MAIN
-from prescreen.run.columnar.scope import Compiler
+from prescreen.run.columnar.compile.numbers import thousandths
+from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.scope import Compiler
 
 LOW, HIGH = "@low", "@high"
 """Columns of the bounds in thousandths."""

@@ -16,10 +16,10 @@ import polars as pl
 
 from prescreen.run.columnar.answers import RANKED, answers
 from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
-from prescreen.run.columnar.columns import columns_of
 from prescreen.run.columnar.compact import Compact
+from prescreen.run.columnar.compile.expressions import DAY
 from prescreen.run.columnar.decode import KEY
-from prescreen.run.columnar.expressions import DAY
+from prescreen.run.columnar.ready.columns import columns_of
 from prescreen.run.columnar.runner import ROW
 
 if TYPE_CHECKING:

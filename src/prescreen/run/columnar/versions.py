@@ -16,10 +16,9 @@ from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Pack, Parameter
 from prescreen.pack.ruleset import RuleSet
 from prescreen.run.columnar.answers import answers
-from prescreen.run.columnar.frame import batch_of
+from prescreen.run.columnar.chunks import made_ready
+from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.columnar.runner import ROW, Programs
-from prescreen.run.columnar.shape import shape_of
-from prescreen.run.moment import Moment
 from prescreen.screener import Screener
 from prescreen.verdict.combine import DECIDING
 
@@ -112,21 +111,8 @@ class Versions:
         return pl.concat(parts, how="diagonal").sort(ROW)
 
     def _group(self, programs: Programs, rows: list[int]) -> pl.DataFrame:
-        group: list[Moment] = [self.moments[i] for i in rows]
-        batch = batch_of(
-            [m.candidate for m in group],
-            [m.day for m in group],
-            [m.stage for m in group],
-            [m.around for m in group],
-        )
-        who = pl.DataFrame(
-            {
-                ROW: pl.Series(rows, dtype=pl.UInt32),
-                "id": [m.candidate.id for m in group],
-                "name": [m.candidate.name for m in group],
-            }
-        )
-        return answers(who, programs.of(group[0].day, shape_of(batch)), batch)
+        who, batch = made_ready(self.moments, rows)
+        return answers(who, programs.of(self.moments[rows[0]].day, shape_of(batch)), batch)
 
 
 def changes(

@@ -1,0 +1,1 @@
+"""From typed trees to Polars expressions, in passes over a batch: the third executor itself."""

@@ -1,0 +1,1 @@
+"""From the rows of an input to a batch of columns: facts, lists, the place, the chains."""
