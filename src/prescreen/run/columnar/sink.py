@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from prescreen.pack.cache import collector_paused
 from prescreen.run.columnar.answers import RANKED, answers
 from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.run.columnar.compact import Compact
@@ -117,7 +118,7 @@ def screen_file(
                 progress(counts.rows)
             yield made
 
-    with whole(sink) as part:
+    with whole(sink) as part, collector_paused():
         _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
         if ranked:
             _rank(part)

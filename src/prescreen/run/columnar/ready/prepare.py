@@ -23,7 +23,7 @@ from prescreen.run.columnar.ready.columns import Columns
 from prescreen.run.columnar.ready.hints import Texts
 from prescreen.run.columnar.ready.items import leaves_of, put_list
 from prescreen.run.columnar.ready.place import LEADING, TIER, Parts, PlaceColumns
-from prescreen.run.columnar.ready.reading import days, read_column
+from prescreen.run.columnar.ready.reading import days, read_column, read_texts
 
 _ENDED = ("终止", "已终止")
 _ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
@@ -92,16 +92,15 @@ class Preparer:
 
     def prepare(self, raw: pl.DataFrame) -> Batch:
         """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
-        facts = self._facts(raw)
+        facts, content = self._facts(raw)
         height = raw.height
         batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
         self._lists(batch, raw)
-        content = facts.get(CONTENT)
         maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
         names = Said(raw[NAME], None, maybe.to_numpy())
-        texts = Texts(names, None if content is None else Said.of(content))
-        if texts.contents is not None:
-            batch.distinct[MAIN, CONTENT] = texts.contents.distinct
+        texts = Texts(names, content)
+        if content is not None:
+            batch.distinct[MAIN, CONTENT] = content.distinct
         around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
             around += self._chain(self.chains, facts, texts, batch)
@@ -110,18 +109,23 @@ class Preparer:
         return batch
 
     # -- the candidate's own facts ------------------------------------------------------------
-    def _facts(self, raw: pl.DataFrame) -> dict[str, pl.Series]:
-        facts = {}
+    def _facts(self, raw: pl.DataFrame) -> tuple[dict[str, pl.Series], Said | None]:
+        """Facts as columns, and the project's content once more with its distinct texts."""
+        facts, content = {}, None
         for path, scalar in self.columns.scalars.items():
             if path in self.needs.paths and path not in ("project.id", "project.name"):
                 series = raw.select(scalar.expr.alias(path))[path]
+                if path == CONTENT:
+                    content = read_texts(scalar.field, series)
+                    facts[path] = content.texts
+                    continue
                 facts[path] = read_column(scalar.field, series, scalar.factor)
                 if path == "project.stage" and series.dtype == pl.String:
                     self._ended(facts, series)
         for own, path in ((ID, "project.id"), (NAME, "project.name")):
             if path in self.needs.paths:
                 facts[path] = raw[own]
-        return facts
+        return facts, content
 
     def _ended(self, facts: dict[str, pl.Series], stage: pl.Series) -> None:
         """A stage that says 终止 says that the project is ended; it is no word for a stage."""

@@ -16,6 +16,7 @@ import polars as pl
 
 from prescreen.fields import Field, Kind
 from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, read_value
+from prescreen.run.columnar.compile.texts import Said, distinct_of
 from prescreen.run.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.run.columnar.ready.frame import dtype_of
 
@@ -67,6 +68,14 @@ def _texts(field: Field, raw: pl.Series) -> pl.Series:
     return text.zip_with(~odd, text.clear(len(text)))
 
 
+def read_texts(field: Field, raw: pl.Series) -> Said:
+    """A column of texts; where the different ones are few, only they are looked at."""
+    found = distinct_of(raw) if raw.dtype == pl.String else None
+    if found is not None and _texts(field, found[0]).equals(found[0]):
+        return Said(raw, found)
+    return Said.of(read_column(field, raw))
+
+
 def _among(text: pl.Series, words: list[str]) -> pl.Series:
     """Whether a stripped text is one of a few short words, or empty; case does not count."""
     longest = max(len(w.encode()) for w in words)
@@ -111,8 +120,8 @@ def _distinct(field: Field, raw: pl.Series, factor: float) -> pl.Series:
             found = place.cast(codes.dtype).alias(raw.name)
         else:
             found = codes.gather(place).alias(raw.name)
-        odd = found.is_null() & raw.is_not_null()
-        if odd.any():
+        if found.null_count() > raw.null_count():
+            odd = found.is_null() & raw.is_not_null()
             rest = _each(field, raw.filter(odd), factor)
             found = found.scatter(odd.arg_true(), rest)
         return found
