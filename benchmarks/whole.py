@@ -45,7 +45,8 @@ FAVOURS = (
     "an outcome on verified facts alone is known beforehand, as the list has no evidence",
     "stages, the verdict and the score are put together by plain Python",
     "conditions may stop at the first operand that decides; nothing is said about why",
-    "no grounds of the verdict, no conclusions; of ours both are in the file, and the chain fit",
+    "no grounds of the verdict, no conclusions, nothing of what is missing; of ours all three are "
+    "in the file, and the chain fit",
     "what it cannot say exactly is left out for it, while we do everything",
 )
 _AROUND = ("park.name", "park.leading", "park.leading_match", "region.industry_tier")

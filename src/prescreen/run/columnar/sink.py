@@ -33,7 +33,7 @@ CHUNK = 125_000
 """Rows that are screened together."""
 WORDS = (".csv", ".jsonl", ".ndjson")
 """Kinds of files that hold outcomes in words."""
-AHEAD = 2
+AHEAD = 4
 """Chunks under way at the same time."""
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
