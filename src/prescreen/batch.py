@@ -26,9 +26,8 @@ from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups,
 from prescreen.run.columnar.decode import decoded, legend_of
 from prescreen.run.columnar.outcomes import LEGEND
 from prescreen.run.columnar.ready.columns import Columns, columns_of
-from prescreen.run.columnar.ready.prepare import ID, NAME
+from prescreen.run.columnar.ready.prepare import ID, NAME, ROW
 from prescreen.run.columnar.ready.rows import RowSource, twice
-from prescreen.run.columnar.runner import ROW
 from prescreen.run.columnar.sink import (
     CHUNK,
     Counts,
@@ -258,4 +257,4 @@ def _columns(
         raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
         return rows.candidate(raw.row(0, named=True), i)
 
-    return BatchResult(screener, _ranked(frame), rejected, candidate)
+    return BatchResult(screener, _ranked(frame), rejected, candidate, runner.problems())

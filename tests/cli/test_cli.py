@@ -157,3 +157,18 @@ def test_a_long_list_that_is_read_row_by_row_makes_no_full_reports(tmp_path: Pat
     assert "10,051" in done.stdout
     assert sorted(p.name for p in out.iterdir()) == ["rejects.csv", "results.parquet"]
     assert len((out / "rejects.csv").read_text("utf-8-sig").splitlines()) == 2
+
+
+def test_a_long_list_with_a_word_among_its_numbers_is_screened_and_told(tmp_path: Path) -> None:
+    """Beyond any rows that are looked at to guess types; the double id is told too."""
+    lines = ["编号,项目名称,总投资(万元)", *(f"{n},示例,{n + 1}" for n in range(11_000))]
+    source, out = tmp_path / "long.csv", tmp_path / "out"
+    source.write_text("\n".join([*lines, "7,重复,很多"]), encoding="utf-8")
+
+    done = prescreen("screen", str(source), "--region", REGION, "--out", str(out))
+
+    assert done.returncode == 0, done.stderr
+    assert "11,001" in done.stdout
+    told = (out / "rejects.csv").read_text("utf-8-sig")
+    assert "很多" in told
+    assert "input.id" in told

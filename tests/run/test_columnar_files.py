@@ -131,3 +131,38 @@ def test_a_file_may_be_put_in_the_order_of_ranks(tmp_path: Path) -> None:
     back = read_results(tmp_path / "out.parquet").collect()
     assert_frame_equal(back.select(memory.columns), memory)
     assert [p.name for p in tmp_path.iterdir()] == ["out.parquet"]
+
+
+def test_cells_that_cannot_be_read_are_told_with_row_and_text(tmp_path: Path) -> None:
+    """Text for a number, out of bounds, in a list: told once a column; 待核 is no fault."""
+    frame = pl.DataFrame(
+        {
+            "id": ["1", "2", "3", "4"],
+            "name": ["甲", "乙", "丙", "丁"],
+            "land.area": ["80", "待核", "很多", "许多"],
+            "land.height": [10.0, None, float("nan"), 5.0],
+            "land.far": [1.0, -3.0, 1.2, -1.0],
+            "project.build_type": ["新建", "-", "乱写", None],
+            "environment.processes": [["电镀"], ["乱写"], [], None],
+            "investor": [
+                None,
+                [{"name": "甲", "share": 250.0}],
+                [],
+                [{"name": "乙", "share": 9.0}],
+            ],
+        },
+        strict=False,
+    )
+    counts = screen_file(screener(), frame.lazy(), tmp_path / "out.parquet", chunk=2)
+    batch = screener().screen_many(frame)
+
+    told = {p.zh.split()[1]: p.zh for p in counts.problems}
+    assert set(told) == {
+        "land.area", "land.far", "project.build_type", "environment.processes", "investor.share"
+    }  # fmt: skip
+    assert "2 格" in told["land.area"]
+    assert "第 3 行:“很多”" in told["land.area"]
+    assert "第 2 行:“-3.0”" in told["land.far"]
+    assert "第 2 行:“250.0”" in told["investor.share"]
+    assert list(batch.problems) == counts.problems
+    assert all(p.code == "input.unread" for p in counts.problems)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGE = 10_000
 """Rows above which full reports are not written unasked."""
+_SHOWN = 20
+"""Problems that are printed; all of them stand in rejects.csv."""
 FORMATS = ("parquet", "csv", "jsonl")
 
 
@@ -59,7 +61,12 @@ def run_large(order: Order) -> int | None:
         return None
     if not columns.plain or "name" not in columns.ids:
         return None
-    return _screen(order, lazy, mapping)
+    from polars.exceptions import PolarsError
+
+    try:
+        return _screen(order, lazy, mapping)
+    except PolarsError:  # found in the midst of the file: likewise
+        return None
 
 
 def _screen(order: Order, lazy: Any, mapping: Any) -> int:
@@ -93,7 +100,9 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
                     progress=done,
                     ranked=order.ranked,
                 )
-    assert counts is not None
+        assert counts is not None
+        for p in counts.problems:
+            writer.writerow(["", p.code, p.zh, p.en, p.hint_zh])
     _print(order, counts)
     return 0
 
@@ -104,13 +113,15 @@ def run_built(order: Order, screener: Screener, batch: Batch) -> int:
     from prescreen.cli.screen import write_rejects
 
     out, kinds = _asked(order)
-    write_rejects(out / "rejects.csv", batch)
+    made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
+    write_rejects(out / "rejects.csv", batch, made)
     for kind in kinds:
         counts = screen_candidates(
             screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
         )
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
+    counts.problems = [*batch.problems, *made][:_SHOWN]
     _print(order, counts)
     return 0
 
@@ -186,4 +197,7 @@ def _print(order: Order, counts: Any) -> None:
                 "(线索、在谈为尚未见不利事项)" if zh else " (early leads: nothing against so far)"
             )
         print(f"  {label}: {counts.verdicts[verdict]:,}")
+    for p in counts.problems:
+        print(f"  {p.zh if zh else p.en}")
+        print(f"    {'处理' if zh else 'remedy'}: {p.hint_zh if zh else p.hint_en}")
     print(f"→ {order.out}")

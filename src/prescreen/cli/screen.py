@@ -175,12 +175,12 @@ def _replace(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-def write_rejects(path: Path, batch: Batch) -> None:
+def write_rejects(path: Path, batch: Batch, more: Sequence[Problem] = ()) -> None:
     rows: list[list[Any]] = [["kind", "place", "code", "zh", "en", "remedy"]]
     for reject in batch.rejected:
         p = reject.reason
         rows.append(["row", str(p.place or reject.row), p.code, p.zh, p.en, p.hint_zh])
-    for p in batch.problems:
+    for p in [*batch.problems, *more]:
         rows.append(["cell", str(p.place or ""), p.code, p.zh, p.en, p.hint_zh])
     part = path.with_name(path.name + ".part")
     with part.open("w", encoding="utf-8-sig", newline="") as stream:

@@ -14,11 +14,11 @@ from prescreen.run.columnar.compile.plan import Batch
 from prescreen.run.columnar.engine import ColumnarProgram
 from prescreen.run.columnar.ready.columns import Columns
 from prescreen.run.columnar.ready.frame import batch_of
-from prescreen.run.columnar.ready.prepare import ID, NAME
+from prescreen.run.columnar.ready.prepare import ID, NAME, ROW
 from prescreen.run.columnar.ready.reading import blank, days
 from prescreen.run.columnar.ready.rows import no_name, twice
 from prescreen.run.columnar.ready.shape import shape_of
-from prescreen.run.columnar.runner import ROW, Programs, Runner
+from prescreen.run.columnar.runner import Programs, Runner
 from prescreen.run.moment import Moment
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate import Waiver
+from prescreen.errors import Problem
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
 from prescreen.run.columnar.answers import answers, columns_of
@@ -21,14 +22,11 @@ from prescreen.run.columnar.compile.tables import TableIndex
 from prescreen.run.columnar.engine import ColumnarProgram, table_indexes
 from prescreen.run.columnar.ready.chains import ChainColumns
 from prescreen.run.columnar.ready.columns import Columns
-from prescreen.run.columnar.ready.prepare import ID, NAME, Needs, Preparer
+from prescreen.run.columnar.ready.prepare import ID, NAME, ROW, Needs, Preparer
 from prescreen.run.columnar.ready.reading import days
 from prescreen.run.columnar.ready.rows import waivers_of
 from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.derive import ChainDeriver
-
-ROW = "row"
-"""Column of the place of a row in its input, counted from 0."""
 
 
 @dataclass(slots=True)
@@ -119,6 +117,10 @@ class Runner:
             for part, program, batch in self._parts(raw)
         ]
         return made[0] if len(made) == 1 else pl.concat(made).sort(ROW)
+
+    def problems(self) -> list[Problem]:
+        """Columns with cells that could not be read, so far."""
+        return self.preparer.unread.problems()
 
     def legend(self) -> dict[str, Any]:
         return self._file.legend()

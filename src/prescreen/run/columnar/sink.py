@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from prescreen.errors import Problem
 from prescreen.pack.cache import collector_paused
 from prescreen.run.columnar.answers import RANKED, answers
 from prescreen.run.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
@@ -21,7 +22,7 @@ from prescreen.run.columnar.compact import Compact
 from prescreen.run.columnar.compile.expressions import DAY
 from prescreen.run.columnar.decode import KEY
 from prescreen.run.columnar.ready.columns import columns_of
-from prescreen.run.columnar.runner import ROW
+from prescreen.run.columnar.ready.prepare import ROW
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
@@ -47,6 +48,8 @@ class Counts:
     screened: int = 0
     rejected: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    """Columns with cells that could not be read."""
 
     def add(self, frame: pl.DataFrame, rejected: int) -> None:
         self.rows += frame.height + rejected
@@ -122,6 +125,7 @@ def screen_file(
         _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
         if ranked:
             _rank(part)
+    counts.problems = runner.problems()
     return counts
 
 
@@ -178,7 +182,7 @@ def _ahead(parts: Iterable[_In], work: Callable[[_In], _Out]) -> Iterator[_Out]:
 def scan(path: Path) -> pl.LazyFrame:
     """A Parquet or CSV file, lazily."""
     if path.suffix.lower() == ".csv":
-        return pl.scan_csv(path, infer_schema_length=10_000, null_values=[""])
+        return pl.scan_csv(path, infer_schema_length=None, null_values=[""])
     return pl.scan_parquet(path)
 
 

@@ -17,8 +17,9 @@ from prescreen.pack.model import Pack, Parameter
 from prescreen.pack.ruleset import RuleSet
 from prescreen.run.columnar.answers import answers
 from prescreen.run.columnar.chunks import made_ready
+from prescreen.run.columnar.ready.prepare import ROW
 from prescreen.run.columnar.ready.shape import shape_of
-from prescreen.run.columnar.runner import ROW, Programs
+from prescreen.run.columnar.runner import Programs
 from prescreen.screener import Screener
 from prescreen.verdict.combine import DECIDING
 

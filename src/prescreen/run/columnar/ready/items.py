@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import polars as pl
 
 from prescreen._reading import lists as own_lists
 from prescreen.errors import UnitError
-from prescreen.fields import catalogue, parse_unit
+from prescreen.fields import Field, catalogue, parse_unit
 from prescreen.run.columnar.compile.plan import Batch
 from prescreen.run.columnar.compile.values import Bools
 from prescreen.run.columnar.ready.frame import ROW, dtype_of
 from prescreen.run.columnar.ready.reading import blank, read_column
+
+Note = Callable[[Field, pl.Series, pl.Series, pl.Series], None]
+"""Told of a leaf: its field, what is given, what was read, the row of each element."""
 
 
 def put_list(
     batch: Batch,
     path: str,
     raw: pl.Series,
+    note: Note,
     wanted: Iterable[str],
     complete: pl.Series | None,
     verified: Bools | None,
 ) -> None:
-    """Add the elements of a list column (structs) to the batch."""
+    """Add the elements of a list column (structs) to the batch; `note` is told of every leaf."""
     height = len(raw)
     given = raw.is_not_null().to_numpy()
     whole = given if complete is None else given & complete.fill_null(True).to_numpy()
@@ -32,7 +36,7 @@ def put_list(
     items, kept = _without_blank(items)
     if kept is not None:
         rows = rows.filter(kept)
-    columns = _leaves(path, items, frozenset(wanted))
+    columns = _leaves(path, items, frozenset(wanted), rows, note)
     batch.items[path] = pl.DataFrame([rows.alias(ROW), *columns])
     batch.rows[path] = rows
     batch.open[path] = ~whole
@@ -79,15 +83,19 @@ def _without_blank(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]
     return items.filter(kept), kept
 
 
-def _leaves(path: str, items: pl.DataFrame, wanted: frozenset[str]) -> list[pl.Series]:
+def _leaves(
+    path: str, items: pl.DataFrame, wanted: frozenset[str], rows: pl.Series, note: Note
+) -> list[pl.Series]:
     made = {c: items[c] for c in items.columns}
     if path in own_lists._COMPANIONS:
         _companions(path, made)
     none = pl.Series([None], dtype=pl.Null).new_from_index(0, items.height)
-    return [
-        read_column(catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf))
-        for leaf in sorted(wanted)
-    ]
+    columns = []
+    for leaf in sorted(wanted):
+        one, given = catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf)
+        columns.append(read_column(one, given))
+        note(one, given, columns[-1], rows)
+    return columns
 
 
 def leaves_of(path: str, given: frozenset[str]) -> frozenset[str]:

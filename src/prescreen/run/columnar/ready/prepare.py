@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import polars as pl
 
-from prescreen.fields import catalogue, stage_index
+from prescreen.fields import Field, catalogue, stage_index
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
@@ -24,12 +25,15 @@ from prescreen.run.columnar.ready.hints import Texts
 from prescreen.run.columnar.ready.items import leaves_of, put_list
 from prescreen.run.columnar.ready.place import LEADING, TIER, Parts, PlaceColumns
 from prescreen.run.columnar.ready.reading import days, read_column, read_texts
+from prescreen.run.columnar.ready.unread import Unread
 
 _ENDED = ("终止", "已终止")
 _ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
                      "judgement.chain_confirmed.node"})  # fmt: skip
 _PRODUCT = frozenset({"name", "industry_code", "share"})
 ID, NAME, CONTENT = "id", "name", "project.content"
+ROW = "row"
+"""Column of the place of a row in its input, counted from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Preparer:
         dated = "as_of" in columns.ids
         self.place = PlaceColumns(region, None if dated else day, "site.park" in columns.scalars)
 
+        self.unread = Unread()
         words = {w for i in region.shape.industries for w in i.words}
         self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
 
@@ -120,6 +125,8 @@ class Preparer:
                     facts[path] = content.texts
                     continue
                 facts[path] = read_column(scalar.field, series, scalar.factor)
+                if path != "project.stage":  # 终止 is read apart
+                    self.unread.note(scalar.field, series, facts[path], raw[ROW])
                 if path == "project.stage" and series.dtype == pl.String:
                     self._ended(facts, series)
         for own, path in ((ID, "project.id"), (NAME, "project.name")):
@@ -175,10 +182,16 @@ class Preparer:
                 batch,
                 path,
                 raw[name],
+                partial(self._leaf, raw[ROW]),
                 self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
                 raw[done] if done is not None else None,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
             )
+
+    def _leaf(
+        self, places: pl.Series, one: Field, given: pl.Series, found: pl.Series, rows: pl.Series
+    ) -> None:
+        self.unread.note(one, given, found, places.gather(rows))
 
     # -- what is around it --------------------------------------------------------------------
     def _around(
