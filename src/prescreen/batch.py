@@ -33,7 +33,6 @@ from prescreen.run.columnar.sink import (
     Counts,
     flat,
     scan,
-    screen_candidates,
     screen_file,
     whole,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "Counts",
     "read_results",
     "scan",
-    "screen_candidates",
     "screen_file",
     "screen_many",
     "whole",

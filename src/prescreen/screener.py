@@ -96,8 +96,8 @@ class Screener:
         """Screen a list: a path, a Polars, pandas or Arrow frame, or candidates or mappings.
 
         Gives one row a candidate (`.frame`), and the full report of any row on demand. The column
-        `missing` lists, for each row, what still matters for its verdict, unless `missing` is
-        False. `prescreen.batch.screen_file` takes files of any size.
+        `missing` lists, for each row, what still matters for its verdict: up to 100,000 rows, or
+        as `missing` says. `prescreen.batch.screen_file` takes files of any size.
         """
         from prescreen.batch import screen_many
 

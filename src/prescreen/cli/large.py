@@ -109,8 +109,8 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
 
 def run_built(order: Order, screener: Screener, batch: Batch) -> int:
     """Screen a long list that could only be read row by row: no full reports of so many either."""
-    from prescreen.batch import screen_candidates
     from prescreen.cli.screen import write_rejects
+    from prescreen.run.columnar.sink import screen_candidates
 
     out, kinds = _asked(order)
     made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
