@@ -21,7 +21,7 @@ from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
-from prescreen.run.columnar.compile.plan import MAIN
+from prescreen.run.columnar.compile.plan import MAIN, Batch
 from prescreen.run.columnar.compile.scope import Compiler
 from prescreen.run.columnar.compile.tables import TableIndex
 from prescreen.run.columnar.ready.frame import batch_of
@@ -54,9 +54,8 @@ def traced(nodes: Sequence[ast.Node], moments: Sequence[Moment], verified: bool)
     return out
 
 
-def columns(
-    nodes: Sequence[ast.Node], moments: Sequence[Moment], verified: bool
-) -> list[list[Any]]:
+def compiled(moments: Sequence[Moment]) -> tuple[Compiler, Batch]:
+    """A compiler for batches of the shape of these candidates, and the batch of them."""
     batch = batch_of(
         [m.candidate for m in moments],
         [m.day for m in moments],
@@ -65,7 +64,13 @@ def columns(
     )
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
-    compiler = Compiler(bindings, shape_of(batch), indexes)
+    return Compiler(bindings, shape_of(batch), indexes), batch
+
+
+def columns(
+    nodes: Sequence[ast.Node], moments: Sequence[Moment], verified: bool
+) -> list[list[Any]]:
+    compiler, batch = compiled(moments)
     compiler.expect(nodes)
     scope = compiler.scope(MAIN, verified)
     names = [scope.solid(scope.value(n)).expr.meta.output_name() for n in nodes]

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import strategies as own
 from tests.factories import check, screener
-from tests.test_executors_agree import QUIET, drawn_nodes, moments_of
+from tests.test_executors_agree import QUIET, compiled, drawn_nodes, moments_of
 
 from prescreen import Candidate, Screener
 from prescreen.candidate import Evidence, ListFact
@@ -27,12 +27,9 @@ from prescreen.run.abstract import Abstract
 from prescreen.run.columnar.ask.questions import Questions
 from prescreen.run.columnar.ask.settled import Settled
 from prescreen.run.columnar.compile.plan import MAIN, Batch
-from prescreen.run.columnar.compile.scope import Compiler, Scope
-from prescreen.run.columnar.compile.tables import TableIndex
+from prescreen.run.columnar.compile.scope import Scope
 from prescreen.run.columnar.compile.truths import YES
 from prescreen.run.columnar.compile.values import Value
-from prescreen.run.columnar.ready.frame import batch_of
-from prescreen.run.columnar.ready.shape import shape_of
 from prescreen.run.moment import Moment
 from prescreen.run.possible import Possible
 from prescreen.run.trace import Tracer
@@ -109,18 +106,6 @@ def texts() -> st.SearchStrategy[str]:
 
 TEXTS = st.lists(texts(), min_size=1, max_size=3)
 CANDIDATES = st.lists(own.candidates(), min_size=1, max_size=6)
-
-
-def compiled(moments: Sequence[Moment]) -> tuple[Compiler, Batch]:
-    batch = batch_of(
-        [m.candidate for m in moments],
-        [m.day for m in moments],
-        [m.stage for m in moments],
-        [m.around for m in moments],
-    )
-    bindings = own.bindings()
-    indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
-    return Compiler(bindings, shape_of(batch), indexes), batch
 
 
 def said(value: Abstract) -> object:
