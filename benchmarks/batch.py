@@ -31,13 +31,13 @@ from benchmarks.one import match, moments_of
 from benchmarks.rivals import rivals
 from benchmarks.rivals.cases import DAY, record
 from prescreen import Screener
-from prescreen.batch import screen_file
+from prescreen.columnar.answers import answers
+from prescreen.columnar.batch import screen_file
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.frame.batch import batch_of
+from prescreen.columnar.frame.shape import shape_of
+from prescreen.columnar.program import ColumnarProgram
 from prescreen.pack.ruleset import load_rules
-from prescreen.run.columnar.answers import answers
-from prescreen.run.columnar.compile.plan import Batch
-from prescreen.run.columnar.engine import ColumnarProgram
-from prescreen.run.columnar.ready.frame import batch_of
-from prescreen.run.columnar.ready.shape import shape_of
 
 REGION = Path(__file__).resolve().parent.parent / "examples/kecheng/region.yaml"
 PACKAGES = ("polars", "numpy", "duckdb", "zen-engine", "rule-engine", "cel-python",
@@ -126,23 +126,23 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
     from benchmarks.rivals import duck, durable, prefix
 
     rules = load_rules(["national"]).on(DAY)
-    moments = moments_of(rules, count)
+    situations = moments_of(rules, count)
     batch = batch_of(
-        [m.candidate for m in moments],
-        [m.day for m in moments],
-        [m.stage for m in moments],
-        [m.around for m in moments],
+        [m.candidate for m in situations],
+        [m.day for m in situations],
+        [m.stage for m in situations],
+        [m.around for m in situations],
     )
     out = []
     if (db := duck.make()) is not None:
-        out.append(_duck(db, rules, moments, batch, rows))
+        out.append(_duck(db, rules, situations, batch, rows))
     patterns = durable.make()
     for rival in (*prefix.make(), *([patterns] if patterns is not None else []), *rivals()):
         if rival.name.startswith(skipped):
             continue
         pair = match(rival, rules)
         program = ColumnarProgram(pair.program.rules, shape_of(batch))
-        prepared = [rival.prepare(record(m)) for m in moments]
+        prepared = [rival.prepare(record(m)) for m in situations]
         theirs: list[Any] = []
         took = taken(lambda p=pair, r=prepared, t=theirs: t.extend(p.judge(x) for x in r))
         differing = _differing(program, batch, theirs)
@@ -219,21 +219,21 @@ def _row(rival: Any, pair: Any, differing: int, theirs: Rate, ours: Rate) -> dic
     return made
 
 
-def _duck(db: Any, rules: Any, moments: Any, batch: Batch, rows: int) -> dict[str, Any]:
+def _duck(db: Any, rules: Any, situations: Any, batch: Batch, rows: int) -> dict[str, Any]:
     import duckdb
     import pyarrow as pa
 
     pair = match(_Named(db), rules)
     program = ColumnarProgram(pair.program.rules, shape_of(batch))
     conditions = [db.dialect.condition(c.check, rules) for c in pair.program.checks]
-    times = max(1, rows // len(moments))
-    every = pa.Table.from_pylist([dict(record(m)) for m in moments])
+    times = max(1, rows // len(situations))
+    every = pa.Table.from_pylist([dict(record(m)) for m in situations])
     t = pa.concat_tables([every] * times).combine_chunks()
     connection = duckdb.connect()
     connection.register("arrow", t)
     connection.execute("create table t as select * from arrow")
     query = db.query(conditions)
-    said = _frame(connection, f"{query} limit {len(moments)}")
+    said = _frame(connection, f"{query} limit {len(situations)}")
     done = _words(program, _again(batch, 1))
     code = {"fail": 0, "pass": 1, "not_applicable": 3}
     differing = sum(

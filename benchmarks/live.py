@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from prescreen import Screener
+from prescreen.case.case import Case
+from prescreen.case.filing import covers_own
 from prescreen.fields import Kind, catalogue
-from prescreen.run.live.case import Case
-from prescreen.run.live.filing import covers_own
 
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-22"
@@ -42,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--fresh", action="store_true", help="keep no answers: derive every time")
     asked = parser.parse_args(words)
     if asked.fresh:
-        from prescreen.run.live.durable import DURABLE
+        from prescreen.case.durable import DURABLE
 
         DURABLE.remember = 0
     screener = Screener.from_files(ROOT / "examples/kecheng/region.yaml", as_of=DAY)

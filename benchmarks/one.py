@@ -24,8 +24,8 @@ from benchmarks.rivals.base import Condition, Inexpressible, Judge
 from benchmarks.rivals.cases import DAY, Cases, record
 from prescreen import Candidate, Report, Screener
 from prescreen.pack.ruleset import InForce, load_rules
-from prescreen.run.moment import Moment
 from prescreen.run.program import Program
+from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -123,45 +123,45 @@ def match(rival: Rival, rules: InForce) -> Match:
     return Match(rival, Program(subset), rival.judge(conditions), left_out)
 
 
-def ours(program: Program, moment: Moment) -> dict[str, str]:
+def ours(program: Program, situation: Situation) -> dict[str, str]:
     """Every outcome with its causes and atoms read, and the verdict."""
-    outcomes = program.outcomes(moment.env(), cache(moment.verified_env), ())
+    outcomes = program.outcomes(situation.env(), cache(situation.verified_env), ())
     verdict_of(outcomes)
     for outcome in outcomes:
         _ = outcome.causes, outcome.atoms
     return {o.check.id: o.status for o in outcomes}
 
 
-def disagreements(match: Match, moments: Sequence[Moment]) -> list[tuple[str, str, str, str]]:
+def disagreements(match: Match, situations: Sequence[Situation]) -> list[tuple[str, str, str, str]]:
     """(candidate, check, ours, theirs) wherever the outcomes differ."""
     out = []
-    for moment in moments:
-        mine = ours(match.program, moment)
-        theirs = match.judge(match.rival.prepare(record(moment)))
+    for situation in situations:
+        mine = ours(match.program, situation)
+        theirs = match.judge(match.rival.prepare(record(situation)))
         out += [
-            (moment.candidate.id, check, status, theirs.get(check, "none"))
+            (situation.candidate.id, check, status, theirs.get(check, "none"))
             for check, status in mine.items()
             if status != theirs.get(check)
         ]
     return out
 
 
-def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict[str, Any]]:
+def against(rules: InForce, situations: Sequence[Situation], rounds: int) -> list[dict[str, Any]]:
     """Each rival cross-checked, then timed in turns with ours on the same checks."""
     out = []
     for rival in rivals():
         pair = match(rival, rules)
-        differing = disagreements(pair, moments)
+        differing = disagreements(pair, situations)
         if differing:
             shown = "\n".join(str(d) for d in differing[:10])
             raise SystemExit(f"{rival.name} disagrees in {len(differing)} outcomes:\n{shown}")
         mine: list[list[Taken]] = []
         theirs: list[list[Taken]] = []
-        for moment in moments:
-            prepared = rival.prepare(record(moment))
+        for situation in situations:
+            prepared = rival.prepare(record(situation))
             seconds = side_by_side(
                 {
-                    "ours": partial(ours, pair.program, moment),
+                    "ours": partial(ours, pair.program, situation),
                     "theirs": partial(pair.judge, prepared),
                 },
                 rounds,
@@ -177,7 +177,7 @@ def against(rules: InForce, moments: Sequence[Moment], rounds: int) -> list[dict
                 "checks": len(pair.program.checks),
                 "checks_left_out": dict(pair.left_out.most_common()),
                 "cannot": list(rival.cannot),
-                "outcomes_compared": len(pair.program.checks) * len(moments),
+                "outcomes_compared": len(pair.program.checks) * len(situations),
                 "ours_ms": times[0],
                 "theirs_ms": times[1],
                 "times_faster": round(times[1]["median"] / times[0]["median"], 2),
@@ -198,7 +198,7 @@ def _line(row: dict[str, Any]) -> str:
     )
 
 
-def moments_of(rules: InForce, count: int) -> list[Moment]:
+def moments_of(rules: InForce, count: int) -> list[Situation]:
     cases = Cases(rules.checks)
     return [cases.draw(f"c{k}") for k in range(count)]
 

@@ -28,8 +28,8 @@ from benchmarks.rivals import Rival, whole_rivals
 from benchmarks.rivals.facts import Facts
 from benchmarks.rivals.work import Answer, Work
 from prescreen import Candidate, Report, Screener
-from prescreen._reading.lists import companions
-from prescreen.batch import BatchResult, screen_file
+from prescreen.candidate.lists import companions
+from prescreen.columnar.batch import BatchResult, screen_file
 from prescreen.fields import catalogue, stage_index
 
 FAVOURS = (
@@ -109,9 +109,9 @@ class Side:
         self.work = Work(ours.program(lists.DAY).rules, sample.facts, rival.dialect)
         self.run = rival.values(self.work.texts, self.work.names)
         self.reports = sample.reports
-        moments = [ours.moment(c)[0] for c in sample.candidates]
-        stages = [stage_index(m.stage) for m in moments]
-        records = [rival.prepare(self.work.record(m)) for m in moments]
+        situations = [ours.situation(c)[0] for c in sample.candidates]
+        stages = [stage_index(m.stage) for m in situations]
+        records = [rival.prepare(self.work.record(m)) for m in situations]
         self.rows = list(zip(stages, records, strict=True))
 
     def answer(self, row: int) -> Answer:

@@ -44,13 +44,13 @@ def test_outcomes_of_every_engine_agree(rules: InForce, rival: Rival) -> None:
 def test_plain_python_agrees_on_all_checks_that_it_can_say(rules: InForce) -> None:
     (plain,) = (r for r in rivals() if r.name == "plain Python")
     pair = one.match(plain, rules)
-    moments = one.moments_of(rules, 12)
+    situations = one.moments_of(rules, 12)
     seen: dict[str, set[str]] = {}
-    for moment in moments:
-        for check, status in one.ours(pair.program, moment).items():
+    for situation in situations:
+        for check, status in one.ours(pair.program, situation).items():
             seen.setdefault(check, set()).add(status)
 
-    assert one.disagreements(pair, moments) == []
+    assert one.disagreements(pair, situations) == []
     assert len(pair.program.checks) > 0.8 * len(rules.checks)
     assert all(s <= {"pass", "fail", "not_applicable"} for s in seen.values())
     # The comparison says something: most checks come out in more than one way.

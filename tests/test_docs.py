@@ -179,7 +179,8 @@ def test_every_key_of_a_report_is_described() -> None:
     """Keys of JSON reports of all kinds stand in reference/report.md."""
     import json
 
-    from prescreen import Screener, report_schema
+    from prescreen import Screener
+    from prescreen.report import schema
 
     place = ROOT / "examples" / "bengshan"
     screener = Screener.from_files(place / "region-filled.yaml", as_of="2026-11-22")
@@ -188,7 +189,7 @@ def test_every_key_of_a_report_is_described() -> None:
         report = screener.screen(candidate).to_dict()
         report["provenance"]["input"] = {}  # the candidate itself: reference/candidate.md
         found |= inner(report)
-    found |= keys(*shapes(report_schema))
+    found |= keys(*shapes(schema))
     assert not absent("reference/report.md", found)
 
 

@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 
 from prescreen import Candidate, Report, Screener
 from prescreen.candidate import ListFact
+from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.scope import Compiler
+from prescreen.columnar.compile.tables import TableIndex
+from prescreen.columnar.frame.batch import batch_of
+from prescreen.columnar.frame.shape import shape_of
 from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
-from prescreen.run.columnar.compile.plan import MAIN, Batch
-from prescreen.run.columnar.compile.scope import Compiler
-from prescreen.run.columnar.compile.tables import TableIndex
-from prescreen.run.columnar.ready.frame import batch_of
-from prescreen.run.columnar.ready.shape import shape_of
-from prescreen.run.moment import Moment
+from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
 from tests import strategies as own
 
@@ -41,26 +41,28 @@ QUIET = settings(
 )
 
 
-def traced(nodes: Sequence[ast.Node], moments: Sequence[Moment], verified: bool) -> list[list[Any]]:
+def traced(
+    nodes: Sequence[ast.Node], situations: Sequence[Situation], verified: bool
+) -> list[list[Any]]:
     tracer = Tracer(own.bindings())
     runs = [tracer.run(n) for n in nodes]
     out = []
     for run in runs:
         row = []
-        for moment in moments:
-            value = run(moment.verified_env() if verified else moment.env())
+        for situation in situations:
+            value = run(situation.verified_env() if verified else situation.env())
             row.append(None if isinstance(value, Unknown) else value)
         out.append(row)
     return out
 
 
-def compiled(moments: Sequence[Moment]) -> tuple[Compiler, Batch]:
+def compiled(situations: Sequence[Situation]) -> tuple[Compiler, Batch]:
     """A compiler for batches of the shape of these candidates, and the batch of them."""
     batch = batch_of(
-        [m.candidate for m in moments],
-        [m.day for m in moments],
-        [m.stage for m in moments],
-        [m.around for m in moments],
+        [m.candidate for m in situations],
+        [m.day for m in situations],
+        [m.stage for m in situations],
+        [m.around for m in situations],
     )
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
@@ -68,9 +70,9 @@ def compiled(moments: Sequence[Moment]) -> tuple[Compiler, Batch]:
 
 
 def columns(
-    nodes: Sequence[ast.Node], moments: Sequence[Moment], verified: bool
+    nodes: Sequence[ast.Node], situations: Sequence[Situation], verified: bool
 ) -> list[list[Any]]:
-    compiler, batch = compiled(moments)
+    compiler, batch = compiled(situations)
     compiler.expect(nodes)
     scope = compiler.scope(MAIN, verified)
     names = [scope.solid(scope.value(n)).expr.meta.output_name() for n in nodes]
@@ -78,12 +80,12 @@ def columns(
     return [batch.main[n].to_list() for n in names]
 
 
-def moments_of(candidates: Sequence[Candidate]) -> list[Moment]:
+def moments_of(candidates: Sequence[Candidate]) -> list[Situation]:
     out = []
     for c in candidates:
         stage = str(c.facts.get("project.stage", "初审"))
         stage_index(stage)
-        out.append(Moment(c, own.DAY, stage, {}))
+        out.append(Situation(c, own.DAY, stage, {}))
     return out
 
 
@@ -107,9 +109,9 @@ def test_columns_agree_with_trace(
     texts: list[str], candidates: list[Candidate], verified: bool
 ) -> None:
     """Random conditions over random candidates: true, false and unknown alike."""
-    nodes, moments = drawn_nodes(texts), moments_of(candidates)
+    nodes, situations = drawn_nodes(texts), moments_of(candidates)
 
-    assert columns(nodes, moments, verified) == traced(nodes, moments, verified)
+    assert columns(nodes, situations, verified) == traced(nodes, situations, verified)
 
 
 @QUIET
@@ -127,9 +129,9 @@ def test_numbers_agree_to_the_last_bit(texts: list[str], candidates: list[Candid
             nodes.append(own.compile_expression(text, own.names()))
         except LangError:
             continue
-    moments = moments_of(candidates)
+    situations = moments_of(candidates)
 
-    assert columns(nodes, moments, False) == traced(nodes, moments, False)
+    assert columns(nodes, situations, False) == traced(nodes, situations, False)
 
 
 # -- SQLite as a judge of the scalar core ----------------------------------------------------------
@@ -183,14 +185,14 @@ def test_sqlite_agrees_on_the_scalar_core(tree: Any, op: str, rows: list[Any]) -
     db.execute("create table t (a, b, c, x real, y real)")
     db.executemany("insert into t values (?, ?, ?, ?, ?)", rows)
     said = list(db.execute(f"{sql} from t order by rowid"))
-    moments = []
+    situations = []
     for row in rows:
         named = {**SCALARS, **MONEY}.values()
         facts = {p: v for p, v in zip(named, row, strict=True) if v is not None}
-        moments.append(Moment(Candidate("1", "示例", facts), own.DAY, "初审", {}))
+        situations.append(Situation(Candidate("1", "示例", facts), own.DAY, "初审", {}))
     nodes = [own.compiled(text), own.compile_expression(sums, own.names())]
 
-    found = columns(nodes, moments, False)
+    found = columns(nodes, situations, False)
 
     assert [None if s[0] is None else bool(s[0]) for s in said] == found[0]
     assert [s[1] for s in said] == found[1]

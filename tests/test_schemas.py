@@ -15,8 +15,8 @@ import pytest
 from prescreen.cli.schema import SCHEMAS, run
 from prescreen.errors import InputError
 from prescreen.pack.schema import PackShape
-from prescreen.pack.yaml_source import read_yaml, to_plain
 from prescreen.region import RegionShape
+from prescreen.yamlsource.source import read_yaml, to_plain
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "schemas"

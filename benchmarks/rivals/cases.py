@@ -11,7 +11,7 @@ from prescreen.candidate import Candidate, Evidence, ListFact
 from prescreen.fields import STAGES, Field, Kind, catalogue, industry, stage_index
 from prescreen.lang import ast, walk
 from prescreen.pack.model import Check
-from prescreen.run.moment import Moment
+from prescreen.run.situation import Situation
 
 DAY = dt.date(2026, 11, 22)
 _VERIFIED = Evidence("verified", "invented", DAY, None)
@@ -42,7 +42,7 @@ class Cases:
                 case ast.Compare(left=left, right=ast.Const(value=float(value))):
                     self.numbers.setdefault(_path(left), []).append(value)
 
-    def draw(self, ident: str) -> Moment:
+    def draw(self, ident: str) -> Situation:
         """One candidate with every field of the catalogue filled and verified."""
         facts: dict[str, object] = {}
         around: dict[str, object] = {}
@@ -78,7 +78,7 @@ class Cases:
             as_of=DAY,
             warnings=(),
         )
-        return Moment(candidate, DAY, stage, around)
+        return Situation(candidate, DAY, stage, around)
 
     def _value(self, field: Field) -> object:
         pick = self.random
@@ -117,12 +117,12 @@ def _path(node: ast.Node) -> str:
     return f"{node.list}.{node.leaf}" if isinstance(node, ast.Item) else ""
 
 
-def record(moment: Moment) -> Record:
+def record(situation: Situation) -> Record:
     """The same facts for the rivals: flat names, sets as sorted lists, dates as day numbers."""
-    out: dict[str, object] = {name(p): plain(v) for p, v in moment.values.items()}
-    for path, fact in moment.candidate.lists.items():
+    out: dict[str, object] = {name(p): plain(v) for p, v in situation.values.items()}
+    for path, fact in situation.candidate.lists.items():
         out[name(path)] = [{name(k): plain(v) for k, v in i.items()} for i in fact.items]
-    out["stage"] = float(stage_index(moment.stage))
+    out["stage"] = float(stage_index(situation.stage))
     return out
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from benchmarks.rivals.trees import FALSE, TRUE
 from prescreen.lang import ast
-from prescreen.run.moment import Moment
+from prescreen.run.situation import Situation
 
 
 class Truth(NamedTuple):
@@ -38,11 +38,11 @@ class Facts:
     lists: Mapping[str, frozenset[str]]
     same: Mapping[str, object] = field(default_factory=dict)
 
-    def hold(self, moment: Moment) -> None:
+    def hold(self, situation: Situation) -> None:
         """Raises where a candidate has a fact that no row was said to have."""
-        for path, value in moment.values.items():
+        for path, value in situation.values.items():
             if path not in self.columns and self.same.get(path) != value:
                 raise ValueError(f"{path} is no column")
-        for path, fact in moment.candidate.lists.items():
+        for path, fact in situation.candidate.lists.items():
             if more := {leaf for i in fact.items for leaf in i} - self.lists.get(path, set()):
                 raise ValueError(f"{path} has {sorted(more)}")

@@ -28,7 +28,7 @@ from prescreen.pack.model import Check, ScoreItem
 from prescreen.pack.ruleset import InForce
 from prescreen.report import Report
 from prescreen.run.env import Env
-from prescreen.run.moment import Moment
+from prescreen.run.situation import Situation
 from prescreen.verdict.combine import DECIDING, VERDICTS, verdict_of
 
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, DECLARED_PASS, DECLARED_NOT = (
@@ -156,14 +156,14 @@ class Work:
             if isinstance(n, ast.Item):
                 self.leaves[n.list][n.leaf] = n.type.sort
 
-    def record(self, moment: Moment) -> Record:
+    def record(self, situation: Situation) -> Record:
         """The facts that are read, blank ones as None, and what is worked out beforehand."""
-        self.facts.hold(moment)
-        lists, values = moment.candidate.lists, dict(moment.values)
+        self.facts.hold(situation)
+        lists, values = situation.candidate.lists, dict(situation.values)
         for path in self.leaves:
             values[f"complete.{path}"] = path in lists and lists[path].complete
-        env = moment.env()
-        for kleene, there in ((self.kleene, env), (self.verified, moment.verified_env())):
+        env = situation.env()
+        for kleene, there in ((self.kleene, env), (self.verified, situation.verified_env())):
             values |= _given(kleene, there, ast.Field)
         out = self._cells(values, self.fields)
         for path, leaves in self.leaves.items():
@@ -171,7 +171,7 @@ class Work:
             for env.item in lists[path].items if path in lists else ():
                 item = {**env.item, **_given(self.kleene, env, ast.Item, path)}
                 out[name(path)].append(self._cells(item, leaves))
-        out["stage"] = float(stage_index(moment.stage))
+        out["stage"] = float(stage_index(situation.stage))
         return out
 
     def _cells(self, values: Mapping[str, object], sorts: Mapping[str, Sort]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ import json
 from pathlib import Path
 
 from prescreen import Candidate, Screener
+from prescreen.case.case import Case
 from prescreen.fields import catalogue
-from prescreen.run.live.case import Case
 
 HERE = Path(__file__).parent
 EXAMPLE = {"grade": "declared", "source": "示例"}

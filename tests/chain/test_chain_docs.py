@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from chain_cases import KECHENG, ROOT, real_graph
 
-from prescreen.chain import FitModel, Linker, draw_svg, load_chains
+from prescreen.chain import FitModel, Linker, load_chains
+from prescreen.render.plots import draw_svg
 
 GUIDE = (ROOT / "docs/how-to/chains.md").read_text(encoding="utf-8")
 EXPLAINED = (ROOT / "docs/explanation/chain.md").read_text(encoding="utf-8")

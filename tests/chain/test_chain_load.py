@@ -10,10 +10,10 @@ import pytest
 from chain_cases import CHAINS, real_graph
 
 from prescreen.chain import chain_ids, load_chains, read
-from prescreen.chain._messages import MESSAGES
+from prescreen.chain.messages import MESSAGES
 from prescreen.chain.model import KINDS, STAGES, chain_json_schema
 from prescreen.errors import ChainError, Problem
-from prescreen.pack.yaml_source import read_yaml, to_plain
+from prescreen.yamlsource.source import read_yaml, to_plain
 
 GOOD = """\
 id: demo

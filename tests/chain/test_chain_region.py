@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from chain_cases import KECHENG, Case, real_graph
 
-from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, draw_svg, gaps
-from prescreen.chain.layout import lay_out
+from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, gaps
 from prescreen.chain.model import Edge, Node
+from prescreen.render.plots import draw_svg
+from prescreen.render.plots.layout import lay_out
 
 
 @cache

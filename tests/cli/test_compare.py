@@ -13,14 +13,14 @@ from prescreen import Candidate, PackError, Screener
 from prescreen.cli.compare import Comparison, run
 from prescreen.cli.large import is_large, run_large
 from prescreen.cli.screen import Order
-from prescreen.errors import InputError
-from prescreen.run.columnar.versions import (
+from prescreen.columnar.versions import (
     Versions,
     changes,
     parameter_of,
     with_packs,
     with_parameter,
 )
+from prescreen.errors import InputError
 
 ROOT = Path(__file__).parents[2]
 REGION = ROOT / "examples/kecheng/region.yaml"

@@ -13,9 +13,9 @@ from intake_files import HEAD, book, raw_book, save, text_cell
 from prescreen.errors import InputError
 from prescreen.intake import CellProblem, Mapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
+from prescreen.intake.formats.ooxml import format_kind, serial_to_date
+from prescreen.intake.formats.xlsx import sheets
 from prescreen.intake.limits import Limits
-from prescreen.intake.ooxml import format_kind, serial_to_date
-from prescreen.intake.xlsx import sheets
 
 TWO_ROWS = [
     ["某县2026年在谈项目情况表"],

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from prescreen.errors import PackError, Problem
+from prescreen.lint.findings import findings
 from prescreen.pack import load_rules
-from prescreen.pack.lint import findings
 
 BAD = Path(__file__).parent.parent / "packs" / "bad"
 UPDATE = os.environ.get("PRESCREEN_UPDATE_EXPECTED") == "1"

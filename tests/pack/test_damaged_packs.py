@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from tests.pack.pack_files import check, pack, parameter, save, table
 
 from prescreen.errors import PackError
+from prescreen.lint.findings import findings
 from prescreen.pack import load_rules
-from prescreen.pack.lint import findings
 
 WHOLE = pack(
     version="1",

@@ -97,8 +97,8 @@ def load(rules: Path) -> RuleSet:
 
 def status(ruleset: RuleSet, area: float) -> str:
     program = Program(ruleset.on(dt.date(2026, 11, 22)))
-    moment, _ = screener().moment(candidate({"land.area": area, "project.content": "甲"}))
-    return program.outcomes(moment.env(), moment.verified_env, ())[0].status
+    situation, _ = screener().situation(candidate({"land.area": area, "project.content": "甲"}))
+    return program.outcomes(situation.env(), situation.verified_env, ())[0].status
 
 
 def compiles(monkeypatch: pytest.MonkeyPatch) -> list[int]:

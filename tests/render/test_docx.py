@@ -11,8 +11,8 @@ from docx.shared import Pt
 
 from prescreen import render
 from prescreen.errors import InputError
-from prescreen.render import make_templates
-from prescreen.render.template import builtin_templates
+from prescreen.render.docx import make_templates
+from prescreen.render.docx.template import builtin_templates
 from tests.render.samples import missing, report, run
 
 HEADINGS = [

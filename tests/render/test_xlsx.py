@@ -9,8 +9,8 @@ import pytest
 
 from prescreen import render
 from prescreen.render.escape import cell
-from prescreen.render.statistics import Statistics, counterpart
 from prescreen.render.view import View
+from prescreen.render.xlsx.statistics import Statistics, counterpart
 from tests.render.samples import report, run
 
 PAPERS = [

@@ -13,26 +13,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .draw import draw_svg as draw_svg
-    from .explain import Contribution as Contribution
-    from .explain import Partner as Partner
-    from .fit import Fit as Fit
-    from .fit import FitModel as FitModel
-    from .graph import ChainGraph as ChainGraph
-    from .link import Link as Link
-    from .link import Linker as Linker
-    from .link import LinkResult as LinkResult
-    from .load import chain_ids as chain_ids
-    from .load import load_chains as load_chains
-    from .missing import Gap as Gap
-    from .missing import GapReport as GapReport
-    from .missing import gaps as gaps
-    from .model import Chain as Chain
-    from .model import Edge as Edge
-    from .model import FitParams as FitParams
-    from .model import Node as Node
-    from .presence import Firm as Firm
-    from .presence import Presence as Presence
+    from prescreen.chain.explain import Contribution as Contribution
+    from prescreen.chain.explain import Partner as Partner
+    from prescreen.chain.fit import Fit as Fit
+    from prescreen.chain.fit import FitModel as FitModel
+    from prescreen.chain.graph import ChainGraph as ChainGraph
+    from prescreen.chain.link import Link as Link
+    from prescreen.chain.link import Linker as Linker
+    from prescreen.chain.link import LinkResult as LinkResult
+    from prescreen.chain.load import chain_ids as chain_ids
+    from prescreen.chain.load import load_chains as load_chains
+    from prescreen.chain.missing import Gap as Gap
+    from prescreen.chain.missing import GapReport as GapReport
+    from prescreen.chain.missing import gaps as gaps
+    from prescreen.chain.model import Chain as Chain
+    from prescreen.chain.model import Edge as Edge
+    from prescreen.chain.model import FitParams as FitParams
+    from prescreen.chain.model import Node as Node
+    from prescreen.chain.presence import Firm as Firm
+    from prescreen.chain.presence import Presence as Presence
 
 _WHERE = {
     "Chain": "model",
@@ -52,7 +51,6 @@ _WHERE = {
     "Partner": "explain",
     "Presence": "presence",
     "chain_ids": "load",
-    "draw_svg": "draw",
     "gaps": "missing",
     "load_chains": "load",
 }

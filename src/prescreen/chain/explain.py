@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .sentences import sentence
+from prescreen.chain.sentences import sentence
 
 if TYPE_CHECKING:
-    from .fit import FitModel
+    from prescreen.chain.fit import FitModel
 
 SCORES = ("fill", "extend", "strengthen", "build")
 RELATIONS = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import Floats, Ints
-from .explain import (
+from prescreen.chain.arrays import Floats, Ints
+from prescreen.chain.explain import (
     RELATIONS,
     SCORES,
     UNIT,
@@ -21,11 +21,11 @@ from .explain import (
     parts_of,
     rounded,
 )
-from .graph import ChainGraph
-from .link import Link, LinkResult
-from .masses import combine, compute_masses, compute_table, update_masses
-from .model import FitParams
-from .presence import Firm, Presence
+from prescreen.chain.graph import ChainGraph
+from prescreen.chain.link import Link, LinkResult
+from prescreen.chain.masses import combine, compute_masses, compute_table, update_masses
+from prescreen.chain.model import FitParams
+from prescreen.chain.presence import Firm, Presence
 
 _STATUS_ZH = {
     "none": "产品未能对应到产业链节点,链上关系未知",

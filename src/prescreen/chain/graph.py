@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import Floats, Ints, distinct, order_of, pointers, unit
-from .model import KINDS, Chain, Edge, Node
+from prescreen.chain.arrays import Floats, Ints, distinct, order_of, pointers, unit
+from prescreen.chain.model import KINDS, Chain, Edge, Node
 
 if TYPE_CHECKING:
     import networkx as nx

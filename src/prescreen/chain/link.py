@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .graph import ChainGraph
-from .words import Lexicon, Match, name_words, normal, phrases, useful, whole
+from prescreen.chain.graph import ChainGraph
+from prescreen.chain.words import Lexicon, Match, name_words, normal, phrases, useful, whole
 
 SURE = 0.6
 _ASK = 10  # at most so many nodes to choose among

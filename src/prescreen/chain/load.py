@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..errors import ChainError, Problem
-from ._doc import problem
-from .graph import ChainGraph
-from .merge import Aliases, merge
-from .model import Chain
-from .read import read_aliases, read_chain
+from prescreen.chain.document import problem
+from prescreen.chain.graph import ChainGraph
+from prescreen.chain.merge import Aliases, merge
+from prescreen.chain.model import Chain
+from prescreen.chain.read import read_aliases, read_chain
+from prescreen.errors import ChainError, Problem
 
 ALIASES = "_aliases.yaml"
 
@@ -74,7 +74,7 @@ def _find(name: str, root: Path | None) -> Path | None:
 
 def _standard_codes() -> Callable[[str], bool]:
     try:
-        from ..fields import industry
+        from prescreen.fields import industry
     except ImportError:  # no table of codes at hand: their shape only
         return lambda code: re.fullmatch(r"[A-T]|\d{2,4}", code) is not None
     return lambda code: bool(industry.exists(code))

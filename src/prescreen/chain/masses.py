@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from .arrays import Floats, Ints
-from .graph import ChainGraph
-from .model import FitParams
-from .presence import Presence
+from prescreen.chain.arrays import Floats, Ints
+from prescreen.chain.graph import ChainGraph
+from prescreen.chain.model import FitParams
+from prescreen.chain.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)

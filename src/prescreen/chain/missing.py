@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from .explain import RELATIONS, SCORES, Partner, partners_of
-from .fit import FitModel
-from .graph import ChainGraph
+from prescreen.chain.explain import RELATIONS, SCORES, Partner, partners_of
+from prescreen.chain.fit import FitModel
+from prescreen.chain.graph import ChainGraph
 
 #: Edges that make a gap worth a search; software and services are needed everywhere.
 SEARCHED = ("material", "equipment", "tooling")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ..errors import Place
+from prescreen.errors import Place
 
 #: Stages in the order of drawing, left to right; those of `SUPPORT` stand in a band of their own.
 STAGES = ("上游", "中游", "下游", "应用", "副产", "循环", "装备", "支撑")

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import Floats, Ints
-from .graph import ChainGraph
+from prescreen.chain.arrays import Floats, Ints
+from prescreen.chain.graph import ChainGraph
 
 
 @dataclass(frozen=True, slots=True)

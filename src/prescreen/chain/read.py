@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..errors import Place, Problem
-from ..pack.yaml_source import Node as YamlNode
-from ..pack.yaml_source import read_yaml
-from ._doc import Doc, problem
-from .model import KINDS, STAGES, Chain, Edge, Node, Source
+from prescreen.chain.document import Doc, problem
+from prescreen.chain.model import KINDS, STAGES, Chain, Edge, Node, Source
+from prescreen.errors import Place, Problem
+from prescreen.yamlsource.source import Node as YamlNode
+from prescreen.yamlsource.source import read_yaml
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ORDER = {stage: i for i, stage in enumerate(STAGES[:4])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .explain import Contribution
+    from prescreen.chain.explain import Contribution
 
 _LABEL_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 

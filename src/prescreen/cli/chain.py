@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from prescreen.cli.console import console, table
 from prescreen.errors import Lang
+from prescreen.render.terminal.console import console, table
 from prescreen.screener import Screener
 
 if TYPE_CHECKING:
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -> int:
-    from prescreen.chain import draw_svg, gaps
+    from prescreen.chain import gaps
+    from prescreen.render.plots import draw_svg
 
     screener = Screener.from_files(region, packs=[])
     zh = lang == "zh"

@@ -12,7 +12,7 @@ from prescreen.pack import load_rules
 
 def run(packs: Sequence[Path], lang: Lang) -> int:
     """Print every problem and note; 1 if there is a problem."""
-    from prescreen.pack.lint import findings
+    from prescreen.lint.findings import findings
 
     refs = list(packs) or [content_root("rules")]
     try:

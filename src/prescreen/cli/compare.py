@@ -17,10 +17,8 @@ from pathlib import Path
 
 import polars as pl
 
-from prescreen.cli.console import RANK, console, table
 from prescreen.cli.screen import Order, load
-from prescreen.errors import InputError, Lang, Problem
-from prescreen.run.columnar.versions import (
+from prescreen.columnar.versions import (
     Change,
     Versions,
     changes,
@@ -28,7 +26,9 @@ from prescreen.run.columnar.versions import (
     with_packs,
     with_parameter,
 )
-from prescreen.verdict.labels import VERDICT_LABELS
+from prescreen.errors import InputError, Lang, Problem
+from prescreen.render.terminal.console import RANK, console, table
+from prescreen.vocabulary import VERDICT_LABELS
 
 COLOURS = {
     "pass": "#2e7d32", "conditional": "#00838f", "needs_info": "#f9a825",
@@ -166,7 +166,7 @@ def _write(
     out = asked.order.out
     if out is None:
         return
-    from prescreen.batch import whole
+    from prescreen.columnar.batch import whole
 
     out.mkdir(parents=True, exist_ok=True)
     text = StringIO()

@@ -8,11 +8,11 @@ from typing import Any
 
 from rich.text import Text
 
-from prescreen.cli.console import VERDICT_STYLE, console
 from prescreen.cli.screen import Order, load
 from prescreen.errors import InputError, Lang, Problem
+from prescreen.render.terminal.console import VERDICT_STYLE, console
 from prescreen.report import Report
-from prescreen.verdict.labels import VERDICT_LABELS
+from prescreen.vocabulary import VERDICT_LABELS
 
 STATUS = {
     "fail": ("不符合", "fails"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from prescreen.cli.console import console, table
 from prescreen.errors import Lang
 from prescreen.fields import BUREAUS, catalogue
+from prescreen.render.terminal.console import console, table
 
 
 def run(word: str | None, lang: Lang) -> int:

@@ -49,9 +49,9 @@ def is_large(path: Path) -> bool:
 
 def run_large(order: Order) -> int | None:
     """Screen a long list; None where its columns can only be read row by row."""
-    from prescreen.batch import scan
+    from prescreen.columnar.batch import scan
+    from prescreen.columnar.frame.columns import columns_of
     from prescreen.intake import Mapping
-    from prescreen.run.columnar.ready.columns import columns_of
 
     mapping = Mapping.from_yaml(order.mapping) if order.mapping is not None else None
     try:
@@ -70,8 +70,8 @@ def run_large(order: Order) -> int | None:
 
 
 def _screen(order: Order, lazy: Any, mapping: Any) -> int:
-    from prescreen.batch import screen_file
     from prescreen.cli.screen import day_of
+    from prescreen.columnar.batch import screen_file
     from prescreen.screener import Screener
 
     out, kinds = _asked(order)
@@ -110,7 +110,7 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
 def run_built(order: Order, screener: Screener, batch: Batch) -> int:
     """Screen a long list that could only be read row by row: no full reports of so many either."""
     from prescreen.cli.screen import write_rejects
-    from prescreen.run.columnar.sink import screen_candidates
+    from prescreen.columnar.sink import screen_candidates
 
     out, kinds = _asked(order)
     made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
@@ -181,8 +181,8 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
 
 
 def _print(order: Order, counts: Any) -> None:
-    from prescreen.cli.console import RANK
-    from prescreen.verdict.labels import VERDICT_LABELS
+    from prescreen.render.terminal.console import RANK
+    from prescreen.vocabulary import VERDICT_LABELS
 
     zh = order.lang == "zh"
     print(

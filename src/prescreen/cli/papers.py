@@ -75,7 +75,7 @@ def chain_maps(screener: Screener, reports: Sequence[Report], lang: Lang) -> dic
     """The chain map with the candidate's place, for candidates that are linked to one."""
     if screener.chains is None:
         return {}
-    from prescreen.chain import draw_svg
+    from prescreen.render.plots import draw_svg
 
     model = screener.chains.model
     drawn: dict[tuple[str, ...], str] = {}

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.cli.console import console
 from prescreen.errors import InputError, Lang, Problem
+from prescreen.render.terminal.console import console
 from prescreen.screener import Screener
 
 _PART_OF = {

@@ -43,7 +43,7 @@ def region_schema() -> dict[str, Any]:
 
 
 def report_schema() -> dict[str, Any]:
-    from prescreen.report_schema import ReportModel
+    from prescreen.report.schema import ReportModel
 
     schema: dict[str, Any] = ReportModel.model_json_schema(by_alias=True)
     return schema

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from prescreen.cli.console import RANK
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
-from prescreen.cli.summary import print_summary
 from prescreen.errors import InputError, Lang, Problem
 from prescreen.intake import Batch, read
+from prescreen.render.terminal.console import RANK
+from prescreen.render.terminal.summary import print_summary
 from prescreen.report import Report
 from prescreen.screener import Screener
 

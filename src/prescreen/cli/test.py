@@ -8,8 +8,8 @@ from pathlib import Path
 from prescreen.content import content_root
 from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
+from prescreen.lint import Coverage, run_tests
 from prescreen.pack import RuleSet, load_rules
-from prescreen.testing import Coverage, run_tests
 
 
 def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from prescreen.intake.assemble import Reject
 from prescreen.intake.batch import Batch, map_headings, read
-from prescreen.intake.headings import Match, match_headings
+from prescreen.intake.headings.mapping import Mapping
+from prescreen.intake.headings.recognise import Match, match_headings
+from prescreen.intake.headings.targets import CellProblem
 from prescreen.intake.limits import Limits
-from prescreen.intake.mapping import Mapping
-from prescreen.intake.targets import CellProblem
 from prescreen.intake.template import write_template
 
 __all__ = [

@@ -10,10 +10,10 @@ from typing import Any
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
-from prescreen.intake.documents import Item
+from prescreen.intake.formats.documents import Item
+from prescreen.intake.headings.targets import CellProblem
 from prescreen.intake.linked import Link
 from prescreen.intake.records import Draft
-from prescreen.intake.targets import CellProblem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from prescreen.candidate import Candidate
 from prescreen.errors import Place, Problem
-from prescreen.intake import documents
 from prescreen.intake.assemble import Assembler, Reject
-from prescreen.intake.documents import Item
+from prescreen.intake.formats import documents
+from prescreen.intake.formats.documents import Item
+from prescreen.intake.formats.sniff import BY_SUFFIX, Source, look
+from prescreen.intake.headings.mapping import Mapping
 from prescreen.intake.limits import Limits, refuse
-from prescreen.intake.mapping import Mapping
-from prescreen.intake.sniff import BY_SUFFIX, Source, look
 from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
 
 
@@ -59,7 +59,7 @@ def read(
     if source.kind in documents.READERS:
         return _documents(source, documents.READERS[source.kind](source.path, limits), limits)
     if source.kind == "parquet":
-        from prescreen.intake.parquet import read_parquet
+        from prescreen.intake.formats.parquet import read_parquet
 
         items, columns = read_parquet(source.path, limits, mapping)
         return _documents(source, items, limits, columns)
@@ -73,7 +73,7 @@ def map_headings(
     limits = limits or Limits()
     source = look(Path(path), limits)
     if source.kind == "parquet":
-        from prescreen.intake.parquet import map_parquet
+        from prescreen.intake.formats.parquet import map_parquet
 
         return map_parquet(source.path, mapping)
     if source.kind in documents.READERS:

@@ -9,11 +9,11 @@ from typing import Any
 from prescreen.errors import Problem
 from prescreen.fields import catalogue
 from prescreen.intake.cells import Row, Span, Value, shown
-from prescreen.intake.layout import Head, not_a_candidate
-from prescreen.intake.mapping import SheetMapping
+from prescreen.intake.headings.layout import Head, not_a_candidate
+from prescreen.intake.headings.mapping import SheetMapping
+from prescreen.intake.headings.targets import cell_problem, target_of
 from prescreen.intake.merged import Merged
 from prescreen.intake.records import Said
-from prescreen.intake.targets import cell_problem, target_of
 from prescreen.intake.values import keeps_unit, raw_with_unit, read_cell
 
 

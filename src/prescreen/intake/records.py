@@ -14,12 +14,12 @@ from typing import Any
 from prescreen.errors import Problem
 from prescreen.fields import Field, Kind
 from prescreen.intake.cells import Row, Span, Value, shown
-from prescreen.intake.form import Pair
-from prescreen.intake.headings import COMPLETE, FLAT
-from prescreen.intake.layout import Head, not_a_candidate
-from prescreen.intake.mapping import Column, SheetMapping
+from prescreen.intake.headings.form import Pair
+from prescreen.intake.headings.layout import Head, not_a_candidate
+from prescreen.intake.headings.mapping import Column, SheetMapping
+from prescreen.intake.headings.recognise import COMPLETE, FLAT
+from prescreen.intake.headings.targets import Target, cell_problem, target_of
 from prescreen.intake.merged import Merged
-from prescreen.intake.targets import Target, cell_problem, target_of
 from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_unit, read_cell
 
 _COMPANY = re.compile(

@@ -8,15 +8,15 @@ from itertools import chain, islice
 
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import Row, Sheet
-from prescreen.intake.doubts import assumed, judge
-from prescreen.intake.form import LONGEST, find_form
-from prescreen.intake.layout import LOOK_AHEAD
+from prescreen.intake.formats.sniff import Source
+from prescreen.intake.headings.doubts import assumed, judge
+from prescreen.intake.headings.form import LONGEST, find_form
+from prescreen.intake.headings.layout import LOOK_AHEAD
+from prescreen.intake.headings.mapping import Mapping, SheetMapping
+from prescreen.intake.headings.plan import Lists, Plan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.linked import Link, read_links
-from prescreen.intake.mapping import Mapping, SheetMapping
-from prescreen.intake.plan import Lists, Plan, form_plan, plan_sheet
 from prescreen.intake.records import Draft, RecordReader, Said
-from prescreen.intake.sniff import Source
 
 _OWN_SHEETS = frozenset({"_选项", "填表说明"})  # sheets of our template that hold no data
 _WHY = {
@@ -75,14 +75,14 @@ def plan_sheets(source: Source, mapping: Mapping | None, limits: Limits, seen: S
 
 def _sheets(source: Source, limits: Limits) -> Iterator[Sheet]:
     if source.kind == "csv":
-        from prescreen.intake import delimited
+        from prescreen.intake.formats import delimited
 
         return delimited.sheets(source.path, limits)
     if source.kind == "xls":
-        from prescreen.intake import xls
+        from prescreen.intake.formats import xls
 
         return xls.sheets(source.path, limits)
-    from prescreen.intake import xlsx
+    from prescreen.intake.formats import xlsx
 
     return xlsx.sheets(source.path, limits)
 

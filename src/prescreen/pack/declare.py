@@ -28,7 +28,7 @@ from prescreen.pack.schema import (
     Effective,
 )
 from prescreen.pack.tables import Table
-from prescreen.pack.yaml_source import Scalar
+from prescreen.yamlsource.source import Scalar
 
 Path = tuple[int | str, ...]
 

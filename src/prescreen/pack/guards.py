@@ -11,7 +11,7 @@ from prescreen.errors import Place, Problem
 from prescreen.lang import ast, children
 from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
 from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
-from prescreen.pack.yaml_source import Document
+from prescreen.yamlsource.source import Document
 
 _LAWFUL = {"law", "regulation", "rule"}
 

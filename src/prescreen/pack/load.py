@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from prescreen.content import content_root
 from prescreen.errors import PackError, Place, Problem
 from prescreen.pack.schema import PackShape
-from prescreen.pack.shape_errors import explain
-from prescreen.pack.yaml_source import Document, read_yaml, to_plain
+from prescreen.yamlsource.shape_errors import explain
+from prescreen.yamlsource.source import Document, read_yaml, to_plain
 
 PACK_FILE = "pack.yaml"
 

@@ -40,7 +40,7 @@ def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> Non
     InputError where the library for workbooks is not installed.
     """
     _needs("xlsxwriter", "Excel")
-    from prescreen.render.xlsx import workbook
+    from prescreen.render.xlsx.workbook import workbook
 
     Path(path).write_bytes(workbook(reports, run))
 
@@ -53,7 +53,7 @@ def write_docx(
     InputError for a template that cannot be used, or where the library for Word is not installed.
     """
     _needs("lxml", "Word")
-    from prescreen.render.opinion import opinion
+    from prescreen.render.docx.opinion import opinion
 
     Path(path).write_bytes(opinion(report, run, template))
 
@@ -63,7 +63,7 @@ def write_notice(
 ) -> None:
     """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
     _needs("lxml", "Word")
-    from prescreen.render.notice import notice
+    from prescreen.render.docx.notice import notice
 
     Path(path).write_bytes(notice(report, run, template))
 
@@ -71,7 +71,7 @@ def write_notice(
 def write_templates(folder: str | Path) -> tuple[Path, ...]:
     """Copies of the built-in Word templates, to be changed by the bureau and passed back in."""
     _needs("lxml", "Word")
-    from prescreen.render.template import builtin_templates
+    from prescreen.render.docx.template import builtin_templates
 
     out = []
     for name, data in builtin_templates().items():

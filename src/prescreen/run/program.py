@@ -18,7 +18,7 @@ from prescreen.pack.ruleset import InForce
 from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads, comparisons, fields_read
-from prescreen.run.trace import Bindings, Meet, Run, Tracer
+from prescreen.run.trace import Bindings, Run, Tracer, UnknownJoin
 from prescreen.run.waivers import decide
 
 VerifiedEnv = Callable[[], Env]
@@ -80,7 +80,7 @@ class CompiledCheck:
 
 
 def _status(
-    applies: Run | None, require: Run, waive_when: Run | None, meet: Meet
+    applies: Run | None, require: Run, waive_when: Run | None, meet: UnknownJoin
 ) -> Callable[[Env], Status]:
     def either(a: Truth, b: Truth) -> Truth:
         if a is True or b is True:

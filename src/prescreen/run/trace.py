@@ -38,7 +38,7 @@ class Bindings:
     metrics: Mapping[str, Metric]
 
 
-class Meet:
+class UnknownJoin:
     """Joins two unknowns, the same two always to the same one.
 
     Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
@@ -69,7 +69,7 @@ class Tracer:
         self.bindings = bindings
         self.metrics: dict[str, Run] = {}
         self.logging = True
-        self.meet = Meet()
+        self.meet = UnknownJoin()
 
     def quiet(self, node: ast.Node) -> Run:
         """Compile without a log: inside metrics and lists."""

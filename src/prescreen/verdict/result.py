@@ -17,10 +17,10 @@ from prescreen.pack.model import Conclusion
 from prescreen.region import Region
 from prescreen.run.abstract import Truth
 from prescreen.run.env import Env
-from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
 from prescreen.run.program import Program
+from prescreen.run.situation import Situation
 from prescreen.run.trace import Bindings
 from prescreen.verdict import combine
 from prescreen.verdict.missing import Missing, missing, of_outcome
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class Result:
     """What came of one candidate at one moment, in structure. Read-only."""
 
-    moment: Moment
+    situation: Situation
     region: Region
     program: Program
     env: Env
@@ -46,17 +46,17 @@ class Result:
 
     @property
     def candidate(self) -> Candidate:
-        return self.moment.candidate
+        return self.situation.candidate
 
     @property
     def as_of(self) -> dt.date:
-        return self.moment.day
+        return self.situation.day
 
     @cached_property
     def possible(self) -> Possible:
         rules = self.program.rules
         bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
-        return Possible(bindings, self.moment.env())
+        return Possible(bindings, self.situation.env())
 
     @cached_property
     def grounds(self) -> tuple[combine.Ground, ...]:
@@ -101,7 +101,7 @@ class Result:
     @cached_property
     def ahead(self) -> tuple[Outcome, ...]:
         """Tasks not done yet whose stage has not come: nothing against the project."""
-        now = stage_index(self.moment.stage)
+        now = stage_index(self.situation.stage)
         return tuple(
             o
             for o in self.outcomes

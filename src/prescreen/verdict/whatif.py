@@ -14,9 +14,9 @@ from typing import Any
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
 from prescreen.run.env import Env
-from prescreen.run.moment import Moment
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Comparison, CompiledCheck
+from prescreen.run.situation import Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
 from prescreen.verdict.result import Result
@@ -69,22 +69,22 @@ class Lab:
 
     def __init__(self, report: Result) -> None:
         self.report = report
-        self.moment = report.moment
+        self.situation = report.situation
 
-    def changed(self, values: Mapping[str, object]) -> Moment:
+    def changed(self, values: Mapping[str, object]) -> Situation:
         """The moment with some of the candidate's facts replaced; evidence stays as it was."""
-        own = self.moment.candidate
+        own = self.situation.candidate
         facts: dict[str, Any] = {**own.facts, **values}
         candidate = replace(own, facts=facts)
-        return Moment(candidate, self.moment.day, self.moment.stage, self.moment.around)
+        return Situation(candidate, self.situation.day, self.situation.stage, self.situation.around)
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
         env = Env(
-            {**self.moment.values, **values},
-            self.moment.candidate.lists,
+            {**self.situation.values, **values},
+            self.situation.candidate.lists,
             self.report.env.stage,
-            self.moment.day,
+            self.situation.day,
         )
         return check.status(env)[0]
 
@@ -101,8 +101,12 @@ class Lab:
         if direct is not None:
             return (direct,)
         left, right = comparison.left, comparison.right
-        base = dict(self.moment.values)
-        lists, stage, day = self.moment.candidate.lists, self.report.env.stage, self.moment.day
+        base = dict(self.situation.values)
+        lists, stage, day = (
+            self.situation.candidate.lists,
+            self.report.env.stage,
+            self.situation.day,
+        )
 
         def difference(x: float) -> float | None:
             base[path] = x
@@ -228,7 +232,7 @@ def _actionable(report: Result, outcome: Outcome) -> list[Field]:
 
 def _options(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[object]:
     """Other values of a fact to try, nearest first."""
-    now = lab.moment.candidate.facts[field.path]
+    now = lab.situation.candidate.facts[field.path]
     if isinstance(now, bool):
         yield not now
     elif isinstance(now, float):
@@ -250,7 +254,7 @@ def allowed(field: Field, now: float, x: float) -> bool:
 
 
 def _single(lab: Lab, check: CompiledCheck, field: Field) -> Move | None:
-    now = lab.moment.candidate.facts[field.path]
+    now = lab.situation.candidate.facts[field.path]
     for value in _options(lab, check, field):
         if lab.status(check, {field.path: value}) == "pass":
             return Move(field, now, value)
@@ -259,7 +263,7 @@ def _single(lab: Lab, check: CompiledCheck, field: Field) -> Move | None:
 
 def _pair(lab: Lab, check: CompiledCheck, fields: list[Field]) -> tuple[Move, ...] | None:
     """Two numbers moved together by the same share, the share as small as can be."""
-    own = lab.moment.candidate.facts
+    own = lab.situation.candidate.facts
     numbers = [f for f in fields if isinstance(own[f.path], float) and own[f.path]]
     best: tuple[float, tuple[Move, ...]] | None = None
     for i, first in enumerate(numbers):
@@ -276,7 +280,7 @@ def _pair(lab: Lab, check: CompiledCheck, fields: list[Field]) -> tuple[Move, ..
 def _together(
     lab: Lab, check: CompiledCheck, pair: tuple[Field, Field], signs: tuple[int, int]
 ) -> tuple[Move, ...] | None:
-    own = lab.moment.candidate.facts
+    own = lab.situation.candidate.facts
     starts = [x for f in pair if isinstance(x := own[f.path], float)]
     if any(
         f.actionable != "both" and (s > 0) != (f.actionable == "up")
@@ -317,15 +321,15 @@ def _verified(
     report: Result, lab: Lab, check: CompiledCheck, moves: tuple[Move, ...]
 ) -> Change | None:
     """The change applied: every check that reads a moved fact is run again."""
-    moment = lab.changed({m.field.path: m.after for m in moves})
-    env, verified = moment.env(), cache(moment.verified_env)
+    situation = lab.changed({m.field.path: m.after for m in moves})
+    env, verified = situation.env(), cache(situation.verified_env)
     moved = {m.field.path for m in moves}
     after: list[Outcome] = []
     others: list[tuple[str, str, str]] = []
     for old in report.outcomes:
         compiled = report.program.by_id[old.check.id]
         if moved & report.program.reads[old.check.id]:
-            new = compiled.outcome(env, verified, moment.candidate.waivers)
+            new = compiled.outcome(env, verified, situation.candidate.waivers)
             after.append(new)
             if new.status != old.status and old.check.id != check.check.id:
                 others.append((old.check.id, old.status, new.status))

@@ -1,0 +1,268 @@
+"""The candidate: a project under review, as facts by path that are known, and nothing else.
+
+    candidate = Candidate.from_dict({"id": "1", "name": "…", "用地面积": "约120亩", …})
+    candidate.facts["land.area"]        # 120.0, in the field's own unit 亩
+
+What is absent is unknown. What could not be read is in `notes` and `warnings`, never in `facts`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from prescreen.candidate.facts import Facts, put, read_evidence
+from prescreen.candidate.lists import companions, put_list, read_items
+from prescreen.candidate.model import Evidence, ListFact, Waiver
+from prescreen.candidate.names import unknown_name
+from prescreen.candidate.waivers import read_waivers
+from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
+from prescreen.errors import InputError, Problem
+from prescreen.fields import catalogue
+from prescreen.fields.values import BLANK, Value, read_date, said
+
+_ELEMENT = re.compile(r"(.+)\[(\d+)\]\.([a-z_]+)")
+_ENDED = frozenset({"终止", "已终止"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One project under review. All mappings are to be treated as read-only."""
+
+    id: str
+    name: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    """Canonical values by flat path, numbers in the field's own unit."""
+    lists: Mapping[str, ListFact] = field(default_factory=dict)
+    """Lists by path; a list that is not here is unknown."""
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    """By path (`land.area`, `investor`, `investor[0].share`); absent means declared."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What was said but could not be used, by path."""
+    waivers: tuple[Waiver, ...] = ()
+    as_of: date | None = None
+    warnings: tuple[Problem, ...] = ()
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, default_complete: bool = True) -> Candidate:
+        """Read a nested or flat mapping; keys are paths, Chinese labels or known headings.
+
+        Values are as they come: numbers in the field's own unit, texts such as 38.5亿元, lists,
+        or {"value": …, "evidence": "verified", "source": …, "on": …}. A list is taken as complete
+        unless it says otherwise ({"items": […], "complete": false}) or `default_complete` is
+        False. InputError where id or name is missing; everything else is a warning.
+        """
+        if not isinstance(data, Mapping):
+            raise InputError([_no_mapping(data)])
+        out = Facts(default_complete)
+        _own_form(out, data)
+        walk(data, out)
+        gather_loose(out)
+        _carry_over(out, data)
+        if out.notes.get("project.stage") in _ENDED:
+            out.facts.setdefault("project.terminated", True)
+        as_of = _as_of(out, data.get("as_of"))
+        waivers = read_waivers(out, data.get("waivers"))
+        ident = _identity(out, data, "id", "project.id")
+        name = _identity(out, data, "name", "project.name")
+        warnings = tuple(sorted(out.warnings, key=lambda p: (p.code, p.zh)))
+        missing = [_nameless(key) for key, text in (("id", ident), ("name", name)) if not text]
+        if missing:
+            raise InputError([*missing, *warnings])
+        return cls(
+            ident, name, out.facts, out.lists, out.evidence, out.notes, waivers, as_of, warnings
+        )
+
+    def canonical(self) -> dict[str, Any]:
+        """The candidate as JSON-able data, keys sorted; `from_dict` reads it back."""
+        return {
+            "as_of": _plain(self.as_of),
+            "evidence": {
+                path: {
+                    "by": e.by, "grade": e.grade, "on": _plain(e.on), "source": e.source,
+                }
+                for path, e in sorted(self.evidence.items())
+            },
+            "facts": {path: _plain(value) for path, value in sorted(self.facts.items())},
+            "id": self.id,
+            "lists": {
+                path: {
+                    "complete": found.complete,
+                    "items": [
+                        {leaf: _plain(value) for leaf, value in sorted(item.items())}
+                        for item in found.items
+                    ],
+                }
+                for path, found in sorted(self.lists.items())
+            },
+            "name": self.name,
+            "notes": dict(sorted(self.notes.items())),
+            "waivers": [
+                {
+                    "by": w.by, "check": w.check, "document": w.document,
+                    "granted": _plain(w.granted), "reason": w.reason, "until": _plain(w.until),
+                }
+                for w in self.waivers
+            ],
+        }  # fmt: skip
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the canonical form as compact UTF-8 JSON."""
+        text = json.dumps(
+            self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def with_fact(self, path: str, value: Any) -> Candidate:
+        """A copy with one fact, list or field of a list element (`investor[0].share`) set.
+
+        `value` is read as in `from_dict`; InputError if it cannot be.
+        """
+        out = Facts(True, dict(self.facts), dict(self.lists), dict(self.evidence), dict(self.notes))
+        one = catalogue.get(path)
+        info = catalogue.lists.get(path)
+        if one is not None and one.list_path is None:
+            out.facts.pop(path, None)
+            out.evidence.pop(path, None)
+            out.notes.pop(path, None)
+            put(out, one, value)
+        elif info is not None:
+            out.lists.pop(path, None)
+            _forget(path, out.evidence)
+            _forget(path, out.notes)
+            put_list(out, info, value)
+        else:
+            self._set_element(out, path, value)
+        if out.warnings:
+            raise InputError(out.warnings)
+        return replace(
+            self, facts=out.facts, lists=out.lists, evidence=out.evidence, notes=out.notes
+        )
+
+    def _set_element(self, out: Facts, path: str, value: Any) -> None:
+        found = _ELEMENT.fullmatch(path)
+        info = catalogue.lists.get(found[1]) if found else None
+        if found is None or info is None or catalogue.get(f"{found[1]}.{found[3]}") is None:
+            raise InputError([_no_path(path)])
+        known, place = self.lists.get(info.path), int(found[2])
+        if known is None or place >= len(known.items):
+            raise InputError([_no_path(path)])
+        stale = companions(info.path, found[3])
+        items: list[dict[str, Any]] = [dict(item) for item in known.items]
+        items[place] = {k: v for k, v in items[place].items() if k not in stale} | {found[3]: value}
+        out.evidence.pop(path, None)
+        out.notes.pop(path, None)
+        read_items(out, info, items, known.complete)
+
+    def without(self, path: str) -> Candidate:
+        """A copy in which one fact, list or field of a list element is unknown."""
+        facts, lists = dict(self.facts), dict(self.lists)
+        evidence, notes = dict(self.evidence), dict(self.notes)
+        found = _ELEMENT.fullmatch(path)
+        known = self.lists.get(found[1]) if found else None
+        if found and known and int(found[2]) < len(known.items):
+            items = [dict(item) for item in known.items]
+            for leaf in (found[3], *companions(found[1], found[3])):
+                items[int(found[2])].pop(leaf, None)
+            lists[found[1]] = ListFact(tuple(items), known.complete)
+        facts.pop(path, None)
+        lists.pop(path, None)
+        _forget(path, evidence)
+        _forget(path, notes)
+        return replace(self, facts=facts, lists=lists, evidence=evidence, notes=notes)
+
+
+def _plain(value: Value | None) -> Any:
+    """A value as JSON has it: sets as sorted lists, dates in ISO form."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _own_form(out: Facts, data: Mapping[str, Any]) -> None:
+    """Read `facts` and `lists` of the canonical form."""
+    for part in ("facts", "lists"):
+        inner = data.get(part)
+        if isinstance(inner, Mapping):
+            walk(inner, out)
+
+
+def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
+    """Read `evidence` and `notes` that stand apart from the values."""
+    evidence, notes = data.get("evidence"), data.get("notes")
+    if isinstance(evidence, Mapping):
+        for key, raw in sorted(named(evidence)):
+            path = path_of(key)
+            if path is None:
+                unknown_name(out, key, raw)
+            elif known(out, path) and (found := read_evidence(out, path, raw)) is not None:
+                out.evidence[path] = found
+    if isinstance(notes, Mapping):
+        for path, text in named(notes):
+            if text is not None and not known(out, path):
+                out.notes[path] = said(text)
+
+
+def _as_of(out: Facts, raw: Any) -> date | None:
+    if raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK):
+        return None
+    found = read_date(raw)
+    if isinstance(found, date):
+        return found
+    out.warn(
+        "date", f"as_of: 读不出日期 {raw!r},按审查当日处理",
+        f"as_of: no date can be read from {raw!r}; the day of screening is used",
+    )  # fmt: skip
+    return None
+
+
+def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
+    """id or name, given at the top or as project.id, project.name; both are then the same."""
+    raw = data.get(key)
+    given = raw if isinstance(raw, str) else None if raw is None or raw != raw else str(raw)
+    text = (given or "").strip()
+    own = out.facts.get(path)
+    if text:
+        out.facts.setdefault(path, text)
+        return text
+    return own if isinstance(own, str) else ""
+
+
+def _forget(path: str, known: dict[str, Any]) -> None:
+    """Drop what is said of a path and, for a list, of its elements."""
+    for inner in [k for k in known if k == path or k.startswith(f"{path}[")]:
+        del known[inner]
+
+
+def _nameless(key: str) -> Problem:
+    zh, en = ("编号", "id") if key == "id" else ("名称", "name")
+    return Problem(
+        f"input.{key}",
+        f"缺少项目{zh}({key})",
+        f"the candidate has no {en}",
+        hint_zh=f"补上 {key} 或 project.{key}(项目{zh})",
+        hint_en=f"give {key} or project.{key}",
+    )
+
+
+def _no_mapping(data: object) -> Problem:
+    return Problem(
+        "input.mapping", f"应为一组字段,现为 {type(data).__name__}",
+        f"a candidate is a mapping of fields, not {type(data).__name__}",
+    )  # fmt: skip
+
+
+def _no_path(path: str) -> Problem:
+    near = "、".join(catalogue.suggest(path))
+    return Problem(
+        "input.unknown-field", f"没有路径 {path!r}", f"there is no path {path!r}", None,
+        f"是否指 {near}" if near else "", f"did you mean {near}" if near else "",
+    )  # fmt: skip

@@ -1,0 +1,235 @@
+"""Lists of the candidate: their elements, and numbers that carry a unit of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from prescreen.candidate.facts import Facts, read_evidence, unwrap
+from prescreen.candidate.model import Evidence, ListFact
+from prescreen.candidate.names import leaf_field, unknown_name
+from prescreen.errors import UnitError
+from prescreen.fields import catalogue
+from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.quantity import Quantity, parse_quantity
+from prescreen.fields.units import ONE, parse_unit
+from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, Value, read_value, said
+
+_LIST_KEYS = frozenset({"items", "complete", "evidence", "source", "on", "by"})
+_SEVERAL = re.compile(r"[、；;\n]+")
+
+
+def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
+    """Read a list: elements, one element, {"items": …, "complete": false}, 无, or 待核."""
+    complete: Any = out.default_complete
+    if isinstance(raw, Mapping) and ("items" in raw or "complete" in raw):
+        evidence = read_evidence(out, info.path, raw)
+        if evidence is not None:
+            out.evidence[info.path] = evidence
+        odd = sorted(str(k) for k in raw if k not in _LIST_KEYS)
+        if odd:
+            unknown_name(out, f"{info.path}.{odd[0]}", raw[odd[0]])
+        complete = raw.get("complete", complete)
+        raw = raw.get("items")
+    if not isinstance(complete, bool):
+        out.warn(
+            "list",
+            f"{info.path}: complete 应为 true 或 false,现为 {complete!r},按不完整处理",
+            f"{info.path}: complete is true or false, not {complete!r}; taken as false",
+        )
+        complete = False
+    if isinstance(raw, str):
+        text = raw.strip()
+        if text.lower() in BLANK:
+            return
+        if text.lower() in UNKNOWN_WORDS:
+            out.notes[info.path] = text
+            return
+        complete = complete and text in NONE_WORDS  # 甲公司、乙公司 does not say there are no more
+        raw = [] if text in NONE_WORDS else _SEVERAL.split(text)
+    elif isinstance(raw, Mapping):
+        raw = [raw]
+    elif raw is None:
+        if not complete:
+            out.lists.setdefault(info.path, ListFact((), False))
+        return
+    if hasattr(raw, "tolist"):
+        raw = raw.tolist()
+    if not isinstance(raw, (list, tuple)):
+        out.notes[info.path] = said(raw)
+        out.warn(
+            "list",
+            f"{info.path}({info.label}): 应为列表,原文 {said(raw)!r},按未知处理",
+            f"{info.path} ({info.label_en}): a list is expected: {said(raw)!r}; taken as unknown",
+        )
+        return
+    if info.path in out.lists:
+        out.warn(
+            "duplicate",
+            f"列表 {info.path}({info.label}) 给了两次,后一份未采用",
+            f"the list {info.path} ({info.label_en}) is given twice; the second is not used",
+        )
+        return
+    read_items(out, info, raw, complete)
+
+
+def naming(info: ListInfo) -> str:
+    """The leaf that a bare text stands for: the name, else the wording, else the first field."""
+    leaves = [one.leaf for one in info.fields]
+    return next((leaf for leaf in ("name", "text", "kind", "list") if leaf in leaves), leaves[0])
+
+
+def read_items(
+    out: Facts, info: ListInfo, raw: list[Any] | tuple[Any, ...], complete: bool
+) -> None:
+    """Read the elements of a list in their order."""
+    items: list[Mapping[str, Value]] = []
+    for given in raw:
+        where = f"{info.path}[{len(items)}]"
+        if isinstance(given, str):
+            if given.strip().lower() in BLANK or given.strip() in NONE_WORDS:
+                continue
+            given = {naming(info): given}
+        if given is None:
+            continue
+        if not isinstance(given, Mapping):
+            out.notes[where] = said(given)
+            out.warn(
+                "list",
+                f"{where}({info.label}): 应为一组字段,原文 {said(given)!r}",
+                f"{where} ({info.label_en}): a set of fields is expected: {said(given)!r}",
+            )
+            complete = False
+            continue
+        if not given or not all(_blank(value) for value in given.values()):
+            items.append(_item(out, info, where, given))
+    out.lists[info.path] = ListFact(tuple(items), complete)
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK)
+
+
+def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> dict[str, Value]:
+    raw: dict[str, Any] = {}
+    evidence: dict[str, Evidence] = {}
+    rivals: set[str] = set()
+    for key in sorted(given, key=str):
+        value = given[key]
+        if value is None:
+            continue
+        one = leaf_field(info.path, str(key))
+        if one is None:
+            unknown_name(out, f"{info.path}.{key}", value)
+            continue
+        if isinstance(value, Mapping):
+            value, proof = unwrap(out, f"{where}.{one.leaf}", value)
+            if proof is not None:
+                evidence[one.leaf] = proof
+        if one.leaf in raw and said(raw[one.leaf]) != said(value):
+            _rival(out, where, one, raw[one.leaf], value)
+            rivals.add(one.leaf)
+        raw[one.leaf] = value
+    for leaf in rivals:
+        del raw[leaf]
+    if info.path in _COMPANIONS:
+        _companions(info, raw)
+    item: dict[str, Value] = {}
+    for leaf in sorted(raw):
+        one = catalogue[f"{info.path}.{leaf}"]
+        path = f"{where}.{leaf}"
+        reading = read_value(one, raw[leaf], path)
+        if reading.problem is not None:
+            out.warnings.append(reading.problem)
+        if reading.value is None:
+            if reading.note is not None:
+                out.notes[path] = reading.note
+            continue
+        item[leaf] = reading.value
+        if leaf in evidence:
+            out.evidence[path] = evidence[leaf]
+        elif reading.approx:
+            out.evidence[path] = Evidence("estimated", said(raw[leaf]))
+    return item
+
+
+def _rival(out: Facts, where: str, one: Field, first: Any, second: Any) -> None:
+    path = f"{where}.{one.leaf}"
+    out.notes[path] = both = " / ".join(sorted((said(first), said(second))))
+    out.warn(
+        "duplicate",
+        f"{path}({one.label}): 给了两个不同的值 {both},按未知处理",
+        f"{path} ({one.label_en}): two different values are given: {both}; taken as unknown",
+        "只留一个",
+        "keep one of them",
+    )
+
+
+# list -> (number, its unit as text, fields of a fixed unit that the number is converted to)
+_COMPANIONS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    "product": (
+        (
+            "capacity", "capacity_unit",
+            ("capacity_mass", "capacity_volume", "capacity_area", "capacity_count",
+             "capacity_power", "capacity_storage"),
+        ),
+        ("single_line", "capacity_unit", ("single_line_mass", "single_line_volume")),
+    ),
+    "material": (("amount", "unit", ("amount_mass",)),),
+    "energy.carriers": (("amount", "unit", ()),),
+    "energy.unit_product": (
+        ("raw", "unit", ("value", "value_volume", "value_area", "electricity")),
+    ),
+}  # fmt: skip
+
+
+def companions(list_path: str, leaf: str) -> frozenset[str]:
+    """Leaves that were computed from `leaf`, and so are stale once it changes."""
+    return frozenset(
+        computed
+        for number, unit, typed in _COMPANIONS.get(list_path, ())
+        if leaf in (number, unit)
+        for computed in typed
+    )
+
+
+def _companions(info: ListInfo, raw: dict[str, Any]) -> None:
+    """Split 50万吨 into number and unit, and convert to the fields that have a fixed unit."""
+    if info.path == "energy.unit_product" and "raw" not in raw:
+        # A figure with a unit of its own is raw, and only becomes `value` where the units fit.
+        named = isinstance(raw.get("value"), str) and _split(raw["value"])
+        if "value" in raw and (named or "unit" in raw):
+            raw["raw"] = raw.pop("value")
+    for number, unit_leaf, typed in _COMPANIONS[info.path]:
+        given = raw.get(number)
+        if isinstance(given, str) and (found := _split(given)):
+            own = raw.get(unit_leaf)
+            try:
+                unit = parse_unit(own) if isinstance(own, str) and own.strip() else found.unit
+                raw[number] = found.to(unit)
+            except UnitError:
+                continue
+            raw.setdefault(unit_leaf, found.unit.text)
+            given = raw[number]
+        unit_text = raw.get(unit_leaf)
+        if not isinstance(given, (int, float)) or not isinstance(unit_text, str):
+            continue
+        try:
+            unit = parse_unit(unit_text)
+        except UnitError:
+            continue
+        for leaf in typed:
+            fixed = catalogue[f"{info.path}.{leaf}"].unit
+            if fixed is not None and unit.same_dims(fixed) and leaf not in raw:
+                raw[leaf] = unit.convert(float(given), fixed)
+                break
+
+
+def _split(text: str) -> Quantity | None:
+    """Number and unit of a text that names a unit."""
+    try:
+        found = parse_quantity(text)
+    except UnitError:
+        return None
+    return found if isinstance(found, Quantity) and found.unit != ONE else None

@@ -1,0 +1,42 @@
+"""What is held of a fact besides its value: evidence, waivers, lists and their completeness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from prescreen.fields.values import Value
+
+Grade = Literal["declared", "verified", "estimated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How well a fact is known, and from where. A fact without one is declared."""
+
+    grade: Grade
+    source: str | None = None
+    on: date | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision to pass over one failed check until a day: who, why, by which document."""
+
+    check: str
+    reason: str
+    by: str
+    document: str
+    until: date
+    granted: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListFact:
+    """Elements by leaf name (`share`), values canonical; `complete`: there are no others."""
+
+    items: tuple[Mapping[str, Value], ...]
+    complete: bool

@@ -1,0 +1,130 @@
+"""Through a nested or flat mapping, key by key in sorted order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from prescreen.candidate.facts import Facts, put
+from prescreen.candidate.lists import naming, put_list, read_items
+from prescreen.candidate.model import ListFact
+from prescreen.candidate.names import leaf_field, target, unknown_name
+from prescreen.fields import catalogue
+from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.values import NONE_WORDS, said
+
+_META = frozenset({"id", "name", "as_of", "facts", "lists", "evidence", "notes", "waivers"})
+_INDEXED = re.compile(r"(.+?)(?:\[(\d*)\]|\.(\d+))\.(.+)")
+
+
+def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
+    """Read a nested or flat mapping into `out`."""
+    for key, raw in _sorted(data):
+        if raw is None or (not prefix and key in _META):
+            continue
+        meant = target(prefix, key)
+        if isinstance(meant, Field):
+            if meant.list_path is None:
+                put(out, meant, raw)
+            else:
+                _loose(out, meant, 0, raw)
+        elif isinstance(meant, ListInfo):
+            put_list(out, meant, raw)
+        elif isinstance(meant, str):
+            if isinstance(raw, Mapping):
+                walk(raw, out, meant)
+            else:
+                unknown_name(out, meant, raw)
+        elif meant is not None:
+            _ambiguous(out, key, meant, raw)
+        else:
+            _indexed(out, f"{prefix}.{key}" if prefix else key, raw)
+
+
+def _sorted(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    try:
+        return [(key, data[key]) for key in sorted(data)] if len(data) > 1 else named(data)
+    except TypeError:  # keys of several types
+        return sorted(named(data), key=lambda pair: pair[0])
+
+
+def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """The pairs of a mapping, keys as text."""
+    return [(str(key), raw) for key, raw in data.items()]
+
+
+def path_of(name: str) -> str | None:
+    """The path that a path, label or `investor[0].share` means; None if there is none."""
+    meant = target("", name)
+    if isinstance(meant, (Field, ListInfo)):
+        return meant.path
+    found = _INDEXED.fullmatch(name)
+    one = leaf_field(found[1], found[4]) if found and found[1] in catalogue.lists else None
+    return None if found is None or one is None else f"{found[1]}[{found[2]}].{one.leaf}"
+
+
+def known(out: Facts, path: str) -> bool:
+    """Whether a fact, a list, or a field of a list element has a value."""
+    found = _INDEXED.fullmatch(path)
+    if found is None or not found[2]:
+        return path in out.facts or path in out.lists
+    items = out.lists[found[1]].items if found[1] in out.lists else ()
+    return int(found[2]) < len(items) and found[4] in items[int(found[2])]
+
+
+def _ambiguous(out: Facts, key: str, paths: tuple[str, ...], raw: object) -> None:
+    options = "、".join(paths)
+    out.notes[key] = said(raw)
+    out.warn(
+        "ambiguous",
+        f"名称 {key!r} 可指多个字段,其值 {said(raw)!r} 未采用",
+        f"the name {key!r} may mean several fields; its value {said(raw)!r} is not used",
+        f"改用其中之一: {options}",
+        f"use one of: {options}",
+    )
+
+
+def _indexed(out: Facts, path: str, raw: object) -> None:
+    """`investor[0].share`, `investor.0.share`: one field of one element, or an unknown name."""
+    found = _INDEXED.fullmatch(path)
+    info = catalogue.list_by_name(found[1]) if found else None
+    one = leaf_field(info.path, found[4]) if found and info else None
+    if found is None or one is None:
+        unknown_name(out, path, raw)
+    else:
+        _loose(out, one, int(found[2] or found[3] or 0), raw)
+
+
+def _loose(out: Facts, one: Field, place: int, raw: object) -> None:
+    assert one.list_path is not None
+    item = out.loose.setdefault((one.list_path, place), {})
+    if one.leaf in item and said(item[one.leaf]) != said(raw):
+        out.warn(
+            "duplicate",
+            f"{one.path}({one.label}): 给了两次,{said(raw)!r} 未采用",
+            f"{one.path} ({one.label_en}): given twice; {said(raw)!r} is not used",
+        )
+    item.setdefault(one.leaf, raw)
+
+
+def gather_loose(out: Facts) -> None:
+    """Make lists of the loose fields. Such a list is incomplete: a flat row names one of many."""
+    by_list: dict[str, list[dict[str, Any]]] = {}
+    for (path, _), item in sorted(out.loose.items()):
+        by_list.setdefault(path, []).append(item)
+    for path, items in by_list.items():
+        info = catalogue.lists[path]
+        said_of = items[0].get(naming(info))
+        if path in out.lists:
+            out.warn(
+                "duplicate",
+                f"列表 {path} 已整体给出,另给的 {sorted(items[0])} 未采用",
+                f"the list {path} is given as a whole; {sorted(items[0])} beside it is not used",
+            )
+        elif isinstance(said_of, str) and said_of.strip() in NONE_WORDS and len(items[0]) == 1:
+            out.lists[path] = ListFact((), True)  # 失信记录: 无
+        elif isinstance(said_of, str) and len(items) == len(items[0]) == 1:
+            put_list(out, info, said_of)  # 甲公司、乙公司
+        else:
+            read_items(out, info, items, complete=False)

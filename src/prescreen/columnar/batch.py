@@ -1,0 +1,258 @@
+"""Many candidates at once: one row each in a Polars frame, and the full report of any on demand.
+
+    batch = screener.screen_many("candidates.parquet")
+    batch.frame                    # id, name, verdict, grounds, score, chain fit, outcome per check
+    batch.report(0)                # the whole reasoning behind the first row, and it agrees with it
+    batch.write_parquet("results.parquet")
+
+A column of outcomes bears the id of its check; it is an enumeration over one-byte codes, in this
+order: fail, pass, unknown, not_applicable, later, waived (`LEGEND`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from prescreen.candidate import Candidate
+from prescreen.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
+from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
+from prescreen.columnar.decode import decoded, legend_of
+from prescreen.columnar.frame.columns import Columns, columns_of
+from prescreen.columnar.frame.prepare import ID, NAME, ROW
+from prescreen.columnar.frame.rows import RowSource, twice
+from prescreen.columnar.missing.missing import MISSING
+from prescreen.columnar.outcomes import LEGEND
+from prescreen.columnar.sink import (
+    CHUNK,
+    Counts,
+    flat,
+    scan,
+    screen_file,
+    whole,
+)
+from prescreen.engine import Engine
+from prescreen.errors import InputError, Problem
+from prescreen.intake import Reject
+
+if TYPE_CHECKING:
+    from prescreen.intake import Mapping as HeadingMapping
+    from prescreen.report import Report
+
+__all__ = [
+    "CHUNK",
+    "LEGEND",
+    "BatchResult",
+    "Counts",
+    "read_results",
+    "scan",
+    "screen_file",
+    "screen_many",
+    "whole",
+]
+
+
+class BatchResult:
+    """What came of a list. `frame` is ranked by verdict, sure score and id; the rejected rows
+    keep their place and reason. `frame.height + len(rejected)` is the number of rows."""
+
+    legend: Sequence[str] = LEGEND
+
+    def __init__(
+        self,
+        engine: Engine,
+        frame: pl.DataFrame,
+        rejected: Sequence[Reject],
+        candidate: Callable[[int], Candidate],
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        self._engine = engine
+        self._candidate = candidate
+        self._rows = frame[ROW]
+        self.rejected = tuple(rejected)
+        self.problems = tuple(problems)
+        self.frame = frame.drop(ROW)
+
+    def __len__(self) -> int:
+        return self.frame.height
+
+    @property
+    def rows(self) -> int:
+        return self.frame.height + len(self.rejected)
+
+    def candidate(self, i: int) -> Candidate:
+        """The candidate behind row `i` of the frame."""
+        return self._candidate(int(self._rows[i]))
+
+    def report(self, i: int) -> Report:
+        """The full report on row `i`."""
+        return self._engine.screen(self.candidate(i))
+
+    def reports(self) -> Iterator[Report]:
+        """All reports, one after the other: a million of them are some 47 GB as JSON."""
+        return (self.report(i) for i in range(len(self)))
+
+    def outcomes(self, i: int) -> dict[str, str]:
+        """Check to outcome of row `i`, in words."""
+        row = self.frame.row(i, named=True)
+        return {c: row[c] for c in self.checks if row[c] is not None}
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Columns of outcomes."""
+        return tuple(n for n, t in self.frame.schema.items() if t == OUTCOME)
+
+    # -- files --------------------------------------------------------------------------------
+    def write_parquet(self, path: str | Path) -> None:
+        with whole(path) as part:
+            self.frame.write_parquet(part)
+
+    def write_csv(self, path: str | Path) -> None:
+        """UTF-8 with a mark, so that spreadsheets read it; lists joined by `;`."""
+        with whole(path) as part:
+            flat(self.frame).write_csv(part, include_bom=True)
+
+    def write_jsonl(self, path: str | Path) -> None:
+        """One object a row, as in the frame (not the full reports)."""
+        with whole(path) as part:
+            self.frame.write_ndjson(part)
+
+
+def read_results(path: str | Path) -> pl.LazyFrame:
+    """A Parquet file of results, with the outcome of every check in words.
+
+    What `screen_file` writes as truths comes back as the words of `LEGEND`, lazily: only the
+    columns that are asked for are made. Raises `InputError` where the file holds no results.
+    """
+    found = Path(path)
+    lazy = pl.scan_parquet(found)
+    if {"verdict", "grounds", "as_of"} <= set(lazy.collect_schema()) and "stage" not in (
+        lazy.collect_schema()
+    ):
+        return lazy  # written by `write_parquet`: words already
+    return decoded(lazy, legend_of(found))
+
+
+# -- in memory -------------------------------------------------------------------------------------
+def screen_many(
+    engine: Engine,
+    source: Any,
+    *,
+    mapping: HeadingMapping | None = None,
+    missing: bool | None = None,
+) -> BatchResult:
+    """Screen a file, a frame or a list of candidates; see `Engine.screen_many`."""
+    found = _frame_of(source)
+    if found is not None:
+        columns = columns_of(dict(found.collect_schema()), mapping)
+        if columns.plain and {"name"} <= columns.ids.keys():
+            return _columns(engine, found, columns, missing)
+        rows = found.collect() if isinstance(found, pl.LazyFrame) else found
+        return _candidates(engine, *RowSource(columns).candidates(rows), missing)
+    if isinstance(source, str | Path):
+        from prescreen.intake import read
+
+        batch = read(source, mapping=mapping)
+        return _candidates(engine, batch.candidates, batch.rejected, missing, batch.problems)
+    made, rejected = _from_dicts(source)
+    return _candidates(engine, made, rejected, missing)
+
+
+def _frame_of(source: Any) -> pl.DataFrame | pl.LazyFrame | None:
+    """The source as a frame, None for what is read row by row."""
+    if isinstance(source, pl.DataFrame | pl.LazyFrame):
+        return source
+    if isinstance(source, str | Path):
+        path = Path(source)
+        return pl.scan_parquet(path) if path.suffix.lower() == ".parquet" else None
+    module = type(source).__module__.split(".")[0]
+    if module == "pandas":
+        return pl.from_pandas(source)
+    if module == "pyarrow":
+        made = pl.from_arrow(source)
+        return made if isinstance(made, pl.DataFrame) else made.to_frame()
+    return None
+
+
+def _from_dicts(
+    source: Iterable[Candidate | Mapping[str, Any]],
+) -> tuple[list[Candidate], list[Reject]]:
+    made: list[Candidate] = []
+    rejected: list[Reject] = []
+    seen: dict[str, int] = {}
+    for row, given in enumerate(source):
+        try:
+            one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
+        except InputError as error:
+            raw = dict(given) if isinstance(given, Mapping) else {"raw": given}
+            rejected.append(Reject(row + 1, "", error.problems[0], raw))
+            continue
+        if one.id in seen:
+            raw = {"id": one.id, "name": one.name}
+            rejected.append(Reject(row + 1, "", twice(one.id, row + 1, seen[one.id]), raw))
+            continue
+        seen[one.id] = row + 1
+        made.append(one)
+    return made, rejected
+
+
+LISTED = 100_000
+"""Rows up to which `missing` is listed unasked: names row by row take memory."""
+
+
+def _candidates(
+    engine: Engine,
+    candidates: Sequence[Candidate],
+    rejected: Sequence[Reject],
+    missing: bool | None = None,
+    problems: Sequence[Problem] = (),
+) -> BatchResult:
+    """Candidates that are built already, in columns all the same."""
+    asked = len(candidates) <= LISTED if missing is None else missing
+    parts = [answers(*part) for part in groups(engine, candidates, asked)]
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(asked)
+    return BatchResult(engine, _ranked(frame), rejected, lambda i: candidates[i], problems)
+
+
+def _nothing(missing: bool) -> pl.DataFrame:
+    numbers = dict.fromkeys(("score_low", "score_high"), pl.Float64)
+    texts = dict.fromkeys((ID, NAME), pl.String)
+    schema: dict[str, Any] = {ROW: pl.UInt32, **texts, "verdict": VERDICT_TYPE}
+    schema |= {"grounds": GROUNDS_TYPE, **numbers}
+    return pl.DataFrame(schema=schema | ({MISSING: pl.List(pl.String)} if missing else {}))
+
+
+def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame[frame.select(at=pl.arg_sort_by(RANKED))["at"]]
+
+
+def _columns(
+    engine: Engine,
+    found: pl.DataFrame | pl.LazyFrame,
+    columns: Columns,
+    missing: bool | None,
+) -> BatchResult:
+    """A frame whose columns can be read as a whole."""
+    lazy = found.lazy()
+    if missing is None:
+        missing = lazy.select(pl.len()).collect().item() <= LISTED
+    runner = runner_of(engine, lazy, columns, missing)
+    doubles = doubled_ids(lazy, columns)
+    parts: list[pl.DataFrame] = []
+    rejected: list[Reject] = []
+    for start, raw in chunks(lazy, runner.sources, CHUNK):
+        valid, nameless = named(raw, columns, start)
+        made, again = distinct(runner.screen(valid), doubles)
+        rejected += sorted([*nameless, *again], key=lambda r: r.row)
+        parts.append(made)
+    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing)
+    rows = RowSource(columns)
+
+    def candidate(i: int) -> Candidate:
+        raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
+        return rows.candidate(raw.row(0, named=True), i)
+
+    return BatchResult(engine, _ranked(frame), rejected, candidate, runner.problems())

@@ -1,0 +1,173 @@
+"""An input in chunks: the columns that are read, rows that cannot be screened set apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from prescreen.candidate import Candidate
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.frame.batch import batch_of
+from prescreen.columnar.frame.columns import Columns
+from prescreen.columnar.frame.prepare import ID, NAME, ROW
+from prescreen.columnar.frame.reading import blank, days
+from prescreen.columnar.frame.rows import no_name, twice
+from prescreen.columnar.frame.shape import shape_of
+from prescreen.columnar.program import ColumnarProgram
+from prescreen.columnar.runner import Programs, Runner
+from prescreen.engine import Engine
+from prescreen.intake import Reject
+from prescreen.run.situation import Situation
+
+
+def programs_of(engine: Engine) -> Programs:
+    """The columnar programs of an engine, made as they are needed and kept with it."""
+    found = engine.compiled.get("columnar")
+    if not isinstance(found, Programs):
+        found = engine.compiled["columnar"] = Programs(engine.rules)
+    return found
+
+
+def runner_of(
+    engine: Engine, lazy: pl.LazyFrame, columns: Columns, missing: bool = False
+) -> Runner:
+    """Who screens the chunks of this input; `missing`: and says what each verdict waits for."""
+    day = engine.as_of or dt.date.today()
+    dates = None
+    if (name := columns.ids.get("as_of")) is not None:
+        own = lazy.select(pl.col(name).unique()).collect()[name]
+        dates = sorted(set(days(own, day).to_list()) | {day})
+    programs = programs_of(engine)
+    return Runner(engine.region, programs, engine.chains, columns, day, dates, missing)
+
+
+def groups(
+    engine: Engine, candidates: Sequence[Candidate], missing: bool
+) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
+    """Built candidates by the epoch of their day: who they are, made ready, and the program."""
+    programs = programs_of(engine)
+    situations = [engine.situation(c)[0] for c in candidates]
+    by_epoch: dict[int, list[int]] = {}
+    for i, situation in enumerate(situations):
+        by_epoch.setdefault(engine.rules.epoch(situation.day), []).append(i)
+    for _, rows in sorted(by_epoch.items()):
+        who, batch = made_ready(situations, rows)
+        yield who, programs.of(situations[rows[0]].day, shape_of(batch), missing), batch
+
+
+def made_ready(situations: Sequence[Situation], rows: Sequence[int]) -> tuple[pl.DataFrame, Batch]:
+    """Some of the candidates: who they are, and their facts as columns."""
+    group = [situations[i] for i in rows]
+    batch = batch_of(
+        [m.candidate for m in group],
+        [m.day for m in group],
+        [m.stage for m in group],
+        [m.around for m in group],
+    )
+    who = pl.DataFrame(
+        {
+            ROW: pl.Series(rows, dtype=pl.UInt32),
+            ID: [m.candidate.id for m in group],
+            NAME: [m.candidate.name for m in group],
+        }
+    )
+    return who, batch
+
+
+def chunks(
+    lazy: pl.LazyFrame, sources: Sequence[str], size: int
+) -> Iterator[tuple[int, pl.DataFrame]]:
+    """(place of the first row, rows), only the columns that are read."""
+    start = 0
+    for raw in lazy.select(sources).collect_batches(chunk_size=size, maintain_order=True):
+        for at in range(0, raw.height, size):
+            part = (raw.slice(at, size) if raw.height > size else raw).rechunk()
+            yield start, part
+            start += part.height
+
+
+def _clean(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.strip_chars()
+
+
+def _named(columns: Columns) -> pl.Expr:
+    """Whether a row has a name. As a fact (not as `name`) a dash says nothing."""
+    name = columns.ids["name"]
+    said = _clean(name).fill_null("") != ""
+    return said if name == "name" else said & ~_clean(name).is_in(["-", "--", "—", "/"])
+
+
+def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
+    """Ids that occur more than once among the named rows, with the place of the first.
+
+    Nearly always there are none, and to see that it is enough that their hashes differ.
+    """
+    name = columns.ids.get("id")
+    if name is None:
+        return {}
+    given = _clean(name)
+    seen = lazy.select(
+        rows=pl.len(),
+        whole=(given.is_not_null() & (given != "")).all(),
+        distinct=given.hash().n_unique(),
+    )
+    rows, whole, distinct = seen.collect().row(0)
+    if whole and rows == distinct:
+        return {}
+    many = (
+        lazy.select(given.alias("i"), _named(columns).alias("named"))
+        .with_row_index("n")
+        .filter(pl.col("named") & pl.col("i").is_not_null() & (pl.col("i") != ""))
+        .group_by("i")
+        .agg(pl.len().alias("k"), pl.col("n").min())
+        .filter(pl.col("k") > 1)
+        .collect()
+    )
+    return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
+
+
+def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame, list[Reject]]:
+    """Rows with `id`, `name` and `row` in place, and those that have no name."""
+    place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
+    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
+    ident = _idents(raw, columns, place).alias(ID)
+    frame = raw.with_columns(place, ident, name)
+    bad = name.is_null() | (name == "")
+    if columns.ids["name"] != "name":
+        bad = bad | blank(name)
+    if not bad.any():
+        return frame, []
+    rejected = [
+        Reject(row + 1, "", no_name(row + 1), {"id": given, "name": name})
+        for row, given, name in frame.filter(bad).select(ROW, ID, NAME).iter_rows()
+    ]
+    return frame.filter(~bad), rejected
+
+
+def distinct(
+    answers: pl.DataFrame, doubles: Mapping[str, int]
+) -> tuple[pl.DataFrame, list[Reject]]:
+    """Answers of which each id occurs once, and the rows that have the id of another before."""
+    if not doubles:
+        return answers, []
+    firsts = list(doubles.values())
+    again = answers[ID].is_in(list(doubles)) & ~answers[ROW].is_in(firsts)
+    rejected = [
+        Reject(row + 1, "", twice(given, row + 1, doubles[given] + 1), {"id": given, "name": name})
+        for row, given, name in answers.filter(again).select(ROW, ID, NAME).iter_rows()
+    ]
+    return answers.filter(~again), rejected
+
+
+def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series) -> pl.Series:
+    """The ids given; a row without one is named by its place."""
+    name = columns.ids.get("id")
+    given = None if name is None else raw[name].cast(pl.String).str.strip_chars()
+    if given is not None and not (given.is_null() | (given == "")).any():
+        return given
+    made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
+    if given is None:
+        return made
+    return given.zip_with((given.is_not_null() & (given != "")).fill_null(False), made)

@@ -1,0 +1,89 @@
+"""Facts, parameters, metrics, the day, the stage; and what only conclusions read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from prescreen.columnar.compile.dispatch import (
+    DAY,
+    STAGE,
+    translate,
+)
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.truths import truth
+from prescreen.columnar.compile.values import (
+    Value,
+    Vocab,
+    constant,
+    mask_of,
+    vocab_of,
+)
+from prescreen.fields import Field, catalogue, stage_index
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+
+
+@translate.register
+def _(node: ast.Const, scope: Scope) -> Value:
+    return constant(node.type.sort, node.value)
+
+
+@translate.register
+def _(node: ast.Field, scope: Scope) -> Value:
+    shape = scope.compiler.shape
+    if node.path in shape.known:
+        return constant(node.type.sort, shape.known[node.path])
+    name = scope.fact(node.path)
+    if name is None:
+        return constant(node.type.sort, None)
+    field = catalogue.get(node.path)
+    return Value(node.type.sort, pl.col(name), 0, _words(field))
+
+
+def _words(field: Field | None) -> Vocab | None:
+    return None if field is None else vocab_of(field) or mask_of(field)
+
+
+@translate.register
+def _(node: ast.Item, scope: Scope) -> Value:
+    if node.leaf not in scope.compiler.shape.lists.get(node.list, ()):
+        return constant(node.type.sort, None)
+    field = catalogue.get(f"{node.list}.{node.leaf}")
+    return Value(node.type.sort, pl.col(node.leaf), 0, _words(field))
+
+
+@translate.register
+def _(node: ast.Parameter, scope: Scope) -> Value:
+    return constant(node.type.sort, scope.compiler.bindings.parameters.get(node.key))
+
+
+@translate.register
+def _(node: ast.Metric, scope: Scope) -> Value:
+    return scope.value(scope.compiler.metrics[node.key].node)
+
+
+@translate.register
+def _(node: ast.AsOf, scope: Scope) -> Value:
+    day = scope.compiler.shape.day
+    return Value(Sort.DATE, pl.col(DAY)) if day is None else constant(Sort.DATE, day)
+
+
+@translate.register
+def _(node: ast.StageReached, scope: Scope) -> Value:
+    return truth(pl.col(STAGE) >= stage_index(node.stage), (True, False))
+
+
+# -- conclusions ----------------------------------------------------------------------------------
+@translate.register
+def _(node: ast.Outcome, scope: Scope) -> Value:
+    return scope.compiler.letters.outcome(node.check, node.letter)
+
+
+@translate.register
+def _(node: ast.Tagged, scope: Scope) -> Value:
+    return scope.compiler.letters.tagged(node.tag)
+
+
+@translate.register
+def _(node: ast.VerdictIs, scope: Scope) -> Value:
+    return scope.compiler.letters.verdict(node.values)

@@ -1,0 +1,146 @@
+"""Numbers, dates, and aggregates over lists: unknown where a part is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from prescreen.columnar.compile import numbers
+from prescreen.columnar.compile.dispatch import (
+    made,
+    translate,
+)
+from prescreen.columnar.compile.lists import Reduce
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.truths import junction, negation
+from prescreen.columnar.compile.values import (
+    Value,
+    constant,
+)
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+from prescreen.logic import Unknown
+from prescreen.run.dates import add_months
+from prescreen.run.operators import FUNCTIONS
+
+
+def _numeric(
+    sort: Sort,
+    parts: list[Value],
+    exact: Callable[..., Any],
+    make: Callable[..., pl.Expr],
+) -> Value:
+    """A function of numbers or dates that is unknown where one of them is."""
+    if any(p.is_(None) for p in parts):
+        return constant(sort, None)
+    if all(p.constant for p in parts):
+        value = exact(*(p.known for p in parts))
+        return constant(sort, None if isinstance(value, Unknown) else value)
+    return made(sort, make(*(p.expr for p in parts)), *parts)
+
+
+_NOTHING = Unknown(())
+_EXACT: dict[str, Callable[[float, float], Any]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b if b else _NOTHING,
+}
+_MAKE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": numbers.divide,
+}
+
+
+@translate.register
+def _(node: ast.Arith, scope: Scope) -> Value:
+    parts = [scope.value(node.left), scope.value(node.right)]
+    return _numeric(Sort.NUMBER, parts, _EXACT[node.op], _MAKE[node.op])
+
+
+@translate.register
+def _(node: ast.Scale, scope: Scope) -> Value:
+    factor = node.factor
+    parts = [scope.value(node.operand)]
+    return _numeric(Sort.NUMBER, parts, lambda a: a * factor, lambda a: a * factor)
+
+
+@translate.register
+def _(node: ast.Func, scope: Scope) -> Value:
+    parts = [scope.column(scope.value(a)) for a in node.args]
+    name = node.name
+    return _numeric(
+        Sort.NUMBER, parts, FUNCTIONS[name], lambda *xs: numbers.function(name, list(xs))
+    )
+
+
+@translate.register
+def _(node: ast.Days, scope: Scope) -> Value:
+    parts = [scope.value(node.start), scope.value(node.end)]
+    return _numeric(
+        Sort.NUMBER,
+        parts,
+        lambda a, b: float((b - a).days),
+        lambda a, b: (b.cast(pl.Int32) - a.cast(pl.Int32)).cast(pl.Float64),
+    )
+
+
+@translate.register
+def _(node: ast.AddMonths, scope: Scope) -> Value:
+    date, months = scope.column(scope.value(node.date)), scope.column(scope.value(node.months))
+    return _numeric(Sort.DATE, [date, months], add_months, _add_months)
+
+
+def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
+    """The same day months later, or the last of that month."""
+    total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1
+    total = total + months.cast(pl.Int32)
+    first = pl.date(total // 12, total % 12 + 1, 1)
+    last = first.dt.month_end().dt.day().cast(pl.Int32)
+    day = pl.min_horizontal(date.dt.day().cast(pl.Int32), last)
+    return pl.when(date.is_not_null() & months.is_not_null()).then(
+        pl.date(total // 12, total % 12 + 1, day)
+    )
+
+
+# -- lists ----------------------------------------------------------------------------------------
+@translate.register
+def _(node: ast.Aggregate, scope: Scope) -> Value:
+    """Conditions and values over the flat elements, then one answer a candidate."""
+    shape = scope.compiler.shape
+    if node.list not in (shape.verified_lists if scope.verified else shape.lists):
+        return constant(node.type.sort, None)
+    inner = scope.beside(node.list)
+    yes = constant(Sort.BOOL, True)
+    where = inner.value(node.where) if node.where is not None else yes
+    value = inner.value(node.value) if node.value is not None else yes
+    found = counted = number = None
+    if node.name in ("any", "count"):
+        found = inner.solid(junction([where, value], True))
+    elif node.name == "all":
+        found = inner.solid(junction([negation(where), value], False))
+    else:
+        number = inner.solid(value)
+        counted = None if where.is_(True) else inner.solid(where)
+    read = [v for v in (found, counted, number) if v is not None]
+    level, name = max(v.level for v in read), scope.plan.name()
+    step = Reduce(
+        frame=scope.frame,
+        list=node.list,
+        how=node.name,
+        found=_name(found),
+        where=_name(counted),
+        value=_name(number),
+        verified=scope.verified,
+        name=name,
+    )
+    scope.plan.step(level, step)
+    return Value(node.type.sort, pl.col(name), level + 1)
+
+
+def _name(value: Value | None) -> str | None:
+    return None if value is None else value.expr.meta.output_name()

@@ -1,0 +1,149 @@
+"""Where an expression stands: over candidates, or over the elements of one list of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import polars as pl
+
+from prescreen.columnar.compile.keys import Keys
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch, Plan, Shape
+from prescreen.columnar.compile.tables import TableIndex
+from prescreen.columnar.compile.values import Value, table_of
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+from prescreen.pack.model import Metric
+from prescreen.run.trace import Bindings
+
+_LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
+
+
+class Letters(Protocol):
+    """Outcomes, tags and the verdict, as conclusions ask for them."""
+
+    def outcome(self, check: str, letter: str) -> Value: ...
+    def tagged(self, tag: str) -> Value: ...
+    def verdict(self, values: tuple[str, ...]) -> Value: ...
+
+
+class Compiler:
+    """Compiles the rules of one day for batches of one shape into one plan."""
+
+    letters: Letters
+    """What conclusions read, set once the outcomes are compiled."""
+
+    def __init__(self, bindings: Bindings, shape: Shape, indexes: Mapping[str, TableIndex]) -> None:
+        self.bindings = bindings
+        self.shape = shape
+        self.indexes = indexes
+        self.plan = Plan()
+        self.keys = Keys(bindings.metrics)
+        self._scopes: dict[tuple[str, bool], Scope] = {}
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        return self.bindings.metrics
+
+    def expect(self, trees: Iterable[ast.Node]) -> None:
+        """Say beforehand which trees will come, so that what they share is computed once."""
+        self.keys.count(trees)
+
+    def scope(self, frame: str = MAIN, verified: bool = False) -> Scope:
+        found = self._scopes.get((frame, verified))
+        if found is None:
+            found = self._scopes[(frame, verified)] = Scope(self, frame, verified)
+        return found
+
+
+class Scope:
+    """Compiled subexpressions of one frame. `verified`: only verified facts count."""
+
+    def __init__(self, compiler: Compiler, frame: str, verified: bool) -> None:
+        self.compiler = compiler
+        self.frame = frame
+        self.verified = verified
+        self.memo: dict[int, Value] = {}
+        self.steps: dict[object, Value] = {}
+
+    @property
+    def plan(self) -> Plan:
+        return self.compiler.plan
+
+    def value(self, node: ast.Node) -> Value:
+        """The compiled node; one that is used more than once becomes a column."""
+        from prescreen.columnar.compile.expressions import translate
+
+        keys = self.compiler.keys
+        key = keys.of(node)
+        found = self.memo.get(key)
+        if found is None:
+            if self.frame != MAIN and not keys.reads_item(node):
+                found = self.carried(self.beside(MAIN).value(node))
+            else:
+                found = translate(node, self)
+                if keys.uses[key] > 1 and not isinstance(node, _LEAVES):
+                    found = self.column(found)
+            self.memo[key] = found
+        return found
+
+    def beside(self, frame: str) -> Scope:
+        """The scope of another frame that sees facts as this one does."""
+        return self.compiler.scope(frame, self.verified)
+
+    def column(self, value: Value) -> Value:
+        """The value as a column of its own."""
+        if value.constant or value.expr.meta.is_column():
+            return value
+        name = self.plan.column(self.frame, value.level, value.expr)
+        return replace(value, expr=pl.col(name), level=value.level + 1)
+
+    def solid(self, value: Value) -> Value:
+        """The value as a column, a constant too."""
+        return self.own(value) if value.constant else self.column(value)
+
+    def own(self, value: Value) -> Value:
+        """The value as a column that nothing else is read from."""
+        name = self.plan.column(self.frame, value.level, value.expr)
+        return Value(value.sort, pl.col(name), value.level + 1, value.vocab)
+
+    def truth_at(self, truths: Sequence[bool | None], place: Value) -> Value:
+        """A truth gathered by a place that is never null; one behind the last is null.
+
+        Polars gathers bytes four times faster than truths with nulls, so null is a byte first.
+        """
+        codes = [2 if t is None else int(t) for t in truths]
+        found = table_of([*codes, 2], pl.UInt8).gather(place.expr)
+        byte = self.column(Value(Sort.NUMBER, found, place.level))
+        may = frozenset((*truths, None))
+        found = pl.when(byte.expr < 2).then(byte.expr == 1)
+        return Value(Sort.BOOL, found, byte.level, may=may)
+
+    def carried(self, value: Value) -> Value:
+        """A value of the candidate, repeated for each of its list elements."""
+        if value.constant:
+            return value
+        whole = self.beside(MAIN).column(value)
+        source, name = whole.expr.meta.output_name(), self.plan.name()
+        self.plan.step(whole.level, _Carry(self.frame, source, name))
+        return replace(value, expr=pl.col(name), level=whole.level + 1)
+
+    def fact(self, path: str) -> str | None:
+        """The column of a fact in this scope, None where there is none."""
+        shape = self.compiler.shape
+        if self.verified and path in shape.verified:
+            return VERIFIED + path
+        if self.verified and not path.startswith(("region.", "park.", "chain.")):
+            return None
+        return path if path in shape.columns else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Carry:
+    frame: str
+    source: str
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        return batch.main[self.source].gather(batch.rows[self.frame]).alias(self.name)

@@ -1,0 +1,218 @@
+"""Table lookups for whole columns: keys become small integers, their combination a row number.
+
+What a combination of exact keys leads to is worked out once by the table itself (`Table.row` with
+its fallback along industry codes) and kept; only intervals are compared row by row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.values import Bools, Floats, Ints, Vocab, industry_vocab, places
+from prescreen.pack.tables import Interval, Row, Table
+
+_TODO = -2
+_LARGEST = 20_000_000
+
+
+class TableIndex:
+    """One table on one day."""
+
+    def __init__(self, table: Table, day: dt.date) -> None:
+        self.table = table
+        self.day = day
+        self.rows = tuple(r for r in table.rows if r.on(day))
+        self.absent = len(self.rows)
+        self._place = {id(r): i for i, r in enumerate(self.rows)}
+        self.exact = [i for i, k in enumerate(table.keys) if k.kind != "interval"]
+        self.numeric = [i for i, k in enumerate(table.keys) if k.kind == "interval"]
+        self.vocabs = [self._vocab(i) for i in self.exact]
+        self._sizes = [len(v) + 1 for v in self.vocabs]
+        size = int(np.prod(self._sizes, dtype=np.float64)) if self._sizes else 1
+        self._dense = (
+            np.full(size, _TODO, dtype=np.int32) if size <= _LARGEST else np.zeros(0, np.int32)
+        )
+        self._choices: dict[int, tuple[int, ...]] = {}
+        self.by_code: dict[object, Any] = {}
+        """Rows by the code of the one key that varies, for each way in which the table is asked."""
+
+    def _vocab(self, key: int) -> Vocab:
+        if self.table.keys[key].kind == "industry":
+            return industry_vocab()
+        return tuple(dict.fromkeys(str(r.keys[key]) for r in self.rows))
+
+    # -- columns of values --------------------------------------------------------------------
+    def cells(self, column: str) -> list[Any]:
+        """The cells by row number; the last one stands for no row."""
+        return [*(r.values.get(column) for r in self.rows), None]
+
+    def filled(self, column: str) -> list[bool | None]:
+        """Whether the cell is filled, by row number; None where that asks a person."""
+        empty = None if self.table.on_empty == "unknown" else False
+        return [True if c is not None else empty for c in self.cells(column)[:-1]] + [None]
+
+    # -- from keys to rows --------------------------------------------------------------------
+    def codes(self, which: int, keys: pl.Series, vocab: Vocab | None) -> Ints:
+        """Positions of key values in the vocabulary of the `which`-th exact key; last: none."""
+        own = self.vocabs[which]
+        at, none = places(own), len(own)
+        if vocab is None:
+            text = keys.cast(pl.String).replace_strict(
+                pl.Series(own, dtype=pl.String),
+                pl.Series(range(none), dtype=pl.Int64),
+                default=none,
+                return_dtype=pl.Int64,
+            )
+            return text.fill_null(none).to_numpy()
+        codes = keys.fill_null(len(vocab)).to_numpy()
+        if vocab == own:
+            return codes.astype(np.int64)
+        table = np.array([at.get(w, none) for w in vocab] + [none], dtype=np.int64)
+        return table[codes]  # type: ignore[no-any-return]
+
+    def find(self, exact: Sequence[Ints], numbers: Sequence[Floats]) -> Ints:
+        """Row numbers, `absent` where there is no row."""
+        length = len(exact[0]) if exact else len(numbers[0])
+        combined = np.zeros(length, dtype=np.int64)
+        for codes, size in zip(exact, self._sizes, strict=True):
+            combined = combined * size + codes
+        if self.numeric:
+            return self._by_interval(combined, numbers)
+        if not len(self._dense):
+            distinct, back = np.unique(combined, return_inverse=True)
+            return np.array([self._row(int(c)) for c in distinct], dtype=np.int64)[back]
+        found = self._dense[combined]
+        todo = found == _TODO
+        if todo.any():
+            for code in np.unique(combined[todo]).tolist():
+                self._dense[code] = self._row(code)
+            found = self._dense[combined]
+        return found.astype(np.int64)
+
+    def _keys(self, combined: int) -> tuple[object, ...]:
+        """The exact keys that a combined code stands for; None for one not in the table."""
+        out: list[object] = []
+        for vocab, size in zip(reversed(self.vocabs), reversed(self._sizes), strict=True):
+            combined, code = divmod(combined, size)
+            out.append(vocab[code] if code < len(vocab) else "\x00")
+        return tuple(reversed(out))
+
+    def _candidates(self, combined: int) -> tuple[int, ...]:
+        """Row numbers for exact keys in the order in which they are tried."""
+        found = self._choices.get(combined)
+        if found is None:
+            index = self.table.on(self.day)
+            steps = self.table._fallbacks(self._keys(combined))
+            rows = [r for step in steps for r in index.get(step, ())]
+            found = self._choices[combined] = tuple(self._place[id(r)] for r in rows)
+        return found
+
+    def place(self, row: Row | None) -> int:
+        return self.absent if row is None else self._place[id(row)]
+
+    def _row(self, combined: int) -> int:
+        found = self._candidates(combined)
+        return found[0] if found else self.absent
+
+    def _by_interval(self, combined: Ints, numbers: Sequence[Floats]) -> Ints:
+        distinct, back = np.unique(combined, return_inverse=True)
+        tried = [self._candidates(int(c)) for c in distinct]
+        out = np.full(len(combined), self.absent, dtype=np.int64)
+        for turn in range(max((len(t) for t in tried), default=0)):
+            row = np.array([t[turn] if turn < len(t) else self.absent for t in tried])[back]
+            fits = row != self.absent
+            for key, given in zip(self.numeric, numbers, strict=True):
+                lows, highs = self._bounds(key)
+                fits &= ~_less(given, lows[row]) & _less(given, highs[row])
+            out = np.where((out == self.absent) & fits, row, out)
+        return out
+
+    def _bounds(self, key: int) -> tuple[Floats, Floats]:
+        cells = [r.keys[key] for r in self.rows]
+        pairs = [(c.low, c.high) for c in cells if isinstance(c, Interval)]
+        both = np.array([*pairs, (np.nan, np.nan)], dtype=np.float64)
+        return both[:, 0], both[:, 1]
+
+
+def _less(a: Floats, b: Floats) -> Bools:
+    """Tolerant `<` as `pack.tables.less` has it."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        endless = np.isinf(a) | np.isinf(b)
+        gap = np.maximum(1e-9 * np.maximum(np.abs(a), np.abs(b)), 1e-12)
+        return np.where(endless, a < b, ~((a >= b) | (np.abs(a - b) <= gap)))
+
+
+@dataclass(frozen=True, slots=True)
+class LookupStep:
+    """Makes the column of row numbers; the one behind the last where a key is unknown.
+
+    `keys` are (column, vocabulary) in the order of the table, or the constant itself.
+    """
+
+    frame: str
+    index: TableIndex
+    keys: tuple[tuple[str, Vocab | None] | Known, ...]
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        frame = batch.frame(self.frame)
+        varying = [k for k in self.keys if not isinstance(k, Known)]
+        if len(varying) == 1 and (vocab := varying[0][1]) is not None:
+            key = self.frame, varying[0][0]
+            if key not in batch.codes:
+                batch.codes[key] = frame[key[1]].fill_null(len(vocab)).to_numpy()
+            return pl.Series(self.name, self._by_code(vocab)[batch.codes[key]])
+        return pl.Series(self.name, self._found(frame).astype(np.uint32))
+
+    def _by_code(self, vocab: Vocab) -> Any:
+        """The row for every code of the one key that varies; the last is for no code."""
+        memo = self.index.by_code
+        if self.keys not in memo:
+            table, day = self.index.table, self.index.day
+            rows = []
+            for word in vocab:
+                keys = [k.value if isinstance(k, Known) else word for k in self.keys]
+                rows.append(self.index.place(table.row(keys, day)))
+            memo[self.keys] = np.array([*rows, self.index.absent], dtype=np.uint32)
+        return memo[self.keys]
+
+    def _found(self, frame: pl.DataFrame) -> Ints:
+        height = frame.height
+        known = np.ones(height, dtype=bool)
+        given: dict[int, Any] = {}
+        for place, key in enumerate(self.keys):
+            if isinstance(key, Known):
+                given[place] = key
+                continue
+            column = frame[key[0]]
+            if column.null_count():
+                known &= column.is_not_null().to_numpy()
+            given[place] = (column, key[1])
+        exact = [self._codes(w, given[p], height) for w, p in enumerate(self.index.exact)]
+        numbers = [self._numbers(given[p], height) for p in self.index.numeric]
+        return np.where(known, self.index.find(exact, numbers), self.index.absent)
+
+    def _codes(self, which: int, key: Any, height: int) -> Ints:
+        if isinstance(key, Known):
+            own = self.index.vocabs[which]
+            return np.full(height, places(own).get(str(key.value), len(own)), dtype=np.int64)
+        return self.index.codes(which, *key)
+
+    def _numbers(self, key: Any, height: int) -> Floats:
+        if isinstance(key, Known):
+            return np.full(height, key.value, dtype=np.float64)
+        return key[0].cast(pl.Float64).to_numpy()  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A key that is the same in all rows."""
+
+    value: Hashable

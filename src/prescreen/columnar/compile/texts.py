@@ -1,0 +1,89 @@
+"""Words looked for in texts: once for each distinct text where these are few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.values import Bools, Ints
+
+_FEW = 4
+"""A column is taken by its distinct texts when there are at least so many rows for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Makes the truth of “the text contains one of the words”; null where there is no text."""
+
+    frame: str
+    column: str
+    words: tuple[str, ...]
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        texts = batch.frame(self.frame)[self.column]
+        key = (self.frame, self.column)
+        if key not in batch.distinct:
+            batch.distinct[key] = distinct_of(texts)
+        found = batch.distinct[key]
+        if found is None:
+            return texts.str.contains_any(list(self.words)).alias(self.name)
+        distinct, codes = found
+        return distinct.str.contains_any(list(self.words)).gather(codes).alias(self.name)
+
+
+def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+    """The distinct texts and the place of each row's among them; None where they are many."""
+    if len(texts) <= 1000 or cast(int, texts.approx_n_unique()) * _FEW >= len(texts):
+        return None
+    distinct = texts.drop_nulls().unique()
+    return distinct, texts.cast(pl.Enum(distinct)).to_physical()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Texts, and their distinct ones where these are few. `maybe`: where any of the words can be
+    that will be looked for."""
+
+    texts: pl.Series
+    distinct: tuple[pl.Series, pl.Series] | None = None
+    maybe: Bools | None = None
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> Said:
+        return cls(texts, distinct_of(texts))
+
+    def rows(self, rows: Ints) -> Said:
+        distinct = self.distinct
+        return Said(
+            self.texts.gather(rows),
+            None if distinct is None else (distinct[0], distinct[1].gather(rows)),
+            None if self.maybe is None else self.maybe[rows],
+        )
+
+    def has(self, words: list[str], ignore_case: bool = False) -> Bools:
+        """Whether any of the words is in each text."""
+
+        def found(texts: pl.Series) -> pl.Series:
+            return texts.str.contains_any(words, ascii_case_insensitive=ignore_case)
+
+        if self.maybe is None:
+            return self.each(found)
+        out = np.zeros(len(self.texts), dtype=bool)
+        rows = np.flatnonzero(self.maybe)
+        if len(rows):
+            out[rows] = Said(self.texts.gather(rows)).each(found)
+        return out
+
+    def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:
+        """A test of every text, made once for each distinct one; false where there is none."""
+        if self.distinct is None:
+            return np.array(test(self.texts).fill_null(False).to_numpy())
+        distinct, codes = self.distinct
+        truths = np.append(test(distinct).to_numpy(), False)
+        return truths[codes.fill_null(len(distinct)).to_numpy()]  # type: ignore[no-any-return]

@@ -1,0 +1,147 @@
+"""Kleene's logic in Polars: `&` and `|` are his own, `when(null)` is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from prescreen.columnar.compile.dispatch import (
+    UNKNOWN,
+    WORDS,
+    boolean,
+    made,
+    translate,
+)
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.values import (
+    Value,
+    Vocab,
+    constant,
+    plain,
+    recode,
+)
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+
+YES, NO = constant(Sort.BOOL, True), constant(Sort.BOOL, False)
+
+
+@translate.register
+def _(node: ast.Not, scope: Scope) -> Value:
+    return negation(scope.value(node.operand))
+
+
+def truth(expr: pl.Expr, may: Iterable[bool | None], *parts: Value) -> Value:
+    """A truth that may be one of these; a constant where it can be but one."""
+    found = frozenset(may)
+    if len(found) == 1:
+        return constant(Sort.BOOL, next(iter(found)))
+    return replace(boolean(expr, *parts), may=found)
+
+
+def negation(value: Value) -> Value:
+    may = (None if m is None else not m for m in value.may)
+    return truth(~value.expr, may, value)
+
+
+def junction(items: list[Value], neutral: bool) -> Value:
+    """Conjunction (`neutral` true) or disjunction; `&` and `|` of Polars are Kleene's own."""
+    if any(i.is_(not neutral) for i in items):
+        return constant(Sort.BOOL, not neutral)
+    said = [i for i in items if not i.is_(neutral)]
+    if not said:
+        return constant(Sort.BOOL, neutral)
+    if len(said) == 1:
+        return said[0]
+    varying = [i for i in said if not i.constant]
+    if not varying:
+        return UNKNOWN
+    parts = [i.expr for i in varying]
+    if len(varying) < len(said):
+        parts.append(UNKNOWN.expr)
+    return truth(reduce(and_ if neutral else or_, parts), _joined(said, neutral), *varying)
+
+
+def _joined(items: list[Value], neutral: bool) -> set[bool | None]:
+    """What a junction of these may be, each taken by itself."""
+    may: set[bool | None] = set()
+    if any((not neutral) in i.may for i in items):
+        may.add(not neutral)
+    if all(i.may != {not neutral} for i in items):
+        if any(None in i.may for i in items):
+            may.add(None)
+        if all(neutral in i.may for i in items):
+            may.add(neutral)
+    return may
+
+
+def certain(value: Value) -> Value:
+    """Whether it is known to be true; never null."""
+    if None not in value.may:
+        return value
+    return truth(value.expr.fill_null(False), (m is True for m in value.may), value)
+
+
+def unknown(value: Value) -> Value:
+    """Whether it is not known; never null."""
+    if value.constant:
+        return constant(Sort.BOOL, value.known is None)
+    return truth(value.expr.is_null(), (m is None for m in value.may), value)
+
+
+def given(value: Value) -> Value:
+    """Whether it is known; never null."""
+    return negation(unknown(value))
+
+
+@translate.register
+def _(node: ast.And, scope: Scope) -> Value:
+    return junction([scope.value(i) for i in node.items], True)
+
+
+@translate.register
+def _(node: ast.Or, scope: Scope) -> Value:
+    return junction([scope.value(i) for i in node.items], False)
+
+
+@translate.register
+def _(node: ast.AtLeast, scope: Scope) -> Value:
+    items = [scope.value(i) for i in node.items]
+    true = pl.sum_horizontal([i.expr.fill_null(False).cast(pl.Int32) for i in items])
+    may = pl.sum_horizontal([i.expr.fill_null(True).cast(pl.Int32) for i in items])
+    expr = pl.when(true >= node.n).then(True).when(may < node.n).then(False)
+    return boolean(expr, *items)
+
+
+@translate.register
+def _(node: ast.If, scope: Scope) -> Value:
+    """An unknown test leaves all unknown; `when(null)` would take the other branch."""
+    test, then, other = scope.value(node.test), scope.value(node.then), scope.value(node.other)
+    if test.is_(None):
+        return constant(node.type.sort, None)
+    if test.constant:
+        return then if test.known else other
+    sort, vocab = node.type.sort, None
+    a, b = then.expr, other.expr
+    if sort in WORDS:
+        vocab = _common((then, other))
+        a, b = (recode(v, vocab) if vocab else plain(v) for v in (then, other))
+    expr = pl.when(test.expr).then(a).when(~test.expr).then(b)
+    return made(sort, expr, test, then, other, vocab=vocab)
+
+
+def _common(values: tuple[Value, ...]) -> Vocab | None:
+    """One vocabulary for all values, None where one of them is a free text."""
+    words: dict[str, None] = {}
+    for value in values:
+        if value.constant:
+            words |= {} if value.known is None else {value.known: None}
+        elif value.vocab is None:
+            return None
+        else:
+            words |= dict.fromkeys(value.vocab)
+    return tuple(words)

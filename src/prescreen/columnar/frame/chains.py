@@ -1,0 +1,256 @@
+"""The chain fit of many candidates: products linked once each, fits summed from the node tables.
+
+What a product name with its industry code may be is asked of the linker once for every distinct
+pair; shares are divided, links united and points summed for all rows together, as
+`chain.Linker.link` and `chain.FitModel.fit` do for one. Texts are read only where the products
+say nothing, and only where a product word can be in them at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from prescreen.chain.explain import RELATIONS, SCORES, UNIT
+from prescreen.chain.link import SURE, Link
+from prescreen.chain.masses import combine
+from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
+from prescreen.columnar.frame.hints import Hints, Texts
+from prescreen.fields import catalogue
+from prescreen.run.derive import ChainDeriver
+
+PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", "chain.total")
+RELATION = "chain.relation"
+_LIMIT = 400_000
+NO_CODE = len(industry_vocab())
+NOTHING, CERTAIN, ASKED = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """Named products of all rows, flat. `code` is the product's own or else the project's, as a
+    place in the vocabulary (NO_CODE for none); `share` a part of 1, NaN where it is not known."""
+
+    row: Ints
+    name: pl.Series
+    code: Ints
+    share: Floats
+
+
+@dataclass(slots=True)
+class _Links:
+    """Links of all rows, flat."""
+
+    row: list[Ints]
+    node: list[Ints]
+    share: list[Floats]
+    confidence: list[Floats]
+
+    def add(self, row: Ints, node: Ints, share: Floats, confidence: Floats) -> None:
+        self.row.append(row)
+        self.node.append(node)
+        self.share.append(share)
+        self.confidence.append(confidence)
+
+
+class ChainColumns:
+    """The fits of one region; remembers what names and texts were linked to (bounded)."""
+
+    def __init__(self, deriver: ChainDeriver) -> None:
+        self.linker = deriver.linker
+        self.model = deriver.model
+        self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
+        self.hints = Hints({*self.linker._lexicon.words, *self.linker._whole})
+        self._memo: dict[tuple[str, int, str], tuple[Link, ...]] = {}
+
+    def columns(
+        self,
+        height: int,
+        products: Products | None,
+        codes: Ints,
+        confirmed: pl.Series | None,
+        texts: Texts,
+    ) -> list[pl.Series]:
+        """`chain.*` columns. `codes` are the projects' own; `texts` what they say."""
+        links = _Links([], [], [], [])
+        state = np.zeros(height, dtype=np.int64)
+        decided = np.zeros(height, dtype=bool)
+        if confirmed is not None:
+            decided = self._confirmed(confirmed, links, state)
+        if products is not None and len(products.row):
+            self._products(products, height, decided, links, state)
+        asks = (state == NOTHING) & ~decided
+        if asks.any():
+            self._texts(asks, codes, texts, links, state)
+        return self._fits(height, links, state)
+
+    # -- links --------------------------------------------------------------------------------
+    def _confirmed(self, confirmed: pl.Series, links: _Links, state: Ints) -> Bools:
+        """Rows with a node that a person named; one that no chain has is asked about again."""
+        given: Bools = confirmed.is_not_null().to_numpy()
+        graph = self.model.graph
+        known = (
+            given
+            & confirmed.is_in([n for n in confirmed.drop_nulls().unique() if n in graph])
+            .fill_null(False)
+            .to_numpy()
+        )
+        state[given] = ASKED
+        state[known] = CERTAIN
+        rows = np.flatnonzero(known)
+        if len(rows):
+            nodes = [self._node[graph.canonical(n)] for n in confirmed.filter(pl.Series(known))]
+            ones = np.ones(len(rows))
+            links.add(rows, np.array(nodes, dtype=np.int64), ones, ones)
+        return given
+
+    def _found(self, text: str, code: int, via: str) -> tuple[Link, ...]:
+        key = (text, code, via)
+        found = self._memo.get(key)
+        if found is None:
+            word = industry_vocab()[code] if code != NO_CODE else None
+            found = tuple(self.linker._candidates(text, word, via))
+            if len(self._memo) < _LIMIT:
+                self._memo[key] = found
+        return found
+
+    def _products(
+        self, given: Products, height: int, decided: Bools, links: _Links, state: Ints
+    ) -> None:
+        share = _shares(given, height)
+        pairs = pl.DataFrame({"n": given.name, "c": given.code})
+        distinct = pairs.unique(maintain_order=True).with_row_index("k")
+        at = pairs.join(distinct, on=["n", "c"], how="left", maintain_order="left")["k"].to_numpy()
+        found = [self._found(n, c, "product") for n, c in distinct["n", "c"].iter_rows()]
+        kind = np.array(
+            [ASKED if f and f[0].confidence < SURE else CERTAIN if f else NOTHING for f in found]
+        )[at]
+        asked = np.bincount(
+            given.row[kind == ASKED], weights=share[kind == ASKED], minlength=height
+        )
+        some = np.zeros(height, dtype=bool)
+        some[given.row[kind == ASKED]] = True
+        row, node, part, confidence = self._spread(found, at, kind == CERTAIN, given.row, share)
+        linked = np.bincount(row, weights=part, minlength=height)
+        sure = np.zeros(height, dtype=bool)
+        sure[row] = True
+        good = sure & (linked > asked + 1e-12) & ~decided
+        state[(sure | some) & ~decided] = ASKED
+        state[good] = CERTAIN
+        kept = good[row]
+        links.add(row[kept], node[kept], part[kept], confidence[kept])
+
+    def _spread(
+        self, found: list[tuple[Link, ...]], at: Ints, taken: Bools, rows: Ints, share: Floats
+    ) -> tuple[Ints, Ints, Floats, Floats]:
+        """The certain links of each product that has some: row, node, part of the project."""
+        certain = [[x for x in f if x.confidence >= SURE] for f in found]
+        counts = np.array([len(c) for c in certain], dtype=np.int64)
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        node = np.array([self._node[x.node] for c in certain for x in c], dtype=np.int64)
+        part = np.array([x.share for c in certain for x in c], dtype=np.float64)
+        sure = np.array([x.confidence for c in certain for x in c], dtype=np.float64)
+        pick, row, weight = at[taken], rows[taken], share[taken]
+        times = counts[pick]
+        inside = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        which = np.repeat(starts[pick], times) + inside
+        return (
+            np.repeat(row, times),
+            node[which],
+            part[which] * np.repeat(weight, times),
+            sure[which],
+        )
+
+    def _texts(self, asks: Bools, codes: Ints, texts: Texts, links: _Links, state: Ints) -> None:
+        """Rows whose products say nothing: what the text says, where it can say something."""
+        rows = np.flatnonzero(asks)
+        if len(rows) < len(asks):
+            texts = texts.rows(rows)
+        may = np.flatnonzero(self.hints.may_match(texts))
+        said = texts.rows(may).joined().to_list() if len(may) else []
+        for row, text in zip(rows[may].tolist(), said, strict=True):
+            certain = [
+                x for x in self._found(text, int(codes[row]), "text") if x.confidence >= SURE
+            ]
+            if certain:
+                state[row] = CERTAIN
+                links.add(
+                    np.full(len(certain), row, dtype=np.int64),
+                    np.array([self._node[x.node] for x in certain], dtype=np.int64),
+                    np.array([x.share for x in certain]),
+                    np.array([x.confidence for x in certain]),
+                )
+
+    # -- fits ---------------------------------------------------------------------------------
+    def _fits(self, height: int, links: _Links, state: Ints) -> list[pl.Series]:
+        known = state == CERTAIN
+        if not known.any():
+            return _unknown(height)
+        row, node, share, confidence = _united(links, len(self._node))
+        table = self.model.table
+        nothing = np.zeros(len(row))
+        points = combine(table.columns[node], share * confidence, nothing, nothing)
+        steps = np.empty((height, len(SCORES)))
+        for k in range(len(SCORES)):
+            steps[:, k] = np.rint(np.bincount(row, points[:, k], minlength=height) * UNIT)
+        total = steps.sum(axis=1)
+        unknown = pl.Series(~known)
+        out = []
+        for path, made in zip(PATHS, (*steps.T, total), strict=True):
+            values = pl.Series(path, made / UNIT)
+            out.append(values.set(unknown, None) if not known.all() else values)
+        relation = pl.Series(RELATION, self._relation(height, row, node, share), dtype=pl.UInt8)
+        out.append(relation.set(unknown, None) if not known.all() else relation)
+        return out
+
+    def _relation(self, height: int, row: Ints, node: Ints, share: Floats) -> Ints:
+        whole = np.bincount(row, weights=share, minlength=height)
+        weight = np.where(whole[row] > 0, share, 1.0)
+        whole = np.bincount(row, weights=weight, minlength=height)
+        part = weight / whole[row]
+        shares = self.model.table.shares
+        mean = np.stack(
+            [
+                np.bincount(row, shares[node, k] * part, minlength=height)
+                for k in range(len(SCORES))
+            ],
+            axis=1,
+        )
+        words = catalogue[RELATION].values
+        names = np.array([words.index(RELATIONS[k]) for k in SCORES])
+        return names[np.argmax(mean, axis=1)]  # type: ignore[no-any-return]
+
+
+def _unknown(height: int) -> list[pl.Series]:
+    """No fit in any row."""
+    types = {**dict.fromkeys(PATHS, pl.Float64), RELATION: pl.UInt8}
+    return [pl.Series(p, [None], dtype=t).new_from_index(0, height) for p, t in types.items()]
+
+
+def _shares(given: Products, height: int) -> Floats:
+    """Each product's part of its project: blanks share what is left, too much is scaled down."""
+    known = ~np.isnan(given.share)
+    stated = np.bincount(given.row[known], weights=given.share[known], minlength=height)
+    blanks = np.bincount(given.row[~known], minlength=height)
+    each = np.maximum(0.0, 1.0 - stated) / np.where(blanks == 0, 1, blanks)
+    scale = np.where(stated > 1, 1.0 / np.where(stated > 0, stated, 1.0), 1.0)
+    return np.where(known, given.share * scale[given.row], each[given.row])
+
+
+def _united(links: _Links, nodes: int) -> tuple[Ints, Ints, Floats, Floats]:
+    """One link a node: shares added, confidence their mean by share."""
+    if not links.row:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0), np.zeros(0)
+    row, node = np.concatenate(links.row), np.concatenate(links.node)
+    share, confidence = np.concatenate(links.share), np.concatenate(links.confidence)
+    key, back = np.unique(row.astype(np.int64) * nodes + node, return_inverse=True)
+    whole = np.bincount(back, weights=share, minlength=len(key))
+    weighted = np.bincount(back, weights=share * confidence, minlength=len(key))
+    best = np.zeros(len(key))
+    np.maximum.at(best, back, confidence)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(whole > 0, weighted / whole, best)
+    return key // nodes, key % nodes, np.minimum(1.0, whole), mean

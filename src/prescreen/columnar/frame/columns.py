@@ -1,0 +1,174 @@
+"""What the columns of a file mean: facts, lists, evidence, and whom they are about.
+
+Names are paths (`land.area`), list paths (`investor`, a list of structs), headings that
+`intake.headings` knows, `<path>@evidence` (declared, verified, estimated), `<list>#complete`, and
+id, name, as_of, waivers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from prescreen.fields import Field, catalogue, parse_unit
+from prescreen.intake.headings.mapping import Mapping as HeadingMapping
+from prescreen.intake.headings.recognise import COMPLETE, Match, match_headings
+
+EVIDENCE = "@evidence"
+_OWN = ("id", "name", "as_of", "waivers")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One column that holds one fact. `inside`: the field of a struct column."""
+
+    source: str
+    field: Field
+    inside: str | None = None
+    factor: float = 1.0
+
+    @property
+    def expr(self) -> pl.Expr:
+        column = pl.col(self.source)
+        return column.struct.field(self.inside) if self.inside else column
+
+
+@dataclass(slots=True)
+class Columns:
+    """The columns of one input. `odd`: columns that only the reader of single rows can read."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    scalars: dict[str, Scalar] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+    leaves: dict[str, frozenset[str]] = field(default_factory=dict)
+    complete: dict[str, str] = field(default_factory=dict)
+    evidence: dict[str, str] = field(default_factory=dict)
+    odd: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+
+    @property
+    def plain(self) -> bool:
+        return not self.odd
+
+    def sources(self, needed: frozenset[str]) -> list[str]:
+        """Columns of the file that have to be read for rules that read `needed`."""
+        wanted = list(self.ids.values())
+        wanted += [s.source for p, s in self.scalars.items() if p in needed]
+        wanted += [c for p, c in self.lists.items() if p in needed]
+        wanted += [c for p, c in self.complete.items() if p in needed]
+        wanted += [c for p, c in self.evidence.items() if p in needed]
+        return list(dict.fromkeys(wanted))
+
+
+def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = None) -> Columns:
+    """What every column means; a person's mapping comes before what is found."""
+    out = Columns()
+    decided = mapping.matches() if mapping is not None else {}
+    rest: list[str] = []
+    for name, dtype in schema.items():
+        if name in decided or not _by_name(out, name, dtype):
+            rest.append(name)
+    if rest:
+        from prescreen.intake.headings.mapping import apply
+
+        found: Iterable[Match] = match_headings(rest, suggest=False)
+        for name, match in zip(rest, apply(found, decided) if decided else found, strict=True):
+            _by_heading(out, name, match, schema[name])
+    for own, path in (("id", "project.id"), ("name", "project.name")):
+        if own not in out.ids and path in out.scalars:
+            out.ids[own] = out.scalars[path].source
+    return out
+
+
+def _by_name(out: Columns, name: str, dtype: object) -> bool:
+    if name in _OWN:
+        out.ids[name] = name
+        return True
+    if name.endswith(EVIDENCE) and _known(name.removesuffix(EVIDENCE)):
+        out.evidence[name.removesuffix(EVIDENCE)] = name
+        return True
+    if name.endswith(COMPLETE) and name.removesuffix(COMPLETE) in catalogue.lists:
+        out.complete[name.removesuffix(COMPLETE)] = name
+        return True
+    one = catalogue.get(name)
+    if one is not None:
+        _add(out, Scalar(name, one), dtype)
+        return True
+    if name in catalogue.lists:
+        _add_list(out, name, name, dtype)
+        return True
+    if isinstance(dtype, pl.Struct):
+        inner = [(f.name, catalogue.get(f"{name}.{f.name}"), f.dtype) for f in dtype.fields]
+        if any(f is not None for _, f, _ in inner):
+            for leaf, found, kind in inner:
+                if found is None:
+                    out.odd.append(name)
+                else:
+                    _add(out, Scalar(name, found, leaf), kind)
+            return True
+    return False
+
+
+def _known(path: str) -> bool:
+    return catalogue.get(path) is not None or path in catalogue.lists
+
+
+def _add(out: Columns, scalar: Scalar, dtype: object) -> None:
+    one = scalar.field
+    if one.origin != "candidate":
+        out.ignored.append(scalar.source)
+    elif one.list_path is not None or one.path in out.scalars or isinstance(dtype, pl.Struct):
+        out.odd.append(scalar.source)
+    else:
+        out.scalars[one.path] = scalar
+
+
+# Lists whose numbers carry a unit of their own: those must come as numbers.
+_WITH_UNIT = {
+    "product": ("capacity", "single_line"),
+    "material": ("amount",),
+    "energy.carriers": ("amount",),
+    "energy.unit_product": ("raw", "value"),
+}
+
+
+def _add_list(out: Columns, path: str, name: str, dtype: object) -> None:
+    """A list is read in columns when it is a list of structs of known leaves."""
+    inner = dtype.inner if isinstance(dtype, pl.List) else None
+    if path in out.lists or not isinstance(inner, pl.Struct):
+        out.odd.append(name)
+        return
+    kinds = {f.name: f.dtype for f in inner.fields}
+    known = {leaf for leaf in kinds if catalogue.get(f"{path}.{leaf}") is not None}
+    texts = [u for u in _WITH_UNIT.get(path, ()) if kinds.get(u) == pl.String]
+    nested = [k for k in kinds.values() if isinstance(k, pl.Struct)]
+    if known != set(kinds) or texts or nested:
+        out.odd.append(name)
+        return
+    out.lists[path], out.leaves[path] = name, frozenset(known)
+
+
+def _by_heading(out: Columns, name: str, match: Match, dtype: object) -> None:
+    if match.path is None:
+        out.ignored.append(name)
+        return
+    if match.path.endswith(COMPLETE):
+        out.complete[match.path.removesuffix(COMPLETE)] = name
+        return
+    one = catalogue.get(match.path)
+    if one is None or match.index is not None:
+        if match.path in catalogue.lists:
+            _add_list(out, match.path, name, dtype)
+        else:
+            out.odd.append(name)
+        return
+    factor = 1.0
+    if match.unit is not None and one.unit is not None:
+        unit = parse_unit(match.unit)
+        if not unit.same_dims(one.unit) or dtype == pl.String:
+            out.odd.append(name)
+            return
+        factor = unit.factor_to(one.unit)
+    _add(out, Scalar(name, one, None, factor), dtype)

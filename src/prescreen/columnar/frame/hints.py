@@ -1,0 +1,95 @@
+"""Which texts can name a product at all, so that only those are read one by one.
+
+Errs on the side of yes. A text is a project's name and its content, joined by a blank; names are
+all different, contents often are not, so each is looked at by itself. That is enough where both
+are plain (nothing in them that the linker would rewrite, cut out or drop) and no word can stand
+across the blank; all other texts are brought into normal form first, as the linker does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.values import Bools, Ints
+
+# What the linker cuts out of a text before it looks for words: there no shortcut is safe.
+_CUT = (
+    r"[()（）]|用于|应用在|适用于|用作|面向|服务于|供应给|配套|采购|外购|不含|不涉及|不生产|不得|禁止"
+    r"|无需|原料|替代"
+)
+_AMOUNTS = (
+    r"\d[\d.,~-]*[多余]?[亿万千百]*(标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套"
+    r"|只|个|条|片|辆|公里|米|块|支|瓶|盒|箱|颗|轴|头|羽|亩|吋|英寸|寸|家|栋|期|nm|um|mm)"
+    r"|年产|年加工|年处理|年生产|日产|产能|新增|每年|预计"
+)
+_CLEAN = r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+"
+_REWRITTEN = r"[^0-9A-Za-z\u4e00-\u9fff.,;/|+&%$@^`-]"
+_ODD = rf"(?i){_REWRITTEN}|{_CUT}|{_AMOUNTS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Names and contents of projects."""
+
+    names: Said
+    contents: Said | None = None
+
+    def rows(self, rows: Ints) -> Texts:
+        contents = None if self.contents is None else self.contents.rows(rows)
+        return Texts(self.names.rows(rows), contents)
+
+    def joined(self) -> pl.Series:
+        """The texts as the linker reads them."""
+        if self.contents is None:
+            return self.names.texts
+        both = pl.DataFrame({"n": self.names.texts, "c": self.contents.texts})
+        text = pl.concat_str("n", "c", separator=" ", ignore_nulls=True)
+        return both.select(text.alias("t"))["t"]
+
+
+class Hints:
+    """Looks for the words of one vocabulary."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = sorted(words)
+        self._before: dict[str, set[str]] = {}
+        for word in self.words:
+            for left, right in pairwise(word):
+                self._before.setdefault(right, set()).add(left)
+
+    def may_match(self, texts: Texts) -> Bools:
+        """Whether a word can be in each text."""
+        names, contents = texts.names, texts.contents
+        ends = self._odd_names(contents)
+        odd = names.each(lambda t: t.str.contains(ends))
+        hit = names.has(self.words, ignore_case=True)
+        if contents is not None:
+            odd |= contents.each(lambda t: t.str.contains(_ODD))
+            hit |= contents.has(self.words, ignore_case=True)
+        rows = np.flatnonzero(odd & ~hit)
+        if len(rows):
+            hit[rows] = self._whole(texts.rows(rows).joined())
+        return hit
+
+    def _odd_names(self, contents: Said | None) -> str:
+        """What makes a name odd; also an end with which a word may run on into the content."""
+        if contents is None:
+            return _ODD
+        starts = (contents.distinct[0] if contents.distinct else contents.texts).str.head(1)
+        firsts = starts.drop_nulls().str.to_lowercase().unique().to_list()
+        ends = sorted({c for f in firsts for c in self._before.get(f, ())})
+        return f"{_ODD}|[{''.join(re.escape(c) for c in ends)}]$" if ends else _ODD
+
+    def _whole(self, texts: pl.Series) -> Bools:
+        """The same for texts in normal form."""
+        low = texts.str.normalize("NFKC").str.to_lowercase()
+        bare = low.str.replace_all(_CLEAN, "")
+        found = bare.str.contains_any(self.words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
+        return found.fill_null(False).to_numpy()

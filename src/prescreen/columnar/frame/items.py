@@ -1,0 +1,162 @@
+"""List columns into element frames: flattened, read leaf by leaf, units brought home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+import polars as pl
+
+from prescreen.candidate import lists as own_lists
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.values import Bools
+from prescreen.columnar.frame.batch import ROW, dtype_of
+from prescreen.columnar.frame.reading import blank, read_column
+from prescreen.errors import UnitError
+from prescreen.fields import Field, catalogue, parse_unit
+
+Note = Callable[[Field, pl.Series, pl.Series, pl.Series], None]
+"""Told of a leaf: its field, what is given, what was read, the row of each element."""
+
+
+def put_list(
+    batch: Batch,
+    path: str,
+    raw: pl.Series,
+    note: Note,
+    wanted: Iterable[str],
+    complete: pl.Series | None,
+    verified: Bools | None,
+) -> None:
+    """Add the elements of a list column (structs) to the batch; `note` is told of every leaf."""
+    height = len(raw)
+    given = raw.is_not_null().to_numpy()
+    whole = given if complete is None else given & complete.fill_null(True).to_numpy()
+    rows, items = _flat(raw)
+    items, kept = _without_blank(items)
+    if kept is not None:
+        rows = rows.filter(kept)
+    columns = _leaves(path, items, frozenset(wanted), rows, note)
+    batch.items[path] = pl.DataFrame([rows.alias(ROW), *columns])
+    batch.rows[path] = rows
+    batch.open[path] = ~whole
+    batch.given[path] = given
+    if complete is not None:
+        # “not complete” over nothing given is a list of which nothing is known but that it is.
+        batch.open[path] |= ~given
+        batch.given[path] = given | ~complete.fill_null(True).to_numpy()
+    batch.unverified[path] = np.ones(height, dtype=bool) if verified is None else ~verified
+    if verified is not None:
+        batch.verified_lists.add(path)
+
+
+def _flat(raw: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
+    """(row of each element, the elements' leaves); null elements are left out."""
+    lengths = raw.list.len().fill_null(0).to_numpy()
+    rows = pl.Series(ROW, np.repeat(np.arange(len(raw), dtype=np.uint32), lengths))
+    if not len(rows):
+        inner = raw.dtype.inner  # type: ignore[attr-defined]
+        empty = pl.Series([], dtype=inner).struct.unnest()
+        return rows, empty
+    items = raw.filter(pl.Series(lengths > 0)).explode()
+    known = items.is_not_null()
+    if not known.all():
+        rows, items = rows.filter(known), items.filter(known)
+    return rows, items.struct.unnest()
+
+
+def _without_blank(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Elements in which something stands but every cell is a dash are no elements."""
+    texts = [c for c in items.columns if items[c].dtype == pl.String]
+    if not texts or not len(items):
+        return items, None
+    dashed = [items[c].is_not_null() & blank(items[c]) for c in texts]
+    some = dashed[0]
+    for one in dashed[1:]:
+        some = some | one
+    if not some.any():
+        return items, None
+    all_blank = blank(items[items.columns[0]])
+    for name in items.columns[1:]:
+        all_blank = all_blank & blank(items[name])
+    kept = ~(all_blank & some)
+    return items.filter(kept), kept
+
+
+def _leaves(
+    path: str, items: pl.DataFrame, wanted: frozenset[str], rows: pl.Series, note: Note
+) -> list[pl.Series]:
+    made = {c: items[c] for c in items.columns}
+    if path in own_lists._COMPANIONS:
+        _companions(path, made)
+    none = pl.Series([None], dtype=pl.Null).new_from_index(0, items.height)
+    columns = []
+    for leaf in sorted(wanted):
+        one, given = catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf)
+        columns.append(read_column(one, given))
+        note(one, given, columns[-1], rows)
+    return columns
+
+
+def leaves_of(path: str, given: frozenset[str]) -> frozenset[str]:
+    """The leaves that elements have: those given, and those that follow from a number and its
+    unit."""
+    if "unit" not in given and "capacity_unit" not in given:
+        return given
+    found = set(given)
+    if path == "energy.unit_product" and "value" in given:
+        found.add("raw")
+    for number, unit, typed in own_lists._COMPANIONS.get(path, ()):
+        if number in found and unit in found:
+            found |= {leaf for leaf in typed if catalogue[f"{path}.{leaf}"].unit is not None}
+    return frozenset(found)
+
+
+def _companions(path: str, made: dict[str, pl.Series]) -> None:
+    """Numbers with a unit of their own, converted to the leaves that have a fixed one."""
+    if path == "energy.unit_product" and "value" in made and "unit" in made:
+        _raw_first(made)
+    for number, unit_leaf, typed in own_lists._COMPANIONS[path]:
+        given, units = made.get(number), made.get(unit_leaf)
+        if given is None or units is None or not given.dtype.is_numeric():
+            continue
+        for text in units.drop_nulls().unique().to_list():
+            try:
+                unit = parse_unit(text)
+            except UnitError:
+                continue
+            here = (units == text).fill_null(False) & given.is_not_null()
+            for leaf in typed:
+                fixed = catalogue[f"{path}.{leaf}"].unit
+                if fixed is None or not unit.same_dims(fixed):
+                    continue
+                before = made.get(leaf)
+                new = pl.Series(leaf, unit.convert(given.cast(pl.Float64).to_numpy(), fixed))  # type: ignore[arg-type]
+                nothing = pl.Series(leaf, [None], dtype=pl.Float64).new_from_index(0, len(new))
+                old = nothing if before is None else before.cast(pl.Float64)
+                made[leaf] = new.zip_with(here & old.is_null(), old)
+                taken = here & old.is_null()
+                if taken.all() or before is None:
+                    break
+                here = here & ~taken
+                if not here.any():
+                    break
+
+
+def _raw_first(made: dict[str, pl.Series]) -> None:
+    """A figure with a unit is `raw`; it becomes `value` only where the units fit."""
+    value, unit = made["value"], made["unit"]
+    raw = made.get("raw")
+    moved = value.is_not_null() & unit.is_not_null()
+    if raw is not None:
+        moved = moved & raw.is_null()
+    nothing = value.clear(len(value))
+    made["raw"] = value.zip_with(moved, raw if raw is not None else nothing)
+    made["value"] = nothing.zip_with(moved, value)
+
+
+def empty_items(path: str, wanted: Iterable[str]) -> pl.DataFrame:
+    """A frame of no elements, with typed leaves."""
+    columns = [pl.Series(ROW, [], dtype=pl.UInt32)]
+    columns += [pl.Series(w, [], dtype=dtype_of(catalogue[f"{path}.{w}"])) for w in sorted(wanted)]
+    return pl.DataFrame(columns)

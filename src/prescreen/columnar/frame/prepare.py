@@ -1,0 +1,257 @@
+"""From the rows of a file to a batch: facts read, lists flattened, the place and chains joined."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.expressions import DAY, STAGE
+from prescreen.columnar.compile.keys import rule_trees
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch
+from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.values import Ints
+from prescreen.columnar.frame.chains import NO_CODE, PATHS, RELATION, ChainColumns, Products
+from prescreen.columnar.frame.columns import Columns
+from prescreen.columnar.frame.hints import Texts
+from prescreen.columnar.frame.items import leaves_of, put_list
+from prescreen.columnar.frame.reading import days, read_column, read_texts
+from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
+from prescreen.columnar.frame.unread import Unread
+from prescreen.fields import Field, catalogue, stage_index
+from prescreen.lang import ast, walk
+from prescreen.pack.ruleset import InForce
+from prescreen.region import Region
+
+_ENDED = ("终止", "已终止")
+_ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
+                     "judgement.chain_confirmed.node"})  # fmt: skip
+_PRODUCT = frozenset({"name", "industry_code", "share"})
+ID, NAME, CONTENT = "id", "name", "project.content"
+ROW = "row"
+"""Column of the place of a row in its input, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What rules read: paths of facts and lists, and the leaves of each list."""
+
+    paths: frozenset[str]
+    leaves: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, days: list[InForce], chains: bool) -> Needs:
+        paths, leaves = (
+            set(_ALWAYS),
+            {"product": set(_PRODUCT)} if chains else {"product": {"name"}},
+        )
+        for rules in days:
+            todo = list(rule_trees(rules))
+            seen: set[str] = set()
+            while todo:
+                for node in walk(todo.pop()):
+                    if isinstance(node, ast.Field):
+                        paths.add(node.path)
+                    elif isinstance(node, ast.Item):
+                        leaves.setdefault(node.list, set()).add(node.leaf)
+                    elif isinstance(node, ast.Aggregate):
+                        leaves.setdefault(node.list, set())
+                    elif isinstance(node, ast.Metric) and node.key not in seen:
+                        seen.add(node.key)
+                        todo.append(rules.metrics[node.key].node)
+        frozen = {k: frozenset(v) for k, v in leaves.items()}
+        return cls(frozenset(paths) | frozen.keys(), frozen)
+
+
+class Preparer:
+    """Makes batches of one input. Safe to share between threads but for the link memory."""
+
+    def __init__(
+        self,
+        region: Region,
+        chains: ChainColumns | None,
+        columns: Columns,
+        needs: Needs,
+        day: dt.date,
+    ) -> None:
+        self.region = region
+        self.columns = columns
+        self.needs = needs
+        self.day = day
+        self.chains = chains
+        dated = "as_of" in columns.ids
+        self.region_columns = RegionColumns(
+            region, None if dated else day, "site.park" in columns.scalars
+        )
+
+        self.unread = Unread()
+        words = {w for i in region.shape.industries for w in i.words}
+        self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
+
+    @property
+    def sources(self) -> list[str]:
+        """Columns of the file that are read."""
+        return self.columns.sources(self.needs.paths)
+
+    def prepare(self, raw: pl.DataFrame) -> Batch:
+        """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
+        facts, content = self._facts(raw)
+        height = raw.height
+        batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
+        self._lists(batch, raw)
+        maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
+        names = Said(raw[NAME], None, maybe.to_numpy())
+        texts = Texts(names, content)
+        if content is not None:
+            batch.distinct[MAIN, CONTENT] = content.distinct
+        around = self._around(raw, facts, texts, batch)
+        if self.chains is not None:
+            around += self._chain(self.chains, facts, texts, batch)
+        own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
+        batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
+        return batch
+
+    # -- the candidate's own facts ------------------------------------------------------------
+    def _facts(self, raw: pl.DataFrame) -> tuple[dict[str, pl.Series], Said | None]:
+        """Facts as columns, and the project's content once more with its distinct texts."""
+        facts, content = {}, None
+        for path, scalar in self.columns.scalars.items():
+            if path in self.needs.paths and path not in ("project.id", "project.name"):
+                series = raw.select(scalar.expr.alias(path))[path]
+                if path == CONTENT:
+                    content = read_texts(scalar.field, series)
+                    facts[path] = content.texts
+                    continue
+                facts[path] = read_column(scalar.field, series, scalar.factor)
+                if path != "project.stage":  # 终止 is read apart
+                    self.unread.note(scalar.field, series, facts[path], raw[ROW])
+                if path == "project.stage" and series.dtype == pl.String:
+                    self._ended(facts, series)
+        for own, path in ((ID, "project.id"), (NAME, "project.name")):
+            if path in self.needs.paths:
+                facts[path] = raw[own]
+        return facts, content
+
+    def _ended(self, facts: dict[str, pl.Series], stage: pl.Series) -> None:
+        """A stage that says 终止 says that the project is ended; it is no word for a stage."""
+        if "project.terminated" not in self.needs.paths:
+            return
+        path = "project.terminated"
+        before = facts.get(path)
+        if before is None:
+            before = pl.Series(path, [None], dtype=pl.Boolean).new_from_index(0, len(stage))
+        if facts["project.stage"].null_count() > stage.null_count():
+            ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
+            truth = pl.Series(path, [True]).new_from_index(0, len(stage))
+            before = truth.zip_with(ended & before.is_null(), before)
+        facts[path] = before
+
+    def _days(self, raw: pl.DataFrame) -> pl.Series:
+        name = self.columns.ids.get("as_of")
+        if name is None:
+            return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
+        return days(raw[name], self.day).alias(DAY)
+
+    def _stages(self, facts: Mapping[str, pl.Series], height: int) -> pl.Series:
+        default = stage_index(self.region.shape.default_stage)
+        given = facts.get("project.stage")
+        if given is None:
+            return pl.Series(STAGE, [default], dtype=pl.UInt8).new_from_index(0, height)
+        at = [stage_index(v) for v in catalogue["project.stage"].values]
+        return pl.Series(at, dtype=pl.UInt8).gather(given).fill_null(default).alias(STAGE)
+
+    def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
+        """Facts that are known and verified, by their evidence columns."""
+        out = []
+        for path, name in self.columns.evidence.items():
+            if path in facts and path in self.needs.paths:
+                sure = _sure(raw[name])
+                nothing = facts[path].clear(raw.height)
+                out.append(facts[path].zip_with(sure, nothing).alias(VERIFIED + path))
+        return out
+
+    def _lists(self, batch: Batch, raw: pl.DataFrame) -> None:
+        for path, name in self.columns.lists.items():
+            if path not in self.needs.paths:
+                continue
+            done = self.columns.complete.get(path)
+            proof = self.columns.evidence.get(path)
+            put_list(
+                batch,
+                path,
+                raw[name],
+                partial(self._leaf, raw[ROW]),
+                self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
+                raw[done] if done is not None else None,
+                _sure(raw[proof]).to_numpy() if proof is not None else None,
+            )
+
+    def _leaf(
+        self, places: pl.Series, one: Field, given: pl.Series, found: pl.Series, rows: pl.Series
+    ) -> None:
+        self.unread.note(one, given, found, places.gather(rows))
+
+    # -- what is around it --------------------------------------------------------------------
+    def _around(
+        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
+    ) -> list[pl.Series]:
+        height = raw.height
+        none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
+        columns, found = self.region_columns.facts(self._days(raw), facts.get("site.park", none))
+        if not {TIER, LEADING} & self.needs.paths:
+            return columns
+        said = [texts.names]
+        if texts.contents is not None:
+            said.append(texts.contents)
+        products = batch.items.get("product")
+        if products is not None and "name" in products.columns:
+            parts = Parts(height, said, Said.of(products["name"]), batch.rows["product"])
+        else:
+            parts = Parts(height, said)
+        code = facts.get("project.industry_code")
+        return columns + self.region_columns.industries(code, parts, found)
+
+    def _chain(
+        self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
+    ) -> list[pl.Series]:
+        code = facts.get("project.industry_code")
+        codes = np.full(len(texts.names.texts), NO_CODE, dtype=np.int64)
+        if code is not None:
+            codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
+        confirmed = facts.get("judgement.chain_confirmed.node")
+        return chains.columns(len(codes), _products(batch, codes), codes, confirmed, texts)
+
+
+def chain_paths() -> frozenset[str]:
+    return frozenset({*PATHS, RELATION})
+
+
+def _sure(evidence: pl.Series) -> pl.Series:
+    """Whether an evidence cell says verified."""
+    from prescreen.candidate.facts import _GRADES
+
+    words = [w for w, grade in _GRADES.items() if grade == "verified"]
+    text = evidence.cast(pl.String).str.strip_chars().str.to_lowercase()
+    return text.is_in(words).fill_null(False)
+
+
+def _products(batch: Batch, codes: Ints) -> Products | None:
+    """The named products of all rows."""
+    items = batch.items.get("product")
+    if items is None or "name" not in items.columns:
+        return None
+    named = items["name"].str.strip_chars().str.len_chars().fill_null(0) > 0
+    row = batch.rows["product"].filter(named).to_numpy().astype(np.int64)
+    items = items.filter(named)
+    own = codes[row]
+    if "industry_code" in items.columns:
+        given = items["industry_code"].fill_null(NO_CODE).to_numpy()
+        own = np.where(given == NO_CODE, own, given).astype(np.int64)
+    share = np.full(len(row), np.nan)
+    if "share" in items.columns:
+        share = items["share"].fill_null(np.nan).to_numpy() / 100
+    return Products(row, items["name"], own, share)

@@ -1,0 +1,131 @@
+"""One row of a frame as a candidate, read by the reader of single candidates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from prescreen.candidate import Candidate, Waiver
+from prescreen.columnar.frame.columns import Columns
+from prescreen.errors import InputError, Problem
+from prescreen.intake import Reject
+
+
+class RowSource:
+    """Builds candidates from rows with the meaning of the columns at hand."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+
+    def candidate(self, row: Mapping[str, Any], place: int) -> Candidate:
+        """The candidate of a row, `place` counted from 0. InputError where it has no name."""
+        return Candidate.from_dict(self.data(row, place))
+
+    def candidates(self, frame: pl.DataFrame) -> tuple[list[Candidate], list[Reject]]:
+        """All rows of a frame, one by one."""
+        made: list[Candidate] = []
+        rejected: list[Reject] = []
+        seen: dict[str, int] = {}
+        for place, row in enumerate(frame.iter_rows(named=True)):
+            try:
+                one = self.candidate(row, place)
+            except InputError as error:
+                rejected.append(Reject(place + 1, "", error.problems[0], dict(row)))
+                continue
+            if one.id in seen:
+                reason = twice(one.id, place + 1, seen[one.id])
+                rejected.append(Reject(place + 1, "", reason, dict(row)))
+                continue
+            seen[one.id] = place + 1
+            made.append(one)
+        return made, rejected
+
+    def data(self, row: Mapping[str, Any], place: int) -> dict[str, Any]:
+        """A row as the mapping that `Candidate.from_dict` reads."""
+        columns = self.columns
+        out: dict[str, Any] = {}
+        for name in columns.odd:
+            if row[name] is not None:
+                out[name] = _bare(row[name])
+        for path, scalar in columns.scalars.items():
+            value = row[scalar.source]
+            if scalar.inside is not None:
+                value = None if value is None else value.get(scalar.inside)
+            if value is None:
+                continue
+            if scalar.factor != 1.0 and isinstance(value, int | float):
+                value = round(value * scalar.factor, 12)
+            grade = columns.evidence.get(path)
+            if grade is not None and row[grade] is not None:
+                value = {"value": value, "evidence": row[grade]}
+            out[path] = value
+        for path, name in columns.lists.items():
+            out.update(self._list(path, row, row[name]))
+        return out | self._identity(row, place)
+
+    def _list(self, path: str, row: Mapping[str, Any], items: Any) -> dict[str, Any]:
+        done, grade = self.columns.complete.get(path), self.columns.evidence.get(path)
+        whole = {"items": _bare(items)} if items is not None else {}
+        if done is not None and row[done] is not None:
+            whole["complete"] = row[done]
+        if grade is not None and row[grade] is not None and items is not None:
+            whole["evidence"] = row[grade]
+        return {path: whole} if whole else {}
+
+    def _identity(self, row: Mapping[str, Any], place: int) -> dict[str, Any]:
+        ids = self.columns.ids
+        out: dict[str, Any] = {}
+        for own in ("id", "name", "as_of"):
+            value = row[ids[own]] if own in ids else None
+            if value is not None and str(value).strip():
+                out[own] = value
+        out.setdefault("id", f"R{place + 1:04d}")
+        given = row[ids["waivers"]] if "waivers" in ids else None
+        if given:
+            out["waivers"] = [
+                {
+                    "check": w.check, "reason": w.reason, "by": w.by, "document": w.document,
+                    "until": w.until, "granted": w.granted,
+                }
+                for w in waivers_of(given)
+            ]  # fmt: skip
+        return out
+
+
+def waivers_of(given: object) -> tuple[Waiver, ...]:
+    """Waivers of one cell: a list of mappings, or that as JSON text."""
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except ValueError:
+            return ()
+    if isinstance(given, list):
+        given = [{k: v for k, v in w.items() if v is not None} for w in given if w]
+    return Candidate.from_dict({"id": "-", "name": "-", "waivers": given}).waivers
+
+
+def _bare(value: Any) -> Any:
+    """A struct lists all its fields; those that are null are not known."""
+    if isinstance(value, dict):
+        return {k: _bare(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_bare(v) for v in value if v is not None]
+    return value
+
+
+def no_name(row: int) -> Problem:
+    return Problem(
+        "input.name", f"第 {row} 行没有项目名称", f"row {row} has no project name", None,
+        "补上项目名称", "Add the project name",
+    )  # fmt: skip
+
+
+def twice(ident: str, row: int, first: int) -> Problem:
+    return Problem(
+        "input.id-twice", f"第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
+        f"row {row} has the id {ident} of row {first}; it is not screened", None,
+        "每个项目一个编号", "Give each candidate an id of its own",
+    )  # fmt: skip

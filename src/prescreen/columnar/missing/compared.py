@@ -1,0 +1,84 @@
+"""Comparisons that the declared bounds of an unknown fact settle."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.truths import YES
+from prescreen.columnar.compile.values import VARIES, Value
+from prescreen.columnar.missing.bounds import order
+from prescreen.columnar.missing.intervals import Compared, Interval, interval
+from prescreen.columnar.missing.settled import Settled, decided, settled
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+
+
+@settled.register
+def _(node: ast.Compare, scope: Settled) -> Value:
+    found = scope.above(node)
+    if node.left.type.sort is Sort.DATE:
+        return found
+    split = parted(node, scope)
+    if split is not None and scope.value(node.right).known not in (None, VARIES):
+        return scope.value(split)
+    return _compared(node, scope, found)
+
+
+def parted(node: ast.Compare, scope: Settled) -> ast.Node | None:
+    """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
+    left = node.left
+    while isinstance(left, ast.Metric):
+        left = scope.compiler.metrics[left.key].node
+    if not isinstance(left, ast.Func) or left.name not in ("min", "max", "clamp"):
+        return None
+    if left.name == "clamp":
+        x, low, high = left.args
+        inner = ast.Func(left.type, left.span, "min", (x, high))
+        left = ast.Func(left.type, left.span, "max", (low, inner))
+    items = tuple(ast.Compare(node.type, node.span, node.op, a, node.right) for a in left.args)
+    either = (left.name == "max") is (node.op in (">=", ">"))
+    return (ast.Or if either else ast.And)(node.type, node.span, items)
+
+
+def _compared(node: ast.Compare, scope: Settled, found: Value) -> Value:
+    left, right = interval(node.left, scope), interval(node.right, scope)
+    settled_before = found.constant and found.known is not None
+    if settled_before or (left.free and right.free) or left.endless or right.endless:
+        return found
+    reads, tests = left.reads | right.reads, left.tests | right.tests
+    if len(reads) <= 1 and not (reads and (left.absent or right.absent)):
+        (truth,) = _truths(node.op, left, right, ())
+        where, level = YES, max(left.level, right.level)
+        for name in reads:
+            where = Value(Sort.BOOL, pl.col(name).is_null(), level)
+        return found if truth is None else decided(found, where, truth)
+    if reads == tests and len(tests) <= 4 and _truths(node.op, left, right, tuple(tests)) == {None}:
+        return found
+    return _row_by_row(node, scope, found, left, right)
+
+
+def _truths(op: str, left: Interval, right: Interval, tests: tuple[str, ...]) -> set[bool | None]:
+    """What comes of it where nothing that is read is known but the tests; None for either."""
+    nothing = dict.fromkeys(left.reads | right.reads, np.float64("nan"))
+    found: set[bool | None] = set()
+    for known in product((0.0, 1.0, np.nan), repeat=len(tests)):
+        rows: Any = nothing | dict(zip(tests, map(np.float64, known), strict=True))
+        yes, no = order(op, left.ends(rows), right.ends(rows))
+        found.add(None if yes and no else bool(yes))
+    return found
+
+
+def _row_by_row(
+    node: ast.Compare, scope: Settled, found: Value, left: Interval, right: Interval
+) -> Value:
+    name, known = scope.plan.name(), None
+    level = max(left.level, right.level)
+    if not found.constant:
+        column = scope.column(found)
+        known, level = column.expr.meta.output_name(), max(level, column.level)
+    scope.plan.step(level, Compared(scope.frame, known, node.op, left, right, name))
+    return Value(Sort.BOOL, pl.col(name), level + 1)

@@ -1,0 +1,218 @@
+"""Numbers known in part, as intervals, for the rows where it matters.
+
+The arithmetic of `run.abstract`, over arrays: an unknown fact ranges over its declared bounds, a
+known number is an interval of one point. It is done in numpy, for the rows that are not settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+import polars as pl
+
+from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.values import Bools, Floats
+from prescreen.columnar.missing.bounds import (
+    ARITHMETIC,
+    FUNCTIONS,
+    INF,
+    Ends,
+    chosen,
+    order,
+    spread,
+    times,
+)
+from prescreen.lang import ast
+from prescreen.lang.types import Sort
+from prescreen.run.abstract import Number, unknown_field
+
+Rows = Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interval:
+    """A number as an interval in each row.
+
+    `at` makes the ends from the columns `reads` (not a number where unknown); `tests` are those of
+    them that are truths. `free`: where it is unknown it may be anything; `endless`: so it is in all
+    rows. `absent`: something in it is unknown in all rows. `point`: it may be one number although
+    something in it is unknown, as 0 times anything is.
+    """
+
+    at: Callable[[Rows], Ends]
+    reads: frozenset[str] = frozenset()
+    level: int = 0
+    free: bool = True
+    endless: bool = False
+    absent: bool = False
+    point: bool = False
+    tests: frozenset[str] = frozenset()
+
+    def ends(self, rows: Rows) -> Ends:
+        with np.errstate(all="ignore"):
+            return self.at(rows)
+
+
+@singledispatch
+def interval(node: ast.Node, scope: Scope) -> Interval:
+    """The number as an interval. The default: known, or anything at all."""
+    return _leaf(node, scope, -INF, INF)
+
+
+def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> Interval:
+    value = scope.value(node)
+    free = low == -INF and high == INF
+    if value.constant:
+        unknown = value.known is None
+        pair = (low, high) if unknown else (value.known, value.known)
+        ends = np.float64(pair[0]), np.float64(pair[1])
+        endless = unknown and free
+        return Interval(
+            lambda rows: ends, free=free or not unknown, endless=endless, absent=unknown
+        )
+    column = scope.column(value)
+    name = column.expr.meta.output_name()
+
+    def at(rows: Rows) -> Ends:
+        given = rows[name]
+        unknown = np.isnan(given)
+        return np.where(unknown, low, given), np.where(unknown, high, given)
+
+    reads = frozenset((name,))
+    tests = reads if value.sort is Sort.BOOL else frozenset[str]()
+    return Interval(at, reads, column.level, free, tests=tests)
+
+
+def _of_fact(node: ast.Node, scope: Scope, path: str) -> Interval:
+    found = unknown_field(path)
+    low, high = (found.low, found.high) if isinstance(found, Number) else (-INF, INF)
+    return _leaf(node, scope, low, high)
+
+
+@interval.register
+def _(node: ast.Field, scope: Scope) -> Interval:
+    return _of_fact(node, scope, node.path)
+
+
+@interval.register
+def _(node: ast.Item, scope: Scope) -> Interval:
+    return _of_fact(node, scope, f"{node.list}.{node.leaf}")
+
+
+@interval.register
+def _(node: ast.Metric, scope: Scope) -> Interval:
+    return interval(scope.compiler.metrics[node.key].node, scope)
+
+
+@interval.register
+def _(node: ast.Aggregate, scope: Scope) -> Interval:
+    return _leaf(node, scope, 0.0 if node.name == "count" else -INF, INF)
+
+
+def _made(of: list[Interval], ends: Callable[..., Ends], free: bool, point: bool) -> Interval:
+    """A function of numbers; `free`: it may be anything if one of them may."""
+    return Interval(
+        lambda rows: ends(*(part.at(rows) for part in of)),
+        frozenset[str]().union(*(part.reads for part in of)),
+        max(part.level for part in of),
+        free and all(part.free for part in of),
+        free and any(part.endless for part in of),
+        any(part.absent for part in of),
+        point or any(part.point for part in of),
+        frozenset[str]().union(*(part.tests for part in of)),
+    )
+
+
+@interval.register
+def _(node: ast.Arith, scope: Scope) -> Interval:
+    of = [interval(node.left, scope), interval(node.right, scope)]
+    sums = node.op in ("+", "-")
+    return _made(of, ARITHMETIC[node.op], sums, not sums)
+
+
+@interval.register
+def _(node: ast.Scale, scope: Scope) -> Interval:
+    factor = node.factor
+
+    def scaled(a: Ends) -> Ends:
+        return spread([times(end, factor) for end in a])
+
+    return _made([interval(node.operand, scope)], scaled, factor != 0, factor == 0)
+
+
+@interval.register
+def _(node: ast.Func, scope: Scope) -> Interval:
+    if node.name == "steps":
+        return _leaf(node, scope, -INF, INF)
+    return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
+
+
+@interval.register
+def _(node: ast.If, scope: Scope) -> Interval:
+    """Both branches where the test is open."""
+    known = scope.value(node.test).known
+    if known in (True, False):
+        return interval(node.then if known else node.other, scope)
+    test = _leaf(node.test, scope, np.nan, np.nan)
+    of = [test, interval(node.then, scope), interval(node.other, scope)]
+    return _made(of, chosen, False, True)
+
+
+# -- over a batch --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Fills in a comparison where the unknown facts cannot change it.
+
+    `known` names the truth where all is known, None where nothing ever is.
+    """
+
+    frame: str
+    known: str | None
+    op: str
+    left: Interval
+    right: Interval
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        frame = batch.frame(self.frame)
+        truth = _blank(frame.height) if self.known is None else frame[self.known]
+        at = truth.is_null().arg_true()
+        if not len(at):
+            return truth.alias(self.name)
+        rows = _rows(frame, at, self.left.reads | self.right.reads)
+        yes, no = order(self.op, self.left.ends(rows), self.right.ends(rows))
+        for said, sure in ((True, yes & ~no), (False, no & ~yes)):
+            truth = _set(truth, at, np.broadcast_to(sure, len(at)), said)
+        return truth.alias(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Zero:
+    """Whether a number is zero and cannot be anything else."""
+
+    frame: str
+    number: Interval
+    name: str
+
+    def run(self, batch: Batch) -> pl.Series:
+        frame = batch.frame(self.frame)
+        at = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+        low, high = self.number.ends(_rows(frame, at, self.number.reads))
+        zero = np.broadcast_to((low == 0) & (high == 0), frame.height)
+        return pl.Series(self.name, zero, dtype=pl.Boolean)
+
+
+def _blank(height: int) -> pl.Series:
+    return pl.Series([None], dtype=pl.Boolean).new_from_index(0, height)
+
+
+def _rows(frame: pl.DataFrame, at: pl.Series, reads: frozenset[str]) -> Rows:
+    return {n: frame[n].gather(at).cast(pl.Float64).to_numpy() for n in reads}
+
+
+def _set(truth: pl.Series, at: pl.Series, mask: Bools, said: bool) -> pl.Series:
+    return truth.scatter(at.filter(pl.Series(mask)), said) if mask.any() else truth

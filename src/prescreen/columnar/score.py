@@ -1,0 +1,71 @@
+"""Scorecards: points as whole thousandths, an interval while something is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from prescreen.columnar.compile.numbers import thousandths
+from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.scope import Compiler
+from prescreen.pack.model import ScoreItem
+
+LOW, HIGH = "@low", "@high"
+"""Columns of the bounds in thousandths."""
+
+
+def settle(compiler: Compiler, items: Sequence[ScoreItem]) -> None:
+    """Add the bounds of each item (`@low:pack.id`, `@high:pack.id`) and of the whole."""
+    if not items:
+        return
+    ends = [_item(compiler, item) for item in items]
+    level = max(end[2] for end in ends)
+    for name, which in ((LOW, 0), (HIGH, 1)):
+        total = pl.lit(0, dtype=pl.Int64)
+        for end in ends:
+            total = total + pl.col(str(end[which]))
+        compiler.plan.column(MAIN, level, total, name)
+
+
+def item_columns(item: ScoreItem) -> tuple[str, str]:
+    return f"{LOW}:{item.pack}.{item.id}", f"{HIGH}:{item.pack}.{item.id}"
+
+
+def _item(compiler: Compiler, item: ScoreItem) -> tuple[str, str, int]:
+    """Bands in order, as for one candidate: what is not known widens the interval."""
+    plan, scope = compiler.plan, compiler.scope(MAIN)
+    bottom, top = pl.lit(item.low, dtype=pl.Int64), pl.lit(item.high, dtype=pl.Int64)
+    low, high = top, bottom
+    settled: pl.Expr = pl.lit(False)
+    level = 0
+    for band in item.bands:
+        when = scope.solid(scope.value(band.when))
+        points = scope.solid(scope.value(band.points))
+        level = max(level, when.level, points.level)
+        exact = plan.column(MAIN, points.level, thousandths(points.expr).clip(item.low, item.high))
+        level = max(level, points.level + 1)
+        value = pl.col(exact)
+        active = ~settled & when.expr.fill_null(True)
+        unknown = value.is_null()
+        narrow = pl.when(unknown).then(bottom).otherwise(pl.min_horizontal(low, value))
+        wide = pl.when(unknown).then(top).otherwise(pl.max_horizontal(high, value))
+        names = [
+            plan.column(MAIN, level, expr)
+            for expr in (
+                pl.when(active).then(narrow).otherwise(low),
+                pl.when(active).then(wide).otherwise(high),
+                settled | when.expr.fill_null(False),
+            )
+        ]
+        low, high, settled = (pl.col(n) for n in names)
+        level += 1
+    first, last = item_columns(item)
+    nothing = ~settled
+    plan.column(
+        MAIN, level, pl.when(nothing).then(pl.min_horizontal(low, bottom)).otherwise(low), first
+    )
+    plan.column(
+        MAIN, level, pl.when(nothing).then(pl.max_horizontal(high, bottom)).otherwise(high), last
+    )
+    return first, last, level + 1

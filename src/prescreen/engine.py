@@ -1,0 +1,158 @@
+"""Rules, chains and a region bound together: the situation of a candidate, and its evaluation.
+
+What screens lists, holds cases and is the facade stands on top of this, and adds its own doors.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from prescreen.candidate import Candidate
+from prescreen.fields import stage_index
+from prescreen.pack.ruleset import RuleSet
+from prescreen.region import Region
+from prescreen.report import Report
+from prescreen.run.derive import ChainDeriver, chain_facts, region_facts
+from prescreen.run.env import Env
+from prescreen.run.program import Program
+from prescreen.run.situation import Situation
+from prescreen.verdict.combine import verdict_of
+
+if TYPE_CHECKING:
+    from prescreen.chain import Fit
+
+
+def engine_version() -> str:
+    try:
+        return version("prescreen")
+    except PackageNotFoundError:
+        return "0+unknown"
+
+
+class Engine:
+    """The rules of one region, ready to judge candidates.
+
+    Holds no state of any candidate: safe to share between threads; cheap to rebuild in a process.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        rules: RuleSet,
+        chains: ChainDeriver | None = None,
+        as_of: dt.date | None = None,
+    ) -> None:
+        self.region = region
+        self.rules = rules
+        self.chains = chains
+        self.as_of = as_of
+        self.compiled: dict[str, Any] = {}
+        """What executors made of the rules and keep with them, by the name of the executor."""
+        self._programs: dict[int, Program] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but what is compiled, which another process makes for itself."""
+        return {**self.__dict__, "_programs": {}, "compiled": {}}
+
+    def program(self, day: dt.date) -> Program:
+        """The compiled rules of a day, made once for all days with the same rules."""
+        epoch = self.rules.epoch(day)
+        found = self._programs.get(epoch)
+        if found is None:
+            found = self._programs[epoch] = Program(self.rules.on(day))
+        return found
+
+    def stage_of(self, candidate: Candidate) -> str:
+        """The stage of a candidate, that of the region's profile where it names none."""
+        return str(candidate.facts.get("project.stage") or self.region.shape.default_stage)
+
+    def situation(self, candidate: Candidate) -> tuple[Situation, Fit | None]:
+        """The candidate joined with the facts of the place on its day."""
+        day = candidate.as_of or self.as_of or dt.date.today()
+        around = region_facts(self.region, candidate, day)
+        fit = self.chains.fit(candidate) if self.chains is not None else None
+        if fit is not None:
+            around.update(chain_facts(fit))
+        stage = self.stage_of(candidate)
+        stage_index(stage)
+        return Situation(candidate, day, stage, around), fit
+
+    def evaluate(self, situation: Situation, fit: Fit | None) -> Report:
+        """Run the rules of the situation's day."""
+        program = self.program(situation.day)
+        env = situation.env()
+        verified: Env | None = None
+
+        def verified_env() -> Env:
+            nonlocal verified
+            if verified is None:
+                verified = situation.verified_env()
+            return verified
+
+        outcomes = program.outcomes(env, verified_env, situation.candidate.waivers)
+        scored = program.scored(env)
+        drawn = program.conclude(env, outcomes)
+        verdict = verdict_of(outcomes)
+        drawn += program.conclude_after(env, verdict)
+        return Report(
+            situation=situation,
+            region=self.region,
+            program=program,
+            env=env,
+            outcomes=tuple(outcomes),
+            verdict=verdict,
+            scored=tuple(scored),
+            drawn=tuple(drawn),
+            fit=fit,
+            provenance=Provenance(self, program, situation.candidate),
+        )
+
+    def screen(self, candidate: Candidate | Mapping[str, Any]) -> Report:
+        """The report on one candidate; its own `as_of` comes before the engine's."""
+        if not isinstance(candidate, Candidate):
+            candidate = Candidate.from_dict(candidate)
+        return self.evaluate(*self.situation(candidate))
+
+
+class Provenance(Mapping[str, object]):
+    """What a report was made from, worked out when it is read."""
+
+    def __init__(self, engine: Engine, program: Program, candidate: Candidate) -> None:
+        self._engine = engine
+        self._program = program
+        self._candidate = candidate
+        self._made: dict[str, object] | None = None
+
+    def _data(self) -> dict[str, object]:
+        if self._made is None:
+            region = self._engine.region
+            chains = self._engine.chains
+            self._made = {
+                "engine": engine_version(),
+                "packs": [
+                    {
+                        "id": p.id,
+                        "version": p.version,
+                        "sha256": p.sha256,
+                        "effective": p.effective.since.isoformat() if p.effective.since else None,
+                    }
+                    for p in self._program.rules.packs
+                ],
+                "chains": list(region.shape.chains) if chains is not None else [],
+                "region": {"id": region.id, "sha256": region.digest},
+                "input_sha256": self._candidate.sha256,
+                "input": self._candidate.canonical(),
+            }
+        return self._made
+
+    def __getitem__(self, key: str) -> object:
+        return self._data()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data())
+
+    def __len__(self) -> int:
+        return len(self._data())

@@ -1,0 +1,180 @@
+"""The cells of an .xlsx workbook as a stream of rows. Formulas are never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from prescreen.intake.cells import (
+    Bad,
+    Row,
+    Sheet,
+    Span,
+    Value,
+    clean,
+    column_index,
+    column_name,
+)
+from prescreen.intake.formats.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
+from prescreen.intake.formats.package import Attributes, Package, local
+from prescreen.intake.limits import COLUMNS, Limits, too_much
+
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+
+
+def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+    """Each worksheet in order; the rows of one are to be read before the next is asked for."""
+    package = Package(path, limits)
+    try:
+        book = read_workbook(package)
+        for part in book.sheets:
+            sheet = Sheet(part.name, iter(()), part.hidden, _spans(package, part))
+            sheet.rows = _Cells(package, book, part, sheet).rows()
+            yield sheet
+    finally:
+        package.close()
+
+
+def _spans(package: Package, part: SheetPart) -> tuple[Span, ...]:
+    """Merged ranges stand behind the cells, but are needed before: found by a scan of the bytes."""
+    spans: list[Span] = []
+    kept = b""
+    for chunk in package.chunks(part.part):
+        window = kept + chunk
+        end = 0
+        for found in _MERGE.finditer(window):
+            left, top, right, bottom = (g.decode() for g in found.groups())
+            end = found.end()
+            if len(top) < 8 and len(bottom) < 8:
+                spans.append(Span(int(top), column_index(left), int(bottom), column_index(right)))
+            if len(spans) > package.limits.merges:
+                raise too_much(package.path, "合并单元格数", "merged ranges", len(spans),
+                               package.limits.merges)  # fmt: skip
+        kept = window[max(end, len(window) - 256) :]
+    return tuple(spans)
+
+
+class _Cells:
+    """One pass over one worksheet."""
+
+    def __init__(self, package: Package, book: Workbook, part: SheetPart, sheet: Sheet) -> None:
+        self.package, self.book, self.part, self.sheet = package, book, part, sheet
+        self.limits = package.limits
+        self.ready: list[Row] = []
+        self.row = self.cell_count = self.row_count = 0
+        self.hidden = False
+        self.values: dict[int, Value] = {}
+        self.column = -1
+        self.kind = self.style = ""
+        self.formula = self.has_value = self.capture = False
+        self.phonetic = 0
+        self.pieces: list[str] = []
+        self.length = 0
+
+    def rows(self) -> Iterator[Row]:
+        parser = self.package.parser(self.start, self.end, self.text)
+        for _ in self.package.feed(parser, self.part.part):
+            yield from self.ready
+            self.ready.clear()
+
+    def start(self, tag: str, at: Attributes) -> None:
+        tag = local(tag)
+        if tag == "c":
+            ref = at.get("r")
+            self.column = column_index(ref) if ref else self.column + 1
+            self.kind, self.style = at.get("t", "n"), at.get("s", "")
+            self.formula = self.has_value = False
+            self.pieces.clear()
+            self.length = 0
+        elif tag in ("v", "t"):
+            if not self.phonetic:
+                self.has_value = self.capture = True
+        elif tag == "f":
+            self.formula = True
+        elif tag == "rPh":
+            self.phonetic += 1
+        elif tag == "row":
+            number = at.get("r", "")
+            self.row = int(number) if number.isdigit() and len(number) < 10 else self.row + 1
+            self.hidden = at.get("hidden") in ("1", "true")
+            self.column = -1
+            self.values = {}
+        elif tag == "col" and at.get("hidden") in ("1", "true"):
+            self._hidden_column(at)
+
+    def _hidden_column(self, at: Attributes) -> None:
+        first, last = at.get("min", ""), at.get("max", "")
+        if first.isdigit() and last.isdigit() and int(first) <= 1000 and len(last) < 9:
+            names = (column_name(i) for i in range(int(first) - 1, min(int(last), 1000)))
+            self.sheet.hidden_columns += tuple(names)
+
+    def text(self, data: str) -> None:
+        if self.capture:
+            if self.length <= self.limits.text:
+                self.pieces.append(data)
+            self.length += len(data)
+
+    def end(self, tag: str) -> None:
+        tag = local(tag)
+        if tag in ("v", "t"):
+            self.capture = False
+        elif tag == "c":
+            value = clean(self._value())
+            if value is not None:
+                self.values[self.column] = value
+        elif tag == "rPh":
+            self.phonetic -= 1
+        elif tag == "row":
+            self._finish_row()
+
+    def _finish_row(self) -> None:
+        if not self.values:
+            return
+        width = max(self.values) + 1
+        if width > self.limits.columns:
+            raise too_much(self.package.path, f"工作表“{self.part.name}”的列数",
+                           f"columns of sheet “{self.part.name}”", width, self.limits.columns,
+                           line=self.row, hint=COLUMNS)  # fmt: skip
+        self.row_count += 1
+        self.cell_count += len(self.values)
+        if self.cell_count > self.limits.cells:
+            raise too_much(self.package.path, "单元格数", "cells", self.cell_count,
+                           self.limits.cells, line=self.row)  # fmt: skip
+        cells = tuple(self.values.get(i) for i in range(width)) if min(self.values) >= 0 else ()
+        self.ready.append(Row(self.row, cells, self.hidden))
+
+    def _value(self) -> Value:
+        text = plain_text("".join(self.pieces))
+        if self.length > self.limits.text:
+            return Bad(text[:200], "too-long")
+        if self.formula and (not self.has_value or (not text and self.kind != "str")):
+            return Bad("=", "no-cached")
+        if not self.has_value:
+            return None
+        if self.kind == "s":
+            known = text.isascii() and text.isdigit() and int(text) < len(self.book.strings)
+            return self.book.strings[int(text)] if known else Bad(text, "string")
+        if self.kind in ("str", "inlineStr"):
+            return text
+        if self.kind == "b":
+            return text.strip() in ("1", "true")
+        if self.kind == "e":
+            return Bad(text, "error")
+        if self.kind == "d":
+            return text
+        return self._number(text)
+
+    def _number(self, text: str) -> Value:
+        try:
+            number = float(text)
+        except ValueError:
+            return Bad(text, "number") if text.strip() else None
+        if number != number or number in (float("inf"), float("-inf")):
+            return Bad(text, "number")
+        if self.formula and number == 0 and self.book.recalculate:
+            # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
+            return Bad("=", "stale")
+        style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
+        shown_as = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
+        return as_shown(number, shown_as, text, self.book.date1904)

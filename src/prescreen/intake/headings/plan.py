@@ -1,0 +1,160 @@
+"""What each sheet of a file is: a list of candidates, a list tied to them, or neither."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping as MappingABC
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from prescreen.fields import catalogue
+from prescreen.intake.cells import Row, Span
+from prescreen.intake.headings.form import Pair, find_form
+from prescreen.intake.headings.layout import Head, find_head
+from prescreen.intake.headings.mapping import Column, Mapping, SheetMapping
+from prescreen.intake.headings.recognise import COMPLETE, FLAT, LINKS, Match
+from prescreen.intake.headings.text import plain, units_in
+
+Lists = Literal["any", "named", "none"]
+_LIST_WORDS = {
+    "政策诉求": "incentive", "优惠政策": "incentive", "股东": "investor", "投资方": "investor",
+    "投资主体": "investor", "产品": "product", "原辅料": "material",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a sheet will be read; `head` is None where nothing in it looks like headings."""
+
+    mapping: SheetMapping
+    head: Head | None
+
+
+def plan_sheet(
+    name: str,
+    rows: Sequence[Row],
+    spans: tuple[Span, ...],
+    mapping: Mapping | None,
+    *,
+    lists: Lists = "any",
+) -> Plan:
+    """Decide from the first rows; `mapping` is what a person decided before.
+
+    `lists` says which sheets may be lists tied to another: any, those named after a list, none.
+    """
+    spans = tuple(s for s in spans if rows and s.top <= rows[-1].number)
+    decided = mapping.matches(name) if mapping else {}
+    wish = mapping.role_of(name) if mapping else None
+    if wish is not None and wish.role == "skip":
+        return Plan(SheetMapping(name, "skip"), None)
+    if wish is not None and wish.role == "list":
+        found = find_head(rows, spans, wish.list_path, decided)
+        return _planned(name, "list", wish.list_path, found)
+    pairs = find_form(rows, decided) if wish is None or wish.role == "form" else ()
+    if pairs:
+        return form_plan(name, pairs)
+    found = find_head(rows, spans, None, decided)
+    if found is None:
+        return Plan(SheetMapping(name, "skip"), None)
+    if wish is None and (lists == "any" or (lists == "named" and _by_name(name))):
+        as_list = _as_list(name, rows, spans, decided, found[1])
+        if as_list is not None:
+            return as_list
+    if "project.name" in {m.path for m in found[1]} or wish is not None:
+        return _planned(name, "candidates", None, found)
+    return _planned(name, "skip", None, found)
+
+
+def form_plan(name: str, pairs: tuple[Pair, ...]) -> Plan:
+    """The plan of a form, which has its labels beside the values and no heading above."""
+    head = Head(pairs[0].row.number, pairs[-1].row.number, (), ())
+    columns = tuple(pair.column for pair in pairs)
+    return Plan(SheetMapping(name, "form", None, (head.top, head.bottom), columns), head)
+
+
+def _as_list(
+    name: str, rows: Sequence[Row], spans: tuple[Span, ...], decided: MappingABC[str, Match],
+    matches: tuple[Match, ...],
+) -> Plan | None:  # fmt: skip
+    """The plan of a sheet that lists investors, products … of projects kept in another sheet."""
+    paths = [m.path for m in matches if m.path]
+    own = [p for p in paths if _list_of(p) is None and p not in LINKS]
+    counts = Counter(one for p in paths if (one := _list_of(p)) is not None)
+    hint = _by_name(name)
+    ordered = [hint] if hint else [path for path, _ in counts.most_common(2)]
+    for path in ordered:
+        found = find_head(rows, spans, path, decided)
+        if found is None:
+            continue
+        inside = [m.path for m in found[1] if m.path]
+        linked = any(p in LINKS for p in inside)
+        elements = sum(_list_of(p) == path for p in inside)
+        # A list of projects that names its investors too has fields of its own besides.
+        if linked and elements and (hint or not own):
+            return _planned(name, "list", path, found)
+    return None
+
+
+def _by_name(name: str) -> str | None:
+    wanted = plain(name)
+    for path, info in catalogue.lists.items():
+        if wanted in (plain(info.label), path, plain(info.label_en)):
+            return path
+    return next((path for word, path in _LIST_WORDS.items() if wanted.startswith(word)), None)
+
+
+def _list_of(path: str) -> str | None:
+    if path.endswith(COMPLETE):
+        return None
+    known = catalogue.get(path)
+    return known.list_path if known else None
+
+
+def _planned(
+    name: str, role: str, list_path: str | None, found: tuple[Head, tuple[Match, ...]] | None
+) -> Plan:
+    if found is None:
+        return Plan(SheetMapping(name, "skip"), None)
+    head, matches = found
+    columns = [Column(at, match) for (at, _), match in zip(head.columns, matches, strict=True)]
+    columns = _one_id(columns)
+    if role == "candidates":
+        columns = _anchored(columns)
+    units = tuple(u.text for u in units_in(head.above))
+    sheet = SheetMapping(name, role, list_path, (head.top, head.bottom), tuple(columns), units)  # type: ignore[arg-type]
+    return Plan(sheet, head)
+
+
+def _one_id(columns: list[Column]) -> list[Column]:
+    """Where there is a project number, the running number is not an id."""
+    ids = [c for c in columns if c.path == "project.id"]
+    if len(ids) < 2 or all(c.is_serial for c in ids):
+        return columns
+    return [
+        replace(c, match=replace(c.match, path=None, confidence=0.0, how="serial", others=()))
+        if c in ids and c.is_serial and c.match.how != "user"
+        else c
+        for c in columns
+    ]
+
+
+def _anchored(columns: list[Column]) -> list[Column]:
+    """A loose 金额 or 年限 is of a list only where the list's own name stands in a column too."""
+    present = {c.path for c in columns}
+    out: list[Column] = []
+    for column in columns:
+        path, known = column.path, catalogue.get(column.path or "")
+        loose = (
+            known is not None
+            and known.list_path in FLAT
+            and known.list_path != "investor"
+            and column.match.how not in ("user", "path")
+            and not present & {f"{known.list_path}.{FLAT[known.list_path]}", "incentive.side"}
+        )
+        if loose and path is not None:
+            column = replace(
+                column, match=replace(column.match, path=None, how="near", others=(path,))
+            )
+        out.append(column)
+    return out

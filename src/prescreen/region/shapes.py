@@ -1,0 +1,94 @@
+"""What a region profile may hold, as its YAML has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from prescreen.pack.schema import Stage
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class DocumentShape(Shape):
+    title: str
+    issuer: str | None = None
+    date: dt.date | None = None
+    number: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+class BureauShape(Shape):
+    name: str
+    contact: str | None = None
+
+
+class IndustryShape(Shape):
+    name: str
+    name_en: str | None = None
+    tier: Literal["首位", "主导", "新兴", "其他"]
+    codes: list[str] = []
+    words: list[str] = []
+    document: str | None = None
+    note: str | None = None
+
+
+class ParkShape(Shape):
+    name: str
+    aliases: list[str] = []
+    leading: list[str] = []
+    facts: dict[str, Any] = {}
+    area: str | None = None
+    document: str | None = None
+    note: str | None = None
+
+
+class DatedShape(Shape):
+    value: Any
+    since: dt.date | None = Field(None, alias="from")
+    until: dt.date | None = None
+    document: str | None = None
+    note: str | None = None
+
+
+class FirmShape(Shape):
+    name: str
+    node: str
+    capacity: float | int = 1.0
+    role: Literal["链主", "龙头", "规上", "其他"] = "其他"
+    document: str | None = None
+    note: str | None = None
+
+
+class TargetShape(Shape):
+    name: str
+    value: float | int
+    unit: str
+    year: int | None = None
+    document: str | None = None
+    note: str | None = None
+
+
+class RegionShape(Shape):
+    """One region.yaml."""
+
+    region: str
+    name: str
+    name_en: str | None = None
+    documents: dict[str, DocumentShape] = {}
+    packs: list[str]
+    chains: list[str] = []
+    default_stage: Stage = "初审"
+    bureaus: dict[str, BureauShape] = {}
+    members: list[str] = []
+    industries: list[IndustryShape] = []
+    parks: list[ParkShape] = []
+    facts: dict[str, list[DatedShape]] = {}
+    enterprises: list[FirmShape] = []
+    targets: list[TargetShape] = []
+    note: str | None = None

@@ -1,0 +1,1 @@
+"""The terminal: tables that fit its width, and the gist of each candidate."""

@@ -1,0 +1,212 @@
+"""What the terminal shows of a batch: a ranked table, then the gist of each candidate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from prescreen.errors import Lang
+from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
+from prescreen.intake import Batch
+from prescreen.render.terminal.console import VERDICT_STYLE, console, table
+from prescreen.report import Report
+from prescreen.report.explain import bureau_of
+from prescreen.report.write import Writer
+from prescreen.screener import Screener
+from prescreen.vocabulary import VERDICT_LABELS
+
+DETAIL = 20
+"""Lists longer than this are shown as a table only."""
+
+
+def print_summary(screener: Screener, batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
+    out, zh = console(), lang == "zh"
+    heads = (
+        ("编号", "项目", "系统初判", "评分", "产业链", "待补")
+        if zh
+        else ("id", "project", "verdict", "score", "chain", "open")
+    )
+    rows = table(*heads)
+    rows.columns[0].no_wrap = rows.columns[4].no_wrap = rows.columns[5].no_wrap = True
+    for report in reports:
+        writer = Writer(report, lang)
+        rows.add_row(
+            report.candidate.id,
+            report.candidate.name,
+            Text(writer.verdict_label(), style=VERDICT_STYLE[report.verdict]),
+            _score(report),
+            _chain(report, zh),
+            str(sum(1 for m in report.missing if m.needed_for == "verdict")),
+        )
+    out.print(rows)
+    if len(reports) <= DETAIL:
+        for report in reports:
+            out.print()
+            for line in gist(report, lang):
+                out.print(line)
+    out.print()
+    _counts(batch, reports, lang)
+    day = reports[0].as_of.isoformat() if reports else "-"
+    names = "、".join(p.id for p in screener.rules.on(reports[0].as_of).packs) if reports else "-"
+    out.print(
+        f"地区:{screener.region.name};评估日:{day};规则包:{names}"
+        if zh
+        else f"Region: {screener.region.shape.name_en or screener.region.name}; day: {day}; "
+        f"packs: {names}",
+        style="dim",
+    )
+    out.print(
+        "本结果供内部招商决策参考,不属于行政许可,不构成供地、价格、奖补或审批结果的承诺;未收录不等于符合。"
+        if zh
+        else "For internal reference: neither a permit nor a promise. Not included is not the same "
+        "as met.",
+        style="dim",
+    )
+
+
+def _score(report: Report) -> str:
+    if report.score is None:
+        return "-"
+    low, high = report.score
+    return f"{low:g}" if low == high else f"{low:g}~{high:g}"
+
+
+def _chain(report: Report, zh: bool) -> str:
+    fit = report.fit
+    if fit is None:
+        return "-"
+    if fit.relation is None:
+        return "待确认" if zh else "to confirm"
+    relation = fit.relation if zh else catalogue["chain.relation"].value_label(fit.relation, "en")
+    return f"{relation} {fit.scores['total']:.1f}"
+
+
+def _counts(batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
+    out, zh = console(), lang == "zh"
+    by = Counter(
+        Writer(r, lang).verdict_label()  # before 初审 a pass is called something else
+        if r.verdict == "pass"
+        else VERDICT_LABELS[r.verdict][0 if zh else 1]
+        for r in reports
+    )
+    parts = [f"{label} {n}" for label, n in by.most_common()]
+    total = len(batch.candidates) + len(batch.rejected)
+    out.print(
+        f"共 {total} 行:预审 {len(batch.candidates)} 项,退回 {len(batch.rejected)} 行"
+        f",未读懂的单元格 {len(batch.problems)} 个。" + ";".join(parts)
+        if zh
+        else f"{total} rows: {len(batch.candidates)} screened, {len(batch.rejected)} rejected, "
+        f"{len(batch.problems)} cells not read. " + "; ".join(parts)
+    )
+    for reject in batch.rejected[:10]:
+        out.print("  " + reject.reason.text(lang), style="red")
+    for problem in batch.problems[:10]:
+        out.print("  " + problem.text(lang), style="yellow")
+    if len(batch.problems) > 10:
+        out.print(f"  … {len(batch.problems) - 10}", style="yellow")
+
+
+def gist(report: Report, lang: Lang) -> Iterator[Text]:
+    """A few lines on one candidate: for, against, what decides, whom to ask first."""
+    writer = Writer(report, lang)
+    pick = writer.pick
+    title = Text(f"■ {report.candidate.id} {report.candidate.name}  ", style="bold")
+    title.append(writer.verdict_label(), style=VERDICT_STYLE[report.verdict])
+    yield title
+    for status, zh, en, style in (
+        ("fail", "不符合", "fails", "red"),
+        ("waived", "例外办理", "waived", "magenta"),
+    ):
+        found = [
+            o
+            for o in report.outcomes
+            if o.status == status and o.check.severity != "advice" and o not in report.ahead
+        ]
+        for o in found[:6]:
+            name = pick(o.check.title, o.check.title_en)
+            law = str(o.check.citations[0])
+            line = Text(pick(f"  {zh}:", f"  {en}: "), style=style)
+            line.append(
+                f"{name}。{writer.explain.reason(o)}"
+                if lang == "zh"
+                else f"{name}. {writer.explain.reason(o)}",
+                style="none",
+            )
+            line.append(pick(f"[{law}]", f" [{law}]"), style="dim")
+            yield line
+    shown: set[str] = set()
+    for change in report.changes:
+        if change.check in shown or report.outcome(change.check).check.severity == "advice":
+            continue
+        shown.add(change.check)
+        said = writer.change_text(change)
+        verdict = pick(*VERDICT_LABELS[change.verdict])
+        yield Text(
+            pick(
+                f"  改变条件:{said},则为“{verdict}”(已复算)",
+                f"  What would change it: {said}; then: {verdict} (re-run)",
+            ),
+            style="green",
+        )
+    yield from _good(report, writer)
+    if report.decisive:
+        named = list(
+            dict.fromkeys(
+                d.field.label if lang == "zh" else d.field.label_en for d in report.decisive
+            )
+        )
+        listed = pick("、", ", ").join(named[:6])
+        yield Text(
+            pick(f"  一项即可否决,先问:{listed}", f"  Ask first, each could end it: {listed}")
+        )
+    yield from _asks(report, writer)
+    if report.fit is not None:
+        for sentence in list(report.fit.sentences(lang))[:2]:
+            yield Text(pick("  产业链:", "  Chain: ") + sentence)
+
+
+def _good(report: Report, writer: Writer) -> Iterator[Text]:
+    passed = [o for o in report.outcomes if o.status == "pass" and o.atoms]
+    if not passed:
+        return
+    order = ("veto", "defer", "condition", "task", "advice")
+    passed.sort(key=lambda o: (order.index(o.check.severity), o.check.id))
+    names = [writer.pick(o.check.title, o.check.title_en) for o in passed[:3]]
+    listed = writer.pick("、", "; ").join(names)
+    more = writer.pick(f"等{len(passed)}项", f" … {len(passed)} in all") if len(passed) > 3 else ""
+    yield Text(writer.pick(f"  已符合:{listed}{more}", f"  Met: {listed}{more}"))
+
+
+def _asks(report: Report, writer: Writer) -> Iterator[Text]:
+    """Open facts that count now, by who has them; those that settle most checks first."""
+    by: dict[str, list[str]] = {}
+    default = {o.check.id: o.check.bureau for o in report.outcomes}
+    wanted = [m for m in report.missing if m.needed_for == "verdict"]
+    for m in sorted(wanted, key=lambda m: (-len(m.needed_by), m.cause)):
+        bureau = bureau_of(m.cause, default.get(m.needed_by[0], "investment_promotion"))
+        by.setdefault(bureau, []).append(writer.explain.cause(m.cause))
+    ranked = sorted(by.items(), key=lambda x: (-len(x[1]), x[0]))
+    for bureau, facts in ranked[:4]:
+        listed = writer.pick("、", ", ").join(facts[:4])
+        more = "…" if len(facts) > 4 else ""
+        yield Text(
+            writer.pick(
+                f"  待补正·{writer.bureau(bureau)}{len(facts)}项:{listed}{more}",
+                f"  Open, {writer.bureau(bureau)} ({len(facts)}): {listed}{more}",
+            )
+        )
+    if len(ranked) > 4:
+        rest = [
+            writer.pick(f"{writer.bureau(b)}{len(f)}项", f"{writer.bureau(b)} {len(f)}")
+            for b, f in ranked[4:]
+        ]
+        yield Text(writer.pick("  另有:" + "、".join(rest), "  Also: " + ", ".join(rest)))
+    if report.later or report.ahead:
+        stages = Counter(stage_index(o.check.due) for o in (*report.later, *report.ahead))
+        listed = writer.pick("、", ", ").join(
+            writer.pick(f"{STAGES[s]}{n}项", f"{STAGES_EN[s]} {n}")
+            for s, n in sorted(stages.items())
+        )
+        yield Text(writer.pick(f"  后续手续:{listed}", f"  Later: {listed}"), style="dim")

@@ -1,0 +1,1 @@
+"""Excel: the ledger workbook."""

@@ -1,0 +1,309 @@
+"""The sheets of the ledger workbook as headings and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from prescreen.render.citations import all_cited
+from prescreen.render.labels import VERDICT_MARKS, severity, stage, stage_order, word
+from prescreen.render.mask import MASK, hidden_heading
+from prescreen.render.run import Run
+from prescreen.render.view import Data, View
+from prescreen.render.xlsx.ledger import LEDGER
+from prescreen.render.xlsx.statistics import Statistics, counterpart
+
+Row = Sequence[object]
+_DECIDING = ("veto", "defer", "condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    heading: str
+    width: float = 14
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`frozen` columns stay in sight; `rows` are read once and show `tallest` lines at most."""
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[Col, ...]
+    rows: Iterable[Row]
+    frozen: int = 2
+    tallest: int = 8
+
+
+def title(run: Run) -> str:
+    return (
+        f"{run.region_name}招商项目预审台账"
+        if run.lang == "zh"
+        else (f"{run.region_name}: ledger of screened projects")
+    )
+
+
+def build(views: Sequence[View], run: Run) -> Iterator[Sheet]:
+    """All sheets in order."""
+    make = _Sheets(views, run)
+    yield make.ledger()
+    yield make.checks()
+    yield make.missing()
+    yield make.later()
+    yield make.chain()
+    yield make.rejected()
+    yield make.statistics()
+    yield make.sources()
+
+
+class _Sheets:
+    def __init__(self, views: Sequence[View], run: Run) -> None:
+        self.views, self.run, self.lang = views, run, run.lang
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
+
+    def cols(self, *specs: tuple[str, str, float, str]) -> tuple[Col, ...]:
+        return tuple(Col(self.pick(zh, en), width, kind) for zh, en, width, kind in specs)
+
+    def word(self, key: str) -> str:
+        return word(key, self.lang)
+
+    @property
+    def mark(self) -> str:
+        """The note under each title: internal, as of, what it is not."""
+        seen = self.word("internal.open" if self.run.reveal else "internal.note")
+        return f"{seen} · {self.word('asof')} {self.run.as_of}"
+
+    def ledger(self) -> Sheet:
+        columns = (
+            Col(self.pick("序号", "#"), 5, "whole"),
+            *(Col(c.heading(self.lang), c.width, c.kind) for c in LEDGER),
+        )
+        rows = ([n, *(c.of(v) for c in LEDGER)] for n, v in enumerate(self.views, 1))
+        note = f"{self.mark} · {self.word('footer')}"
+        return Sheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3, 5)
+
+    def checks(self) -> Sheet:
+        columns = self.cols(
+            ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 24, "long"),
+            ("结论", "Outcome", 10, "text"), ("等级", "Grade", 11, "text"),
+            ("对象", "Scope", 8, "text"), ("审查项", "Check", 34, "long"),
+            ("理由", "Reason", 50, "long"), ("责任单位", "Bureau", 16, "text"),
+            ("到期阶段", "Due", 9, "text"), ("依据", "Based on", 46, "long"),
+            ("依据层级", "Basis", 16, "text"), ("处理", "Remedy", 42, "long"),
+            ("审查项编号", "Check id", 28, "text"),
+        )  # fmt: skip
+        note = self.pick(
+            "列不符合、按例外办理、以申报为准和待复核的审查项;影响系统初判的待查明项按单位合并;"
+            "全部结论见网页报告和意见书",
+            "checks not met, waived, as declared or to be reviewed; open ones that bear on the "
+            "verdict by bureau; all outcomes are in the page and the opinions",
+        )
+        name = self.pick("审查明细", "Checks")
+        return Sheet(name, name, f"{self.mark} · {note}", columns, self._checks())
+
+    def _checks(self) -> Iterator[Row]:
+        said: dict[str, str] = {}
+        for v in self.views:
+            for o in v.of("fail", "waived", "pass"):
+                if o["status"] != "pass" or o["declared"] or o["review_due"]:
+                    yield self._check(v, o, said)
+            yield from self._open_checks(v)
+
+    def _check(self, v: View, o: Data, said: dict[str, str]) -> Row:
+        """One check; `said` keeps the citations of checks, which are long and often the same."""
+        if o["check"] not in said:
+            said[o["check"]] = v.citations(o)
+        basis = [self.word(f"basis.{o['basis']}"), self.word(f"evidence.{o['evidence']}")]
+        basis += [self.pick("以申报为准", "as declared")] if o["declared"] else []
+        basis += [self.pick("待复核", "to be reviewed")] if o["review_due"] else []
+        return (
+            v.id, v.name, self.word(f"status.{o['status']}"), severity(o, self.lang),
+            self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["bureau_name"],
+            stage(o["due"], self.lang), said[o["check"]], v.join(basis),
+            "" if o["status"] == "pass" else o["remedy"], o["check"],
+        )  # fmt: skip
+
+    def _open_checks(self, v: View) -> Iterator[Row]:
+        """Open checks that bear on the verdict: a row for each grade and bureau, not one each."""
+        groups: dict[tuple[str, str], list[Data]] = {}
+        for o in v.of("unknown"):
+            if o["severity"] in _DECIDING:
+                groups.setdefault((severity(o, self.lang), o["bureau_name"]), []).append(o)
+        for (grade, bureau), found in groups.items():
+            n = len(found)
+            yield (
+                v.id, v.name, self.word("status.unknown"), grade,
+                v.join(self.word(f"scope.{o['scope']}") for o in found),
+                v.join((o["title"] for o in found), "semi"),
+                self.pick(f"{n}项待查明,缺什么见“待补正”", f"{n} open; see Missing by bureau"),
+                bureau, "", "", "", "", " ".join(o["check"] for o in found),
+            )  # fmt: skip
+
+    def missing(self) -> Sheet:
+        columns = self.cols(
+            ("单位", "Bureau", 20, "text"), ("到期阶段", "Due", 9, "text"),
+            ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
+            ("项数", "Items", 7, "whole"), ("请投资方补正", "From the investor", 60, "long"),
+            ("由单位核验、研判或核定", "To be verified or judged", 60, "long"),
+            ("用于", "Needed for", 15, "text"),
+        )  # fmt: skip
+        rows = sorted(self._missing(), key=lambda r: (str(r[0]), stage_order(str(r[1])), str(r[2])))
+        if self.lang == "en":
+            rows = [(r[0], stage(str(r[1]), "en"), *r[2:]) for r in rows]
+        name = self.pick("待补正(按单位)", "Missing by bureau")
+        return Sheet(name, name, self.mark, columns, rows, 1)
+
+    def _missing(self) -> Iterator[Row]:
+        for v in self.views:
+            groups: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
+            for m in v.report["missing"]:
+                due = m["due"] if m["needed_for"] == "verdict" else ""
+                key = (m["bureau_name"], due, m["needed_for"])
+                own = groups.setdefault(key, ([], []))
+                own[0 if v.from_investor(m) else 1].append(str(m["label"]))
+            for (bureau, due, use), (bring, verify) in groups.items():
+                yield (
+                    bureau, due, v.id, v.name, len(bring) + len(verify), v.join(bring),
+                    v.join(verify), self.word(f"for.{use}"),
+                )  # fmt: skip
+
+    def later(self) -> Sheet:
+        columns = self.cols(
+            ("到期阶段", "Due", 9, "text"), ("责任单位", "Bureau", 18, "text"),
+            ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
+            ("事项数", "Items", 8, "whole"), ("后续手续", "Follow-ups", 90, "long"),
+        )  # fmt: skip
+        rows = sorted(self._later(), key=lambda r: (stage_order(str(r[0])), str(r[1])))
+        if self.lang == "en":
+            rows = [(stage(str(r[0]), "en"), *r[1:]) for r in rows]
+        name = self.pick("后续手续(按阶段)", "Follow-ups by stage")
+        return Sheet(name, name, self.mark, columns, rows, 1)
+
+    def _later(self) -> Iterator[Row]:
+        for v in self.views:
+            groups: dict[tuple[str, str], list[str]] = {}
+            for x in v.report["later"]:
+                groups.setdefault((x["due"], x["bureau_name"]), []).append(str(x["title"]))
+            for (due, bureau), titles in groups.items():
+                yield due, bureau, v.id, v.name, len(titles), v.join(titles, "semi")
+
+    def chain(self) -> Sheet:
+        kinds = ("fill", "extend", "strengthen", "build")
+        columns = self.cols(
+            ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 28, "long"),
+            ("链上作用", "Relation", 11, "text"), ("环节", "Links", 24, "long"),
+            *((word(f"chain.{k}", "zh"), word(f"chain.{k}", "en"), 8.0, "number") for k in kinds),
+            ("对应把握", "Confidence", 9, "number"), ("依据", "Because", 70, "long"),
+            ("本地上下游企业", "Local partners", 44, "long"),
+        )  # fmt: skip
+        note = self.pick("四类得分不可相互比较,只作参考", "the four scores are not comparable")
+        name = self.pick("产业链", "Industry chain")
+        return Sheet(name, name, f"{self.mark} · {note}", columns, self._chain(kinds))
+
+    def _chain(self, kinds: Sequence[str]) -> Iterator[Row]:
+        for v in self.views:
+            fit = v.chain
+            if fit is None:
+                continue
+            scores = fit["scores"] or {}
+            partners = v.join(
+                f"{p['name']}({self.word('side.' + p['side'])})" for p in fit["partners"][:12]
+            )
+            because = v.join([fit["note"], *(c["text"] for c in fit["contributions"][:8])], "semi")
+            yield (
+                v.id, v.name, v.relation() or self.word("chain.unknown"), v.nodes(),
+                *(scores.get(k) for k in kinds), fit["confidence"], because, partners,
+            )  # fmt: skip
+
+    def rejected(self) -> Sheet:
+        columns = self.cols(
+            ("类别", "Kind", 12, "text"), ("工作表", "Sheet", 16, "text"), ("行", "Row", 7, "text"),
+            ("原因", "Reason", 70, "long"), ("原内容", "What it said", 70, "long"),
+        )  # fmt: skip
+        rows: list[Row] = [
+            (self.pick("退回行", "rejected"), r.sheet, str(r.row), r.reason,
+             ";".join(f"{k}={self._cell(k, v)}" for k, v in r.cells.items() if v))
+            for r in self.run.rejected
+        ]  # fmt: skip
+        rows += [(self.pick("未读出的单元格", "cell"), "", "", p, "") for p in self.run.problems]
+        rows += [(self.pick("说明", "notice"), "", "", p, "") for p in self.run.notices]
+        name = self.pick("退回行", "Rejected rows")
+        return Sheet(name, name, self.mark, columns, rows, 1)
+
+    def _cell(self, heading: str, text: str) -> str:
+        return text if self.run.reveal or not hidden_heading(heading) else MASK
+
+    def statistics(self) -> Sheet:
+        columns = self.cols(
+            ("指标", "Figure", 30, "long"), ("数值", "Value", 14, "number"),
+            ("单位", "Unit", 10, "text"), ("口径", "Definition", 60, "long"),
+            ("未提供项目数", "Not stated", 12, "whole"), ("年度", "Year", 8, "text"),
+            ("文件", "Document", 40, "long"), ("本表对应指标", "Figure of this list", 26, "long"),
+            ("本表数值", "Its value", 14, "number"),
+        )  # fmt: skip
+        figures = Statistics(self.views, self.run).figures()
+        rows: list[Row] = [
+            (f.name, f.value, f.unit, f.definition, f.unknown or None, "", "", "", None)
+            for f in figures
+        ]
+        for t in self.run.targets:
+            like = counterpart(t, figures)
+            said = self.pick("地区公布的目标或实绩", "published target or result of the region")
+            note = self.word("semi").join(x for x in (said, t.note) if x)
+            own = (like.name, like.value) if like else ("", None)
+            rows.append((t.name, t.value, t.unit, note, None, str(t.year or ""), t.document, *own))
+        name = self.pick("统计", "Statistics")
+        note = self.pick(
+            "对应指标按名称找出,期间和口径可能不同,须自行核对",
+            "counterparts are found by name; period and definition may differ",
+        )
+        return Sheet(name, name, f"{self.mark} · {note}", columns, rows, 1)
+
+    def sources(self) -> Sheet:
+        columns = self.cols(
+            ("类别", "Kind", 14, "text"), ("名称", "Name", 46, "long"),
+            ("文号/版本", "Number / version", 30, "long"), ("发布机关", "Issuer", 26, "long"),
+            ("条款/说明", "Articles / note", 60, "long"), ("核实", "Evidence", 10, "text"),
+        )  # fmt: skip
+        name = self.pick("数据来源", "Sources")
+        return Sheet(name, name, self.mark, columns, self._sources(), 1)
+
+    def _sources(self) -> Iterator[Row]:
+        p = self.pick
+        marks = p("系统初判标记", "Marks")
+        for verdict, mark in VERDICT_MARKS.items():
+            yield marks, f"{mark} {self.word('verdict.' + verdict)}", "", "", "", ""
+        if self.run.source:
+            yield p("输入文件", "Input"), self.run.source, "", "", "", ""
+        seen: set[tuple[str, str]] = set()
+        for v in self.views:
+            made = v.report["provenance"]
+            for pack in made["packs"]:
+                if (pack["id"], pack["sha256"]) not in seen:
+                    seen.add((pack["id"], pack["sha256"]))
+                    yield (p("规则包", "Pack"), pack["id"], pack["version"], "",
+                           f"SHA-256 {pack['sha256']}", "")  # fmt: skip
+        if self.views:
+            made = self.views[0].report["provenance"]
+            yield p("程序", "Engine"), "prescreen", str(made["engine"]), "", "", ""
+            region = made["region"]
+            yield (
+                p("地区画像", "Region"),
+                str(region["id"]),
+                "",
+                "",
+                f"SHA-256 {region['sha256']}",
+                "",
+            )
+        for pack, gap in self.views[0].gaps if self.views else ():
+            yield p("未收录", "Not covered"), pack, "", "", gap, ""
+        for s, articles in all_cited(v.report for v in self.views):
+            yield (p("依据", "Text"), s["title"], s["number"] or "", s["issuer"],
+                   "、".join(articles), self.word(f"evidence.{s['evidence']}"))  # fmt: skip
+        for row in self.run.mapping:
+            sheet, heading, path, unit, how = row
+            yield p("列对应", "Column"), heading, path, sheet, f"{how} {unit}".strip(), ""

@@ -1,0 +1,259 @@
+"""Frames and files through `screen_many`: columns read as one candidate's facts would be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from prescreen import Screener
+from prescreen.columnar.batch import BatchResult, Counts, screen_file, whole
+from prescreen.region import Region, load_region
+
+DAY = dt.date(2026, 11, 22)
+REGION = Path(__file__).parents[2] / "examples/kecheng/region.yaml"
+
+
+@cache
+def region() -> Region:
+    return load_region(REGION)
+
+
+@cache
+def screener() -> Screener:
+    return Screener.from_files(REGION, as_of=DAY)
+
+
+def assert_agrees(batch: BatchResult) -> None:
+    """Every row says what the report on it says."""
+    for i in range(len(batch)):
+        row, report = batch.frame.row(i, named=True), batch.report(i)
+        said = {o.check.id: o.status for o in report.outcomes}
+
+        assert {c: row[c] for c in said} == said
+        assert row["verdict"] == report.verdict
+        assert row["chain.total"] == report.env.values.get("chain.total")
+        assert row["chain.relation"] == report.env.values.get("chain.relation")
+
+
+def rows() -> dict[str, list[Any]]:
+    return {
+        "id": ["a", "b", "c", "d", "e"],
+        "name": ["甲", "乙", "丙", "丁", "戊"],
+        "project.stage": ["联审", "签约", None, "已签约", "终止"],
+        "project.industry_code": ["3922", "C3011", "39", "不知道", None],
+        "project.content": ["车载显示模组", " 待核 ", "-", "年产100吨光学膜项目", None],
+        "project.build_type": ["新建", "扩建", "乱写", "待核", None],
+        "land.area": [100.0, float("nan"), -5.0, float("inf"), 0.0],
+        "investment.total": [30_000.0, 10.0, 1e305, None, 0.0],
+        "project.foreign": [True, False, None, True, False],
+        "site.park": ["柯城区生态工业园", None, "别处", "-", ""],
+        "schedule.sign": ["2026-12-01", "2026年1月", None, "坏", "2025-05-05"],
+        "environment.processes": [["电镀"], [], None, ["乱写"], ["电镀", "化学镀"]],
+        "investor": [
+            [{"name": "甲方", "share": 60.0}, {"name": None, "share": 40.0}],
+            [],
+            None,
+            [{"name": "丁方", "share": 250.0}],
+            [{"name": "-", "share": None}],
+        ],
+        "product": [
+            [{"name": "车载显示模组", "share": 70.0, "capacity": 5.0, "capacity_unit": "万吨"},
+             {"name": "光学膜", "share": None, "capacity": 1.0, "capacity_unit": "件"}],
+            [{"name": "轴承", "share": None, "capacity": None, "capacity_unit": "乱写"}],
+            None,
+            [{"name": "水泥", "share": 130.0, "capacity": 3.0, "capacity_unit": "吨"}],
+            [],
+        ],
+    }  # fmt: skip
+
+
+def test_odd_cells_are_read_as_for_one_candidate() -> None:
+    """NaN, words for unknown, out of bounds, unknown choices, units of their own."""
+    batch = screener().screen_many(pl.DataFrame(rows(), strict=False))
+
+    assert len(batch) == 5
+    assert_agrees(batch)
+
+
+def test_columns_of_evidence_completeness_day_and_waivers() -> None:
+    """Evidence per fact, incomplete lists, a day and waivers of one's own."""
+    data = rows() | {
+        "land.area@evidence": ["verified", "已核验", "declared", None, "verified"],
+        "investor@evidence": ["verified", None, "verified", "declared", "verified"],
+        "project.build_type@evidence": ["verified"] * 5,
+        "investor#complete": [False, True, False, None, True],
+        "as_of": ["2026-11-22", "2020-01-01", None, "2025-09-01", "2026-03-31"],
+        "waivers": [
+            '[{"check": "x", "reason": "r", "by": "b", "document": "d", "until": "2027-01-01"}]',
+            None, None, None, None,
+        ],
+    }  # fmt: skip
+    batch = screener().screen_many(pl.DataFrame(data, strict=False))
+
+    assert_agrees(batch)
+    assert sorted(batch.frame["as_of"].to_list())[0] == dt.date(2020, 1, 1)
+
+
+def test_headings_with_units_are_understood() -> None:
+    """Chinese headings and a unit in the heading give the same facts as paths do."""
+    frame = pl.DataFrame(
+        {"项目编号": ["1"], "项目名称": ["甲"], "总投资(亿元)": [3.0], "用地面积(亩)": [100.0]}
+    )
+    batch = screener().screen_many(frame)
+
+    assert batch.candidate(0).facts["investment.total"] == 30_000.0
+    assert_agrees(batch)
+
+
+def test_every_kind_of_frame_gives_the_same() -> None:
+    """Polars, lazy, pandas, Arrow, a list of mappings."""
+    plain = {k: v for k, v in rows().items() if k in ("id", "name", "land.area", "project.kind")}
+    plain["land.area"] = [1.0, 2.0, None, 4.0, 5.0]
+    frame = pl.DataFrame(plain)
+    dicts = [{k: v for k, v in r.items() if v is not None} for r in frame.iter_rows(named=True)]
+    given = [frame, frame.lazy(), pd.DataFrame(plain), pa.table(plain), dicts]
+
+    found = [screener().screen_many(g, missing=False).frame for g in given]
+
+    assert all(f.equals(found[0].select(f.columns)) for f in found[1:])
+
+
+def test_rejected_rows_keep_their_place_and_reason() -> None:
+    """No name, an id twice: said, counted, not dropped."""
+    frame = pl.DataFrame({"id": ["1", "1", "2", None], "name": ["甲", "乙", "  ", "丁"]})
+    batch = screener().screen_many(frame)
+
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [
+        (2, "input.id-twice"),
+        (3, "input.name"),
+    ]
+    assert batch.rows == 4
+    assert sorted(batch.frame["id"].to_list()) == ["1", "R0004"]
+
+
+def test_rows_are_ranked(tmp_path: Path) -> None:
+    """The best verdict first, then the sure score, then the id."""
+    batch = screener().screen_many(pl.DataFrame(rows(), strict=False))
+    order = ["pass", "conditional", "needs_info", "defer", "fail"]
+    places = [(order.index(str(v)), i) for v, i in batch.frame["verdict", "id"].iter_rows()]
+
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
+def test_a_file_becomes_a_file(tmp_path: Path, kind: str) -> None:
+    """In batches of any size, the same rows as in memory, and the counts add up."""
+    source, sink = tmp_path / "in.parquet", tmp_path / f"out.{kind}"
+    frame = pl.concat(
+        [
+            pl.DataFrame(rows(), strict=False).with_columns(id=pl.col("id") + str(n))
+            for n in range(4)
+        ]
+    )
+    frame.write_parquet(source)
+    bad: list[Any] = []
+
+    counts = screen_file(screener(), source, sink, chunk=7, rejects=bad.append)
+
+    read = {"parquet": pl.read_parquet, "csv": pl.read_csv, "jsonl": pl.read_ndjson}[kind](sink)
+    whole_ = screener().screen_many(frame, missing=False).frame.sort("id")
+    assert counts.rows == counts.screened + counts.rejected == 20
+    assert sum(counts.verdicts.values()) == read.height == 20
+    assert read.sort("id")["verdict"].cast(pl.String).to_list() == (
+        whole_["verdict"].cast(pl.String).to_list()
+    )
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
+def test_an_interrupted_run_leaves_no_half_written_file(tmp_path: Path, kind: str) -> None:
+    """Ctrl-C in the middle: the old result stays, no part of a new one."""
+    source, sink = tmp_path / "in.parquet", tmp_path / f"out.{kind}"
+    pl.DataFrame(rows(), strict=False).write_parquet(source)
+    sink.write_text("old")
+
+    def stop(done: int) -> None:
+        if done >= 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        screen_file(screener(), source, sink, chunk=2, progress=stop)
+
+    assert sink.read_text() == "old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", f"out.{kind}"]
+
+
+def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """The file appears when the block is done."""
+
+    def fail() -> None:
+        with whole(tmp_path / "a.txt") as part:
+            part.write_text("x")
+            raise ValueError
+
+    with pytest.raises(ValueError):
+        fail()
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_result_files(tmp_path: Path) -> None:
+    """Parquet, CSV and JSONL of a result have its rows."""
+    batch = screener().screen_many(pl.DataFrame(rows(), strict=False), missing=True)
+    batch.write_parquet(tmp_path / "a.parquet")
+    batch.write_csv(tmp_path / "a.csv")
+    batch.write_jsonl(tmp_path / "a.jsonl")
+
+    assert pl.read_parquet(tmp_path / "a.parquet").equals(batch.frame)
+    assert pl.read_csv(tmp_path / "a.csv").height == 5
+    assert pl.read_ndjson(tmp_path / "a.jsonl").height == 5
+
+
+def test_threads_and_processes_may_share_a_screener() -> None:
+    """The same frame from several threads, and from a screener that was pickled."""
+    frame = pl.DataFrame(rows(), strict=False)
+    shared = Screener.from_files(REGION, as_of=DAY)
+    found: list[pl.DataFrame] = []
+    threads = [
+        threading.Thread(
+            target=lambda: found.append(shared.screen_many(frame, missing=False).frame)
+        )
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    again = pickle.loads(pickle.dumps(shared)).screen_many(frame, missing=False).frame
+
+    assert len(found) == 4
+    assert all(f.equals(again) for f in found)
+
+
+def test_counts_start_at_nothing() -> None:
+    assert Counts().rows == 0
+
+
+def test_a_confirmed_node_that_no_chain_has_is_asked_about() -> None:
+    """One such row neither stops the batch nor gets a fit, as in tracing."""
+    engine = Screener.from_files(
+        Path(__file__).parents[2] / "examples/kecheng/region.yaml", as_of="2026-11-22"
+    )
+    rows = [
+        {"id": "1", "name": "甲", "judgement.chain_confirmed.node": "display.nowhere"},
+        {"id": "2", "name": "乙", "judgement.chain_confirmed.node": "display.backlight"},
+        {"id": "3", "name": "丙"},
+    ]
+
+    frame = engine.screen_many(rows).frame.sort("id")
+
+    assert [engine.screen(r).fit.relation for r in rows] == [None, "补链", None]
+    assert frame["chain.relation"].to_list() == [None, "补链", None]

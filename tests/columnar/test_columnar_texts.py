@@ -1,0 +1,90 @@
+"""Texts in columns: the shortcuts leave out nothing that the careful way would find."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+
+import polars as pl
+import pytest
+from tests.run.test_columnar_frames import screener
+
+from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.values import mask_of
+from prescreen.columnar.frame.chains import ChainColumns
+from prescreen.columnar.frame.hints import Texts
+from prescreen.columnar.frame.reading import _coded, _sets, read_one
+from prescreen.fields import catalogue
+
+
+@cache
+def chains() -> ChainColumns:
+    deriver = screener().chains
+    assert deriver is not None
+    return ChainColumns(deriver)
+
+
+AMONG = ("", "项目", "年产5万吨", "(一期)", "“", "ＬＥＤ", "12", " ", "与")
+
+
+def pieces(rng: random.Random) -> str:
+    """Words of products, whole or cut, among other things; odd letters, blanks, amounts."""
+    words = chains().hints.words
+    parts = []
+    for _ in range(rng.randint(0, 3)):
+        word = rng.choice(words)
+        at = rng.randint(0, len(word))
+        parts.append(rng.choice([word, word[:at], word[at:], word.upper(), " ".join(word)]))
+        parts.append(
+            rng.choice(["", "项目", "年产5万吨", "(一期)", "“", "ＬＥＤ", "12", " ", "与"])
+        )
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_no_text_that_names_a_product_is_passed_over(few: bool) -> None:
+    """Where the linker finds a candidate, the hint says yes: also across name and content."""
+    rng = random.Random(few)
+    kinds = [rng.choice([pieces(rng), None]) for _ in range(40)]
+    names = [pieces(rng) or "甲" for _ in range(4000)]
+    contents = [rng.choice(kinds) if few else pieces(rng) for _ in names]
+    said = Said.of(pl.Series(contents, dtype=pl.String))
+    assert (said.distinct is not None) is few
+    texts = Texts(Said(pl.Series(names)), said)
+
+    may = chains().hints.may_match(texts)
+
+    joined = texts.joined().to_list()
+    linker = chains().linker
+    missed = [
+        t for t, m in zip(joined, may, strict=True) if not m and linker._candidates(t, None, "text")
+    ]
+    assert missed == []
+    assert not all(may)
+
+
+def test_a_word_across_name_and_content_is_seen() -> None:
+    """One half in each, by itself no word."""
+    found = chains().hints.may_match(
+        Texts(Said(pl.Series(["液晶", "液晶"])), Said.of(pl.Series(["面板", "x"])))
+    )
+
+    assert found.tolist() == [True, False]
+
+
+def test_sets_by_bits_are_those_read_one_by_one() -> None:
+    """Known words, unknown ones, 无, blanks and nothing."""
+    rng = random.Random(0)
+    for field in catalogue:
+        if mask_of(field) is None:
+            continue
+        words = [*field.values, "乱写", "无", "", "待核", None, f" {field.values[0]}"]
+        rows = [
+            None if rng.random() < 0.1 else [rng.choice(words) for _ in range(rng.randint(0, 3))]
+            for _ in range(500)
+        ]
+        raw = pl.Series(field.path, rows, dtype=pl.List(pl.String))
+
+        expected = [None if v is None else _coded(field, read_one(field, v)) for v in rows]
+
+        assert _sets(field, raw).to_list() == expected

@@ -1,0 +1,209 @@
+"""The tests that stand in packs: how they run, what they cover, what they lack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.pack.pack_files import check, load, pack, parameter
+
+from prescreen.cli.test import run
+from prescreen.lint import PackResult, run_tests
+from prescreen.pack import load_rules
+
+PASS = {"name": "小", "given": {"land": {"area": 99}}, "expect": {"sample.area": "pass"}}
+FAIL = {"name": "大", "given": {"land": {"area": 101}}, "expect": {"sample.area": "fail"}}
+EDGE = {"name": "恰好", "given": {"land": {"area": 100}}, "expect": {"sample.area": "pass"}}
+OPEN = {"name": "未知", "expect": {"sample.area": "unknown"}}
+DUE = {"project": {"stage": "初审"}}
+
+
+def result(folder: Path, *tests: dict[str, Any], **parts: Any) -> PackResult:
+    """The one result of a pack with these tests."""
+    return next(run_tests(load(folder, pack(tests=list(tests), **parts))))
+
+
+def lacking(found: PackResult) -> dict[str, set[str]]:
+    out: dict[str, set[str]] = {}
+    for gap in found.coverage.gaps():
+        out.setdefault(gap.what if gap.what != "outcome" else gap.check, set()).update(gap.lacking)
+    return out
+
+
+def test_all_outcomes_and_the_boundary(tmp_path: Path) -> None:
+    """Pass, fail, unknown and the threshold itself are everything."""
+    found = result(tmp_path, PASS, FAIL, EDGE, OPEN)
+
+    assert found.count == 4
+    assert found.failures == ()
+    assert lacking(found) == {}
+    shown, wanted = found.coverage.counts()
+    assert shown == wanted == 4
+
+
+@pytest.mark.parametrize(
+    ("tests", "missing"),
+    [
+        ([PASS, FAIL, EDGE], {"sample.area": {"unknown"}, "@0": {"unknown"}}),
+        ([PASS, FAIL, OPEN], {"@0": {"boundary"}}),
+        ([PASS, EDGE, OPEN], {"sample.area": {"fail"}, "@0": {"false"}}),
+        ([FAIL, OPEN], {"sample.area": {"pass"}, "@0": {"true", "boundary"}}),
+    ],
+)
+def test_what_is_lacking(tmp_path: Path, tests: list[Any], missing: dict[str, set[str]]) -> None:
+    """Every truth that no test has shown is named."""
+    assert lacking(result(tmp_path, *tests)) == missing
+
+
+def test_a_wrong_expectation(tmp_path: Path) -> None:
+    """A test that expects otherwise fails, with both outcomes and its place."""
+    found = result(tmp_path, PASS | {"expect": {"sample.area": "fail"}})
+
+    assert [p.code for p in found.failures] == ["test-failed"]
+    assert "应为 fail,实为 pass" in found.failures[0].zh
+    assert found.failures[0].place is not None
+    assert found.failures[0].place.line is not None
+
+
+def test_an_unknown_check_in_a_test(tmp_path: Path) -> None:
+    """A misspelt check is told, never taken for fulfilled."""
+    found = result(tmp_path, PASS | {"expect": {"sample.aera": "pass"}})
+
+    assert len(found.failures) == 1
+    assert "sample.aera" in found.failures[0].zh
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"land": {"aera": 1}},
+        {"land": {"area": "很多"}},
+        {"region": {"coastal": "也许"}},
+        {"region": {"costal": True}},
+    ],
+)
+def test_a_fact_that_cannot_be_read(tmp_path: Path, given: dict[str, Any]) -> None:
+    """A test whose facts are misspelt or unreadable fails; it does not run with them left out."""
+    found = result(tmp_path, OPEN | {"given": given})
+
+    assert found.failures
+
+
+def test_the_day_of_a_test(tmp_path: Path) -> None:
+    """Each test runs on its own day, else on the pack's."""
+    parts = {
+        "parameters": {"p": parameter({"2020-01-01": 10, "2026-01-01": 20})},
+        "checks": [check(require="land.area <= p")],
+        "tested_on": dt.date(2026, 6, 1),
+    }
+    given = {"land": {"area": 15}}
+    found = result(
+        tmp_path,
+        {"name": "新", "given": given, "expect": {"sample.area": "pass"}},
+        {"name": "旧", "given": given, "as_of": dt.date(2025, 6, 1),
+         "expect": {"sample.area": "fail"}},
+        {"name": "更早", "given": given, "as_of": dt.date(2019, 6, 1),
+         "expect": {"sample.area": "unknown"}},
+        **parts,
+    )  # fmt: skip
+
+    assert found.failures == ()
+
+
+def test_stage_evidence_region_and_waivers(tmp_path: Path) -> None:
+    """Tests may set the stage, the evidence of a fact, facts of the place, and waivers."""
+    parts = {
+        "level": "local",
+        "checks": [
+            check(
+                require="land.area <= 100[亩] || region.coastal", due="供地",
+                basis="local_published", source="local", waivable=True,
+            ),
+            check("sample.seen", "land.area <= 100[亩]", verify_by="联审"),
+        ],
+    }  # fmt: skip
+    waiver = {
+        "check": "sample.area",
+        "reason": "甲",
+        "by": "乙",
+        "document": "丙",
+        "until": "2027-01-01",
+    }
+    big = {"land": {"area": 200}}
+    found = result(
+        tmp_path,
+        {"name": "还没到", "expect": {"sample.area": "later"}},
+        {"name": "到了", "given": {"project": {"stage": "供地"}},
+         "expect": {"sample.area": "unknown"}},
+        {"name": "地区", "given": {**big, "region": {"coastal": True}},
+         "expect": {"sample.area": "pass"}},
+        {"name": "例外", "given": big | {"region": {"coastal": False}}, "waivers": [waiver],
+         "as_of": dt.date(2026, 6, 1), "expect": {"sample.area": "waived"}},
+        {"name": "过期", "given": big | {"region": {"coastal": False}}, "waivers": [waiver],
+         "as_of": dt.date(2027, 6, 1), "expect": {"sample.area": "fail"}},
+        {"name": "只是申报", "given": {"land": {"area": 1}, "project": {"stage": "联审"}},
+         "expect": {"sample.seen": "unknown"}},
+        {"name": "已核验", "given": {"land": {"area": {"value": 1, "evidence": "verified"}},
+                                     "project": {"stage": "联审"}},
+         "expect": {"sample.seen": "pass"}},
+        **parts,
+    )  # fmt: skip
+
+    assert found.failures == ()
+
+
+def test_verdict_score_tags_and_conclusions(tmp_path: Path) -> None:
+    """What a pack concludes can be expected too; an unknown gives an interval of points."""
+    parts = {
+        "scorecard": {"title": "评分", "items": [
+            {"id": "a", "label": "甲", "label_en": "a", "max": 10, "bands": [
+                {"when": "output.jobs >= 100[人]", "points": 10}, {"when": True, "points": 2},
+            ]},
+        ]},
+        "conclusions": [
+            {"id": "big", "when": "land.area > 100[亩]", "tag": "大"},
+            {"id": "stop", "when": "verdict == 'conditional'", "after": "verdict",
+             "route": "提请研究", "route_en": "to the meeting"},
+        ],
+    }  # fmt: skip
+    found = result(
+        tmp_path,
+        FAIL | {"expect": {"sample.area": "fail", "verdict": "conditional", "score": [2, 10],
+                           "tags": ["大"], "conclusions": ["big", "stop"]}},
+        PASS | {"expect": {"verdict": "pass"}},
+        {"name": "分", "given": {"output": {"jobs": 100}}, "expect": {"score": 10}},
+        {"name": "少", "given": {"output": {"jobs": 99}}, "expect": {"score": [2, 2]}},
+        **parts,
+    )  # fmt: skip
+
+    assert found.failures == ()
+    assert not [g for g in found.coverage.gaps() if g.what == "conclusion"]
+
+
+def test_a_conclusion_never_seen(tmp_path: Path) -> None:
+    """A conclusion is to be seen both drawn and not drawn."""
+    rule = {"id": "big", "when": "land.area > 100[亩]", "tag": "大"}
+    found = result(tmp_path, PASS, conclusions=[rule])
+
+    gaps = {g.check: g.lacking for g in found.coverage.gaps() if g.what == "conclusion"}
+    assert gaps == {"big": ("fired",)}
+
+
+def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`prescreen test` ends with 0 when everything is shown, with 1 otherwise, and says what."""
+    load(tmp_path / "a", pack(tests=[PASS, FAIL, EDGE, OPEN]))
+    load(tmp_path / "b", pack(tests=[PASS]))
+
+    assert run([tmp_path / "a"], "zh") == 0
+    assert "100.0%" in capsys.readouterr().out
+    assert run([tmp_path / "b"], "en") == 1
+    assert "lacks:" in capsys.readouterr().out
+
+
+def test_packs_of_this_library() -> None:
+    """Every test of every pack that comes along passes and nothing is left uncovered."""
+    for found in run_tests(load_rules(["national", "local"])):
+        assert found.failures == (), found.pack.id
+        assert list(found.coverage.gaps()) == [], found.pack.id
