@@ -17,6 +17,7 @@ from prescreen.case.conclude import Concluder
 from prescreen.engine import Engine
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
+from prescreen.run.binding import binder
 from prescreen.run.derive import chain_facts, region_facts
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
@@ -99,6 +100,7 @@ class Evaluator:
             again: Collection[int] = everything
         else:
             changed |= differing(old.region, region) | differing(old.chain, chain)
+            changed = binder().touched(changed)
             again = index.reading(changed)
             if candidate.waivers != old.candidate.waivers:
                 lifted = {w.check for w in (*candidate.waivers, *old.candidate.waivers)}

@@ -229,6 +229,7 @@ class Explainer:
         notes = {
             "divisor": pick("为零,不能作除数", "is zero and cannot divide"),
             "verification": pick("待核验", "to be verified"),
+            "conflict": pick("与其他事实矛盾", "contradicted by another fact"),
             "list": pick("未提供或不完整", "not given or not complete"),
         }
         note = notes.get(cause.kind)

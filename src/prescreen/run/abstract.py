@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast
-from prescreen.logic import Cause
+from prescreen.logic import Cause, Unknown
 from prescreen.logic.numbers import at_least_number, close
 from prescreen.run.causes import field_unknown
 from prescreen.run.operators import FUNCTIONS
@@ -69,9 +69,12 @@ def exact(value: object) -> Abstract:
 
 
 @cache
-def unknown_field(path: str) -> Abstract:
-    """All that an unknown field may be, by its declared kind, values and bounds."""
-    causes = frozenset(field_unknown(path).causes)
+def unknown_field(path: str, why: Unknown | None = None) -> Abstract:
+    """All that an unknown field may be, by its declared kind, values and bounds.
+
+    `why` is there where it is not known for another reason than that nobody gave it.
+    """
+    causes = frozenset((field_unknown(path) if why is None else why).causes)
     field = catalogue.get(path)
     if field is None:
         return Choice(None, causes)

@@ -80,7 +80,9 @@ class Possible:
     @run.register
     def _(self, node: ast.Field) -> Abstract:
         value = self.env.values.get(node.path)
-        return exact(value) if value is not None else unknown_field(node.path)
+        if value is None or isinstance(value, Unknown):
+            return unknown_field(node.path, value)
+        return exact(value)
 
     @run.register
     def _(self, node: ast.Item) -> Abstract:

@@ -147,6 +147,8 @@ class Program:
         self.reads: Mapping[str, frozenset[str]] = {
             c.id: check_reads(c, rules.metrics) for c in rules.checks
         }
+        self.read_anywhere = _read_anywhere(rules)
+        """Facts and lists that any rule of the day reads, for whatever purpose."""
         self.metrics: Mapping[str, Run] = {
             key: tracer.quiet(ast.Metric(m.node.type, m.node.span, key))
             for key, m in rules.metrics.items()
@@ -185,6 +187,15 @@ class Program:
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
         env.verdict = verdict
         return _fixed_point(self._after, env)
+
+
+def _read_anywhere(rules: InForce) -> frozenset[str]:
+    trees = [t for c in rules.checks for t in (c.applies, c.require, c.waive_when)]
+    trees += [c.when for c in rules.conclusions]
+    trees += [t for i in rules.score for b in i.bands for t in (b.when, b.points)]
+    trees += [m.node for m in rules.metrics.values()]
+    found = [fields_read(t, rules.metrics) for t in trees if t is not None]
+    return frozenset().union(*found)
 
 
 def _used(key: str, tracer: Tracer) -> bool:

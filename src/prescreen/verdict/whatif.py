@@ -13,7 +13,7 @@ from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.run.env import Env
+from prescreen.run.binding import binder
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Comparison, CompiledCheck
 from prescreen.run.situation import Situation
@@ -80,13 +80,7 @@ class Lab:
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
-        env = Env(
-            {**self.situation.values, **values},
-            self.situation.candidate.lists,
-            self.report.env.stage,
-            self.situation.day,
-        )
-        return check.status(env)[0]
+        return check.status(self.situation.env_with(values))[0]
 
     def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
         """Values of a number at which some comparison of the check tips."""
@@ -101,16 +95,9 @@ class Lab:
         if direct is not None:
             return (direct,)
         left, right = comparison.left, comparison.right
-        base = dict(self.situation.values)
-        lists, stage, day = (
-            self.situation.candidate.lists,
-            self.report.env.stage,
-            self.situation.day,
-        )
 
         def difference(x: float) -> float | None:
-            base[path] = x
-            env = Env(base, lists, stage, day)
+            env = self.situation.env_with({path: x})
             a, b = left(env), right(env)
             if isinstance(a, float) and isinstance(b, float):
                 return a - b
@@ -323,7 +310,7 @@ def _verified(
     """The change applied: every check that reads a moved fact is run again."""
     situation = lab.changed({m.field.path: m.after for m in moves})
     env, verified = situation.env(), cache(situation.verified_env)
-    moved = {m.field.path for m in moves}
+    moved = binder().touched(m.field.path for m in moves)
     after: list[Outcome] = []
     others: list[tuple[str, str, str]] = []
     for old in report.outcomes:
