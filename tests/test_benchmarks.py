@@ -60,6 +60,7 @@ def test_plain_python_agrees_on_all_checks_that_it_can_say(rules: InForce) -> No
 
 def test_a_wrong_engine_is_found_out(rules: InForce) -> None:
     """An engine that says pass to everything is told apart."""
+
     class Wrong:
         """Says pass to everything."""
 

@@ -77,7 +77,7 @@ def test_filled_candidates_show_every_verdict_and_kind_of_conclusion() -> None:
 
 
 def test_filled_candidates_are_invented() -> None:
-    """Firms in the filled lists say that they are invented, and their codes are of no real place."""
+    """Firms in the filled lists say that they are invented, and any code is of no real place."""
     for place in ("kecheng", "bengshan"):
         for row in rows(place, "candidates-filled.json"):
             firms = (

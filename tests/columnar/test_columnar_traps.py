@@ -202,6 +202,7 @@ def test_industry_codes_fall_back_and_intervals_are_half_open() -> None:
 
 def test_a_node_without_a_rule_is_refused_loudly() -> None:
     """An expression of an unknown kind is an error which names it, never a silent column."""
+
     class Odd(ast.Node):
         pass
 
