@@ -147,7 +147,7 @@ def test_gaps_are_sorted_and_searchable() -> None:
 
 
 def test_weak_links_are_named() -> None:
-    """A link with one supplier, with too little, or with none where it is critical is told as weak."""
+    """A link with one supplier, with too little, or critical and missing is told as weak."""
     firms = [*KECHENG, Firm("盖板甲", "display.cover_glass", 0.2)]
     report = gaps(real_graph(), FitModel(real_graph(), firms))
     kinds = {(w.kind, w.node) for w in report.weaknesses}

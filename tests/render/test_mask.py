@@ -44,7 +44,7 @@ def test_the_copy_does_not_carry_its_input_along() -> None:
      ("land.area", False), ("nothing", False)],
 )  # fmt: skip
 def test_hidden_fields(path: str, wanted: bool) -> None:
-    """Private facts of persons and firms are hidden; a firm's name and a project's facts are not."""
+    """Private facts of persons and firms are hidden, a firm's name and a project's facts not."""
     assert hidden(path) is wanted
 
 
