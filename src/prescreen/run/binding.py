@@ -8,10 +8,10 @@ declared ones that speak for it, and what a person has settled wins over all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 from prescreen.candidate import Evidence, ListFact
 from prescreen.fields import Field, catalogue
@@ -56,6 +56,20 @@ class Bound:
     lists: Mapping[str, ListFact]
     derived: Mapping[str, Derived]
     conflicts: tuple[Conflict, ...]
+
+
+def moved(old: Bound, new: Bound) -> frozenset[str]:
+    """Paths of facts and lists that are not the same in both."""
+    return differing(old.values, new.values) | differing(old.lists, new.lists)
+
+
+def differing(old: Mapping[str, object], new: Mapping[str, object]) -> frozenset[str]:
+    """Keys that only one of the two has, or with another value."""
+    if old is new:
+        return frozenset()
+    out = {key for key, value in new.items() if key not in old or old[key] != value}
+    out.update(key for key in old if key not in new)
+    return frozenset(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +139,6 @@ class Binder:
             pass_ = _Pass(rules, facts, lists, evidence, around, stage, day, pass_.doubted)
             pass_.run()
         return Bound(pass_.values, pass_.lists, pass_.derived, tuple(found))
-
-    def touched(self, paths: Iterable[str]) -> frozenset[str]:
-        """The paths, and all whose values may change with theirs."""
-        found, todo = set(), set(paths)
-        by_path = self.relations.by_path
-        while todo:
-            path = todo.pop()
-            found.add(path)
-            for at in by_path.get(path, ()):
-                one = self.relations.all[at]
-                todo |= ({*one.reads, one.target} - {""}) - found
-        return frozenset(found)
 
     def _concerned(self, known: Iterable[Mapping[str, object]]) -> list[_Rule]:
         by_path = self.relations.by_path
@@ -249,12 +251,3 @@ def conflicting(path: str) -> Unknown:
 def binder() -> Binder:
     """The relations of the catalogue, compiled once."""
     return Binder(load_relations())
-
-
-def facts_of(conflict: Conflict) -> Iterator[tuple[str, Any]]:
-    """The facts that a conflict names, each once."""
-    if conflict.path:
-        yield conflict.path, conflict.given
-    for path in conflict.reads:
-        if path != conflict.path:
-            yield path, None

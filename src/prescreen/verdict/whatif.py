@@ -13,7 +13,7 @@ from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.run.binding import binder
+from prescreen.run.binding import moved
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Comparison, CompiledCheck
 from prescreen.run.situation import Situation
@@ -310,12 +310,12 @@ def _verified(
     """The change applied: every check that reads a moved fact is run again."""
     situation = lab.changed({m.field.path: m.after for m in moves})
     env, verified = situation.env(), cache(situation.verified_env)
-    moved = binder().touched(m.field.path for m in moves)
+    touched = moved(report.situation.bound, situation.bound)
     after: list[Outcome] = []
     others: list[tuple[str, str, str]] = []
     for old in report.outcomes:
         compiled = report.program.by_id[old.check.id]
-        if moved & report.program.reads[old.check.id]:
+        if touched & report.program.reads[old.check.id]:
             new = compiled.outcome(env, verified, situation.candidate.waivers)
             after.append(new)
             if new.status != old.status and old.check.id != check.check.id:
