@@ -127,12 +127,7 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
 
     rules = load_rules(["national"]).on(DAY)
     situations = moments_of(rules, count)
-    batch = batch_of(
-        [m.candidate for m in situations],
-        [m.day for m in situations],
-        [m.stage for m in situations],
-        [m.around for m in situations],
-    )
+    batch = batch_of(situations)
     out = []
     if (db := duck.make()) is not None:
         out.append(_duck(db, rules, situations, batch, rows))

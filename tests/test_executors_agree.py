@@ -58,12 +58,7 @@ def traced(
 
 def compiled(situations: Sequence[Situation]) -> tuple[Compiler, Batch]:
     """A compiler for batches of the shape of these candidates, and the batch of them."""
-    batch = batch_of(
-        [m.candidate for m in situations],
-        [m.day for m in situations],
-        [m.stage for m in situations],
-        [m.around for m in situations],
-    )
+    batch = batch_of(situations)
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
     return Compiler(bindings, shape_of(batch), indexes), batch

@@ -60,12 +60,7 @@ def groups(
 def made_ready(situations: Sequence[Situation], rows: Sequence[int]) -> tuple[pl.DataFrame, Batch]:
     """Some of the candidates: who they are, and their facts as columns."""
     group = [situations[i] for i in rows]
-    batch = batch_of(
-        [m.candidate for m in group],
-        [m.day for m in group],
-        [m.stage for m in group],
-        [m.around for m in group],
-    )
+    batch = batch_of(group)
     who = pl.DataFrame(
         {
             ROW: pl.Series(rows, dtype=pl.UInt32),

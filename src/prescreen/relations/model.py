@@ -58,13 +58,16 @@ class Relations:
     all: tuple[Relation, ...]
 
     @cached_property
-    def by_path(self) -> Mapping[str, tuple[int, ...]]:
-        """Places of the relations that read or give a path."""
-        found: dict[str, list[int]] = {}
-        for at, one in enumerate(self.all):
+    def by_path(self) -> Mapping[str, frozenset[int]]:
+        """Places of the relations that a fact concerns: those that read or give it, and those
+        that read what they give."""
+        found: dict[str, set[int]] = {}
+        for at in reversed(range(len(self.all))):
+            one = self.all[at]
+            after = found.get(one.target, set()) if one.target else set()
             for path in sorted({*one.reads, one.target} - {""}):
-                found.setdefault(path, []).append(at)
-        return {path: tuple(places) for path, places in found.items()}
+                found.setdefault(path, set()).update({at, *after})
+        return {path: frozenset(places) for path, places in found.items()}
 
     @cached_property
     def targets(self) -> frozenset[str]:

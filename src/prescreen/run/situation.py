@@ -49,12 +49,17 @@ class Situation:
         return self._env(self._bound({**own.facts, **values}, own.lists, settled))
 
     def verified_env(self) -> Env:
+        """A fresh environment with only the verified facts."""
+        return self._env(self.verified)
+
+    @cached_property
+    def verified(self) -> Bound:
         """Only facts that somebody verified; those of the place are documents already."""
         own, evidence = self.candidate, self.candidate.evidence
         sure = {p for p, e in evidence.items() if e.grade == "verified"}
         facts = {path: value for path, value in own.facts.items() if path in sure}
         lists = {path: fact for path, fact in own.lists.items() if path in sure}
-        return self._env(self._bound(facts, lists))
+        return self._bound(facts, lists)
 
     def _bound(
         self,

@@ -15,6 +15,7 @@ from prescreen.columnar.compile.keys import rule_trees
 from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch
 from prescreen.columnar.compile.texts import Said
 from prescreen.columnar.compile.values import Ints
+from prescreen.columnar.frame.binding import bind, concerned
 from prescreen.columnar.frame.chains import NO_CODE, PATHS, RELATION, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
@@ -63,6 +64,12 @@ class Needs:
                     elif isinstance(node, ast.Metric) and node.key not in seen:
                         seen.add(node.key)
                         todo.append(rules.metrics[node.key].node)
+        for relation in concerned(paths | leaves.keys()):
+            paths |= {*relation.reads, relation.target} - {""}
+            for tree in relation.trees:
+                for node in walk(tree):
+                    if isinstance(node, ast.Item):
+                        leaves.setdefault(node.list, set()).add(node.leaf)
         frozen = {k: frozenset(v) for k, v in leaves.items()}
         return cls(frozenset(paths) | frozen.keys(), frozen)
 
@@ -88,6 +95,7 @@ class Preparer:
             region, None if dated else day, "site.park" in columns.scalars
         )
 
+        self.relations = concerned(needs.paths)
         self.unread = Unread()
         words = {w for i in region.shape.industries for w in i.words}
         self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
@@ -113,6 +121,7 @@ class Preparer:
             around += self._chain(self.chains, facts, texts, batch)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
+        bind(batch, self.relations)
         return batch
 
     # -- the candidate's own facts ------------------------------------------------------------
