@@ -31,7 +31,7 @@ class Reduce:
     name: str
 
     def run(self, batch: Batch) -> pl.Series:
-        opened = batch.open[self.list]
+        opened = batch.opened(self.list, self.verified)
         rows = batch.rows[self.list]
         items = batch.items[self.list]
         if self.how in ("any", "all", "count"):
@@ -67,10 +67,13 @@ class CaseState:
 
     list: str
     mark: Literal["open", "given", "unverified"]
+    verified: bool
     name: str
     frame: str = MAIN
 
     def run(self, batch: Batch) -> pl.Series:
+        if self.mark == "open":
+            return pl.Series(self.name, batch.opened(self.list, self.verified))
         return pl.Series(self.name, getattr(batch, self.mark)[self.list])
 
 

@@ -36,6 +36,8 @@ class Batch:
     items: dict[str, pl.DataFrame] = field(default_factory=dict)
     rows: dict[str, pl.Series] = field(default_factory=dict)
     open: dict[str, Bools] = field(default_factory=dict)
+    open_sure: dict[str, Bools] = field(default_factory=dict)
+    """The same where only verified facts count, for lists of which it differs."""
     given: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
@@ -48,6 +50,10 @@ class Batch:
 
     def frame(self, name: str) -> pl.DataFrame:
         return self.main if name == MAIN else self.items[name]
+
+    def opened(self, path: str, verified: bool) -> Bools:
+        """Whether a list may have other elements, as seen from all facts or the verified."""
+        return self.open_sure.get(path, self.open[path]) if verified else self.open[path]
 
     def put(self, name: str, columns: list[pl.Expr] | list[pl.Series]) -> None:
         if name == MAIN:

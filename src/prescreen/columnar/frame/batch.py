@@ -91,6 +91,9 @@ def _put_list(batch: Batch, path: str, situations: Sequence[Situation]) -> None:
     batch.items[path] = pl.DataFrame(series)
     batch.rows[path] = series[0]
     batch.open[path] = np.array(opened, dtype=bool)
+    if any(sure):
+        whole = [path in s.verified.lists and s.verified.lists[path].complete for s in situations]
+        batch.open_sure[path] = ~np.array(whole, dtype=bool)
     batch.given[path] = np.array([found is not None for found in lists], dtype=bool)
     batch.unverified[path] = ~np.array(sure, dtype=bool)
     if any(sure):

@@ -99,10 +99,10 @@ class _Binding:
     # -- one relation -------------------------------------------------------------------------
     def _apply(self, relation: Relation) -> None:
         target = catalogue[relation.target]
-        found = self._found(relation, target)
+        found, before = self._found(relation, target), self._now(target.path)
         if found.null_count() == len(found):
+            self._put(target.path, before)  # all chunks of an input have the same columns
             return
-        before = self._now(target.path)
         known, says = before.is_not_null(), found.is_not_null()
         fills = says & ~known
         settled = self.settled.get(target.path)
@@ -234,7 +234,12 @@ class _Binding:
         return pl.Series([False]).new_from_index(0, self.batch.main.height)
 
     def _open(self, path: str, where: pl.Series) -> None:
-        self.batch.open[path] = self.batch.open[path] | where.to_numpy()
+        before = self.batch.opened(path, self.verified)
+        if self.verified:
+            self.batch.open_sure[path] = before | where.to_numpy()
+        else:
+            self.batch.open_sure.setdefault(path, before)
+            self.batch.open[path] = before | where.to_numpy()
 
 
 class _Leaves(dict[str, frozenset[str]]):

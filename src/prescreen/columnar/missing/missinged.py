@@ -254,7 +254,7 @@ def _nothing(node: ast.Aggregate, scope: Scope, inner: Scope, opened: Value) -> 
 def standing(scope: Scope, path: str, mark: Literal["open", "given", "unverified"]) -> Value:
     """What is said of a list as a whole."""
     main = scope.beside(MAIN)
-    return _stepped(main, 0, CaseState(path, mark, main.plan.name()))
+    return _stepped(main, 0, CaseState(path, mark, scope.verified, main.plan.name()))
 
 
 def marked(scope: Scope, inner: Scope, mark: Value) -> Value:
