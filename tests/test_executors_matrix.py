@@ -246,13 +246,11 @@ def candidates(node: ast.Node) -> list[Candidate]:
         facts: dict[str, Any] = {}
         for path in paths:
             facts |= known(path, share)
-        lists = {
-            p: ListFact(
-                tuple(element(p, share) for _ in range(rng.randrange(4))), rng.random() < 0.7
-            )
-            for p in over
-            if rng.random() < share
-        }
+        lists = {}
+        for path in over:
+            if rng.random() < share:
+                items = [element(path, share) for _ in range(2 if row == 0 else rng.randrange(4))]
+                lists[path] = ListFact(tuple(items), row == 0 or rng.random() < 0.7)
         made.append(Candidate(str(row), "示例", facts, lists, as_of=own.DAY))
     return made
 
