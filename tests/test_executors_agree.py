@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from prescreen import Candidate, Report, Screener
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
@@ -56,7 +56,7 @@ def traced(
     return out
 
 
-def compiled(situations: Sequence[Situation]) -> tuple[Compiler, Batch]:
+def compiled(situations: Sequence[Situation]) -> tuple[Compiler, ColumnBatch]:
     """A compiler for batches of the shape of these candidates, and the batch of them."""
     batch = batch_of(
         [m.candidate for m in situations],

@@ -17,7 +17,7 @@ import pytest
 
 import prescreen
 from prescreen.candidate import Candidate, ListFact
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.scope import Compiler, translate
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.conclusions import State
@@ -69,17 +69,17 @@ EXECUTORS: Mapping[str, Handlers] = {
     "interval": interval.registry,
 }
 """Handlers of each executor, under the word that their names begin with."""
-_CONCLUDED = (ast.Outcome, ast.Tagged, ast.VerdictIs)
+_CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
 WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     "deny": {
         "is no condition": (ast.AsOf, ast.Arith, ast.Scale, ast.Func, ast.Days, ast.AddMonths),
         "has no opposite of its own: “it is not so that …”": (
-            ast.Const, ast.Parameter, ast.Lookup, ast.If, ast.VerdictIs,
+            ast.Const, ast.ParameterRef, ast.Lookup, ast.If, ast.VerdictIs,
         ),
     },
     "settled": {
         "is known, or nothing is known of it": (
-            ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf, ast.StageReached,
+            ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.AsOf, ast.StageReached,
         ),
         "is settled by its operands alone": (ast.Not, ast.And, ast.Or, ast.AtLeast),
         "may be any cell where a key is not known": (ast.Lookup, ast.HasValue),
@@ -90,7 +90,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     },
     "parts": {"waits for nothing: it reads outcomes, which are settled": _CONCLUDED},
     "interval": {
-        "is known or any number at all": (ast.Const, ast.Parameter, ast.Lookup, ast.Days),
+        "is known or any number at all": (ast.Const, ast.ParameterRef, ast.Lookup, ast.Days),
         "is no number": (
             ast.AsOf, ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or, ast.AtLeast,
             ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.AddMonths,
@@ -182,10 +182,10 @@ def test_no_function_is_without_a_name() -> None:
 # -- what they say ---------------------------------------------------------------------------------
 SAMPLES: Mapping[type[ast.Node], str] = {
     ast.Const: "(project.foreign == true)",
-    ast.Field: "project.foreign",
-    ast.Item: "any(investor.foreign)",
-    ast.Parameter: "(investment.total >= floor_money)",
-    ast.Metric: "large",
+    ast.FieldRef: "project.foreign",
+    ast.ItemRef: "any(investor.foreign)",
+    ast.ParameterRef: "(investment.total >= floor_money)",
+    ast.MetricRef: "large",
     ast.AsOf: "(schedule.sign <= as_of)",
     ast.StageReached: "stage_reached('签约')",
     ast.Lookup: "(floors[project.industry_code].floor <= investment.total)",
@@ -207,7 +207,7 @@ SAMPLES: Mapping[type[ast.Node], str] = {
     ast.AddMonths: "(add_months(schedule.sign, 2) > schedule.start)",
     ast.If: "(project.foreign ? project.started : site.in_park)",
     ast.Aggregate: "(sum(investor.assets, investor.foreign) >= 3[万元])",
-    ast.Outcome: "failed('topic.check')",
+    ast.OutcomeIs: "failed('topic.check')",
     ast.Tagged: "tagged('两高')",
     ast.VerdictIs: "(verdict == 'fail')",
 }
@@ -225,11 +225,11 @@ def condition(text: str) -> ast.Node:
 
 def candidates(node: ast.Node) -> list[Candidate]:
     """Candidates of whom everything, nothing or something is known that the tree reads."""
-    metrics = [own.METRICS[n.key].node for n in walk(node) if isinstance(n, ast.Metric)]
+    metrics = [own.METRICS[n.key].node for n in walk(node) if isinstance(n, ast.MetricRef)]
     trees = [n for tree in (node, *metrics) for n in walk(tree)]
-    paths = sorted({n.path for n in trees if isinstance(n, ast.Field)})
+    paths = sorted({n.path for n in trees if isinstance(n, ast.FieldRef)})
     over = {n.list for n in trees if isinstance(n, ast.Aggregate)}
-    leaves = {p: sorted({n.leaf for n in trees if isinstance(n, ast.Item)}) for p in over}
+    leaves = {p: sorted({n.leaf for n in trees if isinstance(n, ast.ItemRef)}) for p in over}
     rng, made = random.Random(0), []
 
     def known(path: str, share: float) -> dict[str, Any]:
@@ -261,7 +261,7 @@ def env_of(situation: Situation) -> Env:
     return env
 
 
-def columns(situations: Sequence[Situation]) -> tuple[Compiler, Batch]:
+def columns(situations: Sequence[Situation]) -> tuple[Compiler, ColumnBatch]:
     compiler, batch = compiled(situations)
     state = State([], 0)
     state.add("两高", YES)

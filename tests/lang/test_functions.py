@@ -56,7 +56,7 @@ def test_executors_have_every_function(place: str) -> None:
     assert not set(has) & set(without)
 
 
-@pytest.mark.parametrize("node", [ast.Func, ast.Outcome])
+@pytest.mark.parametrize("node", [ast.Func, ast.OutcomeIs])
 def test_prose_has_a_phrase_for_every_function(node: type[ast.Node]) -> None:
     """A function that becomes one of a kind of node says itself in both languages."""
     said = [f for f in TABLE if f.node is node]
@@ -78,7 +78,7 @@ def test_an_example_becomes_the_node(function: Function) -> None:
     assert type(node) is function.node
     assert node.type.sort is function.gives.sort
     assert function.gives is NUMBER or node.type == function.gives
-    if isinstance(node, ast.Func | ast.Aggregate | ast.Outcome):
+    if isinstance(node, ast.Func | ast.Aggregate | ast.OutcomeIs):
         assert of_node(node) is function
 
 
@@ -146,7 +146,7 @@ def lacking(node: ast.Node, whole: Candidate) -> list[Candidate]:
     facts = [Candidate("1", "示例", {p: v for p, v in whole.facts.items() if p != path})
              for path in whole.facts]  # fmt: skip
     for path, fact in whole.lists.items():
-        leaves = sorted({n.leaf for n in walk(node) if isinstance(n, ast.Item)})
+        leaves = sorted({n.leaf for n in walk(node) if isinstance(n, ast.ItemRef)})
         facts.append(Candidate("1", "示例", {}))
         facts.append(Candidate("1", "示例", {}, {path: ListFact(fact.items, False)}))
         facts += [Candidate("1", "示例", {}, {path: ListFact(({},), True)}) for _ in leaves[:1]]
@@ -169,5 +169,5 @@ def test_every_function_has_one_name() -> None:
     """No two rows have one name, and no two become the same node."""
     assert len(FUNCTIONS) == len(TABLE)
     for function in TABLE:
-        if function.node in (ast.Func, ast.Aggregate, ast.Outcome):
+        if function.node in (ast.Func, ast.Aggregate, ast.OutcomeIs):
             assert (function.key or function.name) in keys_of(function.node)

@@ -48,14 +48,14 @@ class Keys:
             self.uses[key] += 1
             if self.uses[key] == 1:
                 todo.extend(children(node))
-                if isinstance(node, ast.Metric):
+                if isinstance(node, ast.MetricRef):
                     todo.append(self.metrics[node.key].node)
 
     def reads_item(self, node: ast.Node) -> bool:
         """Whether the tree reads a fact of the list element under review."""
         key = self.of(node)
         if key not in self._free:
-            self._free[key] = isinstance(node, ast.Item) or (
+            self._free[key] = isinstance(node, ast.ItemRef) or (
                 not isinstance(node, ast.Aggregate)
                 and any(self.reads_item(c) for c in children(node))
             )

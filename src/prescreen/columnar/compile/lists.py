@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints
 
 
@@ -30,7 +30,7 @@ class Reduce:
     verified: bool
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         opened = batch.open[self.list]
         rows = batch.rows[self.list]
         items = batch.items[self.list]
@@ -56,13 +56,13 @@ class Marked:
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         mark, height = batch.items[self.list][self.mark], batch.main.height
         return pl.Series(self.name, _marked(batch.rows[self.list], mark, height))
 
 
 @dataclass(frozen=True, slots=True)
-class CaseState:
+class ListState:
     """What a batch says of a list as a whole: `mark` is `open`, `given` or `unverified`."""
 
     list: str
@@ -70,7 +70,7 @@ class CaseState:
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         return pl.Series(self.name, getattr(batch, self.mark)[self.list])
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import Candidate, ListFact
-from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, Batch
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.fields import Field, Kind, catalogue, stage_index
 
@@ -53,7 +53,7 @@ def batch_of(
     days: Sequence[dt.date],
     stages: Sequence[str],
     around: Sequence[Mapping[str, object]],
-) -> Batch:
+) -> ColumnBatch:
     """A batch of candidates with the facts around each of them."""
     columns = {
         STAGE: pl.Series(STAGE, [stage_index(s) for s in stages], dtype=pl.UInt8),
@@ -69,7 +69,7 @@ def batch_of(
         if any(sure):
             own = [c.facts if s else {} for c, s in zip(candidates, sure, strict=True)]
             columns[VERIFIED + path] = _facts(own, path, VERIFIED + path)
-    batch = Batch(pl.DataFrame(columns))
+    batch = ColumnBatch(pl.DataFrame(columns))
     batch.waivers = {i: c.waivers for i, c in enumerate(candidates) if c.waivers}
     for path in dict.fromkeys(p for c in candidates for p in c.lists):
         _put_list(batch, path, candidates)
@@ -85,7 +85,7 @@ def _verified(candidate: Candidate, path: str) -> bool:
     return evidence is not None and evidence.grade == "verified"
 
 
-def _put_list(batch: Batch, path: str, candidates: Sequence[Candidate]) -> None:
+def _put_list(batch: ColumnBatch, path: str, candidates: Sequence[Candidate]) -> None:
     lists: list[ListFact | None] = [c.lists.get(path) for c in candidates]
     opened = [found is None or not found.complete for found in lists]
     sure = [_verified(c, path) for c in candidates]
