@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from prescreen.lang import ast, children
-from prescreen.lang.walk import _slots
+from prescreen.lang.walk import slots_of
 from prescreen.pack.model import Metric
 from prescreen.pack.ruleset import InForce
 
@@ -26,7 +26,7 @@ class Keys:
         found = self._by_id.get(id(node))
         if found is None:
             shape: list[object] = [type(node), node.type.sort]
-            for name in _slots(type(node)):
+            for name in slots_of(type(node)):
                 value = getattr(node, name)
                 if isinstance(value, ast.Node):
                     shape.append(self.of(value))
