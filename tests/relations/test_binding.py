@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.columnar.compile.plan import VERIFIED, Batch
+from prescreen.columnar.compile.plan import VERIFIED, ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
-from prescreen.columnar.frame.binding import bind, concerned
+from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.errors import PackError
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
 from prescreen.relations import Relation, load_relations
-from prescreen.run.binding import Bound, binder
+from prescreen.run.relations import Bound, binder
 from prescreen.run.situation import Situation
 
 DAY = dt.date(2026, 11, 22)
@@ -184,7 +184,7 @@ def element(path: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=leaves[path])
 
 
-def raw_batch(situations: list[Situation]) -> Batch:
+def raw_batch(situations: list[Situation]) -> ColumnBatch:
     """The facts as they are stated, not bound."""
     stated = [Situation(s.candidate, s.day, s.stage, s.around) for s in situations]
     for one in stated:

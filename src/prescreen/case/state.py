@@ -17,11 +17,11 @@ from prescreen.case.conclude import Concluder
 from prescreen.engine import Engine
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
-from prescreen.run.binding import differing, moved
 from prescreen.run.derive import chain_facts, region_facts
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
+from prescreen.run.relations import differing, moved
 from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
 

@@ -178,7 +178,7 @@ def _value(field: Field, given: Any) -> object:
 
 def _reads(tree: ast.Node) -> Iterator[str]:
     for node in walk(tree):
-        if isinstance(node, ast.Field):
+        if isinstance(node, ast.FieldRef):
             yield node.path
         elif isinstance(node, ast.Aggregate):
             yield node.list

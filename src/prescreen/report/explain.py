@@ -152,7 +152,7 @@ class Explainer:
         else:
             value = show(left, unit, self.lang)
             bound = self.prose.say(node.right)
-            if not isinstance(node.right, ast.Const | ast.Parameter) and right is not None:
+            if not isinstance(node.right, ast.Const | ast.ParameterRef) and right is not None:
                 shown = show(right, unit, self.lang)
                 bound = f"{bound}({shown})" if self.prose.zh else f"{bound} ({shown})"
             text = (
@@ -256,9 +256,9 @@ def _subject(node: ast.Node) -> ast.Node:
 
 
 def _path(node: ast.Node) -> str:
-    if isinstance(node, ast.Field):
+    if isinstance(node, ast.FieldRef):
         return node.path
-    return f"{node.list}.{node.leaf}" if isinstance(node, ast.Item) else ""
+    return f"{node.list}.{node.leaf}" if isinstance(node, ast.ItemRef) else ""
 
 
 def _plain(value: object) -> object:

@@ -243,7 +243,7 @@ class Writer:
         from prescreen.lang import ast, walk
 
         own = self.report.candidate
-        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.Field)}
+        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.FieldRef)}
         return sorted(
             p
             for p in paths

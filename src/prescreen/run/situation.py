@@ -9,8 +9,8 @@ from functools import cached_property
 
 from prescreen.candidate import Candidate, Evidence, ListFact
 from prescreen.fields import stage_index
-from prescreen.run.binding import Bound, binder
 from prescreen.run.env import Env
+from prescreen.run.relations import Bound, binder
 
 _ASSUMED = Evidence("declared", settles="assumed")
 """Of a fact that is tried out: it stands, whatever else is said."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.run.binding import moved
 from prescreen.run.outcome import Outcome
-from prescreen.run.program import Comparison, CompiledCheck
+from prescreen.run.program import CompiledCheck, CompiledComparison
+from prescreen.run.relations import moved
 from prescreen.run.situation import Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
@@ -90,7 +90,9 @@ class Lab:
                 found.update(self._roots(comparison, path, at))
         return tuple(sorted(found))
 
-    def _roots(self, comparison: Comparison, path: str, at: float | None) -> tuple[float, ...]:
+    def _roots(
+        self, comparison: CompiledComparison, path: str, at: float | None
+    ) -> tuple[float, ...]:
         direct = _direct(comparison.node, path)
         if direct is not None:
             return (direct,)
@@ -109,7 +111,7 @@ class Lab:
 def _direct(node: ast.Compare, path: str) -> float | None:
     """The threshold of `field op constant`."""
     left, right = node.left, node.right
-    if isinstance(left, ast.Field) and left.path == path and isinstance(right, ast.Const):
+    if isinstance(left, ast.FieldRef) and left.path == path and isinstance(right, ast.Const):
         return right.value if isinstance(right.value, float) else None
     return None
 

@@ -9,8 +9,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.expressions import DAY, STAGE
-from prescreen.columnar.compile.plan import VERIFIED, Batch
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.fields import Field, Kind, catalogue, stage_index
 from prescreen.logic import Unknown
@@ -52,7 +51,7 @@ def column(field: Field, values: Sequence[Any], name: str) -> pl.Series:
     return pl.Series(name, values, dtype=_PLAIN[field.kind])
 
 
-def batch_of(situations: Sequence[Situation]) -> Batch:
+def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
     """A batch of candidates, their facts bound together, with the facts around each of them."""
     columns = {
         STAGE: pl.Series(STAGE, [stage_index(s.stage) for s in situations], dtype=pl.UInt8),
@@ -65,7 +64,7 @@ def batch_of(situations: Sequence[Situation]) -> Batch:
         for path in dict.fromkeys(p for b in bounds for p in b.values):
             if not prefix or not path.startswith(PLACE):
                 columns[prefix + path] = _facts([b.values for b in bounds], path, prefix + path)
-    batch = Batch(pl.DataFrame(columns))
+    batch = ColumnBatch(pl.DataFrame(columns))
     given = [s.candidate.waivers for s in situations]
     batch.waivers = {i: waivers for i, waivers in enumerate(given) if waivers}
     for path in dict.fromkeys(p for s in situations for p in s.bound.lists):
@@ -78,7 +77,7 @@ def _facts(of: Iterable[Mapping[str, object]], path: str, name: str) -> pl.Serie
     return column(catalogue[path], values, name)
 
 
-def _put_list(batch: Batch, path: str, situations: Sequence[Situation]) -> None:
+def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) -> None:
     lists: list[ListFact | None] = [s.bound.lists.get(path) for s in situations]
     opened = [found is None or not found.complete for found in lists]
     sure = [path in s.verified.lists for s in situations]

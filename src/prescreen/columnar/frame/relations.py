@@ -1,4 +1,4 @@
-"""Facts of many candidates bound together: `run.binding` in columns.
+"""Facts of many candidates bound together: `run.relations` in columns.
 
 One relation after the other, those first that others rest on: what follows fills the gaps of its
 target; where it differs from what is given, the same side wins as for one candidate, and the rest
@@ -13,13 +13,13 @@ from functools import lru_cache
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch, Plan, Shape
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import column, dtype_of
 from prescreen.fields import Field, catalogue
 from prescreen.relations import Relation, load_relations
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
 Masks = dict[str, pl.Series]
 
@@ -35,7 +35,7 @@ def concerned(paths: Iterable[str]) -> tuple[Relation, ...]:
         known = wider
 
 
-def bind(batch: Batch, relations: tuple[Relation, ...]) -> None:
+def bind(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
     """Bind the facts of a batch, and once more those that are verified."""
     _Binding(batch, relations, verified=False).run()
     if batch.verified_lists or any(c.startswith(VERIFIED) for c in batch.main.columns):
@@ -53,7 +53,7 @@ class _Seen:
 class _Binding:
     """The relations over one batch, over all facts or only the verified."""
 
-    def __init__(self, batch: Batch, relations: tuple[Relation, ...], verified: bool) -> None:
+    def __init__(self, batch: ColumnBatch, relations: tuple[Relation, ...], verified: bool) -> None:
         self.batch = batch
         self.relations = relations
         self.verified = verified
@@ -135,7 +135,7 @@ class _Binding:
     def _stronger(
         self, relation: Relation, target: Field, given: pl.Series, found: pl.Series
     ) -> tuple[pl.Series, pl.Series]:
-        """Where what follows is used, and where what is given is; see `run.binding`."""
+        """Where what follows is used, and where what is given is; see `run.relations`."""
         own = self._sure(target.path)
         free = ~self._derived(target.path)
         said, sure = self._behind(relation)
@@ -256,9 +256,9 @@ def _compiled(
     lists: _Leaves,
     sure: frozenset[str],
     verified: bool,
-) -> tuple[Plan, tuple[str, ...]]:
+) -> tuple[ExecutionPlan, tuple[str, ...]]:
     """The plan that computes the trees of a relation, and the columns that it leaves."""
-    shape = Shape(
+    shape = BatchShape(
         present, lists, verified=present if verified else frozenset(), verified_lists=sure
     )
     compiler = Compiler(Bindings({}, {}, {}), shape, {})

@@ -17,8 +17,9 @@ from prescreen.candidate import Evidence, ListFact
 from prescreen.fields import Field, catalogue
 from prescreen.logic import Cause, Unknown
 from prescreen.relations import Relation, Relations, load_relations
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
-from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.run.trace import Run, Tracer
 
 Side = Literal["given", "derived", "neither"]
 
