@@ -123,7 +123,7 @@ def once(source: Path) -> None:
 
 # -- rivals ----------------------------------------------------------------------------------------
 def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, Any]]:
-    from benchmarks.rivals import duck, durable, prefix
+    from benchmarks.rivals import duck, durable, in_prefix_form
 
     rules = load_rules(["national"]).on(DAY)
     situations = moments_of(rules, count)
@@ -132,7 +132,7 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
     if (db := duck.make()) is not None:
         out.append(_duck(db, rules, situations, batch, rows))
     patterns = durable.make()
-    for rival in (*prefix.make(), *([patterns] if patterns is not None else []), *rivals()):
+    for rival in (*in_prefix_form(), *([patterns] if patterns is not None else []), *rivals()):
         if rival.name.startswith(skipped):
             continue
         pair = match(rival, rules)

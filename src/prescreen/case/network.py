@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from prescreen.errors import PackError, Problem
+from prescreen.errors import PackError
 from prescreen.lang import ast, walk
+from prescreen.messages import problem
 from prescreen.pack.model import Conclusion
 from prescreen.run.env import Env
 from prescreen.run.trace import Run, Tracer
@@ -43,18 +44,7 @@ class Rule(NamedTuple):
 
 def not_settled(rule: str, tag: str) -> PackError:
     """A condition depends on a tag in a way that an order of strata cannot settle."""
-    return PackError(
-        [
-            Problem(
-                "conclusion-choice",
-                f"推论 {rule} 在选择或比较中使用标签 {tag},无法分层",
-                f"conclusion {rule} uses the tag {tag} inside a choice or a comparison",
-                None,
-                "改用 且、或、非 表达",
-                "say it with and, or and not",
-            )
-        ]
-    )
+    return PackError([problem("conclusion-choice", rule=rule, tag=tag)])
 
 
 @dataclass(frozen=True, slots=True)

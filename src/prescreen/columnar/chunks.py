@@ -46,15 +46,20 @@ def runner_of(
 def groups(
     engine: Engine, candidates: Sequence[Candidate], missing: bool
 ) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, ColumnBatch]]:
-    """Built candidates by the epoch of their day: who they are, made ready, and the program."""
+    """Built candidates by the epoch of their day: who they are, made ready, and the program.
+
+    None at all make one group without rows, so that what comes of it has all columns.
+    """
     programs = programs_of(engine)
     situations = [engine.situation(c)[0] for c in candidates]
     by_epoch: dict[int, list[int]] = {}
     for i, situation in enumerate(situations):
         by_epoch.setdefault(engine.rules.epoch(situation.day), []).append(i)
-    for _, rows in sorted(by_epoch.items()):
+    today = engine.as_of or dt.date.today()
+    for _, rows in sorted(by_epoch.items()) or [(0, [])]:
         who, batch = made_ready(situations, rows)
-        yield who, programs.of(situations[rows[0]].day, shape_of(batch), missing), batch
+        day = situations[rows[0]].day if rows else today
+        yield who, programs.of(day, shape_of(batch), missing), batch
 
 
 def made_ready(
@@ -66,8 +71,8 @@ def made_ready(
     who = pl.DataFrame(
         {
             ROW: pl.Series(rows, dtype=pl.UInt32),
-            ID: [m.candidate.id for m in group],
-            NAME: [m.candidate.name for m in group],
+            ID: pl.Series([m.candidate.id for m in group], dtype=pl.String),
+            NAME: pl.Series([m.candidate.name for m in group], dtype=pl.String),
         }
     )
     return who, batch

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate import Waiver
-from prescreen.columnar.answers import answers, columns_of
+from prescreen.columnar.answers import answers
 from prescreen.columnar.compact import Compact
 from prescreen.columnar.compile.plan import BatchShape, ColumnBatch
 from prescreen.columnar.compile.tables import TableIndex
@@ -23,6 +23,7 @@ from prescreen.columnar.frame.reading import days
 from prescreen.columnar.frame.rows import waivers_of
 from prescreen.columnar.frame.shape import shape_of
 from prescreen.columnar.program import ColumnarProgram, table_indexes
+from prescreen.columnar.results import empty, together
 from prescreen.errors import Problem
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
@@ -105,10 +106,9 @@ class Runner:
             answers(part.select(ROW, ID, NAME), program, batch)
             for part, program, batch in self._parts(raw)
         ]
-        wanted = {n: t for p in self._programs().values() for n, t in columns_of(p).items()}
-        frame = pl.concat(made, how="diagonal")
-        none = [pl.lit(None, dtype=t).alias(n) for n, t in wanted.items() if n not in frame.columns]
-        return frame.with_columns(none).select(ROW, ID, NAME, *wanted).sort(ROW)
+        names = (n for p in self._programs().values() for n in (*p.judged, *p.drawn))
+        every = empty(ROW, *names, missing=self.missing)
+        return together([every, *made]).sort(ROW)
 
     def compact(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The same as truths; `legend` says how they are read."""

@@ -19,9 +19,24 @@ from prescreen.messages.model import Entry, Message
 __all__ = ["GROUPS", "Entry", "Message", "entries", "message", "problem"]
 
 GROUPS: dict[str, str] = {
+    "case": "case",
     "chain": "chain",
+    "conclusion-choice": "case",
+    "extra": "cli",
+    "id": "cli",
+    "input.by-row": "lists",
+    "input.id-twice": "lists",
+    "input.name": "lists",
+    "input.no-legend": "lists",
+    "input.unread": "lists",
+    "out": "files",
+    "parameter-unknown": "lists",
+    "render": "render",
+    "replay": "cli",
+    "system": "cli",
+    "usage": "cli",
 }
-"""The module of a code, by what stands before its first `-` or `.`."""
+"""The module of a code: by the whole code, else by what stands before its first `-` or `.`."""
 
 
 def problem(code: str, place: Place | None = None, /, **words: object) -> Problem:
@@ -38,7 +53,8 @@ def problem(code: str, place: Place | None = None, /, **words: object) -> Proble
 def message(code: str) -> Message:
     """The text of a code or of one of its variants, words not yet filled in."""
     plain, _, variant = code.partition("/")
-    return entries(GROUPS[_group(plain)])[plain].says[variant]
+    module = GROUPS.get(plain) or GROUPS[_group(plain)]
+    return entries(module)[plain].says[variant]
 
 
 @cache
