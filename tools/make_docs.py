@@ -24,7 +24,7 @@ from prescreen.lang import ast
 from prescreen.lang.calls import CALLS
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
-from prescreen.pack.model import Check, Citation, Conclusion, Pack, ScoreItem, Span
+from prescreen.pack.model import Check, Citation, Conclusion, Pack, Period, ScoreItem
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -209,7 +209,7 @@ def _laws(citations: Sequence[Citation]) -> str:
     return ";".join(f"{c}{EVIDENCE[c.source.evidence]}" for c in citations)
 
 
-def _span(span: Span) -> str:
+def _span(span: Period) -> str:
     since = f"{span.since.isoformat()} 起" if span.since else ""
     until = f"至 {span.until.isoformat()}(不含)" if span.until else ""
     return since + until

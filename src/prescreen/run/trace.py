@@ -18,7 +18,7 @@ from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least, join
 from prescreen.pack.model import Metric
-from prescreen.pack.tables import EMPTY, MISSING, Table
+from prescreen.pack.tables import EMPTY, MISSING, LookupTable
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
@@ -34,7 +34,7 @@ class Bindings:
     """What names of a rule set stand for on one day."""
 
     parameters: Mapping[str, object]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, LookupTable]
     metrics: Mapping[str, Metric]
 
 
@@ -411,7 +411,7 @@ def _logged(node: ast.Node, run: Run) -> Run:
     return logged
 
 
-def _not_there(table: Table, keys: list[Any], empty: bool) -> Unknown:
+def _not_there(table: LookupTable, keys: list[Any], empty: bool) -> Unknown:
     return _no_cell("cell" if empty else "table", table.key, ", ".join(str(k) for k in keys))
 
 
