@@ -4,7 +4,8 @@
     python tools/make_docs.py --check    exit 1 where a page is not up to date
 
 docs/rules.md lists every check of every pack, docs/reference/fields.md every field,
-docs/reference/functions.md every function, docs/reference/units.md every unit.
+docs/reference/functions.md every function, docs/reference/units.md every unit,
+docs/reference/errors.md every message.
 The same code and rules give the same bytes.
 """
 
@@ -15,8 +16,11 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+
+from errors_page import errors_page
 
 from prescreen.content import content_root
 from prescreen.fields import BUREAUS, Field, Kind, catalogue
@@ -369,6 +373,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/fields.md": fields_page,
     "docs/reference/functions.md": functions_page,
     "docs/reference/units.md": units_page,
+    "docs/reference/errors.md": partial(errors_page, MADE),
 }
 
 
