@@ -100,10 +100,6 @@ class Plan:
         """Do something with the whole batch when the pass `level` is done."""
         self._at(level).after.append(act)
 
-    @property
-    def levels(self) -> int:
-        return len(self._levels)
-
     def run(self, batch: Batch) -> None:
         """All passes over one batch, in place."""
         for level in self._levels:

@@ -6,7 +6,6 @@ travel as strings.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -169,10 +168,6 @@ def _within(code: pl.Expr, first: int, last: int) -> pl.Expr:
 def false_where_known(value: Value) -> pl.Expr:
     """False, but unknown where the value is unknown."""
     return pl.when(value.expr.is_not_null()).then(pl.lit(False))
-
-
-def day_number(day: dt.date) -> int:
-    return (day - dt.date(1970, 1, 1)).days
 
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
