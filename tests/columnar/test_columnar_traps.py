@@ -17,9 +17,8 @@ from tests import strategies as own
 from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar import score
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.expressions import translate
 from prescreen.columnar.compile.plan import MAIN
-from prescreen.columnar.compile.scope import Compiler
+from prescreen.columnar.compile.scope import Compiler, translate
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.shape import shape_of

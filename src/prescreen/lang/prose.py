@@ -75,15 +75,15 @@ class Prose:
 
     # -- leaves ------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Const) -> str:
+    def prose_const(self, node: ast.Const) -> str:
         return show(node.value, node.type.unit, self.lang)
 
     @say.register
-    def _(self, node: ast.Field) -> str:
+    def prose_field(self, node: ast.Field) -> str:
         return self.label(node.path)
 
     @say.register
-    def _(self, node: ast.Item) -> str:
+    def prose_item(self, node: ast.Item) -> str:
         return self.label(f"{node.list}.{node.leaf}")
 
     def label(self, path: str) -> str:
@@ -95,7 +95,7 @@ class Prose:
         return self.pick(field.label, field.label_en)
 
     @say.register
-    def _(self, node: ast.Parameter) -> str:
+    def prose_parameter(self, node: ast.Parameter) -> str:
         info = self.book.parameter_info.get(node.key)
         label = node.key if info is None else self.pick(info.label, info.label_en)
         value = self.book.parameters.get(node.key)
@@ -107,36 +107,36 @@ class Prose:
         return f"{label}({shown})" if self.zh else f"{label} ({shown})"
 
     @say.register
-    def _(self, node: ast.Metric) -> str:
+    def prose_metric(self, node: ast.Metric) -> str:
         found = self.book.metrics.get(node.key)
         return node.key if found is None else self.pick(found.label, found.label_en)
 
     @say.register
-    def _(self, node: ast.AsOf) -> str:
+    def prose_as_of(self, node: ast.AsOf) -> str:
         return self.pick("评估日", "the day of evaluation")
 
     @say.register
-    def _(self, node: ast.StageReached) -> str:
+    def prose_stage_reached(self, node: ast.StageReached) -> str:
         from prescreen.fields import STAGES, STAGES_EN
 
         english = STAGES_EN[STAGES.index(node.stage)]
         return self.pick(f"已到{node.stage}阶段", f"the stage is {english} or later")
 
     @say.register
-    def _(self, node: ast.Lookup) -> str:
+    def prose_lookup(self, node: ast.Lookup) -> str:
         table = self.book.tables.get(node.table)
         label = node.table if table is None else self.pick(table.label, table.label_en)
         keys = "、".join(self.say(k) for k in node.keys)
         return self.pick(f"{label}(按{keys}查表)", f"{label} (looked up by {keys})")
 
     @say.register
-    def _(self, node: ast.HasValue) -> str:
+    def prose_has_value(self, node: ast.HasValue) -> str:
         inner = self.say(node.lookup)
         return self.pick(f"{inner}有规定值", f"{inner} gives a value")
 
     # -- logic -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Not) -> str:
+    def prose_not(self, node: ast.Not) -> str:
         return self.deny(node.operand)
 
     def deny(self, node: ast.Node) -> str:
@@ -195,11 +195,11 @@ class Prose:
         return self.pick(f"并非:{self.say(node)}", f"it is not so that {self.say(node)}")
 
     @say.register
-    def _(self, node: ast.And) -> str:
+    def prose_and(self, node: ast.And) -> str:
         return self.junction([self.clause(i) for i in node.items], True, list(node.items))
 
     @say.register
-    def _(self, node: ast.Or) -> str:
+    def prose_or(self, node: ast.Or) -> str:
         return self.junction([self.clause(i) for i in node.items], False, list(node.items))
 
     def junction(self, parts: list[str], both: bool, nodes: list[ast.Node]) -> str:
@@ -218,20 +218,20 @@ class Prose:
         return self.say(node)
 
     @say.register
-    def _(self, node: ast.AtLeast) -> str:
+    def prose_at_least(self, node: ast.AtLeast) -> str:
         parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
         return self.pick(
             f"以下各项至少满足{node.n}项:{parts}", f"at least {node.n} of these hold: {parts}"
         )
 
     @say.register
-    def _(self, node: ast.If) -> str:
+    def prose_if(self, node: ast.If) -> str:
         test, then, other = self.clause(node.test), self.say(node.then), self.say(node.other)
         return self.pick(f"(若{test}则为{then},否则为{other})", f"({then} if {test}, else {other})")
 
     # -- atoms -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Compare) -> str:
+    def prose_compare(self, node: ast.Compare) -> str:
         return self.compare(node, node.op)
 
     def compare(self, node: ast.Compare, op: str) -> str:
@@ -244,7 +244,7 @@ class Prose:
         return f" {(_EN_DATE if dates else _EN)[op]} "
 
     @say.register
-    def _(self, node: ast.Equal) -> str:
+    def prose_equal(self, node: ast.Equal) -> str:
         return self.equal(node, node.negated)
 
     def equal(self, node: ast.Equal, negated: bool) -> str:
@@ -270,13 +270,13 @@ class Prose:
         return show(value, None, self.lang, path)
 
     @say.register
-    def _(self, node: ast.Member) -> str:
+    def prose_member(self, node: ast.Member) -> str:
         values = self.listed([self.word(node.operand, v) for v in node.values], "或", "or")
         what = self.say(node.operand)
         return self.pick(f"{what}为{values}", f"{what} is {values}")
 
     @say.register
-    def _(self, node: ast.Holds) -> str:
+    def prose_holds(self, node: ast.Holds) -> str:
         values = self.listed([self.word(node.set, v) for v in node.values], "或", "or")
         what = self.say(node.set)
         return self.pick(f"{what}含{values}", f"{what} includes {values}")
@@ -290,19 +290,19 @@ class Prose:
         return self.listed(words, "、", "or")
 
     @say.register
-    def _(self, node: ast.Under) -> str:
+    def prose_under(self, node: ast.Under) -> str:
         what = self.say(node.code)
         return self.pick(f"{what}属于{self.codes(node)}", f"{what} is within {self.codes(node)}")
 
     @say.register
-    def _(self, node: ast.Mentions) -> str:
+    def prose_mentions(self, node: ast.Mentions) -> str:
         words = self.listed([f"“{w}”" for w in node.words], "或", "or")
         what = self.say(node.text)
         return self.pick(f"{what}提及{words}", f"{what} mentions {words}")
 
     # -- numbers and dates -------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Arith) -> str:
+    def prose_arith(self, node: ast.Arith) -> str:
         left, right = self.operand(node.left, node.op), self.operand(node.right, node.op)
         return f"{left}{_SIGN[node.op]}{right}"
 
@@ -312,24 +312,24 @@ class Prose:
         return f"({text})" if loose else text
 
     @say.register
-    def _(self, node: ast.Scale) -> str:
+    def prose_scale(self, node: ast.Scale) -> str:
         if node.factor == -1.0:
             return f"-{self.say(node.operand)}"
         return self.say(node.operand)
 
     @say.register
-    def _(self, node: ast.Func) -> str:
+    def prose_func(self, node: ast.Func) -> str:
         args = [f"({self.say(a)})" if isinstance(a, ast.Arith) else self.say(a) for a in node.args]
         zh, en = _FUNCTIONS[node.name]
         return self.pick(zh, en).format(*args, all=("、" if self.zh else ", ").join(args))
 
     @say.register
-    def _(self, node: ast.Days) -> str:
+    def prose_days(self, node: ast.Days) -> str:
         start, end = self.say(node.start), self.say(node.end)
         return self.pick(f"{start}至{end}的天数", f"days from {start} to {end}")
 
     @say.register
-    def _(self, node: ast.AddMonths) -> str:
+    def prose_add_months(self, node: ast.AddMonths) -> str:
         start = self.say(node.date)
         months = (
             number(node.months.value)
@@ -340,7 +340,7 @@ class Prose:
 
     # -- lists -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Aggregate) -> str:
+    def prose_aggregate(self, node: ast.Aggregate) -> str:
         whose = self.label(node.list)
         where = "" if node.where is None else self.clause(node.where)
         if node.name in ("any", "all"):
@@ -386,7 +386,7 @@ class Prose:
 
     # -- conclusions -------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Outcome) -> str:
+    def prose_outcome(self, node: ast.Outcome) -> str:
         zh = {"M": "符合", "F": "不符合", "O": "尚未查明", "W": "已例外办理"}[node.letter]
         en = {"M": "is met", "F": "fails", "O": "is open", "W": "is waived"}[node.letter]
         return self.check(node.check, zh, en)
@@ -399,11 +399,11 @@ class Prose:
         return self.pick(f"“{title[0]}”{zh}", f"“{title[1]}” {en}")
 
     @say.register
-    def _(self, node: ast.Tagged) -> str:
+    def prose_tagged(self, node: ast.Tagged) -> str:
         return self.pick(f"已标记“{node.tag}”", f"tagged “{node.tag}”")
 
     @say.register
-    def _(self, node: ast.VerdictIs) -> str:
+    def prose_verdict_is(self, node: ast.VerdictIs) -> str:
         words = [self.pick(*_VERDICTS[v]) for v in node.values]
         return self.pick("系统初判为", "the verdict is ") + self.listed(words, "或", "or")
 

@@ -9,23 +9,20 @@ from typing import Any
 import polars as pl
 
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.dispatch import (
-    UNKNOWN,
-    WORDS,
-    boolean,
-    made,
-    translate,
-)
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.texts import Words
 from prescreen.columnar.compile.truths import negation, truth
 from prescreen.columnar.compile.values import (
+    UNKNOWN,
+    WORDS,
     Value,
     bits,
+    boolean,
     by_runs,
     constant,
     false_where_known,
     industry_vocab,
+    made,
     plain,
 )
 from prescreen.fields import industry
@@ -34,7 +31,7 @@ from prescreen.lang.types import Sort
 
 
 @translate.register
-def _(node: ast.Compare, scope: Scope) -> Value:
+def translate_compare(node: ast.Compare, scope: Scope) -> Value:
     left, right = scope.value(node.left), scope.value(node.right)
     if left.is_(None) or right.is_(None):
         return UNKNOWN
@@ -61,7 +58,7 @@ _DATES: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 
 
 @translate.register
-def _(node: ast.Equal, scope: Scope) -> Value:
+def translate_equal(node: ast.Equal, scope: Scope) -> Value:
     left, right = scope.value(node.left), scope.value(node.right)
     if left.is_(None) or right.is_(None):
         return UNKNOWN
@@ -102,7 +99,7 @@ def _one_of(scope: Scope, value: Value, words: tuple[str, ...]) -> Value:
 
 
 @translate.register
-def _(node: ast.Member, scope: Scope) -> Value:
+def translate_member(node: ast.Member, scope: Scope) -> Value:
     operand = scope.value(node.operand)
     return _tested(
         scope, operand, lambda v: v in node.values, lambda: _one_of(scope, operand, node.values)
@@ -121,7 +118,7 @@ def _tested(
 
 
 @translate.register
-def _(node: ast.Under, scope: Scope) -> Value:
+def translate_under(node: ast.Under, scope: Scope) -> Value:
     code = scope.value(node.code)
     if code.vocab == industry_vocab():
         wanted = {industry.normalise(p) for p in node.prefixes}
@@ -141,7 +138,7 @@ def _lineages() -> tuple[frozenset[str], ...]:
 
 
 @translate.register
-def _(node: ast.Mentions, scope: Scope) -> Value:
+def translate_mentions(node: ast.Mentions, scope: Scope) -> Value:
     text = scope.value(node.text)
 
     def by_text() -> Value:
@@ -156,7 +153,7 @@ def _(node: ast.Mentions, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.Holds, scope: Scope) -> Value:
+def translate_holds(node: ast.Holds, scope: Scope) -> Value:
     held = scope.value(node.set)
     if held.constant:
         if held.known is None:

@@ -20,6 +20,8 @@ from prescreen.columnar.compile.values import Bools, Ints
 
 MAIN = ""
 """Name of the main frame; list frames are named by their paths."""
+STAGE, DAY = "@stage", "@day"
+"""Columns of the main frame: the index of the stage, and the day of evaluation."""
 
 
 @dataclass(slots=True)

@@ -8,16 +8,13 @@ from typing import Any
 import polars as pl
 
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.dispatch import (
-    made,
-    translate,
-)
 from prescreen.columnar.compile.lists import Reduce
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.truths import junction, negation
 from prescreen.columnar.compile.values import (
     Value,
     constant,
+    made,
 )
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
@@ -57,20 +54,20 @@ _MAKE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
 
 
 @translate.register
-def _(node: ast.Arith, scope: Scope) -> Value:
+def translate_arith(node: ast.Arith, scope: Scope) -> Value:
     parts = [scope.value(node.left), scope.value(node.right)]
     return _numeric(Sort.NUMBER, parts, _EXACT[node.op], _MAKE[node.op])
 
 
 @translate.register
-def _(node: ast.Scale, scope: Scope) -> Value:
+def translate_scale(node: ast.Scale, scope: Scope) -> Value:
     factor = node.factor
     parts = [scope.value(node.operand)]
     return _numeric(Sort.NUMBER, parts, lambda a: a * factor, lambda a: a * factor)
 
 
 @translate.register
-def _(node: ast.Func, scope: Scope) -> Value:
+def translate_func(node: ast.Func, scope: Scope) -> Value:
     parts = [scope.column(scope.value(a)) for a in node.args]
     name = node.name
     return _numeric(
@@ -79,7 +76,7 @@ def _(node: ast.Func, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.Days, scope: Scope) -> Value:
+def translate_days(node: ast.Days, scope: Scope) -> Value:
     parts = [scope.value(node.start), scope.value(node.end)]
     return _numeric(
         Sort.NUMBER,
@@ -90,7 +87,7 @@ def _(node: ast.Days, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.AddMonths, scope: Scope) -> Value:
+def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
     date, months = scope.column(scope.value(node.date)), scope.column(scope.value(node.months))
     return _numeric(Sort.DATE, [date, months], add_months, _add_months)
 
@@ -109,7 +106,7 @@ def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
 
 # -- lists ----------------------------------------------------------------------------------------
 @translate.register
-def _(node: ast.Aggregate, scope: Scope) -> Value:
+def translate_aggregate(node: ast.Aggregate, scope: Scope) -> Value:
     """Conditions and values over the flat elements, then one answer a candidate."""
     shape = scope.compiler.shape
     if node.list not in (shape.verified_lists if scope.verified else shape.lists):

@@ -10,9 +10,8 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.expressions import DAY, STAGE
 from prescreen.columnar.compile.keys import rule_trees
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch
+from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, Batch
 from prescreen.columnar.compile.texts import Said
 from prescreen.columnar.compile.values import Ints
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
