@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.run.test_columnar_frames import rows, screener
-from tests.run.test_columnar_lists import disturbed
+from tests.columnar.test_columnar_frames import rows, screener
+from tests.columnar.test_columnar_lists import disturbed
 
 from prescreen import Screener
 from prescreen.columnar.batch import read_results, screen_file
