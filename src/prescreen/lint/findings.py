@@ -20,9 +20,9 @@ from prescreen.lang import ast, walk
 from prescreen.lint.coverage import conditions
 from prescreen.pack.model import Check, Citation, Pack
 from prescreen.pack.ruleset import RuleSet
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
-from prescreen.run.trace import Bindings
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq, read_yaml
 
 

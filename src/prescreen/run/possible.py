@@ -43,11 +43,11 @@ from prescreen.run.abstract import (
     unknown_field,
     values_of,
 )
+from prescreen.run.bindings import Bindings
 from prescreen.run.causes import list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.operators import FUNCTIONS
-from prescreen.run.trace import Bindings
 
 
 class Possible:

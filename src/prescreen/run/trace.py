@@ -7,8 +7,7 @@ none is refused loudly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache, partial, reduce
 from operator import add, eq, mul, ne, sub
 from typing import Any
@@ -16,9 +15,10 @@ from typing import Any
 from prescreen.fields import industry, stage_index
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
-from prescreen.logic import Cause, Unknown, at_least, join
-from prescreen.pack.model import Metric
+from prescreen.logic import Cause, Unknown, at_least
+from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.tables import EMPTY, MISSING, Table
+from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
@@ -27,39 +27,6 @@ from prescreen.run.operators import FUNCTIONS, orders
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Bindings:
-    """What names of a rule set stand for on one day."""
-
-    parameters: Mapping[str, object]
-    tables: Mapping[str, Table]
-    metrics: Mapping[str, Metric]
-
-
-class UnknownJoin:
-    """Joins two unknowns, the same two always to the same one.
-
-    Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
-    are put together once, not once a candidate. Forgets all when it has grown large.
-    """
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
-
-    def __call__(self, a: Unknown, b: Unknown) -> Unknown:
-        if a is b:
-            return a
-        found = self._known.get((id(a), id(b)))
-        if found is None:
-            if len(self._known) >= 1 << 15:
-                self._known.clear()
-            # The two are kept as well: an id is only theirs while they live.
-            found = self._known[id(a), id(b)] = (join((a, b)), a, b)
-        return found[0]
 
 
 class Tracer:

@@ -16,7 +16,7 @@ from prescreen.columnar.compile.values import Value, table_of
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Metric
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
 _LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
 
