@@ -8,15 +8,15 @@ from __future__ import annotations
 from prescreen.fields import UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
-from prescreen.lang.calls import CALLS
+from prescreen.lang.calls import build
 from prescreen.lang.context import Context, type_hint
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
 from prescreen.lang.resolve import resolve_name
 from prescreen.lang.source import LangError, NotedError, Source, Span
-from prescreen.lang.types import BOOL, TEXT, Sort, Type
-from prescreen.lang.units import SCALAR, common_unit, convert, quotient, scaled, times
+from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
+from prescreen.lang.units import common_unit, convert, quotient, scaled, times
 
 VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
 
@@ -101,21 +101,6 @@ class Checker(Context):
 
     @_typed.register
     def check_call(self, node: s.Call) -> ast.Node:
-        build = CALLS.get(node.name)
-        if build is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(node.name, CALLS, n=2, cutoff=0.5)
-            meant = "、".join(near)
-            raise self.wrong(
-                node.name_span,
-                "lang-function",
-                f"没有函数 {node.name}",
-                f"there is no function {node.name}",
-                (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?")
-                if near
-                else (f"可用的函数:{'、'.join(CALLS)}", f"functions: {', '.join(CALLS)}"),
-            )
         return build(self, node)
 
     @_typed.register
