@@ -176,9 +176,9 @@ def test_comparison_with_a_constant_is_the_tolerant_one(values: list[float], bou
 def test_snapping_is_the_same(values: list[float]) -> None:
     frame = pl.DataFrame({"a": values})
     said = frame.select(
-        f=numbers.function("floor", [pl.col("a")]),
-        c=numbers.function("ceil", [pl.col("a")]),
-        r=numbers.function("round", [pl.col("a")]),
+        f=numbers.FUNCTIONS["floor"](pl.col("a")),
+        c=numbers.FUNCTIONS["ceil"](pl.col("a")),
+        r=numbers.FUNCTIONS["round"](pl.col("a")),
     )
 
     assert said["f"].to_list() == [snap_floor(x) for x in values]

@@ -44,10 +44,11 @@ from prescreen.run.abstract import (
     values_of,
 )
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import list_unknown
+from prescreen.run.causes import divisor_unknown, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
-from prescreen.run.operators import FUNCTIONS
+from prescreen.run.lists import FOLDS
+from prescreen.run.operators import EXACT, FUNCTIONS
 
 
 class Possible:
@@ -180,7 +181,7 @@ class Possible:
             a, b = single(left), single(right)
             if isinstance(a, frozenset) or isinstance(b, frozenset):
                 return Truth(BOTH, left.causes | right.causes)
-            return known(_ORDER[node.op](a, b))
+            return known(EXACT[node.op](a, b))
         return self._compare(node.op, node.left, self.number(node.right))
 
     def _compare(self, op: str, left: ast.Node, right: Number) -> Truth:
@@ -243,16 +244,10 @@ class Possible:
         if node.op == "*":
             return spread([times(x, y) for x in ends(a) for y in ends(b)], causes)
         if b.low == b.high == 0:
-            name = next(iter(sorted(self._names(node.right))), "0")
-            return Number(-INF, INF, causes | {Cause("divisor", name)})
+            return Number(-INF, INF, causes.union(divisor_unknown(node.right).causes))
         if b.low <= 0 <= b.high:
             return around_zero(a, b, causes)
         return spread([over(x, y) for x in ends(a) for y in ends(b)], causes)
-
-    def _names(self, node: ast.Node) -> set[str]:
-        from prescreen.run.causes import divisor_unknown
-
-        return {c.name for c in divisor_unknown(node).causes}
 
     @run.register
     def possible_scale(self, node: ast.Scale) -> Abstract:
@@ -352,19 +347,9 @@ class Possible:
         if node.name == "count":
             return exact(float(sum(1 for v in taken if isinstance(v, Truth) and True in v.may)))
         numbers = [v.low for v in taken if isinstance(v, Number)]
-        if node.name == "sum":
-            total = 0.0
-            for number in numbers:
-                total += number
-            return exact(total)
-        if not numbers:
+        if not numbers and node.name != "sum":
             return Number(-INF, INF, frozenset((Cause("divisor", node.list),)))
-        if node.name == "avg":
-            total = 0.0
-            for number in numbers:
-                total += number
-            return exact(total / len(numbers))
-        return exact(min(numbers) if node.name == "min" else max(numbers))
+        return exact(FOLDS[node.name](numbers))
 
     # -- conclusions: settled by the time they are read -----------------------------------------
     @run.register
@@ -385,11 +370,3 @@ def _say(node: ast.Aggregate, where: Truth, value: Abstract) -> Causes:
     if node.name == "count" and isinstance(value, Truth):
         return conjunction([where, value]).causes
     return NONE if where.may == {False} else where.causes | value.causes
-
-
-_ORDER = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial, reduce
-from operator import add, eq, mul, ne, sub
+from operator import eq, ne
 from typing import Any
 
 from prescreen.fields import industry, stage_index
@@ -23,7 +23,7 @@ from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
-from prescreen.run.operators import FUNCTIONS, orders
+from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]
@@ -191,7 +191,7 @@ class Tracer:
     # -- atoms -------------------------------------------------------------------------------
     @run.register
     def trace_compare(self, node: ast.Compare) -> Run:
-        test = orders(node.left.type.sort == "date")[node.op]
+        test = (EXACT if node.left.type.sort == "date" else TOLERANT)[node.op]
         limit = self._constant(node.right)
         if limit is not None:
             return self._atom(node, node.left, lambda a: test(a, limit), limit)
@@ -286,7 +286,7 @@ class Tracer:
         if node.op == "/":
             zero = divisor_unknown(node.right)
             return self._numeric((node.left, node.right), lambda a, b: a / b if b else zero)
-        return self._numeric((node.left, node.right), {"+": add, "-": sub, "*": mul}[node.op])
+        return self._numeric((node.left, node.right), ARITHMETIC[node.op])
 
     @run.register
     def trace_scale(self, node: ast.Scale) -> Run:

@@ -28,6 +28,7 @@ from prescreen.columnar.compile.values import (
 from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.run.operators import EXACT, TOLERANT
 
 
 @translate.register
@@ -37,9 +38,10 @@ def translate_compare(node: ast.Compare, scope: Scope) -> Value:
         return UNKNOWN
     dates = node.left.type.sort is Sort.DATE
     if left.constant and right.constant:
-        return constant(Sort.BOOL, numbers.exactly(node.op, left.known, right.known, dates))
+        test = (EXACT if dates else TOLERANT)[node.op]
+        return constant(Sort.BOOL, bool(test(left.known, right.known)))
     if dates:
-        return boolean(_DATES[node.op](left.expr, right.expr), left, right)
+        return boolean(EXACT[node.op](left.expr, right.expr), left, right)
     if right.constant:
         return boolean(numbers.compare_bound(node.op, left.expr, right.known), left)
     if left.constant:
@@ -47,14 +49,6 @@ def translate_compare(node: ast.Compare, scope: Scope) -> Value:
         return boolean(numbers.compare_bound(turned, right.expr, left.known), right)
     left, right = scope.column(left), scope.column(right)
     return boolean(numbers.compare(node.op, left.expr, right.expr), left, right)
-
-
-_DATES: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
 
 
 @translate.register

@@ -20,7 +20,7 @@ from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
 from prescreen.run.dates import add_months
-from prescreen.run.operators import FUNCTIONS
+from prescreen.run.operators import ARITHMETIC, FUNCTIONS
 
 
 def _numeric(
@@ -38,25 +38,16 @@ def _numeric(
     return made(sort, make(*(p.expr for p in parts)), *parts)
 
 
-_NOTHING = Unknown(())
-_EXACT: dict[str, Callable[[float, float], Any]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b if b else _NOTHING,
-}
-_MAKE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": numbers.divide,
-}
+def _quotient(a: float, b: float) -> float | Unknown:
+    return a / b if b else Unknown(())
 
 
 @translate.register
 def translate_arith(node: ast.Arith, scope: Scope) -> Value:
     parts = [scope.value(node.left), scope.value(node.right)]
-    return _numeric(Sort.NUMBER, parts, _EXACT[node.op], _MAKE[node.op])
+    if node.op == "/":
+        return _numeric(Sort.NUMBER, parts, _quotient, numbers.divide)
+    return _numeric(Sort.NUMBER, parts, ARITHMETIC[node.op], ARITHMETIC[node.op])
 
 
 @translate.register
@@ -69,10 +60,7 @@ def translate_scale(node: ast.Scale, scope: Scope) -> Value:
 @translate.register
 def translate_func(node: ast.Func, scope: Scope) -> Value:
     parts = [scope.column(scope.value(a)) for a in node.args]
-    name = node.name
-    return _numeric(
-        Sort.NUMBER, parts, FUNCTIONS[name], lambda *xs: numbers.function(name, list(xs))
-    )
+    return _numeric(Sort.NUMBER, parts, FUNCTIONS[node.name], numbers.FUNCTIONS[node.name])
 
 
 @translate.register
