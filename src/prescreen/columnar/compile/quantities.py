@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from prescreen.columnar.compile.values import (
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
-from prescreen.run.dates import add_months
+from prescreen.run.dates import LONGEST, add_months
 from prescreen.run.operators import ARITHMETIC, FUNCTIONS
 
 
@@ -81,14 +82,19 @@ def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
 
 
 def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
-    """The same day months later, or the last of that month."""
-    total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1
-    total = total + months.cast(pl.Int32)
-    first = pl.date(total // 12, total % 12 + 1, 1)
-    last = first.dt.month_end().dt.day().cast(pl.Int32)
+    """The same day months later, or the last of that month, as `run.dates.add_months` has it."""
+    whole = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST).cast(pl.Int32)
+    total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1 + whole
+    year, month = total // 12, total % 12 + 1
+    last = pl.date(year, month, 1).dt.month_end().dt.day().cast(pl.Int32)
     day = pl.min_horizontal(date.dt.day().cast(pl.Int32), last)
-    return pl.when(date.is_not_null() & months.is_not_null()).then(
-        pl.date(total // 12, total % 12 + 1, day)
+    return (
+        pl.when(year < dt.MINYEAR)
+        .then(pl.lit(dt.date.min))
+        .when(year > dt.MAXYEAR)
+        .then(pl.lit(dt.date.max))
+        .when(total.is_not_null())
+        .then(pl.date(year, month, day))
     )
 
 
