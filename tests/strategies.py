@@ -19,7 +19,7 @@ from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
 from prescreen.pack.model import Metric
 from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
 MONEY = ("investment.total", "investment.equipment", "output.revenue")
 AREA = ("land.area", "site.pbf_area")

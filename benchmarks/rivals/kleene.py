@@ -35,8 +35,9 @@ from prescreen.lang import ast, walk
 from prescreen.lang.types import BOOL, Sort
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import InForce
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
-from prescreen.run.trace import Bindings, Run, Tracer
+from prescreen.run.trace import Run, Tracer
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}

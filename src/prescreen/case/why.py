@@ -11,8 +11,9 @@ from prescreen.lang import ast
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
 from prescreen.report.explain import Explainer
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Atom
-from prescreen.run.trace import Bindings, Tracer
+from prescreen.run.trace import Tracer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.columnar.compile.expressions import DAY
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import DAY, Batch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.frame.chains import PATHS, RELATION

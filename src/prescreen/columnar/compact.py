@@ -18,9 +18,8 @@ from typing import Any
 import polars as pl
 
 from prescreen.columnar.answers import headings
-from prescreen.columnar.compile.expressions import DAY, STAGE, negation
-from prescreen.columnar.compile.plan import Batch
-from prescreen.columnar.compile.truths import certain, unknown
+from prescreen.columnar.compile.plan import DAY, STAGE, Batch
+from prescreen.columnar.compile.truths import certain, negation, unknown
 from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.outcomes import LEGEND

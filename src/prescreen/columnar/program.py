@@ -15,7 +15,7 @@ from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.missing import missing as asked
 from prescreen.columnar.outcomes import Judged, Outcomes
 from prescreen.pack.ruleset import InForce
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 from prescreen.run.waivers import decide
 
 

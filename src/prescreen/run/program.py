@@ -13,12 +13,14 @@ from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.kleene import Truth
 from prescreen.logic.numbers import thousandths
+from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads, comparisons, fields_read
-from prescreen.run.trace import Bindings, Run, Tracer, UnknownJoin
+from prescreen.run.trace import Run, Tracer
 from prescreen.run.waivers import decide
 
 VerifiedEnv = Callable[[], Env]

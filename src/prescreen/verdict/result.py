@@ -16,12 +16,12 @@ from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
 from prescreen.region import Region
 from prescreen.run.abstract import Truth
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
 from prescreen.run.program import Program
 from prescreen.run.situation import Situation
-from prescreen.run.trace import Bindings
 from prescreen.verdict import combine
 from prescreen.verdict.missing import Missing, missing, of_outcome
 

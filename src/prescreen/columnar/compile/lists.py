@@ -111,9 +111,11 @@ def _numeric(
     out = np.zeros(height)
     if len(at):
         starts = np.flatnonzero(np.r_[True, at[1:] != at[:-1]])
-        ufunc = np.minimum if how == "min" else np.maximum
-        out[at[starts]] = ufunc.reduceat(numbers, starts)
+        out[at[starts]] = _EXTREMES[how].reduceat(numbers, starts)
     return _nulled(pl.Series(out), unknown | empty)
+
+
+_EXTREMES = {"min": np.minimum, "max": np.maximum}
 
 
 def _taken(where: pl.Series | None, value: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -20,6 +20,8 @@ from prescreen.columnar.compile.values import Bools, Ints
 
 MAIN = ""
 """Name of the main frame; list frames are named by their paths."""
+STAGE, DAY = "@stage", "@day"
+"""Columns of the main frame: the index of the stage, and the day of evaluation."""
 
 
 @dataclass(slots=True)
@@ -99,10 +101,6 @@ class Plan:
     def after(self, level: int, act: Callable[[Batch], None]) -> None:
         """Do something with the whole batch when the pass `level` is done."""
         self._at(level).after.append(act)
-
-    @property
-    def levels(self) -> int:
-        return len(self._levels)
 
     def run(self, batch: Batch) -> None:
         """All passes over one batch, in place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Protocol
 
 import polars as pl
@@ -15,7 +16,7 @@ from prescreen.columnar.compile.values import Value, table_of
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Metric
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
 _LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
 
@@ -57,6 +58,18 @@ class Compiler:
         return found
 
 
+@singledispatch
+def translate(node: ast.Node, scope: Scope) -> Value:
+    """The node as a column of `scope`: a handler a node, and loud where there is none.
+
+    The handlers stand in `truths`, `leaves`, `lookups`, `atoms` and `quantities`, which the package
+    imports. Null is unknown everywhere. Polars does not follow Kleene's logic of its own accord in
+    many places (`is_in`, `when(null)`, x/0, NaN, horizontal sums and maxima); each handler says
+    what it does about that. Whatever is known before a row is read is folded away.
+    """
+    raise NotImplementedError(f"columnar has no rule for {type(node).__name__}")
+
+
 class Scope:
     """Compiled subexpressions of one frame. `verified`: only verified facts count."""
 
@@ -73,8 +86,6 @@ class Scope:
 
     def value(self, node: ast.Node) -> Value:
         """The compiled node; one that is used more than once becomes a column."""
-        from prescreen.columnar.compile.expressions import translate
-
         keys = self.compiler.keys
         key = keys.of(node)
         found = self.memo.get(key)

@@ -10,8 +10,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import Candidate, ListFact
-from prescreen.columnar.compile.expressions import DAY, STAGE
-from prescreen.columnar.compile.plan import VERIFIED, Batch
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, Batch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.fields import Field, Kind, catalogue, stage_index
 

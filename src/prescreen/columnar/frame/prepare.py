@@ -10,12 +10,11 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.expressions import DAY, STAGE
 from prescreen.columnar.compile.keys import rule_trees
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch
+from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, Batch
 from prescreen.columnar.compile.texts import Said
 from prescreen.columnar.compile.values import Ints
-from prescreen.columnar.frame.chains import NO_CODE, PATHS, RELATION, ChainColumns, Products
+from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
@@ -224,10 +223,6 @@ class Preparer:
             codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
         confirmed = facts.get("judgement.chain_confirmed.node")
         return chains.columns(len(codes), _products(batch, codes), codes, confirmed, texts)
-
-
-def chain_paths() -> frozenset[str]:
-    return frozenset({*PATHS, RELATION})
 
 
 def _sure(evidence: pl.Series) -> pl.Series:

@@ -18,7 +18,7 @@ from prescreen.lang.types import Sort
 
 
 @settled.register
-def _(node: ast.Compare, scope: Settled) -> Value:
+def settled_compare(node: ast.Compare, scope: Settled) -> Value:
     found = scope.above(node)
     if node.left.type.sort is Sort.DATE:
         return found

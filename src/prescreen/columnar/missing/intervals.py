@@ -94,22 +94,22 @@ def _of_fact(node: ast.Node, scope: Scope, path: str) -> Interval:
 
 
 @interval.register
-def _(node: ast.Field, scope: Scope) -> Interval:
+def interval_field(node: ast.Field, scope: Scope) -> Interval:
     return _of_fact(node, scope, node.path)
 
 
 @interval.register
-def _(node: ast.Item, scope: Scope) -> Interval:
+def interval_item(node: ast.Item, scope: Scope) -> Interval:
     return _of_fact(node, scope, f"{node.list}.{node.leaf}")
 
 
 @interval.register
-def _(node: ast.Metric, scope: Scope) -> Interval:
+def interval_metric(node: ast.Metric, scope: Scope) -> Interval:
     return interval(scope.compiler.metrics[node.key].node, scope)
 
 
 @interval.register
-def _(node: ast.Aggregate, scope: Scope) -> Interval:
+def interval_aggregate(node: ast.Aggregate, scope: Scope) -> Interval:
     return _leaf(node, scope, 0.0 if node.name == "count" else -INF, INF)
 
 
@@ -128,14 +128,14 @@ def _made(of: list[Interval], ends: Callable[..., Ends], free: bool, point: bool
 
 
 @interval.register
-def _(node: ast.Arith, scope: Scope) -> Interval:
+def interval_arith(node: ast.Arith, scope: Scope) -> Interval:
     of = [interval(node.left, scope), interval(node.right, scope)]
     sums = node.op in ("+", "-")
     return _made(of, ARITHMETIC[node.op], sums, not sums)
 
 
 @interval.register
-def _(node: ast.Scale, scope: Scope) -> Interval:
+def interval_scale(node: ast.Scale, scope: Scope) -> Interval:
     factor = node.factor
 
     def scaled(a: Ends) -> Ends:
@@ -145,14 +145,14 @@ def _(node: ast.Scale, scope: Scope) -> Interval:
 
 
 @interval.register
-def _(node: ast.Func, scope: Scope) -> Interval:
+def interval_func(node: ast.Func, scope: Scope) -> Interval:
     if node.name == "steps":
         return _leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
 
 
 @interval.register
-def _(node: ast.If, scope: Scope) -> Interval:
+def interval_if(node: ast.If, scope: Scope) -> Interval:
     """Both branches where the test is open."""
     known = scope.value(node.test).known
     if known in (True, False):

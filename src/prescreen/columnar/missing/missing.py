@@ -8,12 +8,11 @@ from typing import Protocol
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.expressions import junction
 from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Compiler
-from prescreen.columnar.compile.truths import NO, YES, certain, given
+from prescreen.columnar.compile.truths import NO, YES, certain, given, junction
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.missing.missinged import standing
+from prescreen.columnar.missing.parts import standing
 from prescreen.columnar.missing.questions import Questions
 from prescreen.columnar.missing.settled import Settled
 from prescreen.columnar.outcomes import UNKNOWN, VERDICT
