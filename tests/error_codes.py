@@ -20,26 +20,34 @@ from string import Formatter
 from prescreen.messages import GROUPS, Entry, Message, entries
 
 SRC = Path(__file__).parent.parent / "src" / "prescreen"
-_CODE = re.compile(r"([a-z]+(?:[-.][a-z0-9-]+)?)(?:/[a-z0-9/-]+)?")
+_CODE = re.compile(r"(([a-z]+)[-.][a-z][a-z0-9-]*)(?:/[a-z0-9/-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
     """A call: the codes (with their variants) that it may say, and the words that it gives.
 
-    `words` is None where they are handed on and cannot be read from the call.
+    `added` are the words of the function that is called. `words` is None where they are handed on
+    and cannot be read from the call.
     """
 
     codes: frozenset[str]
     words: frozenset[str] | None
+    added: frozenset[str]
     where: str
+
+
+@cache
+def groups() -> frozenset[str]:
+    """The groups of codes that have a module in the catalogue."""
+    return frozenset(g for g, m in GROUPS.items() if find_spec(f"prescreen.messages.{m}"))
 
 
 @cache
 def catalogue() -> dict[str, Entry]:
     """Every entry of the catalogue by its code."""
-    modules = [m for m in dict.fromkeys(GROUPS.values()) if find_spec(f"prescreen.messages.{m}")]
-    return {code: entry for m in modules for code, entry in entries(m).items()}
+    modules = {GROUPS[group] for group in groups()}
+    return {code: entry for module in modules for code, entry in entries(module).items()}
 
 
 @cache
@@ -53,9 +61,13 @@ def messages() -> dict[str, Message]:
 
 
 def words_of(*texts: str) -> frozenset[str]:
-    """The words that templates name; `zh` and `en`, `kind_zh` and `kind_en` count as one."""
-    named = (name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
-    return frozenset(re.sub(r"(^|_)(zh|en)$", r"\1*", name) for name in named)
+    """The words that templates name."""
+    return frozenset(word_of(name) for t in texts for _, name, _, _ in Formatter().parse(t) if name)
+
+
+def word_of(name: str) -> str:
+    """A word without its language: `zh` and `en`, `kind_zh` and `kind_en` count as one."""
+    return re.sub(r"(^|_)(zh|en)$", "", name)
 
 
 @cache
@@ -68,7 +80,7 @@ def trees() -> dict[str, ast.Module]:
 @cache
 def constants() -> frozenset[str]:
     """Every string and every code with an open end that stands in the sources."""
-    found = (c for tree in trees().values() for node in ast.walk(tree) for c in _codes(node, {}))
+    found = (c for tree in trees().values() for node in ast.walk(tree) for c in _codes(node, []))
     return frozenset(found)
 
 
@@ -79,25 +91,41 @@ def sayings() -> tuple[Saying, ...]:
 
 
 def _module(path: str, tree: ast.Module) -> Iterator[Saying]:
-    helpers = {f.name: added for f in _functions(tree) if (added := _added(f)) is not None}
+    own = dict(_sayers(tree))
     owners = {n: f for f in _functions(tree) for n in ast.walk(f)}  # the innermost comes last
     for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+        added = own.get(_name(call), sayers().get(_name(call)))
+        if added is None:
+            continue
         owner = owners.get(call)
-        known = _assigned(owner) if owner is not None else {}
-        codes = {c for arg in call.args for c in _codes(arg, known) if _is_code(c)}
+        known = _assigned(owner) if owner is not None else []
+        codes = frozenset(c for arg in call.args for c in _codes(arg, known) if _is_code(c))
+        given = [k.arg for k in call.keywords]
+        words = None if None in given else frozenset(k for k in given if k is not None)
         if codes:
-            given = [k.arg for k in call.keywords]
-            own = helpers.get(_name(call), frozenset())
-            words = None if None in given else own.union(k for k in given if k is not None)
-            yield Saying(frozenset(codes), words, f"{path}:{call.lineno}")
+            yield Saying(codes, words, added, f"{path}:{call.lineno}")
+
+
+@cache
+def sayers() -> dict[str, frozenset[str]]:
+    """The functions that say the message of a code, with the words that they add."""
+    found = {"problem": frozenset[str]()}
+    for tree in trees().values():
+        for name, added in _sayers(tree):
+            found[name] = found.get(name, frozenset()) | added
+    return found
+
+
+def _sayers(tree: ast.Module) -> Iterator[tuple[str, frozenset[str]]]:
+    for function in _functions(tree):
+        arguments = (*function.args.posonlyargs, *function.args.args)
+        if function.args.kwarg is not None and "code" in {a.arg for a in arguments}:
+            yield function.name, _added(function)
 
 
 def _is_code(text: str) -> bool:
     found = _CODE.fullmatch(text)
-    plain = found[1] if found else ""
-    return plain in GROUPS or (
-        re.split(r"[-.]", plain)[0] in GROUPS and plain != text.split("-")[0]
-    )
+    return found is not None and not groups().isdisjoint(found.groups())
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
@@ -109,37 +137,44 @@ def _name(call: ast.Call) -> str:
     return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
-def _added(function: ast.FunctionDef) -> frozenset[str] | None:
-    """The words that a function adds to those of its caller; None if it hands on no code."""
-    if function.args.kwarg is None or "code" not in {a.arg for a in function.args.args}:
-        return None
+def _added(function: ast.FunctionDef) -> frozenset[str]:
+    """The words that a function adds to those of its caller where it hands on the code."""
     for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
         given = [k.arg for k in call.keywords]
         if None in given and any(isinstance(a, ast.Name) and a.id == "code" for a in call.args):
             return frozenset(k for k in given if k is not None)
-    return None
+    return frozenset()
 
 
-def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
-    """What a function sets its variable `code` to."""
-    values = [
-        node.value
+def _assigned(function: ast.FunctionDef) -> list[ast.expr]:
+    """The literals in what a function sets its variable `code` to."""
+    return [
+        part
         for node in ast.walk(function)
-        if isinstance(node, ast.Assign)
-        and any(isinstance(t, ast.Name) and t.id == "code" for t in node.targets)
+        if isinstance(node, ast.Assign) and "code" in map(_text, _flat(node.targets))
+        for part in ast.walk(node.value)
+        if isinstance(part, ast.Constant | ast.JoinedStr)
     ]
-    return {"code": values}
 
 
-def _codes(node: ast.AST, known: dict[str, list[ast.expr]]) -> Iterator[str]:
-    """The strings that an argument may be."""
+def _flat(targets: list[ast.expr]) -> Iterator[ast.expr]:
+    for target in targets:
+        yield from target.elts if isinstance(target, ast.Tuple) else (target,)
+
+
+def _text(node: ast.expr) -> str:
+    return getattr(node, "id", "")
+
+
+def _codes(node: ast.AST, known: list[ast.expr]) -> Iterator[str]:
+    """The strings that an argument may be; `known` is what the variable `code` may be."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     elif isinstance(node, ast.IfExp):
         yield from _codes(node.body, known)
         yield from _codes(node.orelse, known)
-    elif isinstance(node, ast.Name):
-        yield from (c for value in known.get(node.id, ()) for c in _codes(value, {}))
+    elif isinstance(node, ast.Name) and node.id == "code":
+        yield from (c for value in known for c in _codes(value, []))
     elif isinstance(node, ast.JoinedStr):
         yield from _open(node)
 

@@ -93,5 +93,5 @@ def _load(point: EntryPoint, error: type[PackError] | type[InputError]) -> Any:
         raise error([_problem("plugin-load", point, why=repr(cause))]) from cause
 
 
-def _problem(code: str, point: EntryPoint, **words: object) -> Problem:
+def _problem(code: str, point: EntryPoint, /, **words: object) -> Problem:
     return problem(code, dist=_by(point), name=point.name, value=point.value, **words)

@@ -27,11 +27,11 @@ class Finding:
     problem: Problem
 
 
-def finding(place: Place, code: str, **words: object) -> Finding:
+def finding(place: Place, code: str, /, **words: object) -> Finding:
     return Finding(True, problem(code, place, **words))
 
 
-def note(place: Place, code: str, **words: object) -> Finding:
+def note(place: Place, code: str, /, **words: object) -> Finding:
     return Finding(False, problem(code, place, **words))
 
 

@@ -59,7 +59,7 @@ class _PackRun:
             self.programs[epoch] = Program(self.rules.on(day))
         return self.programs[epoch]
 
-    def fail(self, test: PackTest, code: str, **words: object) -> None:
+    def fail(self, test: PackTest, code: str, /, **words: object) -> None:
         self.failures.append(problem(code, test.place, test=test.name, **words))
 
     def one(self, test: PackTest) -> None:

@@ -74,7 +74,7 @@ class Declarations:
         return list(out.values())
 
     # -- reporting ---------------------------------------------------------------------------
-    def problem(self, path: Path, code: str, **words: object) -> None:
+    def problem(self, path: Path, code: str, /, **words: object) -> None:
         self.problems.append(problem(code, self.document.value_place(path), **words))
 
     def declare(self) -> None:

@@ -89,8 +89,7 @@ def _stricter(
     own: Parameter, parent: Parameter, document: Document, name: str, place: Place
 ) -> Iterator[Problem]:
     if own.type != parent.type:
-        wanted = Both(parent.type.zh(), parent.type.en())
-        yield problem("extends-type", place, name=name, wanted=wanted)
+        yield problem("extends-type", place, name=name, wanted=parent.type.both())
         return
     if document.node(("parameters", name, "authority")) is not None:
         return

@@ -56,7 +56,7 @@ class TableReader:
         return table
 
     # -- heads -------------------------------------------------------------------------------
-    def _problem(self, code: str, place: Place | None = None, **words: object) -> None:
+    def _problem(self, code: str, place: Place | None = None, /, **words: object) -> None:
         self.report(problem(code, place or self.place, **words))
 
     def _keys(self) -> tuple[Key, ...] | None:

@@ -49,7 +49,7 @@ class TreeBuilder:
         self.events: Iterator[yaml.Event] = iter(())
         self.count = 0
 
-    def add(self, code: str, place: Place, **words: object) -> None:
+    def add(self, code: str, place: Place, /, **words: object) -> None:
         self.problems.append(problem(code, place, **words))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Stopped
