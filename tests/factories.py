@@ -11,14 +11,14 @@ from prescreen.candidate import Candidate
 from prescreen.errors import Place
 from prescreen.fields import catalogue
 from prescreen.lang import Names, Sort, compile_expression
-from prescreen.pack.model import Check, Citation, Pack, SourceText, Span
+from prescreen.pack.model import Check, Citation, Pack, Period, SourceText
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region, RegionShape
 from prescreen.report import Report
 from prescreen.screener import Screener
 
 DAY = dt.date(2026, 11, 22)
-LAW = SourceText("t.law", "测试法", "测试机关", None, Span(), "law", "verified")
+LAW = SourceText("t.law", "测试法", "测试机关", None, Period(), "law", "verified")
 NAMES = Names(catalogue)
 
 
@@ -48,7 +48,7 @@ def check(require: str, applies: str | None = None, **more: Any) -> Check:
         "remedy_en": "mend it",
         "fallback": None,
         "fallback_en": None,
-        "effective": Span(),
+        "effective": Period(),
         "place": Place("test"),
     }
     return Check(**(given | more))
@@ -62,7 +62,7 @@ def pack(checks: Sequence[Check], **more: Any) -> Pack:
         "version": "1",
         "level": "national",
         "status": "active",
-        "effective": Span(),
+        "effective": Period(),
         "review_by": None,
         "tested_on": None,
         "coverage": (),

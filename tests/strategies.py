@@ -18,7 +18,7 @@ from prescreen.fields import Field, Kind, catalogue, parse_unit
 from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
 from prescreen.pack.model import Metric
-from prescreen.pack.tables import Interval, Key, Row, Table
+from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow
 from prescreen.run.bindings import Bindings
 
 MONEY = ("investment.total", "investment.equipment", "output.revenue")
@@ -46,13 +46,13 @@ def _number(unit: Any) -> Type:
 
 def _table(
     name: str, keys: list[Key], columns: dict[str, Type], rows: list[Any], on_empty: str
-) -> Table:
-    made = [Row(tuple(k), v, None, None, i + 1) for i, (k, v) in enumerate(rows)]
-    return Table(f"t.{name}", name, name, keys, columns, made, on_empty, "t.csv")
+) -> LookupTable:
+    made = [TableRow(tuple(k), v, None, None, i + 1) for i, (k, v) in enumerate(rows)]
+    return LookupTable(f"t.{name}", name, name, keys, columns, made, on_empty, "t.csv")
 
 
 _TEXT, _CODE = Type(Sort.TEXT), Type(Sort.INDUSTRY)
-TABLES: Mapping[str, Table] = {
+TABLES: Mapping[str, LookupTable] = {
     "floors": _table(
         "floors",
         [Key("code", "industry", _CODE)],
@@ -70,10 +70,10 @@ TABLES: Mapping[str, Table] = {
         [Key("kind", "text", _TEXT), Key("area", "interval", _number(_AREA))],
         {"rate": _number(_ONE), "ok": Type(Sort.BOOL)},
         [
-            (("新建", Interval(float("-inf"), 10.0)), {"rate": 1.0, "ok": True}),
-            (("新建", Interval(10.0, 300.0)), {"rate": 2.5, "ok": None}),
-            (("扩建", Interval(0.0, 3.0)), {"rate": None, "ok": False}),
-            (("扩建", Interval(3.0, float("inf"))), {"rate": 0.5, "ok": True}),
+            (("新建", KeyInterval(float("-inf"), 10.0)), {"rate": 1.0, "ok": True}),
+            (("新建", KeyInterval(10.0, 300.0)), {"rate": 2.5, "ok": None}),
+            (("扩建", KeyInterval(0.0, 3.0)), {"rate": None, "ok": False}),
+            (("扩建", KeyInterval(3.0, float("inf"))), {"rate": 0.5, "ok": True}),
         ],
         "none",
     ),

@@ -45,6 +45,7 @@ def tool(name: str) -> ModuleType:
     return module
 
 
+sys.path.append(str(ROOT / "tools"))  # the tools import each other
 make_docs = tool("make_docs")
 figures = tool("figures")
 

@@ -4,7 +4,8 @@
     python tools/make_docs.py --check    exit 1 where a page is not up to date
 
 docs/rules.md lists every check of every pack, docs/reference/fields.md every field,
-docs/reference/functions.md every function, docs/reference/units.md every unit.
+docs/reference/functions.md every function, docs/reference/units.md every unit,
+docs/reference/errors.md every message.
 The same code and rules give the same bytes.
 """
 
@@ -13,8 +14,11 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
+
+from errors_page import errors_page
 
 from prescreen.content import content_root
 from prescreen.fields import BUREAUS, Field, Kind, catalogue
@@ -22,7 +26,7 @@ from prescreen.lang import ast
 from prescreen.lang.functions import TABLE, Function, Group, Unknowns
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
-from prescreen.pack.model import Check, Citation, Conclusion, Pack, ScoreItem, Span
+from prescreen.pack.model import Check, Citation, Conclusion, Pack, Period, ScoreItem
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -207,7 +211,7 @@ def _laws(citations: Sequence[Citation]) -> str:
     return ";".join(f"{c}{EVIDENCE[c.source.evidence]}" for c in citations)
 
 
-def _span(span: Span) -> str:
+def _span(span: Period) -> str:
     since = f"{span.since.isoformat()} 起" if span.since else ""
     until = f"至 {span.until.isoformat()}(不含)" if span.until else ""
     return since + until
@@ -369,6 +373,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/fields.md": fields_page,
     "docs/reference/functions.md": functions_page,
     "docs/reference/units.md": units_page,
+    "docs/reference/errors.md": partial(errors_page, MADE),
 }
 
 

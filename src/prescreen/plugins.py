@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from prescreen.errors import InputError, PackError, Problem
+from prescreen.messages import problem
 
 PACKS, INTAKE, REPORTS = "prescreen.packs", "prescreen.intake", "prescreen.reports"
 GROUPS = (PACKS, INTAKE, REPORTS)
@@ -50,7 +51,7 @@ def pack_folder(name: str) -> Path | None:
         found = found()
     folder = Path(found) / inner if inner else Path(found)
     if not folder.exists():
-        raise PackError([_problem(point, f"没有文件夹 {folder}", f"there is no folder {folder}")])
+        raise PackError([_problem("plugin-load/folder", point, folder=folder)])
     return folder
 
 
@@ -81,7 +82,7 @@ def _by(point: EntryPoint) -> str:
 def _callable(point: EntryPoint) -> Callable[..., Any]:
     found = _load(point, InputError)
     if not callable(found):
-        raise InputError([_problem(point, "不是函数", "it is no function")])
+        raise InputError([_problem("plugin-load/function", point)])
     return cast(Callable[..., Any], found)
 
 
@@ -89,15 +90,8 @@ def _load(point: EntryPoint, error: type[PackError] | type[InputError]) -> Any:
     try:
         return point.load()
     except Exception as cause:
-        raise error([_problem(point, f"{cause!r}", f"{cause!r}")]) from cause
+        raise error([_problem("plugin-load", point, why=repr(cause))]) from cause
 
 
-def _problem(point: EntryPoint, zh: str, en: str) -> Problem:
-    return Problem(
-        "plugin-load",
-        f"{_by(point)} 的插件 {point.name}({point.value})不能用: {zh}",
-        f"the plugin {point.name} ({point.value}) of {_by(point)} cannot be used: {en}",
-        None,
-        "请联系该插件的作者,或卸载它",
-        "ask the author of that distribution, or uninstall it",
-    )
+def _problem(code: str, point: EntryPoint, /, **words: object) -> Problem:
+    return problem(code, dist=_by(point), name=point.name, value=point.value, **words)

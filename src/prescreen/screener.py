@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from prescreen.candidate import Candidate
 from prescreen.content import content_root
 from prescreen.engine import Engine
-from prescreen.errors import Place, Problem, RegionError
+from prescreen.errors import Place, RegionError
+from prescreen.messages import problem
 from prescreen.pack.ruleset import load_rules
 from prescreen.region import Region, load_region
 from prescreen.run.derive import ChainDeriver
@@ -107,16 +108,9 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:
             graph.canonical(f.node)
         except KeyError:
             near = "、".join(graph.suggest(f.node))
-            problems.append(
-                Problem(
-                    "region-node",
-                    f"企业 {f.name} 所在环节 {f.node} 不在所列产业链中",
-                    f"the enterprise {f.name} stands on {f.node}, which the chains do not have",
-                    Place(region.file),
-                    f"是否想写 {near}?" if near else "在 chains 里加上该链,或改环节编号",
-                    f"did you mean {near}?" if near else "add the chain, or mend the node",
-                )
-            )
+            code = "region-node/near" if near else "region-node"
+            place = Place(region.file)
+            problems.append(problem(code, place, firm=f.name, node=f.node, near=near))
     if problems:
         raise RegionError(problems)
     firms = [

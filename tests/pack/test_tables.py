@@ -12,12 +12,12 @@ from tests.pack.pack_files import check, load, pack, problems, save, table
 
 from prescreen.pack import load_rules
 from prescreen.pack.read_table import parse_interval
-from prescreen.pack.tables import EMPTY, MISSING, Interval, Table
+from prescreen.pack.tables import EMPTY, MISSING, KeyInterval, LookupTable
 
 DAY = dt.date(2026, 11, 22)
 
 
-def made(folder: Path, **parts: object) -> Table:
+def made(folder: Path, **parts: object) -> LookupTable:
     """The one table of a pack."""
     rules = load(folder, pack(tables={"t": table(**parts)}))  # type: ignore[arg-type]
     return rules.packs[0].tables["t"]
@@ -145,7 +145,7 @@ def test_every_bad_cell_is_named(tmp_path: Path) -> None:
 )
 def test_intervals_as_written(text: str, low: float, high: float) -> None:
     """`*`, `>=`, `<` and `[a,b)` give their interval, with Chinese signs and spaces too."""
-    assert parse_interval(text) == Interval(low, high)
+    assert parse_interval(text) == KeyInterval(low, high)
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,15 @@ def test_bureau_names(tmp_path: Path) -> None:
             ["region-document"],
         ),
         ({"industries": [{"name": "甲", "tier": "首位", "codes": ["3999"]}]}, ["region-industry"]),
-        ({"industries": [{"name": "甲", "tier": "一等"}]}, ["pack-value"]),
+        ({"industries": [{"name": "甲", "tier": "一等"}]}, ["region-value"]),
         ({"bureaus": {"ecologie": {"name": "甲"}}}, ["region-bureau"]),
         (
             {"targets": [{"name": "甲", "value": 1, "unit": "亿元", "document": "none"}]},
             ["region-document"],
         ),
-        ({"colour": "red"}, ["pack-unknown-key"]),
-        ({"default_stage": "开始"}, ["pack-value"]),
-        ({"packs": "national"}, ["pack-type"]),
+        ({"colour": "red"}, ["region-unknown-key"]),
+        ({"default_stage": "开始"}, ["region-value"]),
+        ({"packs": "national"}, ["region-type"]),
     ],
 )
 def test_mistakes(tmp_path: Path, parts: dict[str, Any], expected: list[str]) -> None:

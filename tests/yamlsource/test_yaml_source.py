@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from prescreen.lang import LangError
 from prescreen.lang.parser import parse
-from prescreen.yamlsource.source import MAX_PROBLEMS, Map, Scalar, parse_yaml, read_yaml, to_plain
+from prescreen.pack.expressions import source_of
+from prescreen.yamlsource.source import Map, Scalar, parse_yaml, read_yaml, to_plain
+from prescreen.yamlsource.tree import MAX_PROBLEMS
 
 SIGNS = "ab: -\n[]{}\"'|>&*!#?%@`,~0123456789.\t\ufeff\x85\u2028年"
 TEXTS = st.one_of(st.text(max_size=80), st.text(SIGNS, max_size=80))
@@ -134,7 +136,7 @@ def test_places() -> None:
     assert node.text == "x\ny"
     assert str(document.place(("a", 0, "b"))) == "f.yaml:2:5"
     assert str(document.value_place(("a", 0, "b"))) == "f.yaml:2:8"
-    source = node.source(document.lines)
+    source = source_of(node, document.lines)
     assert (source.line, source.col, source.indent) == (4, 7, 6)
 
 
@@ -163,7 +165,7 @@ def test_places_inside_expressions(text: str, where: str) -> None:
         node = document.node(("a", 0))
     assert isinstance(node, Scalar)
     with pytest.raises(LangError) as caught:
-        parse(node.source(document.lines))
+        parse(source_of(node, document.lines))
     place = caught.value.problem.place
 
     assert f"{place}" == f"f:{where}"

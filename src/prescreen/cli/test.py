@@ -8,7 +8,7 @@ from pathlib import Path
 from prescreen.content import content_root
 from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
-from prescreen.lint import Coverage, run_tests
+from prescreen.lint import PackCoverage, run_tests
 from prescreen.pack import RuleSet, load_rules
 from prescreen.render.terminal.console import say
 
@@ -43,7 +43,7 @@ def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
     return 1 if bad else 0
 
 
-def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
+def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:
     import datetime as dt
 
     checks = {c.id: c for c in coverage.pack.checks}

@@ -24,13 +24,7 @@ def build(checker: Context, node: s.Call) -> ast.Node:
         raise _no_function(checker, node)
     _count(checker, node, function)
     if function.group is Group.CONCLUSIONS and checker.names.checks is None:
-        raise checker.wrong(
-            node.span,
-            "lang-conclusion-only",
-            f"{node.name} 只能用在 conclusions 里",
-            f"{node.name} can only be used in conclusions",
-            ("审查项之间不得互相引用", "checks do not refer to each other"),
-        )
+        raise checker.wrong(node.span, "lang-conclusion-only", name=node.name)
     if function.node is ast.Aggregate:
         return _aggregate(checker, node, function)
     kinds = function.kinds(len(node.args))
@@ -39,17 +33,9 @@ def build(checker: Context, node: s.Call) -> ast.Node:
 
 
 def _no_function(checker: Context, node: s.Call) -> LangError:
-    near = get_close_matches(node.name, FUNCTIONS, n=2, cutoff=0.5)
-    meant = "、".join(near)
-    return checker.wrong(
-        node.name_span,
-        "lang-function",
-        f"没有函数 {node.name}",
-        f"there is no function {node.name}",
-        (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?")
-        if near
-        else (f"可用的函数:{'、'.join(FUNCTIONS)}", f"functions: {', '.join(FUNCTIONS)}"),
-    )
+    near = tuple(get_close_matches(node.name, FUNCTIONS, n=2, cutoff=0.5))
+    code = "lang-function/near" if near else "lang-function"
+    return checker.wrong(node.name_span, code, name=node.name, near=near, known=tuple(FUNCTIONS))
 
 
 def _count(checker: Context, node: s.Call, function: Function) -> None:
@@ -57,11 +43,7 @@ def _count(checker: Context, node: s.Call, function: Function) -> None:
     if given < low or (high is not None and given > high):
         want = f"{low}" if high == low else f"{low}-{high}" if high else f"≥{low}"
         raise checker.wrong(
-            node.span,
-            "lang-arguments",
-            f"{node.name} 要 {want} 个参数,这里有 {given} 个",
-            f"{node.name} takes {want} arguments, {given} are given",
-            (f"写成 {function.usage}", f"write {function.usage}"),
+            node.span, "lang-arguments", name=node.name, want=want, given=given, form=function.usage
         )
 
 
@@ -76,13 +58,7 @@ def _read(checker: Context, kind: Sort | Form, node: s.Syntax) -> Any:
 def _whole(checker: Context, node: s.Syntax) -> int:
     if isinstance(node, s.Number) and node.value == int(node.value):
         return int(node.value)
-    raise checker.wrong(
-        node.span,
-        "lang-arguments",
-        "at_least 的第一个参数是个数",
-        "the first argument of at_least is a count",
-        ("写成 at_least(2, 甲, 乙, 丙)", "write at_least(2, a, b, c)"),
-    )
+    raise checker.wrong(node.span, "lang-arguments/at-least")
 
 
 def _words(checker: Context, node: s.Syntax) -> ast.Node:
@@ -93,13 +69,7 @@ def _words(checker: Context, node: s.Syntax) -> ast.Node:
 def _quoted(checker: Context, node: s.Syntax) -> str:
     if isinstance(node, s.String):
         return node.value
-    raise checker.wrong(
-        node.span,
-        "lang-text",
-        "这里要带引号的文字",
-        "a quoted text is needed here",
-        ("加上单引号,如 '新建'", "put it in single quotes, such as '新建'"),
-    )
+    raise checker.wrong(node.span, "lang-text")
 
 
 def _code(checker: Context, node: s.Syntax) -> str:
@@ -109,43 +79,23 @@ def _code(checker: Context, node: s.Syntax) -> str:
 def _stage(checker: Context, node: s.Syntax) -> str:
     stage = _quoted(checker, node)
     if stage not in STAGES:
-        listed, listed_en = "、".join(STAGES), ", ".join(STAGES)
-        raise checker.wrong(
-            node.span,
-            "lang-enum",
-            f"没有阶段 {stage}",
-            f"there is no stage {stage}",
-            (f"可选:{listed}", f"one of: {listed_en}"),
-        )
+        raise checker.wrong(node.span, "lang-enum/stage", value=stage, options=tuple(STAGES))
     return stage
 
 
 def _check(checker: Context, node: s.Syntax) -> str:
     check, checks = _quoted(checker, node), checker.names.checks or ()
     if check not in checks:
-        near = get_close_matches(check, sorted(checks), n=3, cutoff=0.5)
-        raise checker.wrong(
-            node.span,
-            "name-check",
-            f"没有审查项 {check}",
-            f"there is no check {check}",
-            (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
-            if near
-            else ("写审查项的编号,如 'land.area'", "write the id of a check, such as 'land.area'"),
-        )
+        near = tuple(get_close_matches(check, sorted(checks), n=3, cutoff=0.5))
+        code = "name-check/near" if near else "name-check"
+        raise checker.wrong(node.span, code, name=check, near=near)
     return check
 
 
 def _cell(checker: Context, node: s.Syntax) -> ast.Lookup:
     if isinstance(node, s.Index):
         return checker.lookup(node)
-    raise checker.wrong(
-        node.span,
-        "lang-arguments",
-        "has_value 里要写查表",
-        "has_value takes a table lookup",
-        ("写成 has_value(表[键])", "write has_value(table[key])"),
-    )
+    raise checker.wrong(node.span, "lang-arguments/has-value")
 
 
 def _elements(checker: Context, node: s.Syntax) -> ast.Node | None:
@@ -199,13 +149,7 @@ def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any
     try:
         return ast.Const(function.gives, node.span, dt.date.fromisoformat(args[0]))
     except ValueError:
-        raise checker.wrong(
-            node.span,
-            "lang-date",
-            f"不是日期:{args[0]}",
-            f"not a date: {args[0]}",
-            ("写成 date('2026-11-22')", "write date('2026-11-22')"),
-        ) from None
+        raise checker.wrong(node.span, "lang-date", text=args[0]) from None
 
 
 def _outcome(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
@@ -233,13 +177,7 @@ _BUILDERS: Mapping[type[ast.Node], Builder] = {
 def _aggregate(checker: Context, node: s.Call, function: Function) -> ast.Node:
     """What is asked of the elements stands inside their list, so it is read in its frame."""
     if checker.lists:
-        raise checker.wrong(
-            node.span,
-            "list-nested",
-            "汇总里不能再汇总",
-            "an aggregate cannot stand inside another",
-            ("先写成指标(metrics)", "make the inner one a metric first"),
-        )
+        raise checker.wrong(node.span, "list-nested")
     checker.lists.append(None)
     try:
         kinds = function.kinds(len(node.args))
@@ -248,13 +186,7 @@ def _aggregate(checker: Context, node: s.Call, function: Function) -> ast.Node:
     finally:
         checker.lists.pop()
     if over is None:
-        raise checker.wrong(
-            node.span,
-            "list-none",
-            f"{node.name} 里没有列表字段",
-            f"{node.name} names no list field",
-            ("例如 sum(product.capacity)", "for example sum(product.capacity)"),
-        )
+        raise checker.wrong(node.span, "list-none", name=node.name)
     value, where = (*args, None)[:2]
     type_ = value.type if function.gives is NUMBER else function.gives
     return ast.Aggregate(type_, node.span, function.key or node.name, over, value, where)

@@ -9,7 +9,7 @@ from prescreen.fields import UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.calls import build
-from prescreen.lang.context import Context, type_hint
+from prescreen.lang.context import Context
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
@@ -17,6 +17,7 @@ from prescreen.lang.resolve import resolve_name
 from prescreen.lang.source import LangError, NotedError, Source, Span
 from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
 from prescreen.lang.units import common_unit, convert, quotient, scaled, times
+from prescreen.messages import Both
 
 VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
 
@@ -35,14 +36,7 @@ def compile_expression(
         return convert(checker, node, want.unit)
     sort = want.sort if isinstance(want, Type) else want
     if sort is not None and node.type.sort is not sort:
-        wanted = Type(sort)
-        raise checker.wrong(
-            node.span,
-            "lang-type",
-            f"这里要{wanted.zh()},表达式却是{node.type.zh()}",
-            f"{wanted.en()} is needed here, this is {node.type.en()}",
-            type_hint(node, wanted.sort),
-        )
+        raise checker.wrong_type(node, sort, Both("表达式", "this"))
     return node
 
 
@@ -64,16 +58,7 @@ class Checker(Context):
         try:
             unit = parse_unit(node.unit)
         except UnitError:
-            raise self.wrong(
-                node.span,
-                "unit-unknown",
-                f"不认识的单位 {node.unit}",
-                f"unknown unit {node.unit}",
-                (
-                    "单位见 docs/reference/units.md",
-                    "units are listed in docs/reference/units.md",
-                ),
-            ) from None
+            raise self.wrong(node.span, "unit-unknown", unit=node.unit) from None
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
 
     @_typed.register
@@ -86,13 +71,7 @@ class Checker(Context):
 
     @_typed.register
     def check_listing(self, node: s.Listing) -> ast.Node:
-        raise self.wrong(
-            node.span,
-            "lang-listing",
-            "列表只能写在 in 右边或函数里",
-            "a list stands only right of “in” or inside a function",
-            ("写成 字段 in ['甲', '乙']", "write field in ['a', 'b']"),
-        )
+        raise self.wrong(node.span, "lang-listing/place")
 
     # -- names -------------------------------------------------------------------------------
     @_typed.register
@@ -116,23 +95,18 @@ class Checker(Context):
             near = self.names.suggest(node.table)
             raise self.wrong(
                 node.name_span,
-                "name-table",
-                f"没有表 {node.table}",
-                f"there is no table {node.table}",
-                (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
-                if near
-                else ("先在 tables 里登记这个表", "list the table under tables first"),
+                "name-table/near" if near else "name-table",
+                name=node.table,
+                near=near,
             )
         if len(node.keys) != len(table.keys):
             raise self.wrong(
                 node.span,
                 "table-keys",
-                f"表 {node.table} 有 {len(table.keys)} 个键,这里给了 {len(node.keys)} 个",
-                f"table {node.table} has {len(table.keys)} keys, {len(node.keys)} are given",
-                (
-                    "键依次是 " + "、".join(k for k, _ in table.keys),
-                    "the keys are " + ", ".join(k for k, _ in table.keys),
-                ),
+                table=node.table,
+                want=len(table.keys),
+                given=len(node.keys),
+                keys=tuple(k for k, _ in table.keys),
             )
         keys = tuple(
             self._key(self.check(k), want)
@@ -140,13 +114,12 @@ class Checker(Context):
         )
         column = node.column or (next(iter(table.columns)) if len(table.columns) == 1 else None)
         if column is None or column not in table.columns:
-            listed = ", ".join(table.columns)
             raise self.wrong(
                 node.span,
-                "table-column",
-                f"表 {node.table} 没有列 {column or '(未写)'}",
-                f"table {node.table} has no column {column or '(none named)'}",
-                (f"可选的列:{listed}", f"columns: {listed}"),
+                "table-column" if column else "table-column/none",
+                table=node.table,
+                column=column,
+                columns=", ".join(table.columns),
             )
         return ast.Lookup(table.columns[column], node.span, table.key, keys, column)
 
@@ -217,13 +190,7 @@ class Checker(Context):
             return ast.Member(BOOL, node.span, operand, values)
         container = self.want(self.check(node.right), Sort.SET)
         if not isinstance(node.left, s.String):
-            raise self.wrong(
-                node.left.span,
-                "lang-member",
-                "in 左边应当是带引号的文字",
-                "a quoted text is needed left of “in”",
-                ("写成 '电镀' in 多选字段", "write 'value' in field"),
-            )
+            raise self.wrong(node.left.span, "lang-member")
         self.allowed(container.type, node.left.value, node.left.span)
         return ast.Holds(BOOL, node.span, container, (node.left.value,))
 
@@ -233,13 +200,7 @@ class Checker(Context):
         return ast.VerdictIs(BOOL, span, values)
 
     def quantity_equality(self, span: Span) -> LangError:
-        return self.wrong(
-            span,
-            "lang-quantity-equal",
-            "数量不能用 == 或 in 比较",
-            "quantities cannot be compared with == or in",
-            ("用 >=、<= 写成区间", "write an interval with >= and <="),
-        )
+        return self.wrong(span, "lang-quantity-equal")
 
     def _equality(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
         if Sort.NUMBER in (left.type.sort, right.type.sort):
@@ -251,13 +212,7 @@ class Checker(Context):
             return ast.Not(BOOL, node.span, verdict) if node.op == "!=" else verdict
         if isinstance(right, ast.Const) and isinstance(right.value, str):
             if left.type.sort is Sort.SET:
-                raise self.wrong(
-                    node.span,
-                    "lang-type",
-                    "多选字段不能用 == 比较",
-                    "a multi-choice field cannot be compared with ==",
-                    (f"写成 '{right.value}' in 字段", f"write '{right.value}' in field"),
-                )
+                raise self.wrong(node.span, "lang-type/set", value=right.value)
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
         if not (left.type.sort in words and right.type.sort in words):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from prescreen.lang import syntax as s
 from prescreen.lang.source import LangError, Source, Span, fail
 from prescreen.lang.tokens import Token, TokenKind, tokenize
+from prescreen.messages import Both
 
 MAX_DEPTH = 40
 MAX_OPERATORS = 200
@@ -31,12 +32,7 @@ class _Parser:
         )
         if operators > MAX_OPERATORS:
             raise fail(
-                source,
-                Span(0, 1),
-                "lang-too-long",
-                f"表达式有 {operators} 个运算符,最多 {MAX_OPERATORS} 个",
-                f"{operators} operators in one expression, at most {MAX_OPERATORS} allowed",
-                ("拆成几个指标(metrics)", "split it into metrics"),
+                source, Span(0, 1), "lang-too-long/operators", given=operators, limit=MAX_OPERATORS
             )
 
     # -- moving along ------------------------------------------------------------------------
@@ -54,66 +50,35 @@ class _Parser:
 
     def expect(self, op: str) -> Token:
         if not self.is_op(op):
-            raise self.wrong(f"这里应当是 {op}", f"expected {op} here", (f"补上 {op}", f"add {op}"))
+            raise self.wrong("lang-syntax/sign", sign=op)
         return self.take()
 
-    def wrong(self, zh: str, en: str, hint: tuple[str, str] = ("", "")) -> LangError:
-        found = self.token.text or "结尾"
-        found_en = self.token.text or "the end"
+    def wrong(self, code: str, /, **words: object) -> LangError:
+        found = Both(self.token.text or "结尾", self.token.text or "the end")
         span = self.token.span
         if span.start == span.end and span.start:
             span = Span(span.start - 1, span.end)
-        return fail(
-            self.source,
-            span,
-            "lang-syntax",
-            f"{zh},却是 {found}",
-            f"{en}, found {found_en}",
-            hint,
-        )
+        return fail(self.source, span, code, found=found, **words)
 
     def whole(self) -> s.Syntax:
         if self.token.kind is TokenKind.END:
-            raise fail(
-                self.source,
-                Span(0, 1),
-                "lang-empty",
-                "表达式是空的",
-                "the expression is empty",
-                ("写上条件,或删去这个键", "write a condition, or remove the key"),
-            )
+            raise fail(self.source, Span(0, 1), "lang-empty")
         node = self.expression()
         rest = self.tokens[self.at]
         if rest.kind is not TokenKind.END:
-            hint = (
-                "两个条件之间要有 && 或 ||",
-                "put && or || between two conditions",
-            )
+            code = "lang-syntax/end"
             if self.token.text in _COMPARISONS:
-                hint = (
-                    "比较不能连写,拆成两个并用 && 连接",
-                    "comparisons do not chain; split them and join with &&",
-                )
+                code = "lang-syntax/chained"
             elif self.token.kind is TokenKind.NAME:
-                hint = (
-                    "名称里有空格或符号时用反引号括起",
-                    "put a name with spaces or signs in backticks",
-                )
-            raise self.wrong("表达式应当到此结束", "the expression should end here", hint)
+                code = "lang-syntax/name"
+            raise self.wrong(code)
         return node
 
     # -- levels ------------------------------------------------------------------------------
     def expression(self) -> s.Syntax:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise fail(
-                self.source,
-                self.token.span,
-                "lang-too-deep",
-                f"括号嵌套超过 {MAX_DEPTH} 层",
-                f"nested more than {MAX_DEPTH} levels deep",
-                ("拆成几个指标(metrics)", "split it into metrics"),
-            )
+            raise fail(self.source, self.token.span, "lang-too-deep", limit=MAX_DEPTH)
         node = self.disjunction()
         if self.is_op("?"):
             self.take()
@@ -201,11 +166,7 @@ class _Parser:
             self.take()
             items, end = self.arguments("]")
             return s.Listing(items, token.span.to(end))
-        raise self.wrong(
-            "这里应当是一个值、名称或括号",
-            "expected a value, a name or a bracket here",
-            ("补上运算符两边的内容", "write what stands on either side of the operator"),
-        )
+        raise self.wrong("lang-syntax/value")
 
     def number(self) -> s.Number:
         token = self.take()
@@ -221,11 +182,7 @@ class _Parser:
         while self.is_op(".") and not token.quoted:
             self.take()
             if self.token.kind is not TokenKind.NAME:
-                raise self.wrong(
-                    "点号后面应当是名称",
-                    "expected a name after the dot",
-                    ("写成 land.area 的样子", "write it like land.area"),
-                )
+                raise self.wrong("lang-syntax/after-dot")
             part = self.take()
             text, span = f"{text}.{part.text}", span.to(part.span)
         if self.is_op("("):
@@ -243,11 +200,7 @@ class _Parser:
         if self.is_op("."):
             self.take()
             if self.token.kind is not TokenKind.NAME:
-                raise self.wrong(
-                    "点号后面应当是列名",
-                    "expected a column after the dot",
-                    ("写成 表[键].列", "write table[key].column"),
-                )
+                raise self.wrong("lang-syntax/column")
             part = self.take()
             column, end = part.text, part.span
         return s.Index(table, keys, column, name_span.to(end), name_span)

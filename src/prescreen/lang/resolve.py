@@ -33,13 +33,7 @@ def resolve_name(checker: Context, node: s.Name) -> ast.Node:
     if text == "verdict" and names.after_verdict:
         return ast.VerdictIs(Type(Sort.ENUM), node.span, ())
     if text == "verdict":
-        raise checker.wrong(
-            node.span,
-            "lang-conclusion-only",
-            "verdict 只能用在写了 after: verdict 的推论里",
-            "verdict can only be used in a conclusion that says after: verdict",
-            ("在这条推论里补上 after: verdict", "add after: verdict to the conclusion"),
-        )
+        raise checker.wrong(node.span, "lang-conclusion-only/verdict")
     if text in names.parameters:
         key, type_ = names.parameters[text]
         return ast.ParameterRef(type_, node.span, key)
@@ -50,16 +44,8 @@ def resolve_name(checker: Context, node: s.Name) -> ast.Node:
     if isinstance(found, tuple):
         found = _in_list(checker, found) or found
     if isinstance(found, tuple):
-        listed = "、".join(f.path for f in found)
         raise checker.wrong(
-            node.span,
-            "name-ambiguous",
-            f"名称 {text} 有多种含义",
-            f"the name {text} has several meanings",
-            (
-                f"写明是哪一个:{listed}",
-                f"write the path: {', '.join(f.path for f in found)}",
-            ),
+            node.span, "name-ambiguous", name=text, paths=tuple(f.path for f in found)
         )
     if found is None:
         raise _unknown(checker, node)
@@ -78,25 +64,12 @@ def _leaf(checker: Context, node: s.Name, field: Field) -> ast.Node:
     if field.list_path is None:
         return ast.FieldRef(type_of(field), node.span, field.path)
     if not checker.lists:
-        raise checker.wrong(
-            node.span,
-            "list-bare",
-            f"{field.path} 是列表中的字段,不能单独使用",
-            f"{field.path} belongs to a list and cannot stand alone",
-            (
-                f"写成 any(…)、all(…)、sum({field.path}) 等",
-                f"wrap it in any(…), all(…), sum({field.path}) …",
-            ),
-        )
+        raise checker.wrong(node.span, "list-bare/field", field=field.path)
     if checker.lists[-1] is None:
         checker.lists[-1] = field.list_path
     if checker.lists[-1] != field.list_path:
         raise checker.wrong(
-            node.span,
-            "list-mixed",
-            f"一次只能遍历一个列表:{checker.lists[-1]} 与 {field.list_path}",
-            f"one list at a time: {checker.lists[-1]} and {field.list_path}",
-            ("拆成两个汇总", "split it into two aggregates"),
+            node.span, "list-mixed", first=checker.lists[-1], second=field.list_path
         )
     leaf = field.path[len(field.list_path) + 1 :]
     return ast.ItemRef(type_of(field), node.span, field.list_path, leaf)
@@ -106,25 +79,9 @@ def _unknown(checker: Context, node: s.Name) -> LangError:
     near = checker.names.suggest(node.text)
     in_list = checker.names.catalogue.lists.get(node.text)
     if in_list is not None:
-        return checker.wrong(
-            node.span,
-            "list-bare",
-            f"{node.text} 是列表,要用 any、all、count、sum 等汇总",
-            f"{node.text} is a list: use any, all, count, sum …",
-            (f"例如 count({node.text})", f"for example count({node.text})"),
-        )
-    hint = (
-        (f"是否想写 {'、'.join(near)}?", f"did you mean {', '.join(near)}?")
-        if near
-        else ("字段见 prescreen fields", "fields are listed by `prescreen fields`")
-    )
-    return checker.wrong(
-        node.span,
-        "name-unknown",
-        f"不认识的名称 {node.text}",
-        f"unknown name {node.text}",
-        hint,
-    )
+        return checker.wrong(node.span, "list-bare", list=node.text)
+    code = "name-unknown/near" if near else "name-unknown"
+    return checker.wrong(node.span, code, name=node.text, near=near)
 
 
 __all__ = ["BOOL", "resolve_name", "type_of"]

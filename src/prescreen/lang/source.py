@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prescreen.errors import Place, Problem
+from prescreen.messages import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,6 @@ class NotedError(Exception):
     """What is named here does not stand because of a mistake that is noted already."""
 
 
-def fail(
-    source: Source, span: Span, code: str, zh: str, en: str, hint: tuple[str, str] = ("", "")
-) -> LangError:
+def fail(source: Source, span: Span, code: str, /, **words: object) -> LangError:
     """The error for a mistake at `span`; the caller raises it."""
-    return LangError(Problem(code, zh, en, source.place(span), *hint))
+    return LangError(problem(code, source.place(span), **words))

@@ -40,14 +40,7 @@ def tokenize(source: Source) -> tuple[Token, ...]:
     """
     text = source.text
     if len(text) > MAX_LENGTH:
-        raise fail(
-            source,
-            Span(0, 1),
-            "lang-too-long",
-            f"表达式超过 {MAX_LENGTH} 个字符",
-            f"the expression is longer than {MAX_LENGTH} characters",
-            ("拆成几个指标(metrics)", "split it into metrics"),
-        )
+        raise fail(source, Span(0, 1), "lang-too-long", limit=MAX_LENGTH)
     out: list[Token] = []
     i = 0
     while i < len(text):
@@ -80,36 +73,26 @@ def _next(source: Source, i: int, last: Token | None) -> Token:
         return Token(TokenKind.OP, ch, Span(i, i + 1))
     if ch == "_" or ch.isalpha():
         return _word(source, i)
-    hint = _HINTS.get(ch, ("删去或改写这个字符", "remove or replace this character"))
+    code, half = _ODD_SIGNS.get(ch, "lang-char"), ""
     if "！" <= ch <= "～":
-        half = chr(ord(ch) - 0xFEE0)
-        hint = (f"改用半角的 {half}", f"use the half-width {half}")
-    raise fail(
-        source, Span(i, i + 1), "lang-char", f"不认识的字符 {ch!r}", f"unexpected {ch!r}", hint
-    )
+        code, half = "lang-char/full-width", chr(ord(ch) - 0xFEE0)
+    raise fail(source, Span(i, i + 1), code, sign=ch, half=half)
 
 
-_HINTS = {
-    "=": ("比较相等用 ==", "use == to compare"),
-    "&": ("“并且”写作 && 或 且", "write && for “and”"),
-    "|": ("“或者”写作 || 或 或", "write || for “or”"),
-    "“": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
-    "‘": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
-    "%": ("百分数写作 40[%]", "write percentages as 40[%]"),
+_ODD_SIGNS = {
+    "=": "lang-char/equals",
+    "&": "lang-char/and",
+    "|": "lang-char/or",
+    "“": "lang-char/quote",
+    "‘": "lang-char/quote",
+    "%": "lang-char/percent",
 }
 
 
 def _enclosed(source: Source, i: int, close: str, kind: TokenKind) -> Token:
     end = source.text.find(close, i + 1)
     if end < 0:
-        raise fail(
-            source,
-            Span(i, i + 1),
-            "lang-open-quote",
-            f"缺少结尾的 {close}",
-            f"the closing {close} is missing",
-            (f"在文字末尾补上 {close}", f"add {close} at the end"),
-        )
+        raise fail(source, Span(i, i + 1), "lang-open-quote", close=close)
     return Token(kind, source.text[i + 1 : end], Span(i, end + 1))
 
 
@@ -122,14 +105,7 @@ def _number(source: Source, i: int) -> Token:
         while j < len(text) and text[j].isascii() and text[j].isdigit():
             j += 1
     if j < len(text) and (text[j] == "_" or text[j].isalnum()):
-        raise fail(
-            source,
-            Span(i, j + 1),
-            "lang-number",
-            f"数字 {text[i:j]} 后面紧跟着文字",
-            f"the number {text[i:j]} runs into a word",
-            ("单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"),
-        )
+        raise fail(source, Span(i, j + 1), "lang-number", number=text[i:j])
     return Token(TokenKind.NUMBER, text[i:j], Span(i, j))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from prescreen.fields import Unit, parse_unit
+from prescreen.messages import Both
 
 
 class Sort(StrEnum):
@@ -54,6 +55,9 @@ class Type:
     def en(self) -> str:
         unit = self.unit.text if self.unit and self.unit.text not in ("", "1") else ""
         return f"{_EN[self.sort]} ({unit})" if unit else _EN[self.sort]
+
+    def both(self) -> Both:
+        return Both(self.zh(), self.en())
 
 
 SCALAR: Unit = parse_unit("1")

@@ -37,23 +37,11 @@ def convert(checker: Context, node: ast.Node, unit: Unit) -> ast.Node:
         if node.value == 0:
             return ast.Const(Type(Sort.NUMBER, unit), node.span, 0.0)
         if unit.dims or unit.scale != 1.0:
-            raise checker.wrong(
-                node.span,
-                "unit-missing",
-                f"数字缺少单位,这里是 {unit.text}",
-                f"the number needs a unit, here {unit.text}",
-                (f"写成 {node.value:g}[{unit.text}]", f"write {node.value:g}[{unit.text}]"),
-            )
+            raise checker.wrong(node.span, "unit-missing", unit=unit.text, value=node.value)
     try:
         factor = have.factor_to(unit)
     except UnitError:
-        raise checker.wrong(
-            node.span,
-            "unit-mismatch",
-            f"单位不合:{have.text} 与 {unit.text} 不是同一种量",
-            f"units do not fit: {have.text} and {unit.text} measure different things",
-            ("核对字段的单位(prescreen fields)", "look the units up with `prescreen fields`"),
-        ) from None
+        raise checker.wrong(node.span, "unit-mismatch", given=have.text, wanted=unit.text) from None
     if factor == 1.0:
         return node
     return scaled(node, factor, node.span, unit)

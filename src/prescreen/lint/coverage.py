@@ -19,7 +19,7 @@ ATOMS = (ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions,
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Untested:
     """A truth of a condition, or an outcome of a check, that no test has shown."""
 
     check: str
@@ -29,7 +29,7 @@ class Gap:
 
 
 @dataclass(slots=True)
-class Coverage:
+class PackCoverage:
     """What the tests of one pack have shown so far."""
 
     pack: Pack
@@ -56,7 +56,7 @@ class Coverage:
             ):
                 shown.add("boundary")
 
-    def gaps(self) -> Iterator[Gap]:
+    def gaps(self) -> Iterator[Untested]:
         """Everything that is still to be shown."""
         for check in self.pack.checks:
             yield from self._check_gaps(check)
@@ -71,21 +71,21 @@ class Coverage:
                 if rule.id not in found
             )
             if lacking:
-                yield Gap(rule.id, "conclusion", lacking)
+                yield Untested(rule.id, "conclusion", lacking)
 
-    def _check_gaps(self, check: Check) -> Iterator[Gap]:
+    def _check_gaps(self, check: Check) -> Iterator[Untested]:
         statuses = self.statuses.get(check.id, set())
         lacking = [s for s in ("pass", "fail") if s not in statuses]
         if not statuses & {"unknown", "later"}:
             lacking.append("unknown")
         if lacking:
-            yield Gap(check.id, "outcome", tuple(lacking))
+            yield Untested(check.id, "outcome", tuple(lacking))
         for tree in (check.applies, check.require, check.waive_when):
             if tree is not None:
                 for node in conditions(tree):
                     yield from self._condition_gap(check.id, node)
 
-    def _condition_gap(self, check: str, node: ast.Node) -> Iterator[Gap]:
+    def _condition_gap(self, check: str, node: ast.Node) -> Iterator[Untested]:
         seen = self.seen.get(id(node), set())
         wanted = ["true", "false"]
         if not isinstance(node, ast.StageReached):
@@ -94,7 +94,7 @@ class Coverage:
             wanted.append("boundary")
         lacking = tuple(w for w in wanted if w not in seen)
         if lacking:
-            yield Gap(check, f"@{node.span.start}", lacking, node)
+            yield Untested(check, f"@{node.span.start}", lacking, node)
 
     def counts(self) -> tuple[int, int]:
         """Truths shown and truths to be shown, boundaries included."""

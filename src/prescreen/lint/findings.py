@@ -9,69 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
-from prescreen.content import content_root
-from prescreen.errors import Place, Problem
-from prescreen.fields import STAGES
 from prescreen.lang import ast, walk
+from prescreen.lang.prose import Prose
 from prescreen.lint.coverage import conditions
+from prescreen.lint.linted import Finding, Linted, finding, note
+from prescreen.lint.tables import table_findings
+from prescreen.messages import Both
 from prescreen.pack.model import Check, Citation, Pack
 from prescreen.pack.ruleset import RuleSet
-from prescreen.run.bindings import Bindings
-from prescreen.run.env import Env
-from prescreen.run.possible import Possible
-from prescreen.yamlsource.source import Document, Map, Scalar, Seq, read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`serious` findings make `prescreen check` fail; the others are notes."""
-
-    serious: bool
-    problem: Problem
-
-
-@dataclass(frozen=True)
-class Linted:
-    """One pack under review, with its file and the rules around it."""
-
-    rules: RuleSet
-    pack: Pack
-    today: dt.date
-
-    def path(self, shown: str) -> Path | None:
-        """A file of the pack by the name that messages give it."""
-        folders = (Path.cwd(), content_root("rules").parent)
-        return next((p for f in folders if (p := f / shown).is_file()), None)
-
-    @cached_property
-    def document(self) -> Document:
-        path = self.path(self.pack.file)
-        if path is None:
-            return Document(self.pack.file, None, (), ())
-        return read_yaml(path, self.pack.file)
-
-    @cached_property
-    def possible(self) -> Possible:
-        """What expressions may come to while nothing is known of a candidate."""
-        now = self.rules.on(self.today)
-        bindings = Bindings(now.parameters, now.tables, now.metrics)
-        return Possible(bindings, Env({}, {}, len(STAGES) - 1, self.today))
-
-    def finding(self, place: Place, code: str, zh: str, en: str, *hint: str) -> Finding:
-        return Finding(True, Problem(code, zh, en, place, *hint))
-
-    def note(self, place: Place, code: str, zh: str, en: str, *hint: str) -> Finding:
-        return Finding(False, Problem(code, zh, en, place, *hint))
+from prescreen.yamlsource.source import Document, Map, Scalar, Seq
 
 
 def findings(rules: RuleSet, today: dt.date | None = None) -> Iterator[Finding]:
     """All findings of all packs, as of `today`, pack by pack."""
-    from prescreen.lint.tables import table_findings
-
     used = _Used(rules.packs)
     for pack in rules.packs:
         linted = Linted(rules, pack, today or dt.date.today())
@@ -142,20 +93,13 @@ def _unused(linted: Linted, used: _Used) -> Iterator[Finding]:
         for name in parent.parameters
     }
     groups = (
-        ("parameters", "参数", "parameter", {n: p.key for n, p in pack.parameters.items()}),
-        ("tables", "表", "table", {n: t.key for n, t in pack.tables.items()}),
+        ("parameters", "lint-unused/parameter", {n: p.key for n, p in pack.parameters.items()}),
+        ("tables", "lint-unused/table", {n: t.key for n, t in pack.tables.items()}),
     )
-    for group, zh, en, names in groups:
+    for group, code, names in groups:
         for name, key in names.items():
             if key not in used.keys and name not in inherited:
-                yield linted.note(
-                    linted.document.place((group, name)),
-                    "lint-unused",
-                    f"{zh} {name} 没有被用到",
-                    f"the {en} {name} is never used",
-                    "用上它,或删去",
-                    "use it, or remove it",
-                )
+                yield note(linted.document.place((group, name)), code, name=name)
     in_tables = _table_sources(linted.document) | {
         row.source.partition("#")[0]
         for table in pack.tables.values()
@@ -164,14 +108,8 @@ def _unused(linted: Linted, used: _Used) -> Iterator[Finding]:
     }
     for name, source in pack.sources.items():
         if source.key not in used.sources and name not in in_tables:
-            yield linted.note(
-                linted.document.place(("sources", name)),
-                "lint-unused",
-                f"来源 {name} 没有被引用",
-                f"the source {name} is never cited",
-                "引用它,或删去",
-                "cite it, or remove it",
-            )
+            place = linted.document.place(("sources", name))
+            yield note(place, "lint-unused/source", name=name)
 
 
 def _table_sources(document: Document) -> set[str]:
@@ -194,15 +132,8 @@ def _bands(linted: Linted) -> Iterator[Finding]:
     for i, item in enumerate(linted.pack.score):
         for j, band in enumerate(item.bands[:-1]):
             if linted.possible.truth(band.when).may == {True}:
-                yield linted.finding(
-                    linted.document.place(("scorecard", "items", i, "bands", j + 1)),
-                    "lint-never-reached",
-                    f"评分项 {item.id} 的第 {j + 2} 档永远用不到:上一档总是成立",
-                    f"band {j + 2} of the score item {item.id} is never reached: the one before "
-                    "always holds",
-                    "调整各档的次序或条件",
-                    "change the order or the conditions of the bands",
-                )
+                place = linted.document.place(("scorecard", "items", i, "bands", j + 1))
+                yield finding(place, "lint-never-reached/band", item=item.id, band=j + 2)
                 break
 
 
@@ -226,41 +157,20 @@ def _always(linted: Linted, node: ast.Node) -> bool | None:
 
 
 def _decided_note(linted: Linted, check: Check, node: ast.Node, truth: bool) -> Finding:
-    from prescreen.lang.prose import Prose
-
     book = linted.rules.on(linted.today)
-    zh, en = Prose(book, "zh").clause(node), Prose(book, "en").clause(node)
-    return linted.note(
-        check.place,
-        "lint-always",
-        f"审查项 {check.id} 的条件“{zh}”总是{'成立' if truth else '不成立'}",
-        f"the condition “{en}” of the check {check.id} is always {str(truth).lower()}",
-        "核对门槛、单位和字段的取值范围",
-        "compare the threshold and the unit with the bounds of the field",
-    )
+    condition = Both(Prose(book, "zh").clause(node), Prose(book, "en").clause(node))
+    code = "lint-always/true" if truth else "lint-always/false"
+    return note(check.place, code, check=check.id, condition=condition)
 
 
 # -- dates ---------------------------------------------------------------------------------------
 def _outdated(linted: Linted) -> Iterator[Finding]:
     pack, today = linted.pack, linted.today
     if pack.review_by is not None and pack.review_by < today:
-        yield linted.note(
-            linted.document.value_place(("review_by",)),
-            "lint-review-by",
-            f"规则包应在 {pack.review_by} 前复核",
-            f"the pack was to be reviewed by {pack.review_by}",
-            "核对所引文件后推后 review_by",
-            "check the texts cited, then move review_by",
-        )
+        place = linted.document.value_place(("review_by",))
+        yield note(place, "lint-review-by", day=pack.review_by)
     for check in pack.checks:
         ends = [c.source.effective.until for c in check.citations]
         over = [end for end in ends if end is not None and end <= today]
         if over and len(over) == len(ends) and check.effective.on(today):
-            yield linted.note(
-                check.place,
-                "lint-source-ended",
-                f"审查项 {check.id} 所引文件都已失效",
-                f"all texts that the check {check.id} cites are out of force",
-                "改引现行文件,或给审查项写 effective",
-                "cite a text in force, or give the check an effective range",
-            )
+            yield note(check.place, "lint-source-ended", check=check.id)

@@ -15,8 +15,10 @@ from prescreen.errors import Place
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import ast
 from prescreen.lang.figures import number
-from prescreen.lint.findings import Finding, Linted
-from prescreen.pack.tables import Interval, Row, Table, less
+from prescreen.lint.linted import Finding, Linted, finding, note
+from prescreen.messages import Both
+from prescreen.pack.model import Period
+from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, less
 from prescreen.yamlsource.source import Scalar
 
 MAX_POINTS = 5_000
@@ -47,7 +49,7 @@ def _range(linted: Linted, lookups: Sequence[ast.Lookup], i: int) -> Range:
 
 
 def _gaps(
-    linted: Linted, table: Table, name: str, place: Place, lookups: Sequence[ast.Lookup]
+    linted: Linted, table: LookupTable, name: str, place: Place, lookups: Sequence[ast.Lookup]
 ) -> Iterator[Finding]:
     dims = [i for i, key in enumerate(table.keys) if key.kind == "interval"]
     if not dims:
@@ -67,23 +69,17 @@ def _gaps(
                 )
                 whose = "".join(f"{k} 的 " for k in exact)
                 whose_en = "".join(f" of {k}" for k in exact)
-                yield linted.finding(
-                    place,
-                    "lint-gap",
-                    f"表 {name} 里 {whose}{said} 没有行",
-                    f"table {name} has no row for {said.replace('、', ', ')}{whose_en}",
-                    "补上这一段;文件本身没有规定的,写 complete: false",
-                    "add the row; where the text itself leaves it open, say complete: false",
-                )
+                where = Both(whose + said, said.replace("、", ", ") + whose_en)
+                yield finding(place, "lint-gap", table=name, where=where)
 
 
-def _days(table: Table) -> list[dt.date]:
+def _days(table: LookupTable) -> list[dt.date]:
     """One day of every stretch in which the same rows are in force."""
     return [dt.date.min, *sorted(table.edges())]
 
 
 def _holes(
-    rows: Sequence[Row], dims: Sequence[int], ranges: Sequence[Range], bounded: bool
+    rows: Sequence[TableRow], dims: Sequence[int], ranges: Sequence[Range], bounded: bool
 ) -> Iterator[tuple[Range, ...]]:
     """Cells of the grid spanned by the interval ends in which no row holds."""
     axes = [
@@ -103,7 +99,7 @@ def _holes(
 
 def _points(intervals: Sequence[object], span: Range, bounded: bool) -> list[Range]:
     """The stretches of one axis between neighbouring ends, within the range of the key."""
-    known = [i for i in intervals if isinstance(i, Interval)]
+    known = [i for i in intervals if isinstance(i, KeyInterval)]
     ends = {e for i in known for e in (i.low, i.high) if math.isfinite(e)}
     low, high = span
     inner = sorted(e for e in ends if low < e < high)
@@ -136,83 +132,71 @@ def _choices(node: ast.Node) -> tuple[str, ...]:
 
 
 def _choices_without_row(
-    linted: Linted, table: Table, name: str, place: Place, lookups: Sequence[ast.Lookup]
+    linted: Linted, table: LookupTable, name: str, place: Place, lookups: Sequence[ast.Lookup]
 ) -> Iterator[Finding]:
     for i, key in enumerate(table.keys):
         given = {v for lookup in lookups for v in _choices(lookup.keys[i])}
-        lacking = sorted(given - {str(r.keys[i]) for r in table.rows})
+        lacking = tuple(sorted(given - {str(r.keys[i]) for r in table.rows}))
         if key.kind == "text" and given and lacking:
-            yield linted.note(
-                place,
-                "lint-no-row",
-                f"表 {name} 没有 {key.name} 为 {'、'.join(lacking)} 的行,遇到时要人工判断",
-                f"table {name} has no row for {key.name} {', '.join(lacking)}: left to a person",
-                "补上;不适用的在 applies 里排除",
-                "add rows, or exclude these in applies",
-            )
+            yield note(place, "lint-no-row", table=name, key=key.name, values=lacking)
 
 
 # -- rows ----------------------------------------------------------------------------------------
 def _unreached(
-    linted: Linted, table: Table, name: str, lookups: Sequence[ast.Lookup]
+    linted: Linted, table: LookupTable, name: str, lookups: Sequence[ast.Lookup]
 ) -> Iterator[Finding]:
     ranges = {
         i: _range(linted, lookups, i) for i, k in enumerate(table.keys) if k.kind == "interval"
     }
     choices = [[_choices(lookup.keys[i]) for lookup in lookups] for i in range(len(table.keys))]
     for row in table.rows:
-        why = _why_unreached(table, row, ranges, choices) or _out_of_time(linted, row)
-        if why is not None:
-            zh, en = why
-            yield linted.finding(
-                _row_place(linted, table, row),
-                "lint-never-reached",
-                f"表 {name} 的这一行永远用不到:{zh}",
-                f"this row of table {name} is never reached: {en}",
-                "改正键,或删去这一行",
-                "correct its keys, or remove it",
-            )
+        place = _row_place(linted, table, row)
+        found = _unreachable(place, name, table, row, ranges, choices)
+        found = found or _out_of_time(place, name, linted.pack.effective, row)
+        if found is not None:
+            yield found
 
 
-def _why_unreached(
-    table: Table,
-    row: Row,
+def _unreachable(
+    place: Place,
+    name: str,
+    table: LookupTable,
+    row: TableRow,
     ranges: Mapping[int, Range],
     choices: Sequence[Sequence[tuple[str, ...]]],
-) -> tuple[str, str] | None:
+) -> Finding | None:
+    """A row with a key that no candidate has."""
     for i, key in enumerate(table.keys):
         value = row.keys[i]
-        if isinstance(value, Interval):
+        if isinstance(value, KeyInterval):
             low, high = ranges[i]
             if value.low > high or not less(low, value.high):
-                ends = (number(e) if math.isfinite(e) else "∞" for e in (low, high))
-                said = f"{key.name} {' … '.join(ends)}"
-                return f"在 {said} 之外", f"it lies outside {said}"
+                low_said, high_said = (number(e) if math.isfinite(e) else "∞" for e in (low, high))
+                return finding(
+                    place,
+                    "lint-never-reached/outside",
+                    table=name,
+                    key=key.name,
+                    low=low_said,
+                    high=high_said,
+                )
         elif choices[i] and all(given and value not in given for given in choices[i]):
-            return (
-                f"{key.name} 不会是 {value}(未知的值不查表)",
-                f"{key.name} is never {value} (an unknown value is not looked up)",
-            )
+            return finding(place, "lint-never-reached/value", table=name, key=key.name, value=value)
     return None
 
 
-def _out_of_time(linted: Linted, row: Row) -> tuple[str, str] | None:
-    span = linted.pack.effective
+def _out_of_time(place: Place, name: str, span: Period, row: TableRow) -> Finding | None:
+    """A row that is in force on no day on which the pack is."""
     if row.since is not None and row.until is not None and row.until <= row.since:
-        return "生效日期不早于失效日期", "it ends before it begins"
+        return finding(place, "lint-never-reached/days", table=name)
     if row.until is not None and span.since is not None and row.until <= span.since:
-        return "在规则包生效前已失效", "it ends before the pack is in force"
+        return finding(place, "lint-never-reached/too-early", table=name)
     if row.since is not None and span.until is not None and row.since >= span.until:
-        return "在规则包失效后才生效", "it begins after the pack is out of force"
+        return finding(place, "lint-never-reached/too-late", table=name)
     return None
 
 
-def _row_place(linted: Linted, table: Table, row: Row) -> Place:
-    if table.file == linted.document.file:
-        lines = linted.document.lines
-    else:
-        path = linted.path(table.file)
-        text = path is not None and path.suffix == ".csv"
-        lines = tuple(path.read_text("utf-8-sig").splitlines()) if path and text else ()
+def _row_place(linted: Linted, table: LookupTable, row: TableRow) -> Place:
+    lines = linted.lines(table.file)
     excerpt = lines[row.line - 1] if row.line <= len(lines) else None
     return Place(table.file, row.line, 1, excerpt, len(excerpt or "x"))

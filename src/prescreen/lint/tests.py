@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.errors import InputError, Place, Problem
+from prescreen.errors import InputError, Problem
 from prescreen.fields import catalogue
-from prescreen.lint.coverage import Coverage
+from prescreen.lint.coverage import PackCoverage
+from prescreen.messages import Both, problem
 from prescreen.pack.model import Pack, PackTest
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import canonical as region_value
@@ -20,8 +21,6 @@ from prescreen.run.program import Program
 from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
 
-TestFailure = Problem
-
 
 @dataclass(frozen=True, slots=True)
 class PackResult:
@@ -30,7 +29,7 @@ class PackResult:
     pack: Pack
     count: int
     failures: tuple[Problem, ...]
-    coverage: Coverage
+    coverage: PackCoverage
 
 
 def run_tests(rules: RuleSet, only: frozenset[str] | None = None) -> Iterator[PackResult]:
@@ -46,7 +45,7 @@ class _PackRun:
         closure = _closure(rules, pack)
         self.rules = RuleSet(closure, frozenset(p.id for p in closure))
         self.programs: dict[int, Program] = {}
-        self.coverage = Coverage(pack)
+        self.coverage = PackCoverage(pack)
         self.failures: list[Problem] = []
 
     def run(self) -> PackResult:
@@ -60,18 +59,15 @@ class _PackRun:
             self.programs[epoch] = Program(self.rules.on(day))
         return self.programs[epoch]
 
-    def fail(self, place: Place, zh: str, en: str) -> None:
-        self.failures.append(Problem("test-failed", zh, en, place))
+    def fail(self, test: PackTest, code: str, /, **words: object) -> None:
+        self.failures.append(problem(code, test.place, test=test.name, **words))
 
     def one(self, test: PackTest) -> None:
         day = test.as_of or self.pack.tested_on or dt.date.today()
         try:
             situation = self.situation(test, day)
         except InputError as error:
-            self.failures += [
-                Problem(p.code, p.zh, p.en, test.place, p.hint_zh, p.hint_en)
-                for p in error.problems
-            ]
+            self.failures += [replace(p, place=test.place) for p in error.problems]
             return
         program = self.program(day)
         env = situation.env()
@@ -94,7 +90,6 @@ class _PackRun:
         """The test's facts as a candidate; region and derived facts stand around it."""
         around: dict[str, object] = {}
         given: dict[str, Any] = {}
-        problems: list[Problem] = []
         for key, value in test.given.items():
             if key in ("region", "park", "chain") and isinstance(value, Mapping):
                 for leaf, v in value.items():
@@ -102,13 +97,7 @@ class _PackRun:
                     field = catalogue.get(path)
                     found = None if field is None else region_value(field, v)
                     if found is None:
-                        problems.append(
-                            Problem(
-                                "test-fact",
-                                f"测试里的 {path} 读不懂:{v!r}",
-                                f"{path} of the test cannot be read: {v!r}",
-                            )
-                        )
+                        self.fail(test, "test-fact", path=path, value=v)
                     else:
                         around[path] = found
             else:
@@ -116,13 +105,8 @@ class _PackRun:
         candidate = Candidate.from_dict(
             {"id": "test", "name": "测试", "waivers": list(test.waivers), **given}
         )
-        problems += [
-            p
-            for p in candidate.warnings
-            if p.code not in ("value-unknown", "candidate-unknown-value")
-        ]
-        for problem in problems:
-            self.fail(test.place, f"“{test.name}”:{problem.zh}", f"“{test.name}”: {problem.en}")
+        for warning in candidate.warnings:
+            self.fail(test, "test-failed/warning", why=Both(warning.zh, warning.en))
         stage = str(candidate.facts.get("project.stage") or "初审")
         return Situation(candidate, day, stage, around)
 
@@ -130,17 +114,9 @@ class _PackRun:
         for key, want in test.expect.items():
             have = got.value(key)
             if have is None:
-                self.fail(
-                    test.place,
-                    f"“{test.name}”:没有审查项 {key},或当日不在施行期内",
-                    f"“{test.name}”: there is no check {key}, or it is not in force on the day",
-                )
+                self.fail(test, "test-failed/no-check", key=key)
             elif not _same(want, have):
-                self.fail(
-                    test.place,
-                    f"“{test.name}”:{key} 应为 {want},实为 {_shown(have)}",
-                    f"“{test.name}”: {key} should be {want}, is {_shown(have)}",
-                )
+                self.fail(test, "test-failed", key=key, want=str(want), have=_shown(have))
 
 
 @dataclass(frozen=True, slots=True)

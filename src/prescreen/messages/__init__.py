@@ -13,28 +13,50 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from prescreen.errors import Place, Problem
-from prescreen.messages.model import Entry, Message
+from prescreen.errors import Lang, Place, Problem
+from prescreen.messages.model import Both, Entry, Message
 
-__all__ = ["GROUPS", "Entry", "Message", "entries", "message", "problem"]
+__all__ = ["GROUPS", "Both", "Entry", "Message", "entries", "message", "problem"]
 
 GROUPS: dict[str, str] = {
+    "bureau": "pack",
     "case": "case",
     "chain": "chain",
+    "check": "pack",
+    "conclusion": "pack",
     "conclusion-choice": "case",
+    "effective": "pack",
+    "extends": "pack",
     "extra": "cli",
+    "file": "yaml",
+    "guard": "guard",
     "id": "cli",
     "input.by-row": "lists",
     "input.id-twice": "lists",
     "input.name": "lists",
     "input.no-legend": "lists",
     "input.unread": "lists",
+    "lang": "lang",
+    "lint": "lint",
+    "list": "name",
+    "metric": "pack",
+    "name": "name",
     "out": "files",
+    "pack": "pack",
+    "parameter": "pack",
     "parameter-unknown": "lists",
+    "plugin": "plugin",
+    "region": "region",
     "render": "render",
     "replay": "cli",
+    "score": "pack",
+    "source": "pack",
     "system": "cli",
+    "table": "table",
+    "test": "lint",
+    "unit": "name",
     "usage": "cli",
+    "yaml": "yaml",
 }
 """The module of a code: by the whole code, else by what stands before its first `-` or `.`."""
 
@@ -42,12 +64,22 @@ GROUPS: dict[str, str] = {
 def problem(code: str, place: Place | None = None, /, **words: object) -> Problem:
     """The problem of a code or of one of its variants, with its words filled in.
 
+    A word may be `Both`, where it differs by language; one that is a tuple is joined as the
+    language joins.
     KeyError for a code that the catalogue does not have, or a word that its text needs.
     """
     said = message(code)
-    texts = (said.zh, said.en, said.hint_zh, said.hint_en)
-    zh, en, hint_zh, hint_en = (text.format_map(words) for text in texts)
+    in_zh = {name: _word(word, "zh", "、") for name, word in words.items()}
+    in_en = {name: _word(word, "en", ", ") for name, word in words.items()}
+    zh, hint_zh = said.zh.format_map(in_zh), said.hint_zh.format_map(in_zh)
+    en, hint_en = said.en.format_map(in_en), said.hint_en.format_map(in_en)
     return Problem(code.partition("/")[0], zh, en, place, hint_zh, hint_en)
+
+
+def _word(word: object, lang: Lang, comma: str) -> object:
+    if type(word) is Both:
+        return word.zh if lang == "zh" else word.en
+    return comma.join(word) if type(word) is tuple else word
 
 
 def message(code: str) -> Message:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Both:
+    """A word that differs by language, such as the label of a field."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What happened and what to do, with `{words}` to be filled in; the same words in both."""
 
@@ -14,6 +22,15 @@ class Message:
     en: str
     hint_zh: str = ""
     hint_en: str = ""
+
+
+NEAR = ("是否想写 {near}?", "did you mean {near}?")
+"""The remedy for a name that looks like others that are there."""
+
+
+def remedies(zh: str, en: str, hints: Mapping[str, tuple[str, str]]) -> dict[str, Message]:
+    """One text with another remedy for each variant."""
+    return {variant: Message(zh, en, *hint) for variant, hint in hints.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _MAGIC = b"prescreen packs 1\n"
 _KEPT_FILES = 8
 _SETTLED = 0.1
 """Seconds a file must have been unchanged before loading began: the clock of a file is coarse."""
-_COMPILING = ("errors.py", "fields", "lang", "logic", "pack")
+_COMPILING = ("errors.py", "fields", "lang", "logic", "pack", "yamlsource")
 """Parts of the engine that decide what a pack compiles to."""
 _BUILTINS = {("builtins", "frozenset"), ("builtins", "set"), ("datetime", "date")}
 

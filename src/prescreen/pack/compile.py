@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from prescreen.errors import PackError, Problem
 from prescreen.lang import Names, Sort, Type, ast
 from prescreen.lang.types import BOOL, SCALAR
+from prescreen.messages import problem
 from prescreen.pack import guards
 from prescreen.pack.declare import Declarations, Path
 from prescreen.pack.load import RawPack
@@ -59,16 +60,8 @@ def _order(raws: Mapping[str, RawPack], problems: list[Problem]) -> list[RawPack
             return
         if state.get(raw.id) == 1:
             loop = " → ".join([*trail[trail.index(raw.id) :], raw.id])
-            problems.append(
-                Problem(
-                    "pack-cycle",
-                    f"规则包互相依赖:{loop}",
-                    f"packs depend on each other: {loop}",
-                    raw.document.place(("extends" if raw.shape.extends else "uses",)),
-                    "去掉其中一个引用",
-                    "remove one of the references",
-                )
-            )
+            place = raw.document.place(("extends" if raw.shape.extends else "uses",))
+            problems.append(problem("pack-cycle", place, loop=loop))
             return
         state[raw.id] = 1
         for ref in (*raw.shape.uses, *raw.shape.extends):
@@ -188,14 +181,7 @@ class PackCompiler(Declarations):
     def _bands(self, path: Path, item: ItemShape) -> tuple[Band, ...]:
         points = Type(Sort.NUMBER, SCALAR)
         if (item.points is None) == (item.bands is None):
-            self.problem(
-                (*path, "id"),
-                "score-points",
-                "points 与 bands 必须且只能写一个",
-                "give either points or bands",
-                "固定算式写 points,分档写 bands",
-                "points for one formula, bands for steps",
-            )
+            self.problem((*path, "id"), "score-points")
             return ()
         if item.bands is None:
             node = self.expression((*path, "points"), points, self.names)
@@ -223,14 +209,7 @@ class PackCompiler(Declarations):
         when = self.expression((*path, "when"), Sort.BOOL, names)
         kinds = [k for k in ("tag", "task", "route", "escalate") if getattr(s, k) is not None]
         if len(kinds) != 1:
-            self.problem(
-                (*path, "id"),
-                "conclusion-effect",
-                "tag、task、route、escalate 必须且只能写一个",
-                "give exactly one of tag, task, route, escalate",
-                "每条推论只有一个作用,多个就写成几条",
-                "a conclusion has one effect; write several conclusions for several",
-            )
+            self.problem((*path, "id"), "conclusion-effect")
         if when is None or len(kinds) != 1:
             return None
         kind, task = kinds[0], None

@@ -13,20 +13,22 @@ from prescreen.fields import BUREAUS, UnitError, catalogue, parse_unit
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
+from prescreen.messages import problem
+from prescreen.pack.expressions import source_of
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
     Citation,
     Metric,
     Pack,
     Parameter,
+    Period,
     SourceText,
-    Span,
 )
 from prescreen.pack.read_table import TableReader
 from prescreen.pack.schema import (
     Effective,
 )
-from prescreen.pack.tables import Table
+from prescreen.pack.tables import LookupTable
 from prescreen.yamlsource.source import Scalar
 
 Path = tuple[int | str, ...]
@@ -50,7 +52,7 @@ class Declarations:
         self.visible = self._visible(done)
         self.sources: dict[str, SourceText] = {}
         self.parameters: dict[str, Parameter] = {}
-        self.tables: dict[str, Table] = {}
+        self.tables: dict[str, LookupTable] = {}
         self.metrics: dict[str, Metric] = {}
         self.open_metrics: list[str] = []
         self.broken_metrics: set[str] = set()
@@ -72,8 +74,8 @@ class Declarations:
         return list(out.values())
 
     # -- reporting ---------------------------------------------------------------------------
-    def problem(self, path: Path, code: str, zh: str, en: str, *hint: str) -> None:
-        self.problems.append(Problem(code, zh, en, self.document.value_place(path), *hint))
+    def problem(self, path: Path, code: str, /, **words: object) -> None:
+        self.problems.append(problem(code, self.document.value_place(path), **words))
 
     def declare(self) -> None:
         """Read all declarations; what is broken is noted and left out."""
@@ -85,17 +87,10 @@ class Declarations:
             with suppress(NotedError):
                 self.metric(name)
 
-    def _span(self, path: Path, given: Effective) -> Span:
-        span = Span(given.since, given.until)
+    def _span(self, path: Path, given: Effective) -> Period:
+        span = Period(given.since, given.until)
         if span.since and span.until and span.until <= span.since:
-            self.problem(
-                path,
-                "effective-empty",
-                f"生效区间是空的:{span.since} 至 {span.until}",
-                f"the effective range is empty: {span.since} to {span.until}",
-                "until 应当晚于 from(当日不含)",
-                "until must be later than from (that day excluded)",
-            )
+            self.problem(path, "effective-empty", since=span.since, until=span.until)
         return span
 
     # -- sources, parameters, tables -----------------------------------------------------------
@@ -122,15 +117,9 @@ class Declarations:
             for pack in self.visible:
                 source = source or pack.sources.get(key)
             if source is None:
-                near = get_close_matches(key, self.sources, n=3, cutoff=0.4)
-                self.problem(
-                    path,
-                    "source-unknown",
-                    f"sources 里没有 {key}",
-                    f"sources has no {key}",
-                    f"是否想写 {'、'.join(near)}?" if near else "先在 sources 里登记文件",
-                    f"did you mean {', '.join(near)}?" if near else "list the document in sources",
-                )
+                near = tuple(get_close_matches(key, self.sources, n=3, cutoff=0.4))
+                code = "source-unknown/near" if near else "source-unknown"
+                self.problem(path, code, name=key, near=near)
                 continue
             out.append(Citation(source, article or None))
         return tuple(out)
@@ -141,14 +130,7 @@ class Declarations:
         try:
             return Type(Sort.NUMBER, parse_unit(unit))
         except UnitError:
-            self.problem(
-                (*path, "unit"),
-                "unit-unknown",
-                f"不认识的单位 {unit}",
-                f"unknown unit {unit}",
-                "单位见 docs/reference/units.md",
-                "units are listed in docs/reference/units.md",
-            )
+            self.problem((*path, "unit"), "unit-unknown", unit=unit)
             return Type(Sort.NUMBER, SCALAR)
 
     def _parameters(self) -> None:
@@ -161,16 +143,8 @@ class Declarations:
                 try:
                     since = dt.date.fromisoformat(day)
                 except ValueError:
-                    self.problems.append(
-                        Problem(
-                            "parameter-date",
-                            f"参数的键应当是日期:{day}",
-                            f"a parameter's key is a date: {day}",
-                            self.document.place(here),
-                            "写成 2026-01-01: 值",
-                            "write 2026-01-01: value",
-                        )
-                    )
+                    place = self.document.place(here)
+                    self.problems.append(problem("parameter-date", place, key=day))
                     continue
                 values.append((since, self._constant(here, given, type_)))
             self.parameters[name] = Parameter(
@@ -195,14 +169,7 @@ class Declarations:
         if isinstance(node, ast.Const):
             return node.value
         if node is not None:
-            self.problem(
-                path,
-                "parameter-constant",
-                "参数要是常数",
-                "a parameter is a constant",
-                "写成数字;要计算的放到 metrics 里",
-                "write a number; put what is computed under metrics",
-            )
+            self.problem(path, "parameter-constant")
         return None
 
     def _tables(self) -> None:
@@ -269,14 +236,7 @@ class Declarations:
             raise NotedError
         if name in self.open_metrics:
             loop = " → ".join([*self.open_metrics[self.open_metrics.index(name) :], name])
-            self.problem(
-                path,
-                "metric-cycle",
-                f"指标互相引用:{loop}",
-                f"metrics refer to each other: {loop}",
-                "把其中一个展开",
-                "write one of them out",
-            )
+            self.problem(path, "metric-cycle", loop=loop)
             raise NotedError
         if name not in self.metrics:
             self.open_metrics.append(name)
@@ -304,7 +264,7 @@ class Declarations:
         if not isinstance(node, Scalar):
             return None
         try:
-            return compile_expression(node.source(self.document.lines), names, want)
+            return compile_expression(source_of(node, self.document.lines), names, want)
         except LangError as error:
             self.problems.append(error.problem)
         except NotedError:
@@ -318,17 +278,12 @@ class Declarations:
         for code, bureau in BUREAUS.items():
             if given in (code, bureau.label):
                 return code
-        near = get_close_matches(given, [*BUREAUS, *(b.label for b in BUREAUS.values())], n=2)
-        self.problem(
-            path,
-            "bureau-unknown",
-            f"不认识的部门 {given}",
-            f"unknown bureau {given}",
-            f"是否想写 {'、'.join(near)}?" if near else "可选:" + "、".join(BUREAUS),
-            f"did you mean {', '.join(near)}?" if near else "one of: " + ", ".join(BUREAUS),
-        )
+        known = [*BUREAUS, *(b.label for b in BUREAUS.values())]
+        near = tuple(get_close_matches(given, known, n=2))
+        code = "bureau-unknown/near" if near else "bureau-unknown"
+        self.problem(path, code, name=given, near=near, known=tuple(BUREAUS))
         return given
 
 
-def _table_type(table: Table) -> TableType:
+def _table_type(table: LookupTable) -> TableType:
     return TableType(table.key, tuple((k.name, k.type) for k in table.keys), table.columns)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from prescreen.errors import Place, Problem
 from prescreen.fields import catalogue
 from prescreen.lang import Sort, ast, walk
+from prescreen.messages import Both, problem
 from prescreen.pack.model import Check
 
 Metrics = dict[str, ast.Node]
@@ -43,21 +44,12 @@ def sensitive_check(check: Check, metrics: Metrics) -> Iterator[Problem]:
         return
     if check.authority is not None and check.authority.source.basis in ("law", "regulation"):
         return
-    yield fair_competition(check.place, f"审查项 {check.id}", f"check {check.id}", found)
+    what = Both(f"审查项 {check.id}", f"check {check.id}")
+    yield fair_competition(check.place, what, found)
 
 
-def fair_competition(place: Place, zh: str, en: str, found: list[str]) -> Problem:
-    listed = "、".join(found)
-    return Problem(
-        "guard-fair-competition",
-        f"{zh} 使用了敏感字段 {listed}:公平竞争审查条例(国务院令第783号)第八条至第十条"
-        "不允许以此准入、计分或奖补",
-        f"{en} uses the sensitive fields {listed}: articles 8-10 of the Fair Competition Review "
-        "Regulation (State Council Order 783) forbid them as criteria",
-        place,
-        "删去该条件;确有法律、行政法规依据或国务院批准的,写 authority: 文件#条款",
-        "remove it; with a law or State Council approval behind it, give authority: source#article",
-    )
+def fair_competition(place: Place, what: Both, found: list[str]) -> Problem:
+    return problem("guard-fair-competition", place, what=what, fields="、".join(found))
 
 
 def negative_list(check: Check, metrics: Metrics) -> Iterator[Problem]:
@@ -69,17 +61,7 @@ def negative_list(check: Check, metrics: Metrics) -> Iterator[Problem]:
     banned = _bans_industry(check.require, metrics) or _never_for_industry(check, metrics)
     worded = any(w in text for w in _BAN_WORDS for text in (check.title, check.remedy))
     if banned or worded:
-        yield Problem(
-            "guard-negative-list",
-            "地方规则不能自行禁止某个行业:优化营商环境条例(国务院令第722号)第二十条"
-            "规定市场准入负面清单全国统一",
-            "a local rule cannot ban an industry by itself: article 20 of the Regulation on "
-            "Optimising the Business Environment (State Council Order 722) keeps one national "
-            "negative list",
-            check.place,
-            "删去,或引用法律、行政法规的具体条款",
-            "remove it, or cite the article of law that bans it",
-        )
+        yield problem("guard-negative-list", check.place)
 
 
 def _bans_industry(node: ast.Node, metrics: Metrics) -> bool:

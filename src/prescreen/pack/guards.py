@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from prescreen.errors import Place, Problem
 from prescreen.lang import ast, children
+from prescreen.messages import Both, problem
 from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
 from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
 from prescreen.yamlsource.source import Document
@@ -28,28 +29,21 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
     seen: dict[str, int] = {}
     for check in pack.checks:
         if check.id in seen:
-            yield Problem(
-                "check-duplicate",
-                f"审查项 {check.id} 重复",
-                f"the check {check.id} stands twice",
-                check.place,
-                "改名,或用 effective 分成两个编号",
-                "rename one of them, or give two ids with effective ranges",
-            )
+            yield problem("check-duplicate", check.place, check=check.id)
         seen[check.id] = 1
     for i, item in enumerate(pack.score):
         nodes = [n for b in item.bands for n in (b.when, b.points)]
         place = document.place(("scorecard", "items", i, "id"))
         if item.low > item.high:
-            yield Problem(
-                "score-range", "min 大于 max", "min is larger than max", place, "对调", "swap them"
-            )
+            yield problem("score-range", place)
         if found := sensitive(nodes, metrics):
-            yield fair_competition(place, f"评分项 {item.label}", f"score item {item.id}", found)
+            what = Both(f"评分项 {item.label}", f"score item {item.id}")
+            yield fair_competition(place, what, found)
     for i, rule in enumerate(pack.conclusions):
         if found := sensitive([rule.when], metrics):
             place = document.place(("conclusions", i, "id"))
-            yield fair_competition(place, f"推论 {rule.id}", f"conclusion {rule.id}", found)
+            what = Both(f"推论 {rule.id}", f"conclusion {rule.id}")
+            yield fair_competition(place, what, found)
     yield from _tightened(pack, document, visible)
 
 
@@ -57,76 +51,27 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
 def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
     strongest = max((BASES.index(c.source.basis) for c in check.citations), default=0)
     if check.citations and BASES.index(check.basis) > strongest:
-        yield Problem(
-            "guard-basis",
-            f"依据写作 {check.basis},但引用的文件最高只是 {BASES[strongest]}",
-            f"the basis is given as {check.basis}, the texts cited reach only {BASES[strongest]}",
-            check.place,
-            "改 basis,或引用更高层级的文件",
-            "lower the basis or cite a higher text",
-        )
+        yield problem("guard-basis", check.place, basis=check.basis, highest=BASES[strongest])
     local_veto = pack.level != "national" and check.basis == "local_published"
     if check.severity == "veto" and check.basis not in _LAWFUL and not local_veto:
-        yield Problem(
-            "guard-veto",
-            f"否决项要有法律、法规或规章依据,{check.basis} 不够",
-            f"a veto needs a law, regulation or rule; {check.basis} is not enough",
-            check.place,
-            "改为 condition 或 advice,或引用法律条文",
-            "make it a condition or advice, or cite an article of law",
-        )
+        yield problem("guard-veto", check.place, basis=check.basis)
     if check.basis == "practice" and check.severity != "advice":
-        yield Problem(
-            "guard-practice",
-            "惯例只能作为提示(advice)",
-            "practice can only be advice",
-            check.place,
-            "severity: advice",
-            "severity: advice",
-        )
+        yield problem("guard-practice", check.place)
     if check.citations and check.evidence == "unverified" and check.severity != "advice":
-        yield Problem(
-            "guard-unverified",
-            "未核实的来源只能作为提示(advice)",
-            "an unverified source can only carry advice",
-            check.place,
-            "核实原文后改 evidence",
-            "verify the text first, then change its evidence",
-        )
+        yield problem("guard-unverified", check.place)
     if check.severity == "defer" and not check.until:
-        yield Problem(
-            "check-until",
-            "暂缓事项要写明等到何时或何事(until)",
-            "a deferral names the day or event awaited (until)",
-            check.place,
-            "补上 until 和 until_en",
-            "add until and until_en",
-        )
+        yield problem("check-until", check.place)
 
 
 def _waivers(check: Check) -> Iterator[Problem]:
     if check.waivable and check.basis in _LAWFUL:
-        yield Problem(
-            "guard-waivable",
-            "以法律、法规、规章为依据的审查项不能例外办理",
-            "a check based on law, regulation or rule cannot be waived",
-            check.place,
-            "去掉 waivable",
-            "remove waivable",
-        )
+        yield problem("guard-waivable", check.place)
 
 
 def _dates(check: Check) -> Iterator[Problem]:
     for citation in check.citations:
         if not check.effective.overlaps(citation.source.effective):
-            yield Problem(
-                "effective-clash",
-                f"审查项生效期间,所引 {citation} 并不在施行期内",
-                f"{citation} is not in force while the check is",
-                check.place,
-                "核对两者的 effective",
-                "compare the two effective ranges",
-            )
+            yield problem("effective-clash", check.place, citation=citation)
 
 
 # -- local packs tighten ---------------------------------------------------------------------------
@@ -144,14 +89,7 @@ def _stricter(
     own: Parameter, parent: Parameter, document: Document, name: str, place: Place
 ) -> Iterator[Problem]:
     if own.type != parent.type:
-        yield Problem(
-            "extends-type",
-            f"参数 {name} 的单位与上级包不同",
-            f"the parameter {name} has another unit than in the pack it extends",
-            place,
-            f"改为 {parent.type.zh()}",
-            f"make it a {parent.type.en()}",
-        )
+        yield problem("extends-type", place, name=name, wanted=parent.type.both())
         return
     if document.node(("parameters", name, "authority")) is not None:
         return
@@ -162,14 +100,8 @@ def _stricter(
         looser = {"lower": mine > theirs, "higher": mine < theirs, "none": mine != theirs}
         if looser[parent.better]:
             unit = own.type.unit.text if own.type.unit else ""
-            yield Problem(
-                "extends-loosened",
-                f"参数 {name} 从 {day} 起为 {mine:g} {unit},比上级包的 {theirs:g} 宽松",
-                f"the parameter {name} is {mine:g} {unit} from {day}, looser than {theirs:g} in "
-                "the pack it extends",
-                place,
-                "只能收紧;有上位依据的写 authority",
-                "it may only be tightened; give authority where a higher text allows it",
+            yield problem(
+                "extends-loosened", place, name=name, day=day, own=mine, parent=theirs, unit=unit
             )
             return
 
@@ -182,27 +114,14 @@ def across(packs: Sequence[Pack]) -> Iterator[Problem]:
         for check in pack.checks:
             first = seen.get(check.id)
             if first is not None and first.pack != check.pack:
-                yield Problem(
-                    "check-duplicate",
-                    f"审查项 {check.id} 已在规则包 {first.pack} 定义",
-                    f"the check {check.id} is already defined in the pack {first.pack}",
-                    check.place,
-                    "改名",
-                    "rename it",
-                )
+                place, other = check.place, first.pack
+                yield problem("check-duplicate/pack", place, check=check.id, pack=other)
             seen[check.id] = check
     rules = [c for p in packs for c in p.conclusions]
     try:
         strata(rules)
     except CyclicNegation as error:
-        yield Problem(
-            "conclusion-cycle",
-            f"推论 {error.rule} 通过“非”依赖自己的标签,无法分层",
-            f"conclusion {error.rule} depends on its own tag through a negation",
-            error.place,
-            "去掉其中的否定",
-            "remove the negation",
-        )
+        yield problem("conclusion-cycle", error.place, rule=error.rule)
 
 
 class CyclicNegation(Exception):

@@ -10,7 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from prescreen.content import content_root
-from prescreen.errors import PackError, Place, Problem
+from prescreen.errors import PackError, Problem
+from prescreen.messages import problem
 from prescreen.pack.schema import PackShape
 from prescreen.yamlsource.shape_errors import explain
 from prescreen.yamlsource.source import Document, read_yaml, to_plain
@@ -48,16 +49,7 @@ def find_packs(refs: Sequence[str | Path], base: Path | None = None) -> tuple[Pa
                 p.parent.relative_to(content_root("rules")).as_posix()
                 for p in content_root("rules").rglob(PACK_FILE)
             )
-            problems.append(
-                Problem(
-                    "pack-not-found",
-                    f"找不到规则包 {ref}",
-                    f"no rule pack {ref}",
-                    None,
-                    f"写内置包名(national、{'、'.join(known[:4])} …)或文件夹路径",
-                    f"name a built-in pack (national, {', '.join(known[:4])} …) or a folder",
-                )
-            )
+            problems.append(problem("pack-not-found", name=ref, known=tuple(known[:4])))
         found.update(dict.fromkeys(p.resolve() for p in files))
     if problems:
         raise PackError(problems)
@@ -85,7 +77,7 @@ def read_pack(path: Path) -> tuple[RawPack | None, tuple[Problem, ...]]:
     try:
         shape = PackShape.model_validate(to_plain(document.root))
     except ValidationError as error:
-        return None, explain(error, document, PackShape)
+        return None, explain(error, document, PackShape, group="pack")
     digest = hashlib.sha256("\n".join(document.lines).encode()).hexdigest()
     return RawPack(shape, document, path, digest), ()
 
@@ -116,23 +108,16 @@ def read_packs(
         if raw is None:
             continue
         if raw.id in raws:
-            problems.append(
-                Problem(
-                    "pack-duplicate",
-                    f"规则包 {raw.id} 已在 {shown(raws[raw.id].path)} 定义",
-                    f"the pack {raw.id} is already defined in {shown(raws[raw.id].path)}",
-                    raw.document.place(("pack",)),
-                    "改名",
-                    "rename one of them",
-                )
-            )
+            place, first = raw.document.place(("pack",)), shown(raws[raw.id].path)
+            problems.append(problem("pack-duplicate", place, name=raw.id, file=first))
             continue
         raws[raw.id] = raw
         for kind in ("uses", "extends"):
             for i, ref in enumerate(getattr(raw.shape, kind)):
                 found_path = _reference(ref, path)
                 if found_path is None:
-                    problems.append(_no_reference(raw.document, kind, i, ref))
+                    place = raw.document.place((kind, i))
+                    problems.append(problem("pack-not-found/reference", place, key=kind, name=ref))
                 else:
                     todo.append(found_path)
     problems += _misnamed(raws)
@@ -148,14 +133,8 @@ def _misnamed(raws: dict[str, RawPack]) -> Iterator[Problem]:
                 path = _reference(ref, raw.path)
                 found = None if path is None else by_path.get(path)
                 if found is not None and ref not in (found.id, found.id.rpartition("/")[2]):
-                    yield Problem(
-                        "pack-folder",
-                        f"{kind} 指向文件夹 {ref},其中的规则包却叫 {found.id}",
-                        f"{kind} names the folder {ref}, but the pack in it is called {found.id}",
-                        raw.document.place((kind, i)),
-                        "让文件夹名与 pack: 后的名称一致",
-                        "give the folder the name that stands after pack:",
-                    )
+                    place = raw.document.place((kind, i))
+                    yield problem("pack-folder", place, key=kind, folder=ref, name=found.id)
 
 
 def _reference(ref: str, path: Path) -> Path | None:
@@ -166,15 +145,3 @@ def _reference(ref: str, path: Path) -> Path | None:
         if candidate.is_file():
             return candidate.resolve()
     return None
-
-
-def _no_reference(document: Document, kind: str, i: int, ref: str) -> Problem:
-    place: Place = document.place((kind, i))
-    return Problem(
-        "pack-not-found",
-        f"{kind} 指向的规则包 {ref} 不存在",
-        f"{kind} names the pack {ref}, which does not exist",
-        place,
-        "写规则包文件夹名,如 common 或 local/taicang-2017",
-        "name the folder of the pack, such as common or local/taicang-2017",
-    )

@@ -10,14 +10,14 @@ from prescreen.errors import Place
 from prescreen.fields import Unit
 from prescreen.lang import ast
 from prescreen.lang.types import Type
-from prescreen.pack.tables import Table
+from prescreen.pack.tables import LookupTable
 
 BASES = ("practice", "local_published", "normative", "rule", "regulation", "law")
 SEVERITIES = ("veto", "defer", "condition", "task", "advice")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """Days in force: `since` included, `until` excluded; None is open."""
 
     since: dt.date | None = None
@@ -28,7 +28,7 @@ class Span:
             self.until is None or day < self.until
         )
 
-    def overlaps(self, other: Span) -> bool:
+    def overlaps(self, other: Period) -> bool:
         return (other.until is None or self.since is None or self.since < other.until) and (
             self.until is None or other.since is None or other.since < self.until
         )
@@ -45,7 +45,7 @@ class SourceText:
     title: str
     issuer: str
     number: str | None
-    effective: Span
+    effective: Period
     basis: str
     evidence: str
     note: str | None = None
@@ -125,7 +125,7 @@ class Check:
     remedy_en: str
     fallback: str | None
     fallback_en: str | None
-    effective: Span
+    effective: Period
     place: Place
 
     @property
@@ -204,7 +204,7 @@ class Pack:
     version: str
     level: str
     status: str
-    effective: Span
+    effective: Period
     review_by: dt.date | None
     tested_on: dt.date | None
     coverage: tuple[tuple[str, str], ...]
@@ -212,7 +212,7 @@ class Pack:
     extends: tuple[str, ...]
     sources: Mapping[str, SourceText]
     parameters: Mapping[str, Parameter]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, LookupTable]
     metrics: Mapping[str, Metric]
     checks: tuple[Check, ...]
     score_title: str | None

@@ -12,9 +12,10 @@ from pathlib import Path
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
+from prescreen.messages import problem
 from prescreen.pack.schema import TableShape
 from prescreen.pack.table_files import Grid, UnreadableGrid, read_grid
-from prescreen.pack.tables import Interval, Key, Row, Table, key_type, less
+from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, key_type, less
 
 Report = Callable[[Problem], None]
 _DATES = ("effective_from", "effective_until")
@@ -33,7 +34,7 @@ class TableReader:
     row_places: tuple[Place, ...] = ()
     lines: tuple[str, ...] = ()
 
-    def read(self) -> Table | None:
+    def read(self) -> LookupTable | None:
         keys, columns = self._keys(), self._columns()
         if keys is None or columns is None:
             return None
@@ -41,7 +42,7 @@ class TableReader:
         if raw is None:
             return None
         rows = [row for line, cells in raw if (row := self._row(keys, columns, line, cells, shown))]
-        table = Table(
+        table = LookupTable(
             self.key,
             self.shape.label,
             self.shape.label_en,
@@ -55,22 +56,15 @@ class TableReader:
         return table
 
     # -- heads -------------------------------------------------------------------------------
-    def _problem(self, code: str, zh: str, en: str, place: Place | None = None, *hint: str) -> None:
-        self.report(Problem(code, zh, en, place or self.place, *hint))
+    def _problem(self, code: str, place: Place | None = None, /, **words: object) -> None:
+        self.report(problem(code, place or self.place, **words))
 
     def _keys(self) -> tuple[Key, ...] | None:
         out: list[Key] = []
         for name, kind in self.shape.keys.items():
             head, _, unit = kind.partition(":")
             if head not in ("text", "industry", "interval"):
-                self._problem(
-                    "table-key-kind",
-                    f"键 {name} 的类型 {kind} 不认识",
-                    f"key {name} has the unknown kind {kind}",
-                    None,
-                    "可选:text、industry、interval:单位",
-                    "one of: text, industry, interval:UNIT",
-                )
+                self._problem("table-key-kind", key=name, kind=kind)
                 return None
             number = self._type(unit or "1") if head == "interval" else None
             out.append(Key(name, head, key_type(head, number)))
@@ -82,14 +76,7 @@ class TableReader:
         try:
             return Type(Sort.NUMBER, parse_unit(unit))
         except UnitError:
-            self._problem(
-                "unit-unknown",
-                f"不认识的单位 {unit}",
-                f"unknown unit {unit}",
-                None,
-                "单位见 docs/reference/units.md",
-                "units are listed in docs/reference/units.md",
-            )
+            self._problem("unit-unknown", unit=unit)
             return None
 
     def _columns(self) -> dict[str, Type] | None:
@@ -107,25 +94,11 @@ class TableReader:
             lines = [p.line or 1 for p in self.row_places]
             return list(zip(lines, self.shape.rows, strict=True)), self.place.file
         if self.shape.file is None:
-            self._problem(
-                "table-no-rows",
-                "表没有 file 也没有 rows",
-                "neither file nor rows given",
-                None,
-                "写 file: 文件名.csv,或在 rows: 下逐行写",
-                "give file: name.csv, or the rows under rows:",
-            )
+            self._problem("table-no-rows")
             return None, ""
         path = (self.folder / self.shape.file).resolve()
         if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
-            self._problem(
-                "table-file",
-                f"找不到表文件 {self.shape.file}",
-                f"the table file {self.shape.file} is not there",
-                None,
-                "文件放在规则包的文件夹里",
-                "put the file into the folder of the pack",
-            )
+            self._problem("table-file", file=self.shape.file)
             return None, ""
         if self.digest is not None:
             self.digest.update(path.read_bytes())
@@ -142,26 +115,13 @@ class TableReader:
 
     def _head_fits(self, head: tuple[str, ...], shown: str) -> bool:
         wanted = (*self.shape.keys, *self.shape.values)
-        lacking = [c for c in wanted if c not in head]
-        twice = [c for c in wanted if head.count(c) > 1]
+        lacking = tuple(c for c in wanted if c not in head)
+        twice = tuple(c for c in wanted if head.count(c) > 1)
+        place, whole = self._place(shown, 1), ",".join(wanted)
         if lacking:
-            self._problem(
-                "table-column",
-                f"表 {shown} 缺少列 {'、'.join(lacking)}",
-                f"table {shown} lacks the columns {', '.join(lacking)}",
-                self._place(shown, 1),
-                f"表头写成 {','.join(wanted)}",
-                f"the head is {','.join(wanted)}",
-            )
+            self._problem("table-column/missing", place, file=shown, columns=lacking, head=whole)
         if twice:
-            self._problem(
-                "table-column",
-                f"表 {shown} 的列 {'、'.join(twice)} 重复",
-                f"table {shown} has the columns {', '.join(twice)} twice",
-                self._place(shown, 1),
-                "保留一列",
-                "keep one of them",
-            )
+            self._problem("table-column/twice", place, file=shown, columns=twice)
         return not lacking and not twice
 
     def _cells(self, grid: Grid, shown: str) -> Iterator[tuple[int, Mapping[str, object]]]:
@@ -169,14 +129,8 @@ class TableReader:
         width = max((i for i, name in enumerate(grid.head, start=1) if name), default=0)
         for line, cells in grid.rows:
             if any(c not in (None, "") for c in cells[width:]):
-                self._problem(
-                    "table-row",
-                    f"这一行有 {len(cells)} 格,表头只有 {width} 列",
-                    f"this row has {len(cells)} cells, the head only {width}",
-                    self._place(shown, line),
-                    '含逗号的内容加英文双引号,如 "[0,30)"',
-                    'put a cell that contains a comma in double quotes, such as "[0,30)"',
-                )
+                place = self._place(shown, line)
+                self._problem("table-row", place, cells=len(cells), columns=width)
                 continue
             yield line, dict(zip(grid.head, cells, strict=False))
 
@@ -187,7 +141,7 @@ class TableReader:
         line: int,
         cells: Mapping[str, object],
         shown: str,
-    ) -> Row | None:
+    ) -> TableRow | None:
         place = self._place(shown, line)
         known: list[object] = []
         for key in keys:
@@ -202,32 +156,20 @@ class TableReader:
         }
         since, until = (self._day(cells.get(d), d, place) for d in _DATES)
         source = cells.get("source")
-        return Row(tuple(known), values, since, until, line, str(source) if source else None)
+        return TableRow(tuple(known), values, since, until, line, str(source) if source else None)
 
     def _key_cell(self, key: Key, cell: object, place: Place) -> object | None:
         text = "" if cell is None else str(cell).strip()
         if key.kind == "interval":
             interval = parse_interval(text)
             if interval is None:
-                self._bad(
-                    key.name,
-                    text,
-                    place,
-                    "区间写成 [0,30)、>=30、<30 或 *",
-                    "write intervals as [0,30), >=30, <30 or *",
-                )
+                self._problem("table-cell/interval", place, column=key.name, text=text)
             return interval
         if not text:
-            self._bad(key.name, text, place, "键不能为空", "a key cannot be empty")
+            self._problem("table-cell/empty", place, column=key.name, text=text)
             return None
         if key.kind == "industry" and not industry.exists(text):
-            self._bad(
-                key.name,
-                text,
-                place,
-                "GB/T 4754-2017 没有这个代码",
-                "GB/T 4754-2017 has no such code",
-            )
+            self._problem("table-cell/industry", place, column=key.name, text=text)
             return None
         return text
 
@@ -237,12 +179,12 @@ class TableReader:
         if type_.sort is Sort.NUMBER:
             number = _number(str(cell))
             if number is None:
-                self._bad(name, str(cell), place, "这里要数字", "a number is needed")
+                self._problem("table-cell/number", place, column=name, text=str(cell))
             return number
         text = str(cell).strip()
         if type_.sort is Sort.BOOL:
             if text.lower() not in ("true", "false"):
-                self._bad(name, text, place, "写 true 或 false", "write true or false")
+                self._problem("table-cell/bool", place, column=name, text=text)
                 return None
             return text.lower() == "true"
         return text
@@ -255,7 +197,7 @@ class TableReader:
         try:
             return dt.date.fromisoformat(str(cell).strip())
         except ValueError:
-            self._bad(name, str(cell), place, "日期写成 2026-11-22", "write dates as 2026-11-22")
+            self._problem("table-cell/date", place, column=name, text=str(cell))
             return None
 
     def _place(self, file: str, line: int) -> Place:
@@ -266,53 +208,37 @@ class TableReader:
         excerpt = self.lines[line - 1] if line <= len(self.lines) else None
         return Place(file, line, 1, excerpt, len(excerpt or "x"))
 
-    def _bad(self, column: str, text: str, place: Place, zh: str, en: str) -> None:
-        self._problem(
-            "table-cell",
-            f"列 {column} 的内容读不懂:{text!r}",
-            f"column {column} cannot be read: {text!r}",
-            place,
-            zh,
-            en,
-        )
-
-    def _clashes(self, table: Table) -> None:
+    def _clashes(self, table: LookupTable) -> None:
         """Two rows in force on one day that answer the same question."""
-        groups: dict[tuple[object, ...], list[Row]] = {}
+        groups: dict[tuple[object, ...], list[TableRow]] = {}
         for row in table.rows:
             groups.setdefault(table._exact(row.keys), []).append(row)
         for rows in groups.values():
             for i, first in enumerate(rows):
                 for second in rows[i + 1 :]:
                     if _overlap(table, first, second):
-                        self._problem(
-                            "table-overlap",
-                            f"第 {second.line} 行与第 {first.line} 行的键重复或区间重叠",
-                            f"row {second.line} repeats or overlaps the keys of row {first.line}",
-                            self._place(table.file, second.line),
-                            "保留一行,或用生效日期分开",
-                            "keep one, or separate them by effective dates",
-                        )
+                        place = self._place(table.file, second.line)
+                        self._problem("table-overlap", place, first=first.line, second=second.line)
 
 
-def _overlap(table: Table, a: Row, b: Row) -> bool:
+def _overlap(table: LookupTable, a: TableRow, b: TableRow) -> bool:
     days = (a.until is None or b.since is None or b.since < a.until) and (
         b.until is None or a.since is None or a.since < b.until
     )
     return days and all(
-        not isinstance(x, Interval)
-        or (isinstance(y, Interval) and less(x.low, y.high) and less(y.low, x.high))
+        not isinstance(x, KeyInterval)
+        or (isinstance(y, KeyInterval) and less(x.low, y.high) and less(y.low, x.high))
         for x, y in zip(a.keys, b.keys, strict=True)
     )
 
 
-def parse_interval(text: str) -> Interval | None:
+def parse_interval(text: str) -> KeyInterval | None:
     """`[a,b)`, `>=a`, `<b` or `*`; None if it is none of these."""
     body = text.replace("\uff0c", ",").replace("≥", ">=").replace(" ", "")
     infinity = float("inf")
     try:
         if body == "*":
-            return Interval(-infinity, infinity)
+            return KeyInterval(-infinity, infinity)
         if body.startswith(">="):
             return _between(_number(body[2:]), infinity)
         if body.startswith("<") and not body.startswith("<="):
@@ -325,8 +251,8 @@ def parse_interval(text: str) -> Interval | None:
     return None
 
 
-def _between(low: float | None, high: float | None) -> Interval | None:
-    return None if low is None or high is None or low >= high else Interval(low, high)
+def _between(low: float | None, high: float | None) -> KeyInterval | None:
+    return None if low is None or high is None or low >= high else KeyInterval(low, high)
 
 
 def _number(text: str) -> float | None:

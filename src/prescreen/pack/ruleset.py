@@ -16,7 +16,7 @@ from prescreen.pack.compile import compile_packs
 from prescreen.pack.guards import strata
 from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Check, Conclusion, Metric, Pack, Parameter, ScoreItem
-from prescreen.pack.tables import Table
+from prescreen.pack.tables import LookupTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class InForce:
     day: dt.date
     checks: tuple[Check, ...]
     metrics: Mapping[str, Metric]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, LookupTable]
     parameters: Mapping[str, object]
     parameter_info: Mapping[str, Parameter]
     score: tuple[ScoreItem, ...]

@@ -26,25 +26,25 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Expression = bool | int | float | str
 
 
-class Shape(BaseModel):
+class PackPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Effective(Shape):
+class Effective(PackPart):
     """A range of days, `from` included, `until` excluded."""
 
     since: dt.date | None = Field(None, alias="from")
     until: dt.date | None = None
 
 
-class Gap(Shape):
+class CoverageShape(PackPart):
     """What a pack does not know, in both languages."""
 
     zh: Text
     en: Text
 
 
-class SourceShape(Shape):
+class SourceShape(PackPart):
     title: Text
     issuer: Text
     number: str | None = None
@@ -55,7 +55,7 @@ class SourceShape(Shape):
     url: str | None = None
 
 
-class ParameterShape(Shape):
+class ParameterShape(PackPart):
     label: Text
     label_en: Text
     unit: str = "1"
@@ -66,7 +66,7 @@ class ParameterShape(Shape):
     note: str | None = None
 
 
-class TableShape(Shape):
+class TableShape(PackPart):
     label: Text
     label_en: Text
     file: str | None = None
@@ -80,7 +80,7 @@ class TableShape(Shape):
     note: str | None = None
 
 
-class MetricShape(Shape):
+class MetricShape(PackPart):
     label: Text
     label_en: Text
     unit: str | None = None
@@ -89,7 +89,7 @@ class MetricShape(Shape):
     note: str | None = None
 
 
-class CheckShape(Shape):
+class CheckShape(PackPart):
     id: CheckId
     title: Text
     title_en: Text
@@ -115,12 +115,12 @@ class CheckShape(Shape):
     effective: Effective = Effective.model_validate({})
 
 
-class BandShape(Shape):
+class BandShape(PackPart):
     when: Expression
     points: Expression
 
 
-class ItemShape(Shape):
+class ItemShape(PackPart):
     id: Slug
     label: Text
     label_en: Text
@@ -132,14 +132,14 @@ class ItemShape(Shape):
     note: str | None = None
 
 
-class ScorecardShape(Shape):
+class ScorecardShape(PackPart):
     title: Text
     title_en: str | None = None
     items: list[ItemShape]
     note: str | None = None
 
 
-class TaskShape(Shape):
+class TaskShape(PackPart):
     bureau: Text
     title: Text
     title_en: Text
@@ -148,7 +148,7 @@ class TaskShape(Shape):
     days: int | None = None
 
 
-class ConclusionShape(Shape):
+class ConclusionShape(PackPart):
     id: RuleId
     title: str | None = None
     title_en: str | None = None
@@ -164,7 +164,7 @@ class ConclusionShape(Shape):
     note: str | None = None
 
 
-class TestShape(Shape):
+class TestShape(PackPart):
     __test__ = False
     name: Text
     given: dict[str, Any] = {}
@@ -173,7 +173,7 @@ class TestShape(Shape):
     expect: dict[str, Any]
 
 
-class PackShape(Shape):
+class PackShape(PackPart):
     """One pack.yaml."""
 
     pack: Text
@@ -187,7 +187,7 @@ class PackShape(Shape):
     effective: Effective = Effective.model_validate({})
     review_by: dt.date | None = None
     tested_on: dt.date | None = None
-    coverage: list[Gap] = []
+    coverage: list[CoverageShape] = []
     sources: dict[str, SourceShape] = {}
     parameters: dict[NamePattern, ParameterShape] = {}
     tables: dict[NamePattern, TableShape] = {}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from prescreen.errors import Problem
+from prescreen.messages import problem
 
 Cells = Sequence[object]
 
@@ -36,8 +37,8 @@ def read_grid(path: Path, sheet: str | None) -> Grid:
     return _workbook(path, sheet) if path.suffix == ".xlsx" else _csv(path)
 
 
-def _refuse(code: str, zh: str, en: str, hint: tuple[str, str], line: int = 1) -> NoReturn:
-    raise UnreadableGrid(Problem(code, zh, en, None, *hint), line)
+def _refuse(code: str, row: int = 1, /, **words: object) -> NoReturn:
+    raise UnreadableGrid(problem(code, **words), row)
 
 
 def _csv(path: Path) -> Grid:
@@ -45,13 +46,7 @@ def _csv(path: Path) -> Grid:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        _refuse(
-            "file-encoding",
-            f"表 {path.name} 不是 UTF-8 编码",
-            f"table {path.name} is not UTF-8",
-            ("另存为 UTF-8 的 CSV", "save it as UTF-8 CSV"),
-            line,
-        )
+        _refuse("file-encoding/table", line, file=path.name)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[tuple[int, Cells]] = []
     start = 1
@@ -61,13 +56,7 @@ def _csv(path: Path) -> Grid:
                 rows.append((start, cells))
             start = reader.line_num + 1
     except csv.Error:
-        _refuse(
-            "table-csv",
-            f"第 {start} 行的引号不成对,读不下去",
-            f"the quotes of line {start} do not pair",
-            ("检查这一行的英文双引号", "check the double quotes of that line"),
-            start,
-        )
+        _refuse("table-csv", start, line=start)
     head = tuple(str(c).strip() for c in rows[0][1]) if rows else ()
     return Grid(head, tuple(rows[1:]), tuple(text.splitlines()))
 
@@ -76,30 +65,15 @@ def _workbook(path: Path, sheet: str | None) -> Grid:
     try:
         from openpyxl import load_workbook
     except ImportError:
-        _refuse(
-            "table-xlsx",
-            "读 xlsx 表要安装 prescreen[office]",
-            "reading xlsx tables needs prescreen[office]",
-            ("pip install 'prescreen[office]',或存为 CSV", "install it, or save as CSV"),
-        )
+        _refuse("table-xlsx/extra")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception:
         # A damaged archive makes openpyxl raise whatever its parts raise.
-        _refuse(
-            "table-xlsx",
-            f"{path.name} 不是完整的 xlsx 工作簿",
-            f"{path.name} is no complete xlsx workbook",
-            ("用 Excel 或 WPS 重新另存,或存为 CSV", "save it again, or save it as CSV"),
-        )
+        _refuse("table-xlsx", file=path.name)
     try:
         if sheet is not None and sheet not in book.sheetnames:
-            _refuse(
-                "table-xlsx",
-                f"{path.name} 没有工作表 {sheet}",
-                f"{path.name} has no sheet {sheet}",
-                (f"可选:{'、'.join(book.sheetnames)}", f"one of: {', '.join(book.sheetnames)}"),
-            )
+            _refuse("table-xlsx/sheet", file=path.name, sheet=sheet, sheets=tuple(book.sheetnames))
         chosen = book[sheet] if sheet else book.worksheets[0]
         found = [
             (line, cells)

@@ -32,7 +32,7 @@ EMPTY = _Sentinel("EMPTY")
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class KeyInterval:
     """`[low, high)`, either end open to infinity."""
 
     low: float
@@ -59,7 +59,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     keys: tuple[object, ...]
     values: Mapping[str, object]
     since: dt.date | None
@@ -73,7 +73,7 @@ class Row:
         )
 
 
-class Table:
+class LookupTable:
     """Rows with typed keys and columns. `lookup` answers for one day."""
 
     __slots__ = (
@@ -95,7 +95,7 @@ class Table:
         label_en: str,
         keys: Sequence[Key],
         columns: Mapping[str, Type],
-        rows: Sequence[Row],
+        rows: Sequence[TableRow],
         on_empty: str,
         file: str,
     ) -> None:
@@ -107,7 +107,7 @@ class Table:
         self.rows = tuple(rows)
         self.on_empty = on_empty
         self.file = file
-        self._index: dict[dt.date, dict[tuple[object, ...], list[Row]]] = {}
+        self._index: dict[dt.date, dict[tuple[object, ...], list[TableRow]]] = {}
 
     def edges(self) -> set[dt.date]:
         return {d for r in self.rows for d in (r.since, r.until) if d is not None}
@@ -115,7 +115,7 @@ class Table:
     def _exact(self, keys: Sequence[object]) -> tuple[object, ...]:
         return tuple(k for k, spec in zip(keys, self.keys, strict=True) if spec.kind != "interval")
 
-    def on(self, day: dt.date) -> dict[tuple[object, ...], list[Row]]:
+    def on(self, day: dt.date) -> dict[tuple[object, ...], list[TableRow]]:
         """Rows in force on the day, by their exact keys."""
         found = self._index.get(day)
         if found is None:
@@ -128,7 +128,7 @@ class Table:
             self._index[day] = found
         return found
 
-    def row(self, keys: Sequence[object], day: dt.date) -> Row | None:
+    def row(self, keys: Sequence[object], day: dt.date) -> TableRow | None:
         """The row for the keys: nearest industry code first, then the interval that holds."""
         index = self.on(day)
         numbers = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 
 from prescreen.errors import Problem, RegionError
 from prescreen.fields import BUREAUS, catalogue, industry
+from prescreen.messages import Both, problem
 from prescreen.region.dated import Dated, canonical, dated
 from prescreen.region.region import Region
 from prescreen.region.shapes import DatedShape, RegionShape
@@ -19,8 +21,6 @@ from prescreen.yamlsource.source import Document, read_yaml, to_plain
 
 def load_region(path: str | Path) -> Region:
     """Read a region profile. Raises `RegionError` with every problem and its place."""
-    import hashlib
-
     file = Path(path)
     document = read_yaml(file)
     if document.problems or document.root is None:
@@ -28,7 +28,7 @@ def load_region(path: str | Path) -> Region:
     try:
         shape = RegionShape.model_validate(to_plain(document.root))
     except ValidationError as error:
-        raise RegionError(explain(error, document, RegionShape)) from None
+        raise RegionError(explain(error, document, RegionShape, group="region")) from None
     problems = list(_problems(shape, document))
     if problems:
         raise RegionError(problems)
@@ -52,24 +52,12 @@ def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
     for i, item in enumerate(shape.industries):
         for j, code in enumerate(item.codes):
             if not industry.exists(code):
-                yield Problem(
-                    "region-industry",
-                    f"GB/T 4754-2017 没有代码 {code}",
-                    f"GB/T 4754-2017 has no code {code}",
-                    document.place(("industries", i, "codes", j)),
-                    "核对行业代码(2017 版)",
-                    "check the code against the 2017 edition",
-                )
+                place = document.place(("industries", i, "codes", j))
+                yield problem("region-industry", place, code=code)
     for code in shape.bureaus:
         if code not in BUREAUS:
-            yield Problem(
-                "region-bureau",
-                f"不认识的部门代码 {code}",
-                f"unknown bureau code {code}",
-                document.place(("bureaus", code)),
-                "可选:" + "、".join(BUREAUS),
-                "one of: " + ", ".join(BUREAUS),
-            )
+            place = document.place(("bureaus", code))
+            yield problem("region-bureau", place, code=code, known=tuple(BUREAUS))
     yield from _document_problems(shape, document)
 
 
@@ -92,14 +80,7 @@ def _document_problems(shape: RegionShape, document: Document) -> Iterator[Probl
 
 
 def _no_document(name: str, document: Document, path: tuple[int | str, ...]) -> Problem:
-    return Problem(
-        "region-document",
-        f"documents 里没有 {name}",
-        f"documents has no {name}",
-        document.place(path),
-        "先在 documents 里登记文件",
-        "list the document first",
-    )
+    return problem("region-document", document.place(path), name=name)
 
 
 def _overlaps(
@@ -110,14 +91,7 @@ def _overlaps(
     for j, later in enumerate(days):
         for earlier in days[:j]:
             if earlier.meets(later):
-                yield Problem(
-                    "region-overlap",
-                    f"{path} 有两个值在同一天生效",
-                    f"{path} has two values on the same day",
-                    document.place((*where, j)),
-                    "用 from、until 把两段分开(until 当日不含)",
-                    "separate them by from and until (until is excluded)",
-                )
+                yield problem("region-overlap", document.place((*where, j)), path=path)
                 return
 
 
@@ -127,23 +101,17 @@ def _fact_problems(
     """Facts that are not those of a region, or whose values cannot be read."""
     field = catalogue.get(path)
     if field is None or field.origin != "region":
-        near = ", ".join(f for f in catalogue.suggest(path))
-        yield Problem(
-            "region-fact",
-            f"{path} 不是地区事实",
-            f"{path} is not a fact of a region",
-            document.place(where),
-            f"是否想写 {near}?" if near else "地区事实见 prescreen fields region",
-            f"did you mean {near}?" if near else "see `prescreen fields region`",
-        )
+        near = ", ".join(catalogue.suggest(path))
+        code = "region-fact/near" if near else "region-fact"
+        yield problem(code, document.place(where), path=path, near=near)
         return
     for value in values:
         if canonical(field, value) is None:
-            yield Problem(
-                "region-value",
-                f"{field.label} 的值读不懂:{value!r}",
-                f"the value of {field.label_en} cannot be read: {value!r}",
+            yield problem(
+                "region-value/options" if field.values else "region-value",
                 document.place(where),
-                f"可选:{'、'.join(field.values)}" if field.values else f"类型 {field.kind}",
-                f"one of: {', '.join(field.values)}" if field.values else f"a {field.kind}",
+                label=Both(field.label, field.label_en),
+                value=value,
+                options=tuple(field.values),
+                kind=field.kind,
             )

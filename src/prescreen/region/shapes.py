@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from prescreen.pack.schema import Stage
 
 
-class Shape(BaseModel):
+class RegionPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
-class DocumentShape(Shape):
+class DocumentShape(RegionPart):
     title: str
     issuer: str | None = None
     date: dt.date | None = None
@@ -23,12 +23,12 @@ class DocumentShape(Shape):
     note: str | None = None
 
 
-class BureauShape(Shape):
+class BureauShape(RegionPart):
     name: str
     contact: str | None = None
 
 
-class IndustryShape(Shape):
+class IndustryShape(RegionPart):
     name: str
     name_en: str | None = None
     tier: Literal["首位", "主导", "新兴", "其他"]
@@ -38,7 +38,7 @@ class IndustryShape(Shape):
     note: str | None = None
 
 
-class ParkShape(Shape):
+class ParkShape(RegionPart):
     name: str
     aliases: list[str] = []
     leading: list[str] = []
@@ -48,7 +48,7 @@ class ParkShape(Shape):
     note: str | None = None
 
 
-class DatedShape(Shape):
+class DatedShape(RegionPart):
     value: Any
     since: dt.date | None = Field(None, alias="from")
     until: dt.date | None = None
@@ -56,7 +56,7 @@ class DatedShape(Shape):
     note: str | None = None
 
 
-class FirmShape(Shape):
+class FirmShape(RegionPart):
     name: str
     node: str
     capacity: float | int = 1.0
@@ -65,7 +65,7 @@ class FirmShape(Shape):
     note: str | None = None
 
 
-class TargetShape(Shape):
+class TargetShape(RegionPart):
     name: str
     value: float | int
     unit: str
@@ -74,7 +74,7 @@ class TargetShape(Shape):
     note: str | None = None
 
 
-class RegionShape(Shape):
+class RegionShape(RegionPart):
     """One region.yaml."""
 
     region: str

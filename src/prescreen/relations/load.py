@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from prescreen.errors import PackError, Problem
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import LangError, Names, Sort, Type, ast, compile_expression, walk
+from prescreen.pack.expressions import source_of
 from prescreen.relations.model import Case, Relation, Relations
 from prescreen.yamlsource.nodes import Document, Scalar
 from prescreen.yamlsource.shape_errors import explain
@@ -62,7 +63,7 @@ def load_relations(path: Path | None = None) -> Relations:
     try:
         shape = FileShape.model_validate(to_plain(document.root))
     except ValidationError as error:
-        raise PackError(explain(error, document, FileShape)) from None
+        raise PackError(explain(error, document, FileShape, group="pack")) from None
     problems: list[Problem] = []
     made = [_Reader(document, i, one, problems).relation() for i, one in enumerate(shape.relations)]
     problems += _doubles(shape, document)
@@ -143,7 +144,7 @@ class _Reader:
         if text is None:
             return None
         node = self.document.node((*self.path, *(at or (key,))))
-        source = node.source(self.document.lines) if isinstance(node, Scalar) else text
+        source = source_of(node, self.document.lines) if isinstance(node, Scalar) else text
         try:
             return compile_expression(source, Names(catalogue), want)
         except LangError as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from prescreen.pack.model import Metric
-from prescreen.pack.tables import Table
+from prescreen.pack.tables import LookupTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class Bindings:
     """What names of a rule set stand for on one day."""
 
     parameters: Mapping[str, object]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, LookupTable]
     metrics: Mapping[str, Metric]

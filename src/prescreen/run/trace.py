@@ -17,7 +17,7 @@ from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
 from prescreen.logic.unknown import UnknownJoin
-from prescreen.pack.tables import EMPTY, MISSING, Table
+from prescreen.pack.tables import EMPTY, MISSING, LookupTable
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
@@ -378,7 +378,7 @@ def _logged(node: ast.Node, run: Run) -> Run:
     return logged
 
 
-def _not_there(table: Table, keys: list[Any], empty: bool) -> Unknown:
+def _not_there(table: LookupTable, keys: list[Any], empty: bool) -> Unknown:
     return _no_cell("cell" if empty else "table", table.key, ", ".join(str(k) for k in keys))
 
 

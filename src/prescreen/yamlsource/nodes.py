@@ -5,56 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prescreen.errors import Place, Problem
-from prescreen.lang.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A leaf: its text as written, its value, and where it stands."""
+    """A leaf: its text as written, its value, and where it stands.
+
+    `style` is the quotation mark or `|` it is written with; `indent` the column of a `|` block.
+    """
 
     text: str
     value: object
     place: Place
     style: str | None
     indent: int
-
-    def source(self, lines: tuple[str, ...]) -> Source:
-        """The text as the source of an expression, so that errors point into the file."""
-        line, col = self.place.line or 1, self.place.col or 1
-        if self.style == "|":
-            return Source(self.text, self.place.file, line + 1, self.indent + 1, self.indent, lines)
-        col += self.style in ("'", '"')
-        written = lines[line - 1][col - 1 :] if line <= len(lines) else ""
-        simple = written.startswith(self.text)
-        traced = () if simple else _trace(self.text, lines, line, col, self.style == "'")
-        return Source(self.text, self.place.file, line, col, 0, lines, traced)
-
-
-def _trace(
-    text: str, lines: tuple[str, ...], line: int, col: int, doubled: bool
-) -> tuple[tuple[int, int], ...]:
-    """Line and column of every character of a scalar that is not written as it reads.
-
-    A space may stand for the end of a line and, if `doubled`, a quotation mark for two of them.
-    Nothing where the text cannot be followed, as with the escapes of double quotes.
-    """
-    out: list[tuple[int, int]] = []
-    row, at = line - 1, col - 1
-    for ch in text:
-        if row >= len(lines):
-            return ()
-        here = lines[row]
-        out.append((row + 1, at + 1))
-        if ch in " \n" and not here[at:].strip():
-            row += 1
-            while row < len(lines) and not lines[row].strip():
-                row += 1
-            at = len(lines[row]) - len(lines[row].lstrip()) if row < len(lines) else 0
-        elif at < len(here) and here[at] == ch:
-            at += 2 if doubled and ch == "'" else 1
-        else:
-            return ()
-    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from prescreen.errors import Problem
+from prescreen.messages import Both, problem
 from prescreen.yamlsource.source import Document, Map, Scalar
+
+Path = tuple[int | str, ...]
 
 _TYPES = {
     "string_type": ("文字", "text"),
@@ -26,48 +29,54 @@ _TYPES = {
 
 
 def explain(
-    error: ValidationError, document: Document, model: type[BaseModel]
+    error: ValidationError, document: Document, model: type[BaseModel], *, group: str
 ) -> tuple[Problem, ...]:
-    """One problem a finding; findings of the branches of one union become one."""
-    found: dict[tuple[int | str, ...], list[Any]] = {}
+    """One problem a finding; findings of the branches of one union become one.
+
+    `group` is the group of codes of this kind of file, `pack` or `region`.
+    """
+    found: dict[Path, list[Any]] = {}
     for item in error.errors(include_url=False, include_context=True):
         found.setdefault(_real(document, item["loc"]), []).append(item)
     return tuple(
-        _wrong_type(items, loc, document)
+        _wrong_type(items, loc, document, group)
         if all(item["type"] in _TYPES for item in items)
-        else _one(items[0], loc, document, model)
+        else _one(items[0], loc, document, model, group)
         for loc, items in found.items()
     )
 
 
-def _wrong_type(items: list[Any], loc: tuple[int | str, ...], document: Document) -> Problem:
+def _page(group: str) -> str:
+    return f"docs/reference/{group}.md"
+
+
+def _wrong_type(items: list[Any], loc: Path, document: Document, group: str) -> Problem:
     """A value of another kind than wanted; `items` are the kinds that would have done."""
     kinds = list(dict.fromkeys(_TYPES[item["type"]] for item in items))
     if len(kinds) > 2:
         kinds = [("表达式(一行文字)", "an expression (a line of text)")]
-    zh, en = "或".join(k[0] for k in kinds), " or ".join(k[1] for k in kinds)
-    name = str(loc[-1]) if loc else ""
     node = document.node(loc)
     text = any(item["type"] == "string_type" for item in items)
-    hint = ("改成需要的写法,例子见 docs/reference/pack.md", "see docs/reference/pack.md")
+    code = f"{group}-type"
     if text and isinstance(node, Scalar):
-        hint = (f'加上引号:"{node.text}"', f'put it in quotes: "{node.text}"')
+        code = f"{group}-type/quotes"
     elif text:
-        hint = ("以 [ 或 { 开头的文字要加引号", "quote a text that starts with [ or {")
+        code = f"{group}-type/brackets"
     elif any(item["type"] == "list_type" for item in items):
-        hint = ("每一项另起一行,以 - 开头", "put each item on a line of its own, after a -")
+        code = f"{group}-type/list"
     elif any(item["type"].startswith("date") for item in items):
-        hint = ("日期写成 2026-11-22,不加引号", "write dates as 2026-11-22, without quotes")
-    return Problem(
-        "pack-type",
-        f"{name or '文件'}应当是{zh}",
-        f"{name or 'the file'} should be {en}",
+        code = f"{group}-type/date"
+    return problem(
+        code,
         document.value_place(loc),
-        *hint,
+        name=str(loc[-1]) if loc else Both("文件", "the file"),
+        wanted=Both("或".join(zh for zh, _ in kinds), " or ".join(en for _, en in kinds)),
+        text=getattr(node, "text", ""),
+        page=_page(group),
     )
 
 
-def _real(document: Document, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+def _real(document: Document, loc: Path) -> Path:
     """The part of pydantic's location that exists in the file (union branches do not)."""
     kept: list[int | str] = []
     for i, step in enumerate(loc):
@@ -83,71 +92,35 @@ def _real(document: Document, loc: tuple[int | str, ...]) -> tuple[int | str, ..
     return tuple(kept)
 
 
-def _one(
-    item: Any, loc: tuple[int | str, ...], document: Document, model: type[BaseModel]
-) -> Problem:
+def _one(item: Any, loc: Path, document: Document, model: type[BaseModel], group: str) -> Problem:
     place, kind, name = document.place(loc), item["type"], str(loc[-1]) if loc else ""
     if kind == "missing":
-        return Problem(
-            "pack-missing",
-            f"缺少 {name}",
-            f"{name} is missing",
-            place,
-            f"在这里补上 {name}:",
-            f"add {name}: here",
-        )
+        return problem(f"{group}-missing", place, name=name)
     if kind == "extra_forbidden":
         known = _known(_models_at(model, loc[:-1]))
-        near = get_close_matches(name, known, n=2, cutoff=0.6)
-        listed = known if len(known) <= 12 else []
-        remedy = f"这里可写:{'、'.join(listed)}" if listed else "删去,或放到 note 里"
-        remedy_en = f"known here: {', '.join(listed)}" if listed else "remove it, or use note"
-        return Problem(
-            "pack-unknown-key",
-            f"不认识的键 {name}",
-            f"unknown key {name}",
-            place,
-            f"是否想写 {'、'.join(near)}?" if near else remedy,
-            f"did you mean {', '.join(near)}?" if near else remedy_en,
-        )
+        if near := tuple(get_close_matches(name, known, n=2, cutoff=0.6)):
+            return problem(f"{group}-unknown-key/near", place, name=name, near=near)
+        if 0 < len(known) <= 12:
+            return problem(f"{group}-unknown-key/known", place, name=name, known=known)
+        return problem(f"{group}-unknown-key", place, name=name)
     if kind in ("literal_error", "enum"):
         expected = str(item.get("ctx", {}).get("expected", ""))
-        options = expected.replace("'", "").replace(" or ", ", ").split(", ")
-        shown = document.node(loc)
-        value = getattr(shown, "text", name)
-        return Problem(
-            "pack-value",
-            f"{name} 不能是 {value}",
-            f"{name} cannot be {value}",
-            document.value_place(loc),
-            f"可选:{'、'.join(options)}",
-            f"one of: {', '.join(options)}",
-        )
+        options = tuple(expected.replace("'", "").replace(" or ", ", ").split(", "))
+        value = getattr(document.node(loc), "text", name)
+        where = document.value_place(loc)
+        return problem(f"{group}-value/choice", where, name=name, value=value, options=options)
     if kind in ("string_pattern_mismatch", "string_too_short"):
-        return Problem(
-            "pack-name",
-            f"{name} 的写法不合要求:{item.get('input')!r}",
-            f"{name} is not well formed: {item.get('input')!r}",
-            document.value_place(loc),
-            "用小写英文、数字、-、_;审查项写成 主题.名称",
-            "use lower-case letters, digits, - and _; a check is topic.name",
-        )
-    return Problem(
-        "pack-type",
-        f"{name}:{item['msg']}",
-        f"{name}: {item['msg']}",
-        place,
-        "写法见 docs/reference/pack.md",
-        "see docs/reference/pack.md",
-    )
+        where = document.value_place(loc)
+        return problem(f"{group}-name", where, name=name, value=item.get("input"))
+    return problem(f"{group}-type/other", place, name=name, what=item["msg"], page=_page(group))
 
 
-def _known(models: list[type[BaseModel]]) -> list[str]:
+def _known(models: list[type[BaseModel]]) -> tuple[str, ...]:
     """All keys of the models."""
-    return sorted({i.alias or k for m in models for k, i in m.model_fields.items()})
+    return tuple(sorted({i.alias or k for m in models for k, i in m.model_fields.items()}))
 
 
-def _models_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[type[BaseModel]]:
+def _models_at(model: type[BaseModel], loc: Path) -> list[type[BaseModel]]:
     """The models that describe the mapping at `loc`; names and positions on the way are free."""
     current = [model]
     for step in loc:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-
-from prescreen.errors import Problem
+import re
 
 _YES_NO = {"yes", "no", "on", "off", "y", "n"}
+_WORDS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_CORE = re.compile(
+    r"(?P<int>[-+]?(?:0|[1-9][0-9]*))"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
+    r"|(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
 
 
 def plain_value(text: str) -> object:
@@ -22,27 +31,30 @@ def plain_value(text: str) -> object:
     return text
 
 
-def surprise(text: str) -> Problem | None:
-    """What is wrong with a scalar that programs read differently; the place is still to come."""
+def core_value(text: str) -> object:
+    """The value under the core schema of YAML 1.2, and days; everything else is text.
+
+    ValueError for a whole number of more digits than Python converts.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    match = _CORE.fullmatch(text)
+    kind = match.lastgroup if match else None
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return float(text)
+    day = _date(text) if kind == "day" else None
+    return text if day is None else day
+
+
+def surprise(text: str) -> str | None:
+    """The code of what is wrong with a scalar that programs read differently."""
     if text.lower() in _YES_NO:
-        return Problem(
-            "yaml-yes-no",
-            f"{text} 在 YAML 里有歧义",
-            f"{text} is ambiguous in YAML",
-            None,
-            "是否写 true / false,文字加引号",
-            "write true / false, or quote the text",
-        )
+        return "yaml-yes-no"
     clock = ":" in text and text.replace(":", "").isdigit()
     if clock or (text.isdigit() and text.startswith("0") and text != "0"):
-        return Problem(
-            "yaml-number",
-            f"{text} 会被不同软件读成不同的数",
-            f"{text} is read as different numbers by different programs",
-            None,
-            "加上引号",
-            "put it in quotes",
-        )
+        return "yaml-number"
     return None
 
 

@@ -1,7 +1,7 @@
 """Table lookups for whole columns: keys become small integers, their combination a row number.
 
-What a combination of exact keys leads to is worked out once by the table itself (`Table.row` with
-its fallback along industry codes) and kept; only intervals are compared row by row.
+What a combination of exact keys leads to is worked out once by the table itself (its `row`, with
+the fallback along industry codes) and kept; only intervals are compared row by row.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints, Vocab, industry_vocab, places
-from prescreen.pack.tables import Interval, Row, Table
+from prescreen.pack.tables import KeyInterval, LookupTable, TableRow
 
 _TODO = -2
 _LARGEST = 20_000_000
@@ -25,7 +25,7 @@ _LARGEST = 20_000_000
 class TableIndex:
     """One table on one day."""
 
-    def __init__(self, table: Table, day: dt.date) -> None:
+    def __init__(self, table: LookupTable, day: dt.date) -> None:
         self.table = table
         self.day = day
         self.rows = tuple(r for r in table.rows if r.on(day))
@@ -114,7 +114,7 @@ class TableIndex:
             found = self._choices[combined] = tuple(self._place[id(r)] for r in rows)
         return found
 
-    def place(self, row: Row | None) -> int:
+    def place(self, row: TableRow | None) -> int:
         return self.absent if row is None else self._place[id(row)]
 
     def _row(self, combined: int) -> int:
@@ -136,7 +136,7 @@ class TableIndex:
 
     def _bounds(self, key: int) -> tuple[Floats, Floats]:
         cells = [r.keys[key] for r in self.rows]
-        pairs = [(c.low, c.high) for c in cells if isinstance(c, Interval)]
+        pairs = [(c.low, c.high) for c in cells if isinstance(c, KeyInterval)]
         both = np.array([*pairs, (np.nan, np.nan)], dtype=np.float64)
         return both[:, 0], both[:, 1]
 

@@ -21,7 +21,7 @@ _OWN = ("id", "name", "as_of", "waivers")
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
+class ScalarColumn:
     """One column that holds one fact. `inside`: the field of a struct column."""
 
     source: str
@@ -40,7 +40,7 @@ class Columns:
     """The columns of one input. `odd`: columns that only the reader of single rows can read."""
 
     ids: dict[str, str] = field(default_factory=dict)
-    scalars: dict[str, Scalar] = field(default_factory=dict)
+    scalars: dict[str, ScalarColumn] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     leaves: dict[str, frozenset[str]] = field(default_factory=dict)
     complete: dict[str, str] = field(default_factory=dict)
@@ -94,7 +94,7 @@ def _by_name(out: Columns, name: str, dtype: object) -> bool:
         return True
     one = catalogue.get(name)
     if one is not None:
-        _add(out, Scalar(name, one), dtype)
+        _add(out, ScalarColumn(name, one), dtype)
         return True
     if name in catalogue.lists:
         _add_list(out, name, name, dtype)
@@ -106,7 +106,7 @@ def _by_name(out: Columns, name: str, dtype: object) -> bool:
                 if found is None:
                     out.odd.append(name)
                 else:
-                    _add(out, Scalar(name, found, leaf), kind)
+                    _add(out, ScalarColumn(name, found, leaf), kind)
             return True
     return False
 
@@ -115,7 +115,7 @@ def _known(path: str) -> bool:
     return catalogue.get(path) is not None or path in catalogue.lists
 
 
-def _add(out: Columns, scalar: Scalar, dtype: object) -> None:
+def _add(out: Columns, scalar: ScalarColumn, dtype: object) -> None:
     one = scalar.field
     if one.origin != "candidate":
         out.ignored.append(scalar.source)
@@ -171,4 +171,4 @@ def _by_heading(out: Columns, name: str, match: Match, dtype: object) -> None:
             out.odd.append(name)
             return
         factor = unit.factor_to(one.unit)
-    _add(out, Scalar(name, one, None, factor), dtype)
+    _add(out, ScalarColumn(name, one, None, factor), dtype)

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from prescreen.errors import InputError, Place, Problem
+from prescreen.errors import Place, Problem
 from prescreen.intake.formats.sniff import encoding_of
 from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.yaml_data import load
 
 _HALF = re.compile(r"[\ud800-\udfff]")
 _ONLY_TEXT_EN = "JSON knows no NaN or Infinity"
@@ -179,13 +180,7 @@ def _items(data: Any, path: Path, limits: Limits) -> Iterator[Item]:
 
 def read_yaml(path: Path, limits: Limits) -> Iterator[Item]:
     """YAML with the types of version 1.2: `no` is text, only true and false are truth."""
-    from prescreen.intake.formats.yaml_lists import YamlRefused, load
-
-    text = _text(path, limits)
-    try:
-        data = load(text, limits)
-    except YamlRefused as err:
-        raise InputError((err.problem(path.name),)) from err
+    data = load(_text(path, limits), path.name, limits)
     try:
         check_shape(data, limits)
     except _Refused as err:

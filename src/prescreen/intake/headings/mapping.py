@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from prescreen.errors import InputError, Problem
+from prescreen.errors import Problem
 from prescreen.intake.cells import column_name
-from prescreen.intake.formats.yaml_lists import YamlRefused, load
 from prescreen.intake.headings.recognise import Match
 from prescreen.intake.headings.text import plain
 from prescreen.intake.limits import MIB, Limits, refuse, too_much
+from prescreen.intake.yaml_data import load
 
 Role = Literal["candidates", "form", "list", "skip"]
 _SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
@@ -90,11 +90,7 @@ class Mapping:
 
         name = source.name if isinstance(source, Path) else "mapping.yaml"
         text = _text(source) if isinstance(source, Path) else source
-        try:
-            data = load(text, Limits())
-        except YamlRefused as err:
-            raise InputError((err.problem(name),)) from err
-        return Reader(name).read(data)
+        return Reader(name).read(load(text, name, Limits()))
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,234 @@
+"""Packs: their files, and what they declare."""
+
+from __future__ import annotations
+
+from prescreen.messages.model import NEAR, Entry, Message, remedies
+from prescreen.messages.shape import MISSING, NAME, TYPE, UNKNOWN_KEY, VALUE
+
+# fmt: off
+ENTRIES: dict[str, Entry] = {
+    "pack-missing": Entry(
+        "缺少必填的键", "a key is missing",
+        MISSING,
+        "必填的键没有写。改法:在所指的地方补上。", "A key that is needed is not there.",
+    ),
+    "pack-unknown-key": Entry(
+        "不认识的键", "an unknown key",
+        UNKNOWN_KEY,
+        "多半是拼写错误;写错的键不会被悄悄忽略。改法:按建议改正;说明文字放进 `note`。",
+        "Mostly a slip of spelling; never ignored in silence.",
+    ),
+    "pack-value": Entry(
+        "不在可选值之内", "not one of the values",
+        VALUE,
+        "键的值只能从几个里选。改法:选所列之一。", "Choose one of the values listed.",
+    ),
+    "pack-type": Entry(
+        "值的种类不对", "a value of the wrong kind",
+        TYPE,
+        "例如该写列表的地方写了文字,版本号没有加引号。改法:按提示改写。",
+        "A list where a text belongs, a version without quotes, and so on.",
+    ),
+    "pack-name": Entry(
+        "编号不合要求", "a malformed id",
+        NAME,
+        "编号用小写英文、数字、`-`、`_`;审查项写成 `主题.名称`。改法:改名。",
+        "Lower-case letters, digits, `-`, `_`; a check is `topic.name`.",
+    ),
+    "pack-not-found": Entry(
+        "找不到规则包", "a pack is not there",
+        {
+            "": Message(
+                "找不到规则包 {name}", "no rule pack {name}",
+                "写内置包名(national、{known} …)或文件夹路径",
+                "name a built-in pack (national, {known} …) or a folder"
+            ),
+            "reference": Message(
+                "{key} 指向的规则包 {name} 不存在",
+                "{key} names the pack {name}, which does not exist",
+                "写规则包文件夹名,如 common 或 local/taicang-2017",
+                "name the folder of the pack, such as common or local/taicang-2017"
+            ),
+        },
+        "`uses`、`extends`、`--packs` 或地区画像点名的规则包不存在。改法:写文件夹名,"
+        "如 `common`、`local/taicang-2017`。",
+        "No such pack; name its folder.",
+    ),
+    "pack-folder": Entry(
+        "文件夹名与包名不同", "a folder of another name",
+        {"": Message(
+            "{key} 指向文件夹 {folder},其中的规则包却叫 {name}",
+            "{key} names the folder {folder}, but the pack in it is called {name}",
+            "让文件夹名与 pack: 后的名称一致", "give the folder the name that stands after pack:"
+        )},
+        "按文件夹引用,其中的包却另有名称,参数和表就查不到。改法:让两者一致。",
+        "The folder and the pack in it must have one name.",
+    ),
+    "pack-duplicate": Entry(
+        "规则包重名", "two packs of one name",
+        {"": Message(
+            "规则包 {name} 已在 {file} 定义", "the pack {name} is already defined in {file}",
+            "改名", "rename one of them"
+        )},
+        "两个文件的 `pack` 相同。改法:改名。", "Two files give the same name after `pack`.",
+    ),
+    "pack-cycle": Entry(
+        "规则包互相依赖", "packs depend on each other",
+        {"": Message(
+            "规则包互相依赖:{loop}", "packs depend on each other: {loop}",
+            "去掉其中一个引用", "remove one of the references"
+        )},
+        "`uses` 或 `extends` 绕成了圈。改法:去掉其中一个引用。",
+        "`uses` or `extends` go round in a circle.",
+    ),
+    "bureau-unknown": Entry(
+        "不认识的部门", "an unknown bureau",
+        remedies(
+            "不认识的部门 {name}", "unknown bureau {name}",
+            {
+                "": ("可选:{known}", "one of: {known}"),
+                "near": NEAR,
+            },
+        ),
+        "部门写代码或名称,见 `prescreen fields`。改法:按建议改正。",
+        "A bureau is named by its code or label.",
+    ),
+    "source-unknown": Entry(
+        "来源没有登记", "a source that is not listed",
+        remedies(
+            "sources 里没有 {name}", "sources has no {name}",
+            {
+                "": ("先在 sources 里登记文件", "list the document in sources"),
+                "near": NEAR,
+            },
+        ),
+        "`source: 键#条款` 里的键不在 `sources`。改法:先登记文件,再引用。",
+        "List the document in `sources` first.",
+    ),
+    "parameter-date": Entry(
+        "参数的键不是日期", "a key that is no date",
+        {"": Message(
+            "参数的键应当是日期:{key}", "a parameter's key is a date: {key}",
+            "写成 2026-01-01: 值", "write 2026-01-01: value"
+        )},
+        "参数按生效首日给值。改法:写成 `2026-01-01: 值`。",
+        "Values are keyed by their first day in force.",
+    ),
+    "parameter-constant": Entry(
+        "参数要是常数", "a parameter is a constant",
+        {"": Message(
+            "参数要是常数", "a parameter is a constant",
+            "写成数字;要计算的放到 metrics 里",
+            "write a number; put what is computed under metrics"
+        )},
+        "参数里写了字段或算式。改法:计算放到 `metrics`。", "Put what is computed under `metrics`.",
+    ),
+    "metric-cycle": Entry(
+        "指标互相引用", "metrics refer to each other",
+        {"": Message(
+            "指标互相引用:{loop}", "metrics refer to each other: {loop}",
+            "把其中一个展开", "write one of them out"
+        )},
+        "指标绕成了圈。改法:把其中一个展开。", "Write one of them out.",
+    ),
+    "check-duplicate": Entry(
+        "审查项编号重复", "a check id twice",
+        {
+            "": Message(
+                "审查项 {check} 重复", "the check {check} stands twice",
+                "改名,或用 effective 分成两个编号",
+                "rename one of them, or give two ids with effective ranges"
+            ),
+            "pack": Message(
+                "审查项 {check} 已在规则包 {pack} 定义",
+                "the check {check} is already defined in the pack {pack}",
+                "改名", "rename it"
+            ),
+        },
+        "同一编号在一个包或几个包里出现两次。改法:改名。", "One id in one or several packs.",
+    ),
+    "check-until": Entry(
+        "暂缓事项没有期限", "a deferral without an end",
+        {"": Message(
+            "暂缓事项要写明等到何时或何事(until)",
+            "a deferral names the day or event awaited (until)",
+            "补上 until 和 until_en", "add until and until_en"
+        )},
+        "`severity: defer` 要说明等到何时或何事。改法:补上 `until`、`until_en`。",
+        "Say what day or event is awaited.",
+    ),
+    "score-points": Entry(
+        "points 与 bands 二选一", "points or bands",
+        {"": Message(
+            "points 与 bands 必须且只能写一个", "give either points or bands",
+            "固定算式写 points,分档写 bands", "points for one formula, bands for steps"
+        )},
+        "评分项同时写了两个,或都没有写。改法:只写一个。", "Give exactly one of the two.",
+    ),
+    "score-range": Entry(
+        "min 大于 max", "min above max",
+        {"": Message("min 大于 max", "min is larger than max", "对调", "swap them")},
+        "分值的上下限写反了。改法:对调。", "Swap them.",
+    ),
+    "conclusion-effect": Entry(
+        "推论的作用不唯一", "one effect a conclusion",
+        {"": Message(
+            "tag、task、route、escalate 必须且只能写一个",
+            "give exactly one of tag, task, route, escalate",
+            "每条推论只有一个作用,多个就写成几条",
+            "a conclusion has one effect; write several conclusions for several"
+        )},
+        "`tag`、`task`、`route`、`escalate` 必须且只能写一个。改法:写成几条推论。",
+        "Exactly one of tag, task, route, escalate.",
+    ),
+    "conclusion-cycle": Entry(
+        "推论通过“非”依赖自己", "a negated cycle",
+        {"": Message(
+            "推论 {rule} 通过“非”依赖自己的标签,无法分层",
+            "conclusion {rule} depends on its own tag through a negation",
+            "去掉其中的否定", "remove the negation"
+        )},
+        "标签的有无取决于它自己没有,结果就随次序而变。改法:去掉其中的否定。",
+        "A tag that holds if it does not hold has no answer.",
+    ),
+    "effective-empty": Entry(
+        "生效区间是空的", "an empty range",
+        {"": Message(
+            "生效区间是空的:{since} 至 {until}", "the effective range is empty: {since} to {until}",
+            "until 应当晚于 from(当日不含)", "until must be later than from (that day excluded)"
+        )},
+        "`until` 不晚于 `from`。改法:改正日期;`until` 当日不含。",
+        "`until` must be later than `from`.",
+    ),
+    "effective-clash": Entry(
+        "审查项与文件的日期不合", "ranges that clash",
+        {"": Message(
+            "审查项生效期间,所引 {citation} 并不在施行期内",
+            "{citation} is not in force while the check is",
+            "核对两者的 effective", "compare the two effective ranges"
+        )},
+        "审查项生效时,所引文件还没有施行或已经失效。改法:核对两者的 `effective`。",
+        "The text cited is not in force while the check is.",
+    ),
+    "extends-loosened": Entry(
+        "放宽了上级包的参数", "a loosened parameter",
+        {"": Message(
+            "参数 {name} 从 {day} 起为 {own:g} {unit},比上级包的 {parent:g} 宽松",
+            "the parameter {name} is {own:g} {unit} from {day}, looser than {parent:"
+            "g} in the pack it extends",
+            "只能收紧;有上位依据的写 authority",
+            "it may only be tightened; give authority where a higher text allows it"
+        )},
+        "本地包只能收紧;以后某天起放宽也不行。改法:收紧,或写明授权 `authority`。",
+        "A local pack may only tighten, now and later.",
+    ),
+    "extends-type": Entry(
+        "参数的单位与上级包不同", "another unit than above",
+        {"": Message(
+            "参数 {name} 的单位与上级包不同",
+            "the parameter {name} has another unit than in the pack it extends",
+            "改为 {wanted}", "make it a {wanted}"
+        )},
+        "同名参数换了量。改法:改成与上级包相同的单位。", "Use the unit of the pack it extends.",
+    ),
+}

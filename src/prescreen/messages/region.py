@@ -1,0 +1,109 @@
+"""Region profiles."""
+
+from __future__ import annotations
+
+from prescreen.messages.model import NEAR, Entry, Message, remedies
+from prescreen.messages.shape import MISSING, NAME, TYPE, UNKNOWN_KEY
+
+# fmt: off
+ENTRIES: dict[str, Entry] = {
+    "region-missing": Entry(
+        "缺少必填的键", "a key is missing",
+        MISSING,
+        "必填的键没有写。改法:在所指的地方补上。", "A key that is needed is not there.",
+    ),
+    "region-unknown-key": Entry(
+        "不认识的键", "an unknown key",
+        UNKNOWN_KEY,
+        "多半是拼写错误;写错的键不会被悄悄忽略。改法:按建议改正;说明文字放进 `note`。",
+        "Mostly a slip of spelling; never ignored in silence.",
+    ),
+    "region-type": Entry(
+        "值的种类不对", "a value of the wrong kind",
+        TYPE,
+        "例如该写列表的地方写了文字。改法:按提示改写。", "A list where a text belongs, and so on.",
+    ),
+    "region-name": Entry(
+        "编号不合要求", "a malformed id",
+        NAME,
+        "编号用小写英文、数字、`-`、`_`。改法:改名。", "Lower-case letters, digits, `-` and `_`.",
+    ),
+    "region-fact": Entry(
+        "不是地区事实", "not a fact of a region",
+        remedies(
+            "{path} 不是地区事实", "{path} is not a fact of a region",
+            {
+                "": ("地区事实见 prescreen fields region", "see `prescreen fields region`"),
+                "near": NEAR,
+            },
+        ),
+        "路径写错,或是项目自己的字段。改法:见 `prescreen fields region`。",
+        "Misspelt, or a field of the candidate.",
+    ),
+    "region-value": Entry(
+        "值读不懂", "a value that cannot be read",
+        {
+            **remedies(
+                "{label} 的值读不懂:{value!r}", "the value of {label} cannot be read: {value!r}",
+                {
+                    "": ("类型 {kind}", "a {kind}"),
+                    "options": ("可选:{options}", "one of: {options}"),
+                },
+            ),
+            "choice": Message(
+                "{name} 不能是 {value}", "{name} cannot be {value}",
+                "可选:{options}", "one of: {options}"
+            ),
+        },
+        "类型、单位或选项不对。改法:按提示改。", "Kind, unit or choice is wrong.",
+    ),
+    "region-industry": Entry(
+        "没有这个行业代码", "no such industry code",
+        {"": Message(
+            "GB/T 4754-2017 没有代码 {code}", "GB/T 4754-2017 has no code {code}",
+            "核对行业代码(2017 版)", "check the code against the 2017 edition"
+        )},
+        "GB/T 4754-2017 没有。改法:核对 2017 版代码。", "Not in the 2017 edition.",
+    ),
+    "region-bureau": Entry(
+        "不认识的部门代码", "an unknown bureau code",
+        {"": Message(
+            "不认识的部门代码 {code}", "unknown bureau code {code}",
+            "可选:{known}", "one of: {known}"
+        )},
+        "`bureaus` 的键写代码。改法:从所列中选。", "Keys of `bureaus` are codes.",
+    ),
+    "region-node": Entry(
+        "产业链没有这个环节", "no such node in the chains",
+        remedies(
+            "企业 {firm} 所在环节 {node} 不在所列产业链中",
+            "the enterprise {firm} stands on {node}, which the chains do not have",
+            {
+                "": ("在 chains 里加上该链,或改环节编号", "add the chain, or mend the node"),
+                "near": NEAR,
+            },
+        ),
+        "企业所在的环节不在所列的产业链里。改法:核对环节编号,或把那条产业链列入 `chains`。",
+        "An enterprise stands on a node that none of the listed chains has; "
+        "correct the id or list the chain.",
+    ),
+    "region-document": Entry(
+        "文件没有登记", "a document that is not listed",
+        {"": Message(
+            "documents 里没有 {name}", "documents has no {name}",
+            "先在 documents 里登记文件", "list the document first"
+        )},
+        "`document` 指的文件不在 `documents`。改法:先登记。", "List it in `documents` first.",
+    ),
+    "region-overlap": Entry(
+        "同一天有两个值", "two values on one day",
+        {"": Message(
+            "{path} 有两个值在同一天生效", "{path} has two values on the same day",
+            "用 from、until 把两段分开(until 当日不含)",
+            "separate them by from and until (until is excluded)"
+        )},
+        "同一事实的两段时间重叠。改法:用 `from`、`until` 分开,`until` 当日不含。",
+        "Two entries of a fact hold on the same day; "
+        "separate them by `from` and `until` (excluded).",
+    ),
+}
