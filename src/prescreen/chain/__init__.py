@@ -4,7 +4,7 @@
     local enterprises (Firm) ------------+--> FitModel --fit(links)--> Fit (scores and reasons)
     products, code, text --Linker--> LinkResult --------------^
 
-The numbers live in NumPy and SciPy arrays, computed once per region; networkx is built only for
+The numbers live in NumPy arrays, computed once per region; networkx is built only for
 paths and pictures. Heavy imports happen on first use, so importing this package is cheap.
 """
 

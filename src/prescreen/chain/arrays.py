@@ -15,6 +15,20 @@ def pointers(sorted_rows: Ints, n: int) -> Ints:
     return out
 
 
+def row_sums(row: Ints, values: Floats, n: int) -> Floats:
+    """(n,) the sum of the values of each row, added one after another in the order given."""
+    out: Floats = np.bincount(row, values, n)  # type: ignore[assignment]
+    return out
+
+
+def spans(ptr: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """The positions ptr[r]:ptr[r+1] of all `rows`, and for each the place of its row in `rows`."""
+    count = ptr[rows + 1] - ptr[rows]
+    group = np.repeat(np.arange(len(rows), dtype=np.int64), count)
+    shift = ptr[rows] - (np.cumsum(count) - count)
+    return group, np.arange(len(group), dtype=np.int64) + shift[group]
+
+
 def unit(values: npt.ArrayLike | None, n: int) -> Floats:
     out = np.zeros(n) if values is None else np.asarray(values, dtype=np.float64)
     if out.shape != (n,) or np.any((out < 0) | (out > 1)):

@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from prescreen.chain.arrays import Floats, Ints, distinct, order_of, pointers, unit
+from prescreen.chain.arrays import Floats, Ints, distinct, order_of, pointers, row_sums, spans, unit
 from prescreen.chain.model import KINDS, Chain, Edge, Node
 
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Up to so many nodes a cycle is looked for without importing SciPy.
-SMALL = 5000
 _KIND = {kind: i for i, kind in enumerate(KINDS)}
 
 
@@ -231,54 +229,48 @@ class ChainGraph:
 
     # -- whole-graph views ---------------------------------------------------------------------
 
-    def to_users(self) -> Any:
-        """scipy CSR (n, n): row u, column v, the weight of u -> v."""
-        if "out" not in self._cache:
-            from scipy.sparse import csr_array
+    def sum_over_users(self, x: Floats, rows: Ints | None = None) -> Floats:
+        """The sum of weight * x over the users of each node, or of each of `rows`.
 
-            self._cache["out"] = csr_array(
-                (self.weight, self.dst, self.out_ptr), shape=(self.n, self.n)
-            )
-        return self._cache["out"]
+        Added one after another in the order of the edges, so a sum of some rows is equal bit by bit
+        to the same rows of a sum of all.
+        """
+        if rows is None:
+            return row_sums(self.src, self.weight * x[self.dst], self.n)
+        group, edge = spans(self.out_ptr, rows)
+        return row_sums(group, self.weight[edge] * x[self.dst[edge]], len(rows))
 
-    def to_suppliers(self) -> Any:
-        """scipy CSR (n, n): row v, column u, the weight of u -> v."""
-        if "in" not in self._cache:
-            from scipy.sparse import csr_array
-
-            order = self.by_user
-            self._cache["in"] = csr_array(
-                (self.weight[order], self.src[order], self.in_ptr), shape=(self.n, self.n)
-            )
-        return self._cache["in"]
+    def sum_over_suppliers(self, x: Floats, rows: Ints | None = None) -> Floats:
+        """The sum of weight * x over the suppliers of each node; as `sum_over_users`."""
+        if rows is None:
+            return row_sums(self.dst, self.weight * x[self.src], self.n)
+        group, at = spans(self.in_ptr, rows)
+        edge = self.by_user[at]
+        return row_sums(group, self.weight[edge] * x[self.src[edge]], len(rows))
 
     def is_acyclic(self) -> bool:
         """Whether no product supplies itself through others."""
         if "acyclic" not in self._cache:
-            self._cache["acyclic"] = not self._ring()
+            lacking = np.diff(self.in_ptr).tolist()
+            users, ptr = self.dst.tolist(), self.out_ptr.tolist()
+            ready = [i for i, suppliers in enumerate(lacking) if not suppliers]
+            for i in ready:  # grows: a node is ready once all its suppliers are
+                for j in users[ptr[i] : ptr[i + 1]]:
+                    lacking[j] -= 1
+                    if not lacking[j]:
+                        ready.append(j)
+            self._cache["acyclic"] = len(ready) == self.n
         return bool(self._cache["acyclic"])
-
-    def _ring(self) -> list[int]:
-        """The nodes of one cycle, or an empty list. Above SMALL nodes only whether there is one."""
-        if self.n > SMALL:
-            from scipy.sparse.csgraph import connected_components
-
-            count, _ = connected_components(self.to_users(), directed=True, connection="strong")
-            return [] if int(count) == self.n else [-1]
-        try:
-            TopologicalSorter({i: self.suppliers(i)[0].tolist() for i in range(self.n)}).prepare()
-        except CycleError as error:
-            return list(error.args[1][:-1])
-        return []
 
     def find_cycle(self) -> list[str]:
         """The ids along one cycle, each supplying the next, or an empty list."""
-        ring = self._ring()
-        if ring == [-1]:
-            import networkx as nx
-
-            return [str(u) for u, _ in nx.find_cycle(self.nx)]
-        return [self.ids[i] for i in ring]
+        if self.is_acyclic():
+            return []
+        try:
+            TopologicalSorter({i: self.suppliers(i)[0].tolist() for i in range(self.n)}).prepare()
+        except CycleError as error:
+            return [self.ids[i] for i in error.args[1][:-1]]
+        raise AssertionError("a graph that cannot be sorted has a cycle")
 
     @property
     def nx(self) -> nx.DiGraph[str]:
