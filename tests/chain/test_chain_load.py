@@ -10,9 +10,9 @@ import pytest
 from chain_cases import CHAINS, real_graph
 
 from prescreen.chain import chain_ids, load_chains, read
-from prescreen.chain.messages import MESSAGES
 from prescreen.chain.model import KINDS, STAGES, chain_json_schema
 from prescreen.errors import ChainError, Problem
+from prescreen.messages import entries
 from prescreen.yamlsource.source import read_yaml, to_plain
 
 GOOD = """\
@@ -236,9 +236,11 @@ def test_only_keeps_the_nodes_and_some_edges() -> None:
 
 def test_every_message_speaks_both_languages() -> None:
     """Each message on chains has its sentence and remedy in Chinese and in English."""
-    for zh, en, hint_zh, hint_en in MESSAGES.values():
-        assert all((zh, en, hint_zh, hint_en))
-        assert en.isascii()
+    for entry in entries("chain").values():
+        assert all((entry.title_zh, entry.title_en, entry.about_zh, entry.about_en))
+        for said in entry.says.values():
+            assert all((said.zh, said.en, said.hint_zh, said.hint_en))
+            assert said.en.isascii()
 
 
 def test_importing_the_package_is_light() -> None:

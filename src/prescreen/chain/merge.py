@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from prescreen.chain.document import problem
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.model import Chain, Edge, Node
 from prescreen.errors import ChainError, Place, Problem
+from prescreen.messages import problem
 
 
 @dataclass(frozen=True, slots=True)

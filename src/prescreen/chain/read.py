@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from prescreen.chain.document import Doc, problem
+from prescreen.chain.document import Doc
 from prescreen.chain.model import KINDS, STAGES, Chain, Edge, Node, Source
 from prescreen.errors import Place, Problem
+from prescreen.messages import problem
 from prescreen.yamlsource.source import Node as YamlNode
 from prescreen.yamlsource.source import read_yaml
 
