@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from prescreen.chain.explain import Contribution as Contribution
     from prescreen.chain.explain import Partner as Partner
     from prescreen.chain.fit import Fit as Fit
     from prescreen.chain.fit import FitModel as FitModel
@@ -32,11 +31,12 @@ if TYPE_CHECKING:
     from prescreen.chain.model import Node as Node
     from prescreen.chain.presence import Firm as Firm
     from prescreen.chain.presence import Presence as Presence
+    from prescreen.chain.sentences import Contribution as Contribution
 
 _WHERE = {
     "Chain": "model",
     "ChainGraph": "graph",
-    "Contribution": "explain",
+    "Contribution": "sentences",
     "Edge": "model",
     "Firm": "presence",
     "Fit": "fit",

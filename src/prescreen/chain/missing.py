@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from prescreen.chain.explain import RELATIONS, SCORES, Partner, partners_of
-from prescreen.chain.fit import FitModel
+from prescreen.chain.explain import Partner, partners_of
 from prescreen.chain.graph import ChainGraph
+from prescreen.chain.model import RELATIONS, SCORES
+from prescreen.chain.scores import ScoreModel
 
 #: Edges that make a gap worth a search; software and services are needed everywhere.
 SEARCHED = ("material", "equipment", "tooling")
@@ -91,7 +92,7 @@ class GapReport:
 
 def gaps(
     graph: ChainGraph,
-    model: FitModel,
+    model: ScoreModel,
     *,
     chains: Sequence[str] | None = None,
     kinds: Iterable[str] = SEARCHED,
@@ -103,7 +104,7 @@ def gaps(
     operating systems or logistics would lead every list otherwise.
     """
     kept = tuple(kinds)
-    thin = FitModel(graph.only(kept), model.presence, model.params)
+    thin = ScoreModel(graph.only(kept), model.presence, model.params)
     wanted = None if chains is None else set(chains)
     rows = [
         i
@@ -122,7 +123,7 @@ def _strongest(key: str, gap: Gap) -> tuple[float, float, str]:
     return -gap.scores[key], -gap.scores["total"], gap.node
 
 
-def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
+def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> Gap:
     node = graph.node(i)
     scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
     near = partners_of(model, [i])
@@ -144,7 +145,7 @@ def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
     )
 
 
-def _weaknesses(graph: ChainGraph, model: FitModel, rows: Sequence[int]) -> list[Weakness]:
+def _weaknesses(graph: ChainGraph, model: ScoreModel, rows: Sequence[int]) -> list[Weakness]:
     out: list[Weakness] = []
     for i in rows:
         node = graph.node(i)
