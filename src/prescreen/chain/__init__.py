@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     from prescreen.chain.link import LinkResult as LinkResult
     from prescreen.chain.load import chain_ids as chain_ids
     from prescreen.chain.load import load_chains as load_chains
-    from prescreen.chain.missing import Gap as Gap
+    from prescreen.chain.missing import ChainGap as ChainGap
     from prescreen.chain.missing import GapReport as GapReport
     from prescreen.chain.missing import gaps as gaps
     from prescreen.chain.model import Chain as Chain
+    from prescreen.chain.model import ChainNode as ChainNode
     from prescreen.chain.model import Edge as Edge
     from prescreen.chain.model import FitParams as FitParams
-    from prescreen.chain.model import Node as Node
     from prescreen.chain.presence import Firm as Firm
     from prescreen.chain.presence import Presence as Presence
     from prescreen.chain.sentences import Contribution as Contribution
 
 _WHERE = {
     "Chain": "model",
+    "ChainGap": "missing",
     "ChainGraph": "graph",
+    "ChainNode": "model",
     "Contribution": "sentences",
     "Edge": "model",
     "Firm": "presence",
     "Fit": "fit",
     "FitModel": "fit",
     "FitParams": "model",
-    "Gap": "missing",
     "GapReport": "missing",
     "Link": "link",
     "LinkResult": "link",
     "Linker": "link",
-    "Node": "model",
     "Partner": "explain",
     "Presence": "presence",
     "chain_ids": "load",

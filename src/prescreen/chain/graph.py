@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from prescreen.chain.arrays import Floats, Ints, distinct, order_of, pointers, row_sums, spans, unit
-from prescreen.chain.model import KINDS, Chain, Edge, Node
+from prescreen.chain.model import KINDS, Chain, ChainNode, Edge
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -44,7 +44,7 @@ class ChainGraph:
         chain_node: Ints,
         chain_of: Ints,
         chain_names: Sequence[str],
-        nodes: tuple[Node, ...] = (),
+        nodes: tuple[ChainNode, ...] = (),
         chains: Mapping[str, Chain] | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> None:
@@ -69,7 +69,7 @@ class ChainGraph:
     @classmethod
     def from_nodes(
         cls,
-        nodes: Iterable[Node],
+        nodes: Iterable[ChainNode],
         edges: Iterable[Edge],
         chains: Mapping[str, Chain] | None = None,
         aliases: Mapping[str, str] | None = None,
@@ -209,10 +209,10 @@ class ChainGraph:
         near = get_close_matches(node, [*self.ids, *self.aliases], n=most, cutoff=0.6)
         return tuple(dict.fromkeys([*named, *near]))[:most]
 
-    def node(self, node: str | int) -> Node:
+    def node(self, node: str | int) -> ChainNode:
         """The node itself; graphs from arrays have none and get a bare one made."""
         i = node if isinstance(node, int) else self.index(node)
-        return self.nodes[i] if self.nodes else Node(self.ids[i], self.ids[i])
+        return self.nodes[i] if self.nodes else ChainNode(self.ids[i], self.ids[i])
 
     def name(self, i: int, lang: str = "zh") -> str:
         return self.nodes[i].label(lang) if self.nodes else self.ids[i]

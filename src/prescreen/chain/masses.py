@@ -40,7 +40,7 @@ class Masses:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NodeTable:
     """Everything a fit needs, per node. shares: (n, 4) fill, extend, strengthen, build, sum 1.
 
     columns: (n, 6) points at size 1: fill, extend, strengthen, strengthen per upgrade, build, build
@@ -153,7 +153,7 @@ def _union(parts: list[Ints]) -> Ints:
     return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
-def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> Table:
+def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> NodeTable:
     """Shares and points of every node, from the sums: elementwise."""
     m, gap, hhi = masses.m, masses.gap, masses.hhi
     d, u = -np.expm1(-masses.demand), -np.expm1(-masses.supply)
@@ -179,7 +179,7 @@ def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> Table:
     out[:, 3] = 100 * shares[:, 2] * s[2]
     out[:, 4] = 100 * shares[:, 3] * (1 - settled) * (b[0] * pull + b[2] * kappa)
     out[:, 5] = 100 * shares[:, 3] * (1 - settled) * b[1]
-    return Table(gap, d, u, short, openings, pull, settled, shares, out)
+    return NodeTable(gap, d, u, short, openings, pull, settled, shares, out)
 
 
 def combine(columns: Floats, factor: Floats, upgrade: Floats, anchor: Floats) -> Floats:

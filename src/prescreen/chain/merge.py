@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from prescreen.chain.graph import ChainGraph
-from prescreen.chain.model import Chain, Edge, Node
+from prescreen.chain.model import Chain, ChainNode, Edge
 from prescreen.errors import ChainError, Place, Problem
 from prescreen.messages import problem
 
@@ -29,7 +29,7 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
     nodes = {n.id: n for c in chains for n in c.nodes}
     problems: list[Problem] = []
     canonical = _canonical(aliases or Aliases(), {c.id for c in chains}, nodes, problems)
-    members: dict[str, list[Node]] = {}
+    members: dict[str, list[ChainNode]] = {}
     for node in nodes.values():
         members.setdefault(canonical.get(node.id, node.id), []).append(node)
     edges: list[Edge] = []
@@ -52,7 +52,7 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
 
 
 def _canonical(
-    aliases: Aliases, loaded: set[str], nodes: dict[str, Node], problems: list[Problem]
+    aliases: Aliases, loaded: set[str], nodes: dict[str, ChainNode], problems: list[Problem]
 ) -> dict[str, str]:
     out: dict[str, str] = {}
     firsts = {names[0] for names, _ in aliases.groups}
@@ -67,7 +67,7 @@ def _canonical(
     return out
 
 
-def _unite(key: str, group: list[Node]) -> Node:
+def _unite(key: str, group: list[ChainNode]) -> ChainNode:
     group = sorted(group, key=lambda n: (n.id != key, n.id))
     first = group[0]
     if len(group) == 1 and first.id == key:

@@ -19,7 +19,7 @@ CRITICAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ChainGap:
     """A node nobody makes here. relation: the larger of fill and extend, or build where it has no
     local neighbour; scores: points of a full-size project with a certain link; codes and words:
     what to search for; users, suppliers: the local enterprises next to it."""
@@ -74,11 +74,11 @@ class Weakness:
 class GapReport:
     """gaps: within fill, extend, build, strongest first; weaknesses: single, short, critical."""
 
-    gaps: tuple[Gap, ...]
+    gaps: tuple[ChainGap, ...]
     weaknesses: tuple[Weakness, ...]
     kinds: tuple[str, ...]
 
-    def of(self, relation: str) -> tuple[Gap, ...]:
+    def of(self, relation: str) -> tuple[ChainGap, ...]:
         """The gaps of one relation, 补链, 延链 or 建链."""
         return tuple(g for g in self.gaps if g.relation == relation)
 
@@ -112,24 +112,24 @@ def gaps(
         if wanted is None or (graph.nodes and wanted & set(graph.nodes[i].chains))
     ]
     found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
-    out: list[Gap] = []
+    out: list[ChainGap] = []
     for key in ("fill", "extend", "build"):
         mine = [g for g in found if g.relation == RELATIONS[key] and g.scores[key] > 0]
         out += sorted(mine, key=partial(_strongest, key))[:top]
     return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
 
 
-def _strongest(key: str, gap: Gap) -> tuple[float, float, str]:
+def _strongest(key: str, gap: ChainGap) -> tuple[float, float, str]:
     return -gap.scores[key], -gap.scores["total"], gap.node
 
 
-def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> Gap:
+def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> ChainGap:
     node = graph.node(i)
     scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
     near = partners_of(model, [i])
     fill, extend = scores["fill"], scores["extend"]
     relation = "build" if fill + extend <= 0 else "fill" if fill >= extend else "extend"
-    return Gap(
+    return ChainGap(
         node.id,
         node.label(),
         node.label("en"),

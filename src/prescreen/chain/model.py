@@ -30,7 +30,7 @@ UNIT = 1000  # steps of a point
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ChainSource:
     """Where a node, a weight or a criticality comes from. `url` is empty for general knowledge."""
 
     id: str
@@ -39,7 +39,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ChainNode:
     """A product or activity of a chain.
 
     `id` is `chain.node`. `gb` is the typical class of GB/T 4754-2017, `gb_alt` other classes it is
@@ -93,10 +93,10 @@ class Chain:
     name: str
     name_en: str = ""
     scope: str = ""
-    nodes: tuple[Node, ...] = ()
+    nodes: tuple[ChainNode, ...] = ()
     edges: tuple[Edge, ...] = ()
     recycling: tuple[Edge, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ChainSource, ...] = ()
     file: str = ""
 
 
