@@ -51,14 +51,14 @@ def test_the_built_in_chains_load() -> None:
     assert "glass.phone" in graph
     assert graph.canonical("glass.phone") == graph.canonical("semi.terminal") == "display.phone"
     assert set(graph.node("display.phone").chains) == {"display", "glass", "semi"}
-    assert graph.nx.number_of_edges() == len(graph.src)
+    assert graph.to_networkx().number_of_edges() == len(graph.src)
 
 
 def test_the_merged_graph_hangs_together() -> None:
     """Most nodes hang together in one part, and no part is a splinter."""
     import networkx as nx
 
-    parts = list(nx.weakly_connected_components(real_graph().nx))
+    parts = list(nx.weakly_connected_components(real_graph().to_networkx()))
     assert max(map(len, parts)) > 0.65 * real_graph().n
     assert min(map(len, parts)) > 10
 
@@ -76,7 +76,6 @@ def test_the_canonical_node_names_the_merged_one() -> None:
     """A merged node has the words of both and the larger criticality."""
     pack = real_graph().node("auto.batt")
     assert (pack.id, pack.name) == ("new_energy.pack", "电池模组与 PACK")
-    assert pack.aliases == ("auto.batt",)
     assert "动力电池系统" in pack.words
     assert real_graph().node("petrochem.eva").kappa == 0.6, "the larger criticality stands"
 

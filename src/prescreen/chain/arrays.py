@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+#: src, dst, weight, kind of the edges, all (e,).
+Edges = tuple[Ints, Ints, Floats, Ints]
 
 
 def pointers(sorted_rows: Ints, n: int) -> Ints:
@@ -50,7 +52,7 @@ def order_of(key: Ints, bound: int) -> Ints:
     return order
 
 
-def distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+def distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> Edges:
     """Edges sorted by (u, v), each pair once with its largest weight and that edge's kind."""
     if not u.size:
         return u, v, w, k

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from prescreen.chain.graph import ChainGraph
+from prescreen.chain.graph import ChainGraph, cycle_problems
 from prescreen.chain.model import Chain, ChainNode, Edge
 from prescreen.errors import ChainError, Place, Problem
 from prescreen.messages import problem
@@ -45,7 +45,7 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
         {c.id: c for c in chains},
         {a: b for a, b in canonical.items() if a != b and b in members},
     )
-    problems += _cycle(graph, edges)
+    problems += cycle_problems(graph, edges, "chain-cycle")
     if problems:
         raise ChainError(problems)
     return graph
@@ -81,18 +81,8 @@ def _unite(key: str, group: list[ChainNode]) -> ChainNode:
         tau=max(n.tau for n in group),
         words=_distinct(((n.label(),) if n is not first else ()) + n.words for n in group),
         chains=_distinct(n.chains for n in group),
-        aliases=tuple(n.id for n in group if n.id != key),
     )
 
 
 def _distinct(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(x for part in parts for x in part if x))
-
-
-def _cycle(graph: ChainGraph, edges: Sequence[Edge]) -> list[Problem]:
-    ring = graph.find_cycle()
-    if not ring:
-        return []
-    on = set(zip(ring, ring[1:] + ring[:1], strict=True))
-    place = next((e.place for e in reversed(edges) if (e.supplier, e.user) in on), None)
-    return [problem("chain-cycle", place, path=" → ".join([*ring, ring[0]]))]

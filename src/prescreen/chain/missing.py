@@ -106,11 +106,7 @@ def gaps(
     kept = tuple(kinds)
     thin = ScoreModel(graph.only(kept), model.presence, model.params)
     wanted = None if chains is None else set(chains)
-    rows = [
-        i
-        for i in range(graph.n)
-        if wanted is None or (graph.nodes and wanted & set(graph.nodes[i].chains))
-    ]
+    rows = [i for i in range(graph.n) if wanted is None or wanted & set(graph.node(i).chains)]
     found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
     out: list[ChainGap] = []
     for key in ("fill", "extend", "build"):

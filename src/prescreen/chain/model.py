@@ -59,7 +59,6 @@ class ChainNode:
     sources: tuple[str, ...] = ()
     note: str = ""
     chains: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
     place: Place | None = None
 
     @property

@@ -134,7 +134,6 @@ def _nodes(
             src,
             note,
             (chain,),
-            (),
             item.place,
         )
     return out

@@ -61,14 +61,30 @@ ENTRIES: dict[str, Entry] = {
     "chain-missing": Entry(
         "缺少必填的键",
         "a key is missing",
-        {"": Message("{zh}缺少 {key}", "{en} lacks {key}", "补上 {key}", "add {key}")},
+        {
+            "": Message("{zh}缺少 {key}", "{en} lacks {key}", "补上 {key}", "add {key}"),
+            "networkx": Message(
+                "缺少 {key} 的{zh}:{count}",
+                "{en} without {key}: {count}",
+                "补上,或在 defaults 中写明没有写的算什么",
+                "add it, or say in defaults what holds where nothing is stated",
+            ),
+        },
         "节点或链接缺少必填项。改法:补上。",
         "Add it.",
     ),
     "chain-unknown-key": Entry(
         "不认识的键",
         "an unknown key",
-        {"": Message("不认识的键 {key}", "unknown key {key}", "可用:{have}", "use: {have}")},
+        {
+            "": Message("不认识的键 {key}", "unknown key {key}", "可用:{have}", "use: {have}"),
+            "networkx": Message(
+                "不认识的属性 {key},有它的{zh}:{count}",
+                "an attribute that is not known, {key}; {en} with it: {count}",
+                "可用:{have}。在 rename 中改名,或写 None 略去",
+                "use: {have}; give it another name in rename, or None to leave it out",
+            ),
+        },
         "多半是拼写错误。改法:从所列中选。",
         "Choose one of those listed.",
     ),
@@ -81,7 +97,13 @@ ENTRIES: dict[str, Entry] = {
                 "not a valid id: {value}",
                 "用小写字母、数字和下划线,以字母开头",
                 "lower-case letters, digits and underscores, a letter first",
-            )
+            ),
+            "networkx": Message(
+                "节点的键应为文字:{value}",
+                "the key of a node must be a text that is not blank: {value}",
+                "用 networkx.relabel_nodes 改成文字",
+                "rename it with networkx.relabel_nodes",
+            ),
         },
         "链或节点编号的写法不对。改法:用小写字母、数字和下划线,以字母开头。",
         "Lower-case letters, digits and underscores, a letter first.",
@@ -204,10 +226,44 @@ ENTRIES: dict[str, Entry] = {
                 "the supply edges form a cycle: {path}",
                 "去掉一条边;回收关系写入 recycle_edges",
                 "drop one edge; recycling goes to recycle_edges",
-            )
+            ),
+            "networkx": Message(
+                "供应关系成环:{path}",
+                "the supply edges form a cycle: {path}",
+                "去掉一条边;回收关系不放进图里",
+                "drop one edge; recycling stays out of the graph",
+            ),
         },
         "多步评分要求无圈。改法:去掉圈中的一条。",
         "Scoring over several steps needs an acyclic graph.",
+    ),
+    "chain-undirected": Entry(
+        "图没有方向",
+        "a graph without directions",
+        {
+            "": Message(
+                "networkx 图没有方向,不知道谁供应谁",
+                "the networkx graph has no directions: nobody knows who supplies whom",
+                "用 networkx.DiGraph,边从供应指向使用",
+                "use networkx.DiGraph, with edges from supplier to user",
+            )
+        },
+        "`ChainGraph.from_networkx` 只收有方向的图。改法:用 `networkx.DiGraph`,边从供应指向使用。",
+        "Directed graphs only, with edges from supplier to user.",
+    ),
+    "chain-attribute-twice": Entry(
+        "属性给了两次",
+        "an attribute twice",
+        {
+            "": Message(
+                "{key} 给了两次的{zh}:{count}",
+                "{en} with {key} twice: {count}",
+                "改 rename,或把其中一个写成 None 略去",
+                "mend rename, or leave one out with None",
+            )
+        },
+        "`ChainGraph.from_networkx` 的 `rename` 让两个属性成了同一个。改法:略去其中一个。",
+        "`rename` makes one of two attributes; leave one of them out.",
     ),
     "chain-orphan": Entry(
         "孤立的节点",
@@ -257,7 +313,13 @@ ENTRIES: dict[str, Entry] = {
                 "{name} has two canonical nodes",
                 "写成一组:[规范节点, 同义节点, 同义节点]",
                 "write one group: [canonical, other, other]",
-            )
+            ),
+            "networkx": Message(
+                "{name} 是两个节点的别名,或本身就是节点",
+                "{name} is an alias of two nodes, or is a node itself",
+                "在 aliases 中去掉一个",
+                "take it out of one of the aliases",
+            ),
         },
         "一个别名指向两处。改法:留一个。",
         "Keep one.",
