@@ -19,7 +19,7 @@ from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
 from prescreen.pack.model import Metric
 from prescreen.pack.tables import Interval, Key, Row, Table
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
 MONEY = ("investment.total", "investment.equipment", "output.revenue")
 AREA = ("land.area", "site.pbf_area")
@@ -87,6 +87,13 @@ TABLES: Mapping[str, Table] = {
             (("C", "芯片"), {"cap": 3.0}),
         ],
         "unknown",
+    ),
+    "table": _table(
+        "table",
+        [Key("code", "industry", _CODE)],
+        {"low": _number(_MONEY)},
+        [(("39",), {"low": 300.0}), (("C",), {"low": None})],
+        "none",
     ),
 }
 PARAMETERS: Mapping[str, tuple[Type, object]] = {

@@ -11,8 +11,6 @@ The same code and rules give the same bytes.
 from __future__ import annotations
 
 import csv
-import inspect
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
@@ -21,7 +19,7 @@ from pathlib import Path
 from prescreen.content import content_root
 from prescreen.fields import BUREAUS, Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.lang.calls import CALLS
+from prescreen.lang.functions import TABLE, Function, Group, Unknowns
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
 from prescreen.pack.model import Check, Citation, Conclusion, Pack, ScoreItem, Span
@@ -272,42 +270,44 @@ def _field(field: Field) -> str:
 
 
 # -- functions -------------------------------------------------------------------------------------
-_LINE = re.compile(r"^\s*(?P<calls>[a-z_]+\(.*\)): (?P<zh>.+) \| (?P<en>.+)$")
+_UNKNOWNS = {
+    Unknowns.STRICT: ("参数有一个未知,结果就未知", "unknown where one argument is"),
+    Unknowns.DECIDED: ("已知的部分足以定下结果就已知", "known where the known part decides it"),
+    Unknowns.COMPLETE: (
+        "列表不完整,或算得上的项未知,结果就未知",
+        "unknown where the list is not complete, or an element that counts is unknown",
+    ),
+    Unknowns.NEVER: ("总是已知", "always known"),
+}
 
 
 def functions_page() -> str:
-    """Every function, from the docstring of its builder."""
-    groups: list[tuple[str, tuple[str, ...]]] = [
-        ("数", ("min", "max", "clamp", "abs", "floor", "ceil", "round", "steps")),
-        ("条件与文字", ("at_least", "under", "mentions", "any_of", "stage_reached")),
-        ("日期", ("date", "days", "add_months")),
-        ("表", ("has_value",)),
-        ("列表", ("any", "all", "count", "sum", "avg", "min_of", "max_of")),
-        ("只在推论里", ("met", "failed", "open", "waived", "tagged")),
-    ]
-    left = set(CALLS) - {name for _, names in groups for name in names}
-    if left:
-        groups.append(("其他", tuple(sorted(left))))
+    """Every function, from the table of the language."""
     lines = [MADE, "# 函数", ""]
     lines += [
-        "写在规则包的表达式里。参数中有未知,结果就未知,除非已知的部分足以定下结果。",
-        "语言的其余部分见 [language.md](language.md)。",
+        "写在规则包的表达式里。语言的其余部分见 [language.md](language.md)。",
+        "",
+        "“类型”是各参数与结果:`?` 可以不写,`…` 可以再写;数值的单位随参数。“未知”说参数未知时怎样:",
+        "",
+        *(f"- `{word.value}`:{zh} · {en}" for word, (zh, en) in _UNKNOWNS.items()),
     ]
-    for title, names in groups:
-        lines += ["", f"## {title}", "", "| 写法 | 意义 | English |", "|---|---|---|"]
-        for name in names:
-            calls, zh, en = describe(name)
-            lines.append(f"| `{calls}` | {zh} | {en} |".replace("||", "\\|\\|"))
+    for group in Group:
+        lines += ["", f"## {group.value}", ""]
+        lines += ["| 写法 | 意义 | English | 类型 | 未知 | 例 |", "|---|---|---|---|---|---|"]
+        lines += [_function(f) for f in TABLE if f.group is group]
     return "\n".join(lines) + "\n"
 
 
-def describe(name: str) -> tuple[str, str, str]:
-    """The calls of a function and what it does, in zh and en; KeyError where nothing is said."""
-    for line in (inspect.getdoc(CALLS[name]) or "").splitlines():
-        found = _LINE.match(line)
-        if found and found["calls"].startswith(f"{name}("):
-            return found["calls"], found["zh"], found["en"]
-    raise KeyError(f"the builder of {name} has no line for it in its docstring")
+def _function(function: Function) -> str:
+    cells = (
+        f"`{function.usage}`",
+        function.zh,
+        function.en,
+        f"`{function.signature}`",
+        f"`{function.unknown.value}`",
+        f"`{function.example}`",
+    )
+    return "| " + " | ".join(cells) + " |"
 
 
 # -- units -----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from benchmarks.rivals.base import (
     verdicts,
 )
 from prescreen.lang import ast as typed
-from prescreen.run.trace import FUNCTIONS
+from prescreen.run.operators import FUNCTIONS
 
 
 class _Python(Dialect):

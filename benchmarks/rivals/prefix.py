@@ -28,9 +28,9 @@ class Prefix(Dialect):
 
     def write(self, node: ast.Node) -> str:
         match node:
-            case ast.Field(path=path):
+            case ast.FieldRef(path=path):
                 return self.var(name(path))
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 assert self.rules is not None
                 return self.write(self.rules.metrics[key].node)
             case ast.StageReached(stage=stage):

@@ -35,8 +35,9 @@ from prescreen.lang import ast
 from prescreen.lang.types import BOOL
 from prescreen.pack.guards import CyclicNegation
 from prescreen.pack.model import Conclusion
+from prescreen.run.bindings import Bindings
 from prescreen.run.program import Program
-from prescreen.run.trace import Bindings, Tracer
+from prescreen.run.trace import Tracer
 from prescreen.screener import Screener
 from prescreen.verdict.combine import verdict_of
 

@@ -65,7 +65,7 @@ def test_json_lines_are_whole_reports() -> None:
 
     reports = [json.loads(line) for line in done.stdout.splitlines()]
     assert [r["verdict"] for r in reports] == ["pass", "conditional", "defer", "fail"]
-    assert all(r["schema_version"] == 1 for r in reports)
+    assert all(r["schema_version"] == 2 for r in reports)
 
 
 def test_the_order_of_rows_and_keys_does_not_show(tmp_path: Path) -> None:

@@ -17,9 +17,8 @@ from tests import strategies as own
 from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar import score
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.expressions import translate
 from prescreen.columnar.compile.plan import MAIN
-from prescreen.columnar.compile.scope import Compiler
+from prescreen.columnar.compile.scope import Compiler, translate
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.shape import shape_of
@@ -31,6 +30,7 @@ from prescreen.lang.types import Type
 from prescreen.logic.numbers import at_least_number, close, snap_ceil, snap_floor, snap_round
 from prescreen.pack.model import Band, ScoreItem
 from prescreen.pack.ruleset import InForce
+from prescreen.run.dates import add_months
 from prescreen.run.program import Program
 from prescreen.run.situation import Situation
 
@@ -39,7 +39,7 @@ def found(text: str, facts: Sequence[dict[str, Any]], lists: Sequence[Any] = ())
     """The values of an expression over candidates with these facts."""
     given_lists = list(lists) or [{}] * len(facts)
     made = [Candidate("1", "示例", f, lists=k) for f, k in zip(facts, given_lists, strict=True)]
-    batch = batch_of(made, [own.DAY] * len(made), ["初审"] * len(made), [{}] * len(made))
+    batch = batch_of([Situation(c, own.DAY, "初审", {}) for c in made])
     node = compile_expression(text, own.names())
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
@@ -151,6 +151,16 @@ def test_months_end_where_the_month_ends() -> None:
     assert found("add_months(schedule.sign, 1)", facts) == expected
 
 
+def test_months_beyond_the_calendar_are_its_first_and_last_day() -> None:
+    """A year that no date has stops neither a candidate nor a whole batch."""
+    day, months = dt.date(24, 1, 31), [-1e9, -25 * 12.0, 1.0, 9e99]
+    facts = [{"schedule.sign": day, TOTAL: m} for m in months]
+    expected = [dt.date.min, dt.date.min, dt.date(24, 2, 29), dt.date.max]
+
+    assert found(f"add_months(schedule.sign, {TOTAL} / 1[万元])", facts) == expected
+    assert [add_months(day, m) for m in months] == expected
+
+
 finite = st.floats(-1e12, 1e12) | st.sampled_from([0.0, 0.5, -2.5, 299.9999999999, 5e8 + 0.5])
 
 
@@ -180,9 +190,9 @@ def test_snapping_is_the_same(values: list[float]) -> None:
     """Rounding in columns snaps to whole numbers as it does for one candidate."""
     frame = pl.DataFrame({"a": values})
     said = frame.select(
-        f=numbers.function("floor", [pl.col("a")]),
-        c=numbers.function("ceil", [pl.col("a")]),
-        r=numbers.function("round", [pl.col("a")]),
+        f=numbers.FUNCTIONS["floor"](pl.col("a")),
+        c=numbers.FUNCTIONS["ceil"](pl.col("a")),
+        r=numbers.FUNCTIONS["round"](pl.col("a")),
     )
 
     assert said["f"].to_list() == [snap_floor(x) for x in values]
@@ -226,7 +236,9 @@ def test_scores_are_the_same_intervals(
         own.DAY, (), bound.metrics, bound.tables, bound.parameters, {}, (item,), (), ()
     )  # fmt: skip
     stages = [str(c.facts.get("project.stage", "初审")) for c in candidates]
-    batch = batch_of(candidates, [own.DAY] * len(candidates), stages, [{}] * len(candidates))
+    batch = batch_of(
+        [Situation(c, own.DAY, s, {}) for c, s in zip(candidates, stages, strict=True)]
+    )
     program = Program(rules)
     expected = [
         (s.low, s.high)

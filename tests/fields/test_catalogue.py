@@ -155,6 +155,7 @@ def row(**changed: str) -> dict[str, str]:
     base = dict.fromkeys(head, "") | {
         "path": "land.x", "label": "某", "label_en": "x", "kind": "number", "unit": "亩",
         "bureau": "water", "due": "初审", "origin": "candidate", "step": "1",
+        "asked_of": "investor",
     }  # fmt: skip
     return base | changed
 

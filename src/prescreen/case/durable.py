@@ -33,10 +33,11 @@ from durable.engine import Ruleset  # type: ignore[import-not-found,import-untyp
 from prescreen.case.network import Letter, Network, Rule, build, partition
 from prescreen.errors import PrescreenError
 from prescreen.pack.model import Conclusion
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
-from prescreen.run.trace import Bindings, Tracer
+from prescreen.run.trace import Tracer
 
 SIZE = 400
 READERS = 50

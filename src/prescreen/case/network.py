@@ -139,12 +139,12 @@ class _Builder:
         match node:
             case ast.Not():
                 return self.need(node.operand, not truth)
-            case ast.Outcome():
+            case ast.OutcomeIs():
                 others = "".join(c for c in LETTERS if c != node.letter)
                 return Letter("check", node.check, node.letter if truth else others)
             case ast.Tagged():
                 return self.tagged(node, truth)
-        if not any(isinstance(n, ast.Outcome | ast.Tagged) for n in walk(node)):
+        if not any(isinstance(n, ast.OutcomeIs | ast.Tagged) for n in walk(node)):
             return self.condition(node, truth)
         match node:
             case ast.And() | ast.Or():

@@ -11,8 +11,9 @@ from prescreen.lang import ast
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
 from prescreen.report.explain import Explainer
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Atom
-from prescreen.run.trace import Bindings, Tracer
+from prescreen.run.trace import Tracer
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Reasons:
                     if self.holds(item) is truth
                     for b in self.supports(item, truth, above)
                 ]
-            case ast.Outcome():
+            case ast.OutcomeIs():
                 return [self.check(node)]
             case ast.Tagged():
                 return [self.tag(node, truth, above)]
@@ -96,7 +97,7 @@ class _Reasons:
                     *self.supports(node.test, test, above),
                     *self.supports(chosen, truth, above),
                 ]
-            case ast.Metric():
+            case ast.MetricRef():
                 return self.supports(self.metrics[node.key].node, truth, above)
         return [Because("condition", "", text) for text in self.met(node, truth)]
 
@@ -113,7 +114,7 @@ class _Reasons:
     def say(self, node: ast.Node, truth: bool) -> str:
         return self.prose.clause(node) if truth else self.prose.deny(node)
 
-    def check(self, node: ast.Outcome) -> Because:
+    def check(self, node: ast.OutcomeIs) -> Because:
         for outcome in self.report.outcomes:
             if outcome.check.id == node.check:
                 title = outcome.check.title if self.zh else outcome.check.title_en

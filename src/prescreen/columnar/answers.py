@@ -7,8 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.columnar.compile.expressions import DAY
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import DAY, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.frame.chains import PATHS, RELATION
@@ -45,7 +44,7 @@ RANKED = (
 """The best verdict first, then the sure score, then the id."""
 
 
-def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+def answers(who: pl.DataFrame, program: ColumnarProgram, batch: ColumnBatch) -> pl.DataFrame:
     """The answers to a batch beside `who` its rows are, outcomes in words."""
     main = program.run(batch)
     exprs = [

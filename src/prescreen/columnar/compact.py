@@ -18,9 +18,8 @@ from typing import Any
 import polars as pl
 
 from prescreen.columnar.answers import headings
-from prescreen.columnar.compile.expressions import DAY, STAGE, negation
-from prescreen.columnar.compile.plan import Batch
-from prescreen.columnar.compile.truths import certain, unknown
+from prescreen.columnar.compile.plan import DAY, STAGE, ColumnBatch
+from prescreen.columnar.compile.truths import certain, negation, unknown
 from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.outcomes import LEGEND
@@ -67,7 +66,9 @@ class Compact:
     def _all(self) -> tuple[_Epoch, ...]:
         return tuple(self.epochs.values())
 
-    def answers(self, who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+    def answers(
+        self, who: pl.DataFrame, program: ColumnarProgram, batch: ColumnBatch
+    ) -> pl.DataFrame:
         """The rows of the file for a batch of `program`."""
         main = program.run(batch)
         truths = self.epochs[id(program)].truths

@@ -14,10 +14,9 @@ from operator import add, or_
 
 import polars as pl
 
-from prescreen.columnar.compile.expressions import STAGE, junction, negation
-from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.plan import MAIN, STAGE
 from prescreen.columnar.compile.scope import Compiler, Scope
-from prescreen.columnar.compile.truths import NO, YES, certain, truth, unknown
+from prescreen.columnar.compile.truths import NO, YES, certain, junction, negation, truth, unknown
 from prescreen.columnar.compile.values import Value, constant
 from prescreen.fields import stage_index
 from prescreen.lang.types import Sort

@@ -14,7 +14,7 @@ import polars as pl
 from prescreen.candidate import Waiver
 from prescreen.columnar.answers import answers, columns_of
 from prescreen.columnar.compact import Compact
-from prescreen.columnar.compile.plan import Batch, Shape
+from prescreen.columnar.compile.plan import BatchShape, ColumnBatch
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.chains import ChainColumns
 from prescreen.columnar.frame.columns import Columns
@@ -42,7 +42,7 @@ class Programs:
         """Another process compiles for itself."""
         return Programs, (self.rules,)
 
-    def of(self, day: dt.date, shape: Shape, missing: bool = False) -> ColumnarProgram:
+    def of(self, day: dt.date, shape: BatchShape, missing: bool = False) -> ColumnarProgram:
         epoch = self.rules.epoch(day)
         key = (
             epoch,
@@ -92,7 +92,7 @@ class Runner:
         needs = Needs.of(rules, deriver is not None)
         chains = ChainColumns(deriver) if deriver is not None else None
         self.preparer = Preparer(region, chains, columns, needs, day)
-        self._shape: Shape | None = None
+        self._shape: BatchShape | None = None
         self._made: dict[int, ColumnarProgram] = {}
 
     @property
@@ -131,7 +131,9 @@ class Runner:
         return Compact((self.days[epoch], programs[epoch]) for epoch in sorted(programs))
 
     # -- chunks -------------------------------------------------------------------------------
-    def _parts(self, raw: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
+    def _parts(
+        self, raw: pl.DataFrame
+    ) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, ColumnBatch]]:
         """The rows of a chunk by the epoch of their day, made ready, and the program for them."""
         for part, day in self._by_epoch(raw):
             batch = self.preparer.prepare(part)
@@ -140,7 +142,7 @@ class Runner:
                 self._shape = self._shape_of(batch)
             yield part, self._programs()[self.programs.rules.epoch(day)], batch
 
-    def _shape_of(self, batch: Batch) -> Shape:
+    def _shape_of(self, batch: ColumnBatch) -> BatchShape:
         """All chunks of an input have the shape of its columns, whatever stands in them."""
         ids = self.columns.ids
         fixed = self.day if "as_of" not in ids else None

@@ -17,7 +17,7 @@ import polars as pl
 from prescreen.columnar.answers import RANKED, answers
 from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.columnar.compact import Compact
-from prescreen.columnar.compile.expressions import DAY
+from prescreen.columnar.compile.plan import DAY
 from prescreen.columnar.decode import KEY
 from prescreen.columnar.frame.columns import columns_of
 from prescreen.columnar.frame.prepare import ROW

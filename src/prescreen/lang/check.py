@@ -8,15 +8,15 @@ from __future__ import annotations
 from prescreen.fields import UnitError, parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
-from prescreen.lang.calls import CALLS
+from prescreen.lang.calls import build
 from prescreen.lang.context import Context, type_hint
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
 from prescreen.lang.resolve import resolve_name
 from prescreen.lang.source import LangError, NotedError, Source, Span
-from prescreen.lang.types import BOOL, TEXT, Sort, Type
-from prescreen.lang.units import SCALAR, common_unit, convert, quotient, scaled, times
+from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
+from prescreen.lang.units import common_unit, convert, quotient, scaled, times
 
 VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
 
@@ -58,7 +58,7 @@ class Checker(Context):
 
     # -- literals ----------------------------------------------------------------------------
     @_typed.register
-    def _(self, node: s.Number) -> ast.Node:
+    def check_number(self, node: s.Number) -> ast.Node:
         if node.unit is None:
             return ast.Const(Type(Sort.NUMBER, SCALAR), node.span, node.value)
         try:
@@ -77,15 +77,15 @@ class Checker(Context):
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
 
     @_typed.register
-    def _(self, node: s.String) -> ast.Node:
+    def check_string(self, node: s.String) -> ast.Node:
         return ast.Const(TEXT, node.span, node.value)
 
     @_typed.register
-    def _(self, node: s.Boolean) -> ast.Node:
+    def check_boolean(self, node: s.Boolean) -> ast.Node:
         return ast.Const(BOOL, node.span, node.value)
 
     @_typed.register
-    def _(self, node: s.Listing) -> ast.Node:
+    def check_listing(self, node: s.Listing) -> ast.Node:
         raise self.wrong(
             node.span,
             "lang-listing",
@@ -96,30 +96,15 @@ class Checker(Context):
 
     # -- names -------------------------------------------------------------------------------
     @_typed.register
-    def _(self, node: s.Name) -> ast.Node:
+    def check_name(self, node: s.Name) -> ast.Node:
         return resolve_name(self, node)
 
     @_typed.register
-    def _(self, node: s.Call) -> ast.Node:
-        build = CALLS.get(node.name)
-        if build is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(node.name, CALLS, n=2, cutoff=0.5)
-            meant = "、".join(near)
-            raise self.wrong(
-                node.name_span,
-                "lang-function",
-                f"没有函数 {node.name}",
-                f"there is no function {node.name}",
-                (f"是否想写 {meant}?", f"did you mean {', '.join(near)}?")
-                if near
-                else (f"可用的函数:{'、'.join(CALLS)}", f"functions: {', '.join(CALLS)}"),
-            )
+    def check_call(self, node: s.Call) -> ast.Node:
         return build(self, node)
 
     @_typed.register
-    def _(self, node: s.Index) -> ast.Node:
+    def check_index(self, node: s.Index) -> ast.Node:
         return self.lookup(node)
 
     def lookup(self, node: s.Index) -> ast.Lookup:
@@ -178,14 +163,14 @@ class Checker(Context):
 
     # -- operators ---------------------------------------------------------------------------
     @_typed.register
-    def _(self, node: s.Unary) -> ast.Node:
+    def check_unary(self, node: s.Unary) -> ast.Node:
         operand = self.check(node.operand)
         if node.op == "!":
             return ast.Not(BOOL, node.span, self.want(operand, Sort.BOOL))
         return scaled(self.want(operand, Sort.NUMBER), -1.0, node.span)
 
     @_typed.register
-    def _(self, node: s.Ternary) -> ast.Node:
+    def check_ternary(self, node: s.Ternary) -> ast.Node:
         test = self.want(self.check(node.test), Sort.BOOL)
         then, other = self.check(node.then), self.check(node.other)
         if then.type.sort is Sort.NUMBER and other.type.sort is Sort.NUMBER:
@@ -195,7 +180,7 @@ class Checker(Context):
         return ast.If(then.type, node.span, test, then, other)
 
     @_typed.register
-    def _(self, node: s.Binary) -> ast.Node:
+    def check_binary(self, node: s.Binary) -> ast.Node:
         if node.op in ("&&", "||"):
             return self._junction(node)
         if node.op == "in":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from prescreen.lang import syntax as s
 from prescreen.lang.source import LangError, Source, Span, fail
-from prescreen.lang.tokens import Kind, Token, tokenize
+from prescreen.lang.tokens import Token, TokenKind, tokenize
 
 MAX_DEPTH = 40
 MAX_OPERATORS = 200
@@ -26,7 +26,9 @@ class _Parser:
         self.tokens = tokenize(source)
         self.at = 0
         self.depth = 0
-        operators = sum(1 for t in self.tokens if t.kind is Kind.OP and t.text not in "()[],.:")
+        operators = sum(
+            1 for t in self.tokens if t.kind is TokenKind.OP and t.text not in "()[],.:"
+        )
         if operators > MAX_OPERATORS:
             raise fail(
                 source,
@@ -43,7 +45,7 @@ class _Parser:
         return self.tokens[self.at]
 
     def is_op(self, *ops: str) -> bool:
-        return self.token.kind is Kind.OP and self.token.text in ops
+        return self.token.kind is TokenKind.OP and self.token.text in ops
 
     def take(self) -> Token:
         token = self.token
@@ -71,7 +73,7 @@ class _Parser:
         )
 
     def whole(self) -> s.Syntax:
-        if self.token.kind is Kind.END:
+        if self.token.kind is TokenKind.END:
             raise fail(
                 self.source,
                 Span(0, 1),
@@ -82,7 +84,7 @@ class _Parser:
             )
         node = self.expression()
         rest = self.tokens[self.at]
-        if rest.kind is not Kind.END:
+        if rest.kind is not TokenKind.END:
             hint = (
                 "两个条件之间要有 && 或 ||",
                 "put && or || between two conditions",
@@ -92,7 +94,7 @@ class _Parser:
                     "比较不能连写,拆成两个并用 && 连接",
                     "comparisons do not chain; split them and join with &&",
                 )
-            elif self.token.kind is Kind.NAME:
+            elif self.token.kind is TokenKind.NAME:
                 hint = (
                     "名称里有空格或符号时用反引号括起",
                     "put a name with spaces or signs in backticks",
@@ -149,7 +151,7 @@ class _Parser:
 
     def comparison(self) -> s.Syntax:
         node = self.sum()
-        if self.token.kind is Kind.OP and self.token.text in _COMPARISONS:
+        if self.token.kind is TokenKind.OP and self.token.text in _COMPARISONS:
             op = self.take().text
             right = self.sum()
             node = s.Binary(op, node, right, node.span.to(right.span))
@@ -180,12 +182,12 @@ class _Parser:
 
     def primary(self) -> s.Syntax:
         token = self.token
-        if token.kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER:
             return self.number()
-        if token.kind is Kind.STRING:
+        if token.kind is TokenKind.STRING:
             self.take()
             return s.String(token.text, token.span)
-        if token.kind is Kind.NAME:
+        if token.kind is TokenKind.NAME:
             return self.name()
         if self.is_op("true", "false"):
             self.take()
@@ -208,7 +210,7 @@ class _Parser:
     def number(self) -> s.Number:
         token = self.take()
         unit, span = None, token.span
-        if self.token.kind is Kind.UNIT:
+        if self.token.kind is TokenKind.UNIT:
             unit, span = self.token.text.strip(), token.span.to(self.token.span)
             self.take()
         return s.Number(float(token.text), unit, span)
@@ -218,7 +220,7 @@ class _Parser:
         text, span = token.text, token.span
         while self.is_op(".") and not token.quoted:
             self.take()
-            if self.token.kind is not Kind.NAME:
+            if self.token.kind is not TokenKind.NAME:
                 raise self.wrong(
                     "点号后面应当是名称",
                     "expected a name after the dot",
@@ -240,7 +242,7 @@ class _Parser:
         column = None
         if self.is_op("."):
             self.take()
-            if self.token.kind is not Kind.NAME:
+            if self.token.kind is not TokenKind.NAME:
                 raise self.wrong(
                     "点号后面应当是列名",
                     "expected a column after the dot",

@@ -8,38 +8,14 @@ Made from the tree and the labels; nothing is typed by hand for a rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Sequence
 
-from prescreen.errors import Lang
-from prescreen.fields import catalogue, industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.figures import number, show
+from prescreen.lang.functions import of_node
 from prescreen.lang.types import Sort
-
-
-class Labelled(Protocol):
-    @property
-    def label(self) -> str: ...
-    @property
-    def label_en(self) -> str: ...
-
-
-class Book(Protocol):
-    """Where prose finds the labels of parameters, metrics and tables, and values of the day."""
-
-    @property
-    def metrics(self) -> Mapping[str, Labelled]: ...
-    @property
-    def tables(self) -> Mapping[str, Labelled]: ...
-    @property
-    def parameters(self) -> Mapping[str, object]: ...
-    @property
-    def parameter_info(self) -> Mapping[str, Labelled]: ...
-    @property
-    def titles(self) -> Mapping[str, tuple[str, str]]: ...
-
+from prescreen.lang.wording import Book, Wording
 
 _ZH = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
 _ZH_DATE = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于"}
@@ -49,160 +25,118 @@ _EN_DATE = {
 }  # fmt: skip
 _OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 _SIGN = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
+_VERDICTS = {
+    "pass": ("通过", "pass"),
+    "conditional": ("有条件通过", "conditional"),
+    "needs_info": ("材料待补正", "needs information"),
+    "defer": ("暂缓", "deferred"),
+    "fail": ("不建议引进", "not recommended"),
+}
+
+Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
 
 
-class Prose:
-    """Speaks one language about the rules of one day."""
-
-    def __init__(self, book: Book, lang: Lang = "zh") -> None:
-        self.book = book
-        self.lang = lang
-        self.zh = lang == "zh"
-
-    def pick(self, zh: str, en: str) -> str:
-        return zh if self.zh else en
-
-    def listed(self, words: tuple[str, ...] | list[str], last_zh: str, last_en: str) -> str:
-        """`甲、乙或丙`, `a, b or c`."""
-        if len(words) < 2:
-            return "".join(words)
-        head, tail = words[:-1], words[-1]
-        return self.pick("、".join(head) + last_zh + tail, ", ".join(head) + f" {last_en} {tail}")
+class Prose(Wording):
+    """Says conditions and what they are made of."""
 
     @dispatched
     def say(self, node: ast.Node) -> str:
+        """The node in words."""
         raise NotImplementedError(f"prose has no rule for {type(node).__name__}")
+
+    @dispatched
+    def deny(self, node: ast.Node) -> str:
+        """The opposite of a condition, without a double negation where there is a way."""
+        return self.pick(f"并非:{self.say(node)}", f"it is not so that {self.say(node)}")
+
+    def clause(self, node: ast.Node) -> str:
+        """A node as a condition of its own: a yes-or-no fact is said to be so."""
+        if node.type.sort is Sort.BOOL and isinstance(node, Fact):
+            return self.pick(f"“{self.say(node)}”为是", self.say(node))
+        return self.say(node)
 
     # -- leaves ------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Const) -> str:
+    def prose_const(self, node: ast.Const) -> str:
         return show(node.value, node.type.unit, self.lang)
 
     @say.register
-    def _(self, node: ast.Field) -> str:
+    def prose_field_ref(self, node: ast.FieldRef) -> str:
         return self.label(node.path)
 
     @say.register
-    def _(self, node: ast.Item) -> str:
+    def prose_item_ref(self, node: ast.ItemRef) -> str:
         return self.label(f"{node.list}.{node.leaf}")
 
-    def label(self, path: str) -> str:
-        """The label of a field or list."""
-        field = catalogue.get(path)
-        if field is None:
-            found = catalogue.lists.get(path)
-            return path if found is None else self.pick(found.label, found.label_en)
-        return self.pick(field.label, field.label_en)
-
     @say.register
-    def _(self, node: ast.Parameter) -> str:
-        info = self.book.parameter_info.get(node.key)
-        label = node.key if info is None else self.pick(info.label, info.label_en)
+    def prose_parameter_ref(self, node: ast.ParameterRef) -> str:
+        label = self.label_in(self.book.parameter_info, node.key)
         value = self.book.parameters.get(node.key)
         shown = (
             self.pick("当日无值", "no value on the day")
             if value is None
             else show(value, node.type.unit, self.lang)
         )
-        return f"{label}({shown})" if self.zh else f"{label} ({shown})"
+        return self.pick(f"{label}({shown})", f"{label} ({shown})")
 
     @say.register
-    def _(self, node: ast.Metric) -> str:
-        found = self.book.metrics.get(node.key)
-        return node.key if found is None else self.pick(found.label, found.label_en)
+    def prose_metric_ref(self, node: ast.MetricRef) -> str:
+        return self.label_in(self.book.metrics, node.key)
+
+    @deny.register
+    def deny_fact(self, node: Fact) -> str:
+        return self.pick(f"“{self.say(node)}”为否", f"not: {self.say(node)}")
 
     @say.register
-    def _(self, node: ast.AsOf) -> str:
+    def prose_as_of(self, node: ast.AsOf) -> str:
         return self.pick("评估日", "the day of evaluation")
 
     @say.register
-    def _(self, node: ast.StageReached) -> str:
-        from prescreen.fields import STAGES, STAGES_EN
+    def prose_stage_reached(self, node: ast.StageReached) -> str:
+        stage = self.stage(node.stage)
+        return self.pick(f"已到{stage}阶段", f"the stage is {stage} or later")
 
-        english = STAGES_EN[STAGES.index(node.stage)]
-        return self.pick(f"已到{node.stage}阶段", f"the stage is {english} or later")
+    @deny.register
+    def deny_stage_reached(self, node: ast.StageReached) -> str:
+        stage = self.stage(node.stage)
+        return self.pick(f"未到{stage}阶段", f"the stage is before {stage}")
 
     @say.register
-    def _(self, node: ast.Lookup) -> str:
-        table = self.book.tables.get(node.table)
-        label = node.table if table is None else self.pick(table.label, table.label_en)
+    def prose_lookup(self, node: ast.Lookup) -> str:
+        label = self.label_in(self.book.tables, node.table)
         keys = "、".join(self.say(k) for k in node.keys)
         return self.pick(f"{label}(按{keys}查表)", f"{label} (looked up by {keys})")
 
     @say.register
-    def _(self, node: ast.HasValue) -> str:
+    def prose_has_value(self, node: ast.HasValue) -> str:
         inner = self.say(node.lookup)
         return self.pick(f"{inner}有规定值", f"{inner} gives a value")
 
+    @deny.register
+    def deny_has_value(self, node: ast.HasValue) -> str:
+        inner = self.say(node.lookup)
+        return self.pick(f"{inner}没有规定值", f"{inner} gives no value")
+
     # -- logic -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Not) -> str:
+    def prose_not(self, node: ast.Not) -> str:
         return self.deny(node.operand)
 
-    def deny(self, node: ast.Node) -> str:
-        """The opposite of a condition, without a double negation."""
-        if isinstance(node, ast.Not):
-            return self.clause(node.operand)
-        if isinstance(node, ast.Compare):
-            return self.compare(node, _OPPOSITE[node.op])
-        if isinstance(node, ast.Equal):
-            return self.equal(node, not node.negated)
-        if isinstance(node, ast.AtLeast):
-            parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
-            return self.pick(
-                f"以下各项满足的不足{node.n}项:{parts}",
-                f"fewer than {node.n} of these hold: {parts}",
-            )
-        if isinstance(node, ast.Outcome):
-            zh = {"M": "未确认符合", "F": "没有不符合", "O": "已查明", "W": "没有例外办理"}
-            en = {"M": "is not met", "F": "does not fail", "O": "is settled", "W": "is not waived"}
-            return self.check(node.check, zh[node.letter], en[node.letter])
-        if isinstance(node, ast.Tagged):
-            return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
-        if isinstance(node, ast.HasValue):
-            inner = self.say(node.lookup)
-            return self.pick(f"{inner}没有规定值", f"{inner} gives no value")
-        if isinstance(node, ast.Or | ast.And):
-            return self.junction(
-                [self.deny(i) for i in node.items], isinstance(node, ast.Or), list(node.items)
-            )
-        if isinstance(node, ast.Member):
-            values = self.listed([self.word(node.operand, v) for v in node.values], "或", "or")
-            what = self.say(node.operand)
-            return self.pick(f"{what}不为{values}", f"{what} is not {values}")
-        if isinstance(node, ast.Holds):
-            values = self.listed([self.word(node.set, v) for v in node.values], "或", "or")
-            what = self.say(node.set)
-            return self.pick(f"{what}不含{values}", f"{what} includes no {values}")
-        if isinstance(node, ast.Under):
-            return self.pick(
-                f"{self.say(node.code)}不属于{self.codes(node)}",
-                f"{self.say(node.code)} is not within {self.codes(node)}",
-            )
-        if isinstance(node, ast.Mentions):
-            words = self.listed([f"“{w}”" for w in node.words], "或", "or")
-            what = self.say(node.text)
-            return self.pick(f"{what}未提及{words}", f"{what} does not mention {words}")
-        if isinstance(node, ast.StageReached):
-            from prescreen.fields import STAGES, STAGES_EN
-
-            english = STAGES_EN[STAGES.index(node.stage)]
-            return self.pick(f"未到{node.stage}阶段", f"the stage is before {english}")
-        if node.type.sort is Sort.BOOL and isinstance(node, ast.Field | ast.Item | ast.Metric):
-            return self.pick(f"“{self.say(node)}”为否", f"not: {self.say(node)}")
-        if isinstance(node, ast.Aggregate) and node.name in ("any", "all"):
-            return self.some_none(node)
-        return self.pick(f"并非:{self.say(node)}", f"it is not so that {self.say(node)}")
+    @deny.register
+    def deny_not(self, node: ast.Not) -> str:
+        return self.clause(node.operand)
 
     @say.register
-    def _(self, node: ast.And) -> str:
-        return self.junction([self.clause(i) for i in node.items], True, list(node.items))
+    def prose_junction(self, node: ast.And | ast.Or) -> str:
+        parts = [self.clause(i) for i in node.items]
+        return self.joined(node.items, parts, isinstance(node, ast.And))
 
-    @say.register
-    def _(self, node: ast.Or) -> str:
-        return self.junction([self.clause(i) for i in node.items], False, list(node.items))
+    @deny.register
+    def deny_junction(self, node: ast.And | ast.Or) -> str:
+        parts = [self.deny(i) for i in node.items]
+        return self.joined(node.items, parts, isinstance(node, ast.Or))
 
-    def junction(self, parts: list[str], both: bool, nodes: list[ast.Node]) -> str:
+    def joined(self, nodes: Sequence[ast.Node], parts: Sequence[str], both: bool) -> str:
         mixed = (ast.And, ast.Or)
         bracketed = [
             f"({p})" if isinstance(n, mixed) else p for p, n in zip(parts, nodes, strict=True)
@@ -211,31 +145,34 @@ class Prose:
             return (",且" if both else ",或").join(bracketed)
         return (", and " if both else ", or ").join(bracketed)
 
-    def clause(self, node: ast.Node) -> str:
-        """A node as a condition of its own: a yes-or-no fact is said to be so."""
-        if node.type.sort is Sort.BOOL and isinstance(node, ast.Field | ast.Item | ast.Metric):
-            return self.pick(f"“{self.say(node)}”为是", self.say(node))
-        return self.say(node)
-
     @say.register
-    def _(self, node: ast.AtLeast) -> str:
+    def prose_at_least(self, node: ast.AtLeast) -> str:
         parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
         return self.pick(
             f"以下各项至少满足{node.n}项:{parts}", f"at least {node.n} of these hold: {parts}"
         )
 
+    @deny.register
+    def deny_at_least(self, node: ast.AtLeast) -> str:
+        parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
+        return self.pick(
+            f"以下各项满足的不足{node.n}项:{parts}", f"fewer than {node.n} of these hold: {parts}"
+        )
+
     @say.register
-    def _(self, node: ast.If) -> str:
+    def prose_if(self, node: ast.If) -> str:
         test, then, other = self.clause(node.test), self.say(node.then), self.say(node.other)
         return self.pick(f"(若{test}则为{then},否则为{other})", f"({then} if {test}, else {other})")
 
     # -- atoms -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Compare) -> str:
-        return self.compare(node, node.op)
+    def prose_compare(self, node: ast.Compare) -> str:
+        return f"{self.say(node.left)}{self.relation(node, node.op)}{self.say(node.right)}"
 
-    def compare(self, node: ast.Compare, op: str) -> str:
-        return f"{self.say(node.left)}{self.relation(node, op)}{self.say(node.right)}"
+    @deny.register
+    def deny_compare(self, node: ast.Compare) -> str:
+        opposite = self.relation(node, _OPPOSITE[node.op])
+        return f"{self.say(node.left)}{opposite}{self.say(node.right)}"
 
     def relation(self, node: ast.Compare, op: str) -> str:
         dates = node.left.type.sort is Sort.DATE
@@ -244,65 +181,68 @@ class Prose:
         return f" {(_EN_DATE if dates else _EN)[op]} "
 
     @say.register
-    def _(self, node: ast.Equal) -> str:
+    def prose_equal(self, node: ast.Equal) -> str:
         return self.equal(node, node.negated)
+
+    @deny.register
+    def deny_equal(self, node: ast.Equal) -> str:
+        return self.equal(node, not node.negated)
 
     def equal(self, node: ast.Equal, negated: bool) -> str:
         if isinstance(node.right, ast.Const) and isinstance(node.right.value, bool):
             return self.clause(node.left) if node.right.value != negated else self.deny(node.left)
-        left = self.say(node.left)
         right = (
             self.word(node.left, str(node.right.value))
             if isinstance(node.right, ast.Const) and isinstance(node.right.value, str)
             else self.say(node.right)
         )
-        if self.zh:
-            return f"{left}{'不为' if negated else '为'}{right}"
-        return f"{left} is {'not ' if negated else ''}{right}"
+        verb = ("不为", "is not") if negated else ("为", "is")
+        return self.related(node.left, verb, right)
 
-    def word(self, of: ast.Node, value: str) -> str:
-        """A value of a field as it is shown, an industry code with its name."""
-        if of.type.sort is Sort.INDUSTRY:
-            return f"{value} {industry.name(value)}"
-        path = of.path if isinstance(of, ast.Field) else ""
-        if isinstance(of, ast.Item):
-            path = f"{of.list}.{of.leaf}"
-        return show(value, None, self.lang, path)
+    def related(self, node: ast.Node, verb: tuple[str, str], to: str) -> str:
+        what, (zh, en) = self.say(node), verb
+        return self.pick(f"{what}{zh}{to}", f"{what} {en} {to}")
 
     @say.register
-    def _(self, node: ast.Member) -> str:
-        values = self.listed([self.word(node.operand, v) for v in node.values], "或", "or")
-        what = self.say(node.operand)
-        return self.pick(f"{what}为{values}", f"{what} is {values}")
+    def prose_member(self, node: ast.Member) -> str:
+        return self.related(node.operand, ("为", "is"), self.words(node.operand, node.values))
+
+    @deny.register
+    def deny_member(self, node: ast.Member) -> str:
+        return self.related(node.operand, ("不为", "is not"), self.words(node.operand, node.values))
 
     @say.register
-    def _(self, node: ast.Holds) -> str:
-        values = self.listed([self.word(node.set, v) for v in node.values], "或", "or")
-        what = self.say(node.set)
-        return self.pick(f"{what}含{values}", f"{what} includes {values}")
+    def prose_holds(self, node: ast.Holds) -> str:
+        return self.related(node.set, ("含", "includes"), self.words(node.set, node.values))
 
-    def codes(self, node: ast.Under) -> str:
-        words = [f"{p} {industry.name(p)}" for p in node.prefixes]
-        if len(words) > 6:
-            if self.zh:
-                return "、".join(words[:5]) + f"等{len(words)}类"
-            words = [*words[:5], f"{len(words) - 5} more"]
-        return self.listed(words, "、", "or")
+    @deny.register
+    def deny_holds(self, node: ast.Holds) -> str:
+        return self.related(node.set, ("不含", "includes no"), self.words(node.set, node.values))
+
+    def words(self, of: ast.Node, values: Sequence[str]) -> str:
+        return self.either([self.word(of, v) for v in values])
 
     @say.register
-    def _(self, node: ast.Under) -> str:
-        what = self.say(node.code)
-        return self.pick(f"{what}属于{self.codes(node)}", f"{what} is within {self.codes(node)}")
+    def prose_under(self, node: ast.Under) -> str:
+        return self.related(node.code, ("属于", "is within"), self.codes(node.prefixes))
+
+    @deny.register
+    def deny_under(self, node: ast.Under) -> str:
+        return self.related(node.code, ("不属于", "is not within"), self.codes(node.prefixes))
 
     @say.register
-    def _(self, node: ast.Mentions) -> str:
-        words = self.listed([f"“{w}”" for w in node.words], "或", "or")
-        what = self.say(node.text)
-        return self.pick(f"{what}提及{words}", f"{what} mentions {words}")
+    def prose_mentions(self, node: ast.Mentions) -> str:
+        words = self.either([f"“{w}”" for w in node.words])
+        return self.related(node.text, ("提及", "mentions"), words)
+
+    @deny.register
+    def deny_mentions(self, node: ast.Mentions) -> str:
+        words = self.either([f"“{w}”" for w in node.words])
+        return self.related(node.text, ("未提及", "does not mention"), words)
 
     # -- numbers and dates -------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Arith) -> str:
+    def prose_arith(self, node: ast.Arith) -> str:
         left, right = self.operand(node.left, node.op), self.operand(node.right, node.op)
         return f"{left}{_SIGN[node.op]}{right}"
 
@@ -312,24 +252,24 @@ class Prose:
         return f"({text})" if loose else text
 
     @say.register
-    def _(self, node: ast.Scale) -> str:
+    def prose_scale(self, node: ast.Scale) -> str:
         if node.factor == -1.0:
             return f"-{self.say(node.operand)}"
         return self.say(node.operand)
 
     @say.register
-    def _(self, node: ast.Func) -> str:
+    def prose_func(self, node: ast.Func) -> str:
         args = [f"({self.say(a)})" if isinstance(a, ast.Arith) else self.say(a) for a in node.args]
-        zh, en = _FUNCTIONS[node.name]
-        return self.pick(zh, en).format(*args, all=("、" if self.zh else ", ").join(args))
+        phrase = self.pick(*of_node(node).phrase)
+        return phrase.format(*args, all=self.pick("、", ", ").join(args))
 
     @say.register
-    def _(self, node: ast.Days) -> str:
+    def prose_days(self, node: ast.Days) -> str:
         start, end = self.say(node.start), self.say(node.end)
         return self.pick(f"{start}至{end}的天数", f"days from {start} to {end}")
 
     @say.register
-    def _(self, node: ast.AddMonths) -> str:
+    def prose_add_months(self, node: ast.AddMonths) -> str:
         start = self.say(node.date)
         months = (
             number(node.months.value)
@@ -340,96 +280,63 @@ class Prose:
 
     # -- lists -------------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Aggregate) -> str:
+    def prose_aggregate(self, node: ast.Aggregate) -> str:
         whose = self.label(node.list)
         where = "" if node.where is None else self.clause(node.where)
-        if node.name in ("any", "all"):
-            inner = self.clause(node.value) if node.value is not None else ""
-            if node.name == "any":
-                some = (
-                    f"{inner}"
-                    if not where
-                    else self.pick(f"{where},且{inner}", f"{where} and {inner}")
-                )
-                return self.pick(f"有{whose}的{some}", f"for at least one of the {whose}: {some}")
-            if where:
-                return self.pick(
-                    f"{where}的{whose}均满足{inner}",
-                    f"for each of the {whose} for which {where}: {inner}",
-                )
-            return self.pick(f"各{whose}的{inner}", f"for each of the {whose}: {inner}")
+        value = "" if node.value is None else self.clause(node.value)
+        if node.name == "any":
+            both = self.pick(f"{where},且{value}", f"{where} and {value}") if where else value
+            return self.pick(f"有{whose}的{both}", f"for at least one of the {whose}: {both}")
+        if node.name == "all" and where:
+            return self.pick(
+                f"{where}的{whose}均满足{value}",
+                f"for each of the {whose} for which {where}: {value}",
+            )
+        if node.name == "all":
+            return self.pick(f"各{whose}的{value}", f"for each of the {whose}: {value}")
         if node.name == "count":
-            cond = where or (self.clause(node.value) if node.value is not None else "")
-            if not cond:
+            if not (which := where or value):
                 return self.pick(f"{whose}的个数", f"the number of {whose}")
-            return self.pick(f"{cond}的{whose}个数", f"the number of {whose} for which {cond}")
-        inner = self.say(node.value) if node.value is not None else ""
-        zh, en = _TOTALS[node.name]
-        text = self.pick(zh, en).format(inner)
+            return self.pick(f"{which}的{whose}个数", f"the number of {whose} for which {which}")
+        text = self.pick(*of_node(node).phrase).format(value)
         return self.pick(f"{where}的{text}", f"{text} where {where}") if where else text
 
-    def some_none(self, node: ast.Aggregate) -> str:
-        """The denial of any and all."""
+    @deny.register
+    def deny_aggregate(self, node: ast.Aggregate) -> str:
         whose = self.label(node.list)
-        value = node.value
-        assert value is not None
+        assert node.value is not None
         where = "" if node.where is None else self.clause(node.where)
         if node.name == "all":
             extra = self.pick(f"{where}而", f"{where} but ") if where else ""
             return self.pick(
-                f"有{whose}的{extra}{self.deny(value)}",
-                f"for at least one of the {whose}: {extra}{self.deny(value)}",
+                f"有{whose}的{extra}{self.deny(node.value)}",
+                f"for at least one of the {whose}: {extra}{self.deny(node.value)}",
             )
-        inner = self.clause(value)
+        inner = self.clause(node.value)
         both = inner if not where else self.pick(f"{where}且{inner}", f"{where} and {inner}")
         return self.pick(f"没有{whose}的{both}", f"for none of the {whose}: {both}")
 
     # -- conclusions -------------------------------------------------------------------------
     @say.register
-    def _(self, node: ast.Outcome) -> str:
-        zh = {"M": "符合", "F": "不符合", "O": "尚未查明", "W": "已例外办理"}[node.letter]
-        en = {"M": "is met", "F": "fails", "O": "is open", "W": "is waived"}[node.letter]
-        return self.check(node.check, zh, en)
+    def prose_outcome_is(self, node: ast.OutcomeIs) -> str:
+        return self.check(node.check, of_node(node).phrase)
 
-    def check(self, ident: str, zh: str, en: str) -> str:
-        """A check by its title, by its id where the rules do not have it, and how it stands."""
-        title = self.book.titles.get(ident)
-        if title is None:
-            return self.pick(f"审查项 {ident} {zh}", f"check {ident} {en}")
-        return self.pick(f"“{title[0]}”{zh}", f"“{title[1]}” {en}")
+    @deny.register
+    def deny_outcome_is(self, node: ast.OutcomeIs) -> str:
+        return self.check(node.check, of_node(node).denial)
 
     @say.register
-    def _(self, node: ast.Tagged) -> str:
+    def prose_tagged(self, node: ast.Tagged) -> str:
         return self.pick(f"已标记“{node.tag}”", f"tagged “{node.tag}”")
 
+    @deny.register
+    def deny_tagged(self, node: ast.Tagged) -> str:
+        return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
+
     @say.register
-    def _(self, node: ast.VerdictIs) -> str:
+    def prose_verdict_is(self, node: ast.VerdictIs) -> str:
         words = [self.pick(*_VERDICTS[v]) for v in node.values]
-        return self.pick("系统初判为", "the verdict is ") + self.listed(words, "或", "or")
+        return self.pick("系统初判为", "the verdict is ") + self.either(words)
 
-
-_VERDICTS = {
-    "pass": ("通过", "pass"),
-    "conditional": ("有条件通过", "conditional"),
-    "needs_info": ("材料待补正", "needs information"),
-    "defer": ("暂缓", "deferred"),
-    "fail": ("不建议引进", "not recommended"),
-}
-_FUNCTIONS = {
-    "min": ("{all}中的较小者", "the smaller of {all}"),
-    "max": ("{all}中的较大者", "the larger of {all}"),
-    "clamp": ("{0}(限于{1}至{2})", "{0} (kept within {1} and {2})"),
-    "abs": ("{0}的绝对值", "the absolute value of {0}"),
-    "floor": ("{0}取整(舍去)", "{0} rounded down"),
-    "ceil": ("{0}取整(进位)", "{0} rounded up"),
-    "round": ("{0}四舍五入取整", "{0} rounded"),
-    "steps": ("{0}中满{1}的档数", "whole steps of {1} in {0}"),
-}
-_TOTALS = {
-    "sum": ("{0}合计", "the sum of {0}"),
-    "avg": ("{0}平均值", "the mean of {0}"),
-    "min": ("{0}最小值", "the smallest {0}"),
-    "max": ("{0}最大值", "the largest {0}"),
-}
 
 __all__ = ["Book", "Prose"]

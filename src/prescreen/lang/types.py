@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from prescreen.fields import Unit
+from prescreen.fields import Unit, parse_unit
 
 
 class Sort(StrEnum):
@@ -56,6 +56,7 @@ class Type:
         return f"{_EN[self.sort]} ({unit})" if unit else _EN[self.sort]
 
 
+SCALAR: Unit = parse_unit("1")
 BOOL = Type(Sort.BOOL)
 TEXT = Type(Sort.TEXT)
 DATE = Type(Sort.DATE)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prescreen.fields import Unit, UnitError, parse_unit
+from prescreen.fields import Unit, UnitError
 from prescreen.lang import ast
 from prescreen.lang.context import Context
 from prescreen.lang.source import Span
-from prescreen.lang.types import Sort, Type
-
-SCALAR: Unit = parse_unit("1")
+from prescreen.lang.types import SCALAR, Sort, Type
 
 
 def unit_of(node: ast.Node) -> Unit:

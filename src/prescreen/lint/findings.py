@@ -20,9 +20,9 @@ from prescreen.lang import ast, walk
 from prescreen.lint.coverage import conditions
 from prescreen.pack.model import Check, Citation, Pack
 from prescreen.pack.ruleset import RuleSet
+from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
-from prescreen.run.trace import Bindings
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq, read_yaml
 
 
@@ -97,7 +97,7 @@ class _Used:
             self.sources |= {c.source.key for c in _citations(pack)}
 
     def _node(self, node: ast.Node) -> None:
-        if isinstance(node, ast.Parameter | ast.Metric):
+        if isinstance(node, ast.ParameterRef | ast.MetricRef):
             self.keys.add(node.key)
         elif isinstance(node, ast.Lookup):
             self.keys.add(node.table)
@@ -218,7 +218,7 @@ def _decided(linted: Linted) -> Iterator[Finding]:
 
 def _always(linted: Linted, node: ast.Node) -> bool | None:
     below = list(walk(node))
-    on_facts = any(isinstance(n, ast.Field | ast.Item | ast.Metric) for n in below)
+    on_facts = any(isinstance(n, ast.FieldRef | ast.ItemRef | ast.MetricRef) for n in below)
     if not on_facts or any(isinstance(n, ast.AsOf | ast.StageReached) for n in below):
         return None
     may = linted.possible.truth(node).may

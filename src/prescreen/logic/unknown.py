@@ -9,11 +9,12 @@ from typing import NamedTuple
 class Cause(NamedTuple):
     """One reason why a value is not known.
 
-    `kind`: `field` a fact not given; `judgement` a human judgement not recorded; `list` a list not
-    given or not complete; `table` a row or cell not there; `divisor` a division by zero;
-    `parameter` no value in force on the day; `verification` a fact only declared; `link` an
-    uncertain chain link; `region` a fact of the place that its profile does not state.
-    `name` is the path or the qualified name, `detail` e.g. the keys that were looked up.
+    `kind`: `field` a fact not given; `conflict` a fact that another contradicts; `judgement` a
+    human judgement not recorded; `list` a list not given or not complete; `table` a row or cell not
+    there; `divisor` a division by zero; `parameter` no value in force on the day; `verification` a
+    fact only declared; `link` an uncertain chain link; `region` a fact of the place that its
+    profile does not state. `name` is the path or the qualified name, `detail` e.g. the keys that
+    were looked up.
     """
 
     kind: str
@@ -56,3 +57,27 @@ class Unknown:
 def join(unknowns: Iterable[Unknown]) -> Unknown:
     """One unknown with the causes of all."""
     return Unknown(None, tuple(unknowns))
+
+
+class UnknownJoin:
+    """Joins two unknowns, the same two always to the same one.
+
+    Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
+    are put together once, not once a candidate. Forgets all when it has grown large.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
+
+    def __call__(self, a: Unknown, b: Unknown) -> Unknown:
+        if a is b:
+            return a
+        found = self._known.get((id(a), id(b)))
+        if found is None:
+            if len(self._known) >= 1 << 15:
+                self._known.clear()
+            # The two are kept as well: an id is only theirs while they live.
+            found = self._known[id(a), id(b)] = (join((a, b)), a, b)
+        return found[0]

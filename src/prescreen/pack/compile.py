@@ -9,8 +9,7 @@ from collections.abc import Mapping
 
 from prescreen.errors import PackError, Problem
 from prescreen.lang import Names, Sort, Type, ast
-from prescreen.lang.types import BOOL
-from prescreen.lang.units import SCALAR
+from prescreen.lang.types import BOOL, SCALAR
 from prescreen.pack import guards
 from prescreen.pack.declare import Declarations, Path
 from prescreen.pack.load import RawPack

@@ -12,8 +12,7 @@ from prescreen.errors import Problem
 from prescreen.fields import BUREAUS, UnitError, catalogue, parse_unit
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import NotedError
-from prescreen.lang.types import BOOL, DATE, TEXT
-from prescreen.lang.units import SCALAR
+from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
     Citation,

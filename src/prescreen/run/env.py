@@ -50,7 +50,3 @@ class Env:
         self.letters: Mapping[str, str] = {}
         self.tags: set[str] = set()
         self.verdict = ""
-
-    def with_values(self, values: Facts, lists: Mapping[str, ListFact] | None = None) -> Env:
-        """The same moment with other facts."""
-        return Env(values, self.lists if lists is None else lists, self.stage, self.day)

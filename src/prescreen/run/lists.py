@@ -6,7 +6,7 @@ and numbers are unknown: one clean investor of three is not “no dishonest inve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
@@ -81,50 +81,40 @@ def _numbers(rows: list[Row], complete: bool, unknown: Unknown) -> list[float] |
     return join(missing) if missing else out
 
 
-def _sum(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
-    numbers = _numbers(rows, complete, unknown)
-    return numbers if isinstance(numbers, Unknown) else fold(numbers)
-
-
-def fold(numbers: list[float]) -> float:
+def total(numbers: Sequence[float]) -> float:
     """A left fold from zero: the order of addition is part of the answer."""
-    total = 0.0
+    found = 0.0
     for number in numbers:
-        total += number
-    return total
+        found += number
+    return found
 
 
-def _nothing(unknown: Unknown) -> Unknown:
-    return Unknown((Cause("divisor", unknown.causes[0].name),))
+FOLDS: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "sum": total,
+    "avg": lambda numbers: total(numbers) / len(numbers),
+    "min": min,
+    "max": max,
+}
+"""Numbers to one number; only the sum of none is one."""
 
 
-def _avg(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
-    numbers = _numbers(rows, complete, unknown)
-    if isinstance(numbers, Unknown):
-        return numbers
-    return fold(numbers) / len(numbers) if numbers else _nothing(unknown)
+def _folded(name: str) -> Callable[[list[Row], bool, Unknown], Any]:
+    fold = FOLDS[name]
+
+    def finish(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
+        numbers = _numbers(rows, complete, unknown)
+        if isinstance(numbers, Unknown):
+            return numbers
+        if numbers or name == "sum":
+            return fold(numbers)
+        return Unknown((Cause("divisor", unknown.causes[0].name),))
+
+    return finish
 
 
-def _min(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
-    numbers = _numbers(rows, complete, unknown)
-    if isinstance(numbers, Unknown):
-        return numbers
-    return min(numbers) if numbers else _nothing(unknown)
-
-
-def _max(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
-    numbers = _numbers(rows, complete, unknown)
-    if isinstance(numbers, Unknown):
-        return numbers
-    return max(numbers) if numbers else _nothing(unknown)
-
-
-_FINISH: dict[str, Callable[[list[Row], bool, Unknown], Any]] = {
+_FINISH: Mapping[str, Callable[[list[Row], bool, Unknown], Any]] = {
     "any": _any,
     "all": _all,
     "count": _count,
-    "sum": _sum,
-    "avg": _avg,
-    "min": _min,
-    "max": _max,
+    **{name: _folded(name) for name in FOLDS},
 }

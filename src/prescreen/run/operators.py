@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import add, ge, gt, le, lt, mul, sub
 from typing import Any
 
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.numbers import at_least_number, close, snap_ceil, snap_floor, snap_round
 
+EXACT: Mapping[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+"""The four comparisons of dates."""
+TOLERANT: Mapping[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b and not close(a, b),
+    "<=": lambda a, b: a <= b or close(a, b),
+    ">": lambda a, b: a > b and not close(a, b),
+    ">=": at_least_number,
+}
+"""The four comparisons of numbers."""
 
-def orders(dates: bool) -> Mapping[str, Callable[[Any, Any], bool]]:
-    """The four comparisons: exact for dates, tolerant for numbers."""
-    if dates:
-        return {
-            "<": lambda a, b: a < b,
-            "<=": lambda a, b: a <= b,
-            ">": lambda a, b: a > b,
-            ">=": lambda a, b: a >= b,
-        }
-    return {
-        "<": lambda a, b: a < b and not close(a, b),
-        "<=": lambda a, b: a <= b or close(a, b),
-        ">": lambda a, b: a > b and not close(a, b),
-        ">=": at_least_number,
-    }
 
+ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
+"""Division is not here: what a zero divisor makes unknown is said by who divides."""
 
 _NO_STEP = Unknown((Cause("divisor", "0"),))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from prescreen.candidate import Waiver
 from prescreen.lang import ast
 from prescreen.logic import Cause, Unknown
-from prescreen.pack.model import Check, Conclusion, ScoreItem
+from prescreen.pack.model import Check, ScoreItem
 from prescreen.run.env import Atom
 
 LETTERS = {
@@ -66,10 +66,3 @@ class ScoredItem:
     high: int
     causes: tuple[Cause, ...]
     atoms: tuple[Atom, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A conclusion that was drawn."""
-
-    rule: Conclusion

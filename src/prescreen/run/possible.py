@@ -21,15 +21,15 @@ from prescreen.run.abstract import (
     Abstract,
     Causes,
     Choice,
-    Number,
+    NumberRange,
     Truth,
     anything,
     around_zero,
     at_least,
     bounded,
+    bounds,
     conjunction,
     disjunction,
-    ends,
     exact,
     interval_order,
     known,
@@ -43,11 +43,12 @@ from prescreen.run.abstract import (
     unknown_field,
     values_of,
 )
-from prescreen.run.causes import list_unknown
+from prescreen.run.bindings import Bindings
+from prescreen.run.causes import divisor_unknown, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
-from prescreen.run.operators import FUNCTIONS
-from prescreen.run.trace import Bindings
+from prescreen.run.lists import FOLDS
+from prescreen.run.operators import EXACT, FUNCTIONS
 
 
 class Possible:
@@ -64,9 +65,9 @@ class Possible:
             return found
         raise TypeError(f"not a condition: {type(node).__name__}")
 
-    def number(self, node: ast.Node) -> Number:
+    def number(self, node: ast.Node) -> NumberRange:
         found = self.run(node)
-        return found if isinstance(found, Number) else Number(-INF, INF, found.causes)
+        return found if isinstance(found, NumberRange) else NumberRange(-INF, INF, found.causes)
 
     @dispatched
     def run(self, node: ast.Node) -> Abstract:
@@ -74,50 +75,52 @@ class Possible:
 
     # -- leaves ------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Const) -> Abstract:
+    def possible_const(self, node: ast.Const) -> Abstract:
         return exact(node.value)
 
     @run.register
-    def _(self, node: ast.Field) -> Abstract:
+    def possible_field_ref(self, node: ast.FieldRef) -> Abstract:
         value = self.env.values.get(node.path)
-        return exact(value) if value is not None else unknown_field(node.path)
+        if value is None or isinstance(value, Unknown):
+            return unknown_field(node.path, value)
+        return exact(value)
 
     @run.register
-    def _(self, node: ast.Item) -> Abstract:
+    def possible_item_ref(self, node: ast.ItemRef) -> Abstract:
         value = self.env.item.get(node.leaf)
         return exact(value) if value is not None else unknown_field(f"{node.list}.{node.leaf}")
 
     @run.register
-    def _(self, node: ast.Parameter) -> Abstract:
+    def possible_parameter_ref(self, node: ast.ParameterRef) -> Abstract:
         value = self.bindings.parameters.get(node.key)
         if value is not None:
             return exact(value)
         return anything(node, frozenset((Cause("parameter", node.key),)))
 
     @run.register
-    def _(self, node: ast.Metric) -> Abstract:
+    def possible_metric_ref(self, node: ast.MetricRef) -> Abstract:
         if node.key not in self.memo:
             self.memo[node.key] = self.run(self.bindings.metrics[node.key].node)
         return self.memo[node.key]
 
     @run.register
-    def _(self, node: ast.AsOf) -> Abstract:
+    def possible_as_of(self, node: ast.AsOf) -> Abstract:
         return exact(self.env.day)
 
     @run.register
-    def _(self, node: ast.StageReached) -> Abstract:
+    def possible_stage_reached(self, node: ast.StageReached) -> Abstract:
         return known(self.env.stage >= stage_index(node.stage))
 
     # -- tables ------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Lookup) -> Abstract:
+    def possible_lookup(self, node: ast.Lookup) -> Abstract:
         found = self._cell(node)
         if isinstance(found, frozenset):
             return anything(node, found)
         return exact(found)
 
     @run.register
-    def _(self, node: ast.HasValue) -> Abstract:
+    def possible_has_value(self, node: ast.HasValue) -> Abstract:
         found = self._cell(node.lookup, has_value=True)
         if isinstance(found, frozenset):
             return Truth(BOTH, found)
@@ -143,23 +146,23 @@ class Possible:
 
     # -- logic -------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Not) -> Abstract:
+    def possible_not(self, node: ast.Not) -> Abstract:
         return negation(self.truth(node.operand))
 
     @run.register
-    def _(self, node: ast.And) -> Abstract:
+    def possible_and(self, node: ast.And) -> Abstract:
         return conjunction([self.truth(i) for i in node.items])
 
     @run.register
-    def _(self, node: ast.Or) -> Abstract:
+    def possible_or(self, node: ast.Or) -> Abstract:
         return disjunction([self.truth(i) for i in node.items])
 
     @run.register
-    def _(self, node: ast.AtLeast) -> Abstract:
+    def possible_at_least(self, node: ast.AtLeast) -> Abstract:
         return at_least(node.n, [self.truth(i) for i in node.items])
 
     @run.register
-    def _(self, node: ast.If) -> Abstract:
+    def possible_if(self, node: ast.If) -> Abstract:
         test, then, other = self.truth(node.test), self.run(node.then), self.run(node.other)
         if test.may == {True}:
             return then
@@ -168,22 +171,22 @@ class Possible:
         causes = test.causes | then.causes | other.causes
         if isinstance(then, Truth) and isinstance(other, Truth):
             return settle(then.may | other.may, causes)
-        if isinstance(then, Number) and isinstance(other, Number):
-            return Number(min(then.low, other.low), max(then.high, other.high), causes)
+        if isinstance(then, NumberRange) and isinstance(other, NumberRange):
+            return NumberRange(min(then.low, other.low), max(then.high, other.high), causes)
         return anything(node, causes)
 
     # -- atoms -------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Compare) -> Abstract:
+    def possible_compare(self, node: ast.Compare) -> Abstract:
         if node.left.type.sort is Sort.DATE:
             left, right = self.run(node.left), self.run(node.right)
             a, b = single(left), single(right)
             if isinstance(a, frozenset) or isinstance(b, frozenset):
                 return Truth(BOTH, left.causes | right.causes)
-            return known(_ORDER[node.op](a, b))
+            return known(EXACT[node.op](a, b))
         return self._compare(node.op, node.left, self.number(node.right))
 
-    def _compare(self, op: str, left: ast.Node, right: Number) -> Truth:
+    def _compare(self, op: str, left: ast.Node, right: NumberRange) -> Truth:
         """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
         if isinstance(left, ast.Func) and not right.causes and left.name in ("min", "max"):
             parts = [self._compare(op, a, right) for a in left.args]
@@ -195,13 +198,13 @@ class Possible:
             inner = ast.Func(left.type, left.span, "min", (x, high))
             outer = ast.Func(left.type, left.span, "max", (low, inner))
             return self._compare(op, outer, right)
-        if isinstance(left, ast.Metric) and not right.causes:
+        if isinstance(left, ast.MetricRef) and not right.causes:
             return self._compare(op, self.bindings.metrics[left.key].node, right)
         a = self.number(left)
         return settle(interval_order(op, a, right), a.causes | right.causes)
 
     @run.register
-    def _(self, node: ast.Equal) -> Abstract:
+    def possible_equal(self, node: ast.Equal) -> Abstract:
         left, right = self.run(node.left), self.run(node.right)
         a, b = values_of(left), values_of(right)
         causes = left.causes | right.causes
@@ -213,54 +216,48 @@ class Possible:
         return known(equal is not node.negated)
 
     @run.register
-    def _(self, node: ast.Member) -> Abstract:
+    def possible_member(self, node: ast.Member) -> Abstract:
         found = self.run(node.operand)
         return tested(found, lambda v: v in node.values)
 
     @run.register
-    def _(self, node: ast.Holds) -> Abstract:
+    def possible_holds(self, node: ast.Holds) -> Abstract:
         found = self.run(node.set)
         wanted = frozenset(node.values)
         return tested(found, lambda v: not wanted.isdisjoint(v))
 
     @run.register
-    def _(self, node: ast.Under) -> Abstract:
+    def possible_under(self, node: ast.Under) -> Abstract:
         return tested(self.run(node.code), lambda v: industry.under(str(v), node.prefixes))
 
     @run.register
-    def _(self, node: ast.Mentions) -> Abstract:
+    def possible_mentions(self, node: ast.Mentions) -> Abstract:
         return tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
 
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Arith) -> Abstract:
+    def possible_arith(self, node: ast.Arith) -> Abstract:
         a, b = self.number(node.left), self.number(node.right)
         causes = a.causes | b.causes
         if node.op == "+":
-            return Number(a.low + b.low, a.high + b.high, causes)
+            return NumberRange(a.low + b.low, a.high + b.high, causes)
         if node.op == "-":
-            return Number(a.low - b.high, a.high - b.low, causes)
+            return NumberRange(a.low - b.high, a.high - b.low, causes)
         if node.op == "*":
-            return spread([times(x, y) for x in ends(a) for y in ends(b)], causes)
+            return spread([times(x, y) for x in bounds(a) for y in bounds(b)], causes)
         if b.low == b.high == 0:
-            name = next(iter(sorted(self._names(node.right))), "0")
-            return Number(-INF, INF, causes | {Cause("divisor", name)})
+            return NumberRange(-INF, INF, causes.union(divisor_unknown(node.right).causes))
         if b.low <= 0 <= b.high:
             return around_zero(a, b, causes)
-        return spread([over(x, y) for x in ends(a) for y in ends(b)], causes)
-
-    def _names(self, node: ast.Node) -> set[str]:
-        from prescreen.run.causes import divisor_unknown
-
-        return {c.name for c in divisor_unknown(node).causes}
+        return spread([over(x, y) for x in bounds(a) for y in bounds(b)], causes)
 
     @run.register
-    def _(self, node: ast.Scale) -> Abstract:
+    def possible_scale(self, node: ast.Scale) -> Abstract:
         a = self.number(node.operand)
         return spread([times(a.low, node.factor), times(a.high, node.factor)], a.causes)
 
     @run.register
-    def _(self, node: ast.Func) -> Abstract:
+    def possible_func(self, node: ast.Func) -> Abstract:
         parts = [self.number(a) for a in node.args]
         causes = frozenset().union(*(p.causes for p in parts))
         if not causes:
@@ -269,26 +266,26 @@ class Possible:
                 return anything(node, frozenset(value.causes))
             return exact(value)
         if node.name == "abs":
-            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, ends(parts[0])))
-            return Number(low, max(map(abs, ends(parts[0]))), causes)
+            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, bounds(parts[0])))
+            return NumberRange(low, max(map(abs, bounds(parts[0]))), causes)
         if node.name == "steps":
-            return Number(-INF, INF, causes)
-        return Number(
+            return NumberRange(-INF, INF, causes)
+        return NumberRange(
             bounded(node.name, [p.low for p in parts]),
             bounded(node.name, [p.high for p in parts]),
             causes,
         )
 
     @run.register
-    def _(self, node: ast.Days) -> Abstract:
+    def possible_days(self, node: ast.Days) -> Abstract:
         start, end = self.run(node.start), self.run(node.end)
         a, b = single(start), single(end)
         if isinstance(a, frozenset) or isinstance(b, frozenset):
-            return Number(-INF, INF, start.causes | end.causes)
+            return NumberRange(-INF, INF, start.causes | end.causes)
         return exact(float((b - a).days))  # type: ignore[operator]
 
     @run.register
-    def _(self, node: ast.AddMonths) -> Abstract:
+    def possible_add_months(self, node: ast.AddMonths) -> Abstract:
         day, months = self.run(node.date), self.number(node.months)
         start = single(day)
         if isinstance(start, frozenset) or months.causes:
@@ -297,7 +294,7 @@ class Possible:
 
     # -- lists -------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Aggregate) -> Abstract:
+    def possible_aggregate(self, node: ast.Aggregate) -> Abstract:
         fact = self.env.lists.get(node.list)
         gap = frozenset(list_unknown(node.list).causes)
         if fact is None:
@@ -337,7 +334,7 @@ class Possible:
     def _open(self, node: ast.Aggregate, causes: Causes) -> Abstract:
         if node.type.sort is Sort.BOOL:
             return Truth(BOTH, causes)
-        return Number(0.0 if node.name == "count" else -INF, INF, causes)
+        return NumberRange(0.0 if node.name == "count" else -INF, INF, causes)
 
     def _quantified(self, name: str, rows: list[tuple[Truth, Abstract]], gap: Causes) -> Truth:
         truths = [(w, v) for w, v in rows if isinstance(v, Truth)]
@@ -351,32 +348,22 @@ class Possible:
         taken = [v for w, v in rows if w.may == {True}]
         if node.name == "count":
             return exact(float(sum(1 for v in taken if isinstance(v, Truth) and True in v.may)))
-        numbers = [v.low for v in taken if isinstance(v, Number)]
-        if node.name == "sum":
-            total = 0.0
-            for number in numbers:
-                total += number
-            return exact(total)
-        if not numbers:
-            return Number(-INF, INF, frozenset((Cause("divisor", node.list),)))
-        if node.name == "avg":
-            total = 0.0
-            for number in numbers:
-                total += number
-            return exact(total / len(numbers))
-        return exact(min(numbers) if node.name == "min" else max(numbers))
+        numbers = [v.low for v in taken if isinstance(v, NumberRange)]
+        if not numbers and node.name != "sum":
+            return NumberRange(-INF, INF, frozenset((Cause("divisor", node.list),)))
+        return exact(FOLDS[node.name](numbers))
 
     # -- conclusions: settled by the time they are read -----------------------------------------
     @run.register
-    def _(self, node: ast.Outcome) -> Abstract:
+    def possible_outcome_is(self, node: ast.OutcomeIs) -> Abstract:
         return known(self.env.letters.get(node.check, "M") == node.letter)
 
     @run.register
-    def _(self, node: ast.Tagged) -> Abstract:
+    def possible_tagged(self, node: ast.Tagged) -> Abstract:
         return known(node.tag in self.env.tags)
 
     @run.register
-    def _(self, node: ast.VerdictIs) -> Abstract:
+    def possible_verdict_is(self, node: ast.VerdictIs) -> Abstract:
         return known(self.env.verdict in node.values)
 
 
@@ -385,11 +372,3 @@ def _say(node: ast.Aggregate, where: Truth, value: Abstract) -> Causes:
     if node.name == "count" and isinstance(value, Truth):
         return conjunction([where, value]).causes
     return NONE if where.may == {False} else where.causes | value.causes
-
-
-_ORDER = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}

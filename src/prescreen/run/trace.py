@@ -7,59 +7,26 @@ none is refused loudly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import lru_cache, partial, reduce
-from operator import add, eq, mul, ne, sub
+from operator import eq, ne
 from typing import Any
 
 from prescreen.fields import industry, stage_index
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
-from prescreen.logic import Cause, Unknown, at_least, join
-from prescreen.pack.model import Metric
+from prescreen.logic import Cause, Unknown, at_least
+from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.tables import EMPTY, MISSING, Table
+from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
-from prescreen.run.operators import FUNCTIONS, orders
+from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Bindings:
-    """What names of a rule set stand for on one day."""
-
-    parameters: Mapping[str, object]
-    tables: Mapping[str, Table]
-    metrics: Mapping[str, Metric]
-
-
-class UnknownJoin:
-    """Joins two unknowns, the same two always to the same one.
-
-    Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
-    are put together once, not once a candidate. Forgets all when it has grown large.
-    """
-
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
-
-    def __call__(self, a: Unknown, b: Unknown) -> Unknown:
-        if a is b:
-            return a
-        found = self._known.get((id(a), id(b)))
-        if found is None:
-            if len(self._known) >= 1 << 15:
-                self._known.clear()
-            # The two are kept as well: an id is only theirs while they live.
-            found = self._known[id(a), id(b)] = (join((a, b)), a, b)
-        return found[0]
 
 
 class Tracer:
@@ -85,12 +52,12 @@ class Tracer:
 
     # -- leaves ------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Const) -> Run:
+    def trace_const(self, node: ast.Const) -> Run:
         value = node.value
         return lambda env: value
 
     @run.register
-    def _(self, node: ast.Field) -> Run:
+    def trace_field_ref(self, node: ast.FieldRef) -> Run:
         path, missing = node.path, field_unknown(node.path)
 
         def field(env: Env) -> Any:
@@ -104,19 +71,19 @@ class Tracer:
         return noted if self.logging and node.type.sort == "bool" else field
 
     @run.register
-    def _(self, node: ast.Item) -> Run:
+    def trace_item_ref(self, node: ast.ItemRef) -> Run:
         leaf, missing = node.leaf, field_unknown(f"{node.list}.{node.leaf}")
         return lambda env: env.item.get(leaf, missing)
 
     @run.register
-    def _(self, node: ast.Parameter) -> Run:
+    def trace_parameter_ref(self, node: ast.ParameterRef) -> Run:
         value = self.bindings.parameters.get(node.key)
         if value is None:
             value = Unknown((Cause("parameter", node.key),))
         return lambda env: value
 
     @run.register
-    def _(self, node: ast.Metric) -> Run:
+    def trace_metric_ref(self, node: ast.MetricRef) -> Run:
         key = node.key
         if key not in self.metrics:
             self.metrics[key] = self.quiet(self.bindings.metrics[key].node)
@@ -133,11 +100,11 @@ class Tracer:
         return metric
 
     @run.register
-    def _(self, node: ast.AsOf) -> Run:
+    def trace_as_of(self, node: ast.AsOf) -> Run:
         return lambda env: env.day
 
     @run.register
-    def _(self, node: ast.StageReached) -> Run:
+    def trace_stage_reached(self, node: ast.StageReached) -> Run:
         need = stage_index(node.stage)
 
         def reached(env: Env) -> Any:
@@ -147,7 +114,7 @@ class Tracer:
 
     # -- tables ------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Lookup) -> Run:
+    def trace_lookup(self, node: ast.Lookup) -> Run:
         table, column = self.bindings.tables[node.table], node.column
         keys, meet = [self.quiet(k) for k in node.keys], self.meet
 
@@ -164,7 +131,7 @@ class Tracer:
         return lookup
 
     @run.register
-    def _(self, node: ast.HasValue) -> Run:
+    def trace_has_value(self, node: ast.HasValue) -> Run:
         look = node.lookup
         table, column = self.bindings.tables[look.table], look.column
         keys, meet = [self.quiet(k) for k in look.keys], self.meet
@@ -183,7 +150,7 @@ class Tracer:
 
     # -- logic -------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Not) -> Run:
+    def trace_not(self, node: ast.Not) -> Run:
         operand = self.run(node.operand)
 
         def negation(env: Env) -> Any:
@@ -193,11 +160,11 @@ class Tracer:
         return negation
 
     @run.register
-    def _(self, node: ast.And) -> Run:
+    def trace_and(self, node: ast.And) -> Run:
         return self._junction(node.items, True)
 
     @run.register
-    def _(self, node: ast.Or) -> Run:
+    def trace_or(self, node: ast.Or) -> Run:
         return self._junction(node.items, False)
 
     def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
@@ -217,43 +184,43 @@ class Tracer:
         return junction
 
     @run.register
-    def _(self, node: ast.AtLeast) -> Run:
+    def trace_at_least(self, node: ast.AtLeast) -> Run:
         n, items = node.n, [self.run(i) for i in node.items]
         return lambda env: at_least(n, [i(env) for i in items])
 
     # -- atoms -------------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Compare) -> Run:
-        test = orders(node.left.type.sort == "date")[node.op]
+    def trace_compare(self, node: ast.Compare) -> Run:
+        test = (EXACT if node.left.type.sort == "date" else TOLERANT)[node.op]
         limit = self._constant(node.right)
         if limit is not None:
             return self._atom(node, node.left, lambda a: test(a, limit), limit)
         return self._pair(node, node.left, node.right, test)
 
     @run.register
-    def _(self, node: ast.Equal) -> Run:
+    def trace_equal(self, node: ast.Equal) -> Run:
         test = ne if node.negated else eq
         if isinstance(node.right, ast.Const):
             return self._atom(node, node.left, partial(test, node.right.value))
         return self._pair(node, node.left, node.right, test)
 
     @run.register
-    def _(self, node: ast.Member) -> Run:
+    def trace_member(self, node: ast.Member) -> Run:
         return self._atom(node, node.operand, frozenset(node.values).__contains__)
 
     @run.register
-    def _(self, node: ast.Holds) -> Run:
+    def trace_holds(self, node: ast.Holds) -> Run:
         values = frozenset(node.values)
         return self._atom(node, node.set, lambda a: not values.isdisjoint(a))
 
     @run.register
-    def _(self, node: ast.Under) -> Run:
+    def trace_under(self, node: ast.Under) -> Run:
         prefixes = node.prefixes
         under = lru_cache(maxsize=1024)(lambda code: industry.under(code, prefixes))
         return self._atom(node, node.code, under)
 
     @run.register
-    def _(self, node: ast.Mentions) -> Run:
+    def trace_mentions(self, node: ast.Mentions) -> Run:
         words = node.words
 
         def mentions(text: str) -> bool:
@@ -266,14 +233,14 @@ class Tracer:
 
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
-        if isinstance(node, ast.Parameter):
+        if isinstance(node, ast.ParameterRef):
             return self.bindings.parameters.get(node.key)
         return node.value if isinstance(node, ast.Const) else None
 
     def _atom(self, node: ast.Node, operand: ast.Node, test: Test, right: object = None) -> Run:
         """A condition on one operand; a scalar fact, by far the commonest, is read in place."""
         log = self.logging
-        if isinstance(operand, ast.Field):
+        if isinstance(operand, ast.FieldRef):
             path, missing = operand.path, field_unknown(operand.path)
 
             def on_field(env: Env) -> Any:
@@ -315,14 +282,14 @@ class Tracer:
 
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Arith) -> Run:
+    def trace_arith(self, node: ast.Arith) -> Run:
         if node.op == "/":
             zero = divisor_unknown(node.right)
             return self._numeric((node.left, node.right), lambda a, b: a / b if b else zero)
-        return self._numeric((node.left, node.right), {"+": add, "-": sub, "*": mul}[node.op])
+        return self._numeric((node.left, node.right), ARITHMETIC[node.op])
 
     @run.register
-    def _(self, node: ast.Scale) -> Run:
+    def trace_scale(self, node: ast.Scale) -> Run:
         operand, factor = self.quiet(node.operand), node.factor
 
         def scale(env: Env) -> Any:
@@ -332,15 +299,15 @@ class Tracer:
         return scale
 
     @run.register
-    def _(self, node: ast.Func) -> Run:
+    def trace_func(self, node: ast.Func) -> Run:
         return self._numeric(node.args, FUNCTIONS[node.name])
 
     @run.register
-    def _(self, node: ast.Days) -> Run:
+    def trace_days(self, node: ast.Days) -> Run:
         return self._numeric((node.start, node.end), lambda a, b: float((b - a).days))
 
     @run.register
-    def _(self, node: ast.AddMonths) -> Run:
+    def trace_add_months(self, node: ast.AddMonths) -> Run:
         return self._numeric((node.date, node.months), add_months)
 
     def _numeric(self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any]) -> Run:
@@ -364,7 +331,7 @@ class Tracer:
         return call
 
     @run.register
-    def _(self, node: ast.If) -> Run:
+    def trace_if(self, node: ast.If) -> Run:
         test = self.run(node.test)
         then, other, meet = self.run(node.then), self.run(node.other), self.meet
 
@@ -377,7 +344,7 @@ class Tracer:
         return choose
 
     @run.register
-    def _(self, node: ast.Aggregate) -> Run:
+    def trace_aggregate(self, node: ast.Aggregate) -> Run:
         value = self.quiet(node.value) if node.value is not None else None
         where = self.quiet(node.where) if node.where is not None else None
         run = aggregate(node.name, node.list, value, where)
@@ -385,17 +352,17 @@ class Tracer:
 
     # -- conclusions -------------------------------------------------------------------------
     @run.register
-    def _(self, node: ast.Outcome) -> Run:
+    def trace_outcome_is(self, node: ast.OutcomeIs) -> Run:
         check, letter = node.check, node.letter
         return lambda env: env.letters.get(check, "M") == letter
 
     @run.register
-    def _(self, node: ast.Tagged) -> Run:
+    def trace_tagged(self, node: ast.Tagged) -> Run:
         tag = node.tag
         return lambda env: tag in env.tags
 
     @run.register
-    def _(self, node: ast.VerdictIs) -> Run:
+    def trace_verdict_is(self, node: ast.VerdictIs) -> Run:
         values = frozenset(node.values)
         return lambda env: env.verdict in values
 

@@ -9,40 +9,39 @@ from typing import Any
 import polars as pl
 
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.dispatch import (
-    UNKNOWN,
-    WORDS,
-    boolean,
-    made,
-    translate,
-)
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.texts import Words
 from prescreen.columnar.compile.truths import negation, truth
 from prescreen.columnar.compile.values import (
+    UNKNOWN,
+    WORDS,
     Value,
     bits,
+    boolean,
     by_runs,
     constant,
     false_where_known,
     industry_vocab,
+    made,
     plain,
 )
 from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.run.operators import EXACT, TOLERANT
 
 
 @translate.register
-def _(node: ast.Compare, scope: Scope) -> Value:
+def translate_compare(node: ast.Compare, scope: Scope) -> Value:
     left, right = scope.value(node.left), scope.value(node.right)
     if left.is_(None) or right.is_(None):
         return UNKNOWN
     dates = node.left.type.sort is Sort.DATE
     if left.constant and right.constant:
-        return constant(Sort.BOOL, numbers.exactly(node.op, left.known, right.known, dates))
+        test = (EXACT if dates else TOLERANT)[node.op]
+        return constant(Sort.BOOL, bool(test(left.known, right.known)))
     if dates:
-        return boolean(_DATES[node.op](left.expr, right.expr), left, right)
+        return boolean(EXACT[node.op](left.expr, right.expr), left, right)
     if right.constant:
         return boolean(numbers.compare_bound(node.op, left.expr, right.known), left)
     if left.constant:
@@ -52,16 +51,8 @@ def _(node: ast.Compare, scope: Scope) -> Value:
     return boolean(numbers.compare(node.op, left.expr, right.expr), left, right)
 
 
-_DATES: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
-
-
 @translate.register
-def _(node: ast.Equal, scope: Scope) -> Value:
+def translate_equal(node: ast.Equal, scope: Scope) -> Value:
     left, right = scope.value(node.left), scope.value(node.right)
     if left.is_(None) or right.is_(None):
         return UNKNOWN
@@ -102,7 +93,7 @@ def _one_of(scope: Scope, value: Value, words: tuple[str, ...]) -> Value:
 
 
 @translate.register
-def _(node: ast.Member, scope: Scope) -> Value:
+def translate_member(node: ast.Member, scope: Scope) -> Value:
     operand = scope.value(node.operand)
     return _tested(
         scope, operand, lambda v: v in node.values, lambda: _one_of(scope, operand, node.values)
@@ -121,7 +112,7 @@ def _tested(
 
 
 @translate.register
-def _(node: ast.Under, scope: Scope) -> Value:
+def translate_under(node: ast.Under, scope: Scope) -> Value:
     code = scope.value(node.code)
     if code.vocab == industry_vocab():
         wanted = {industry.normalise(p) for p in node.prefixes}
@@ -141,7 +132,7 @@ def _lineages() -> tuple[frozenset[str], ...]:
 
 
 @translate.register
-def _(node: ast.Mentions, scope: Scope) -> Value:
+def translate_mentions(node: ast.Mentions, scope: Scope) -> Value:
     text = scope.value(node.text)
 
     def by_text() -> Value:
@@ -156,7 +147,7 @@ def _(node: ast.Mentions, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.Holds, scope: Scope) -> Value:
+def translate_holds(node: ast.Holds, scope: Scope) -> Value:
     held = scope.value(node.set)
     if held.constant:
         if held.known is None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from prescreen.columnar.compile.dispatch import (
-    DAY,
-    STAGE,
-    translate,
-)
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.plan import DAY, STAGE
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.truths import truth
 from prescreen.columnar.compile.values import (
     Value,
@@ -24,12 +20,12 @@ from prescreen.lang.types import Sort
 
 
 @translate.register
-def _(node: ast.Const, scope: Scope) -> Value:
+def translate_const(node: ast.Const, scope: Scope) -> Value:
     return constant(node.type.sort, node.value)
 
 
 @translate.register
-def _(node: ast.Field, scope: Scope) -> Value:
+def translate_field_ref(node: ast.FieldRef, scope: Scope) -> Value:
     shape = scope.compiler.shape
     if node.path in shape.known:
         return constant(node.type.sort, shape.known[node.path])
@@ -45,7 +41,7 @@ def _words(field: Field | None) -> Vocab | None:
 
 
 @translate.register
-def _(node: ast.Item, scope: Scope) -> Value:
+def translate_item_ref(node: ast.ItemRef, scope: Scope) -> Value:
     if node.leaf not in scope.compiler.shape.lists.get(node.list, ()):
         return constant(node.type.sort, None)
     field = catalogue.get(f"{node.list}.{node.leaf}")
@@ -53,37 +49,37 @@ def _(node: ast.Item, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.Parameter, scope: Scope) -> Value:
+def translate_parameter_ref(node: ast.ParameterRef, scope: Scope) -> Value:
     return constant(node.type.sort, scope.compiler.bindings.parameters.get(node.key))
 
 
 @translate.register
-def _(node: ast.Metric, scope: Scope) -> Value:
+def translate_metric_ref(node: ast.MetricRef, scope: Scope) -> Value:
     return scope.value(scope.compiler.metrics[node.key].node)
 
 
 @translate.register
-def _(node: ast.AsOf, scope: Scope) -> Value:
+def translate_as_of(node: ast.AsOf, scope: Scope) -> Value:
     day = scope.compiler.shape.day
     return Value(Sort.DATE, pl.col(DAY)) if day is None else constant(Sort.DATE, day)
 
 
 @translate.register
-def _(node: ast.StageReached, scope: Scope) -> Value:
+def translate_stage_reached(node: ast.StageReached, scope: Scope) -> Value:
     return truth(pl.col(STAGE) >= stage_index(node.stage), (True, False))
 
 
 # -- conclusions ----------------------------------------------------------------------------------
 @translate.register
-def _(node: ast.Outcome, scope: Scope) -> Value:
+def translate_outcome_is(node: ast.OutcomeIs, scope: Scope) -> Value:
     return scope.compiler.letters.outcome(node.check, node.letter)
 
 
 @translate.register
-def _(node: ast.Tagged, scope: Scope) -> Value:
+def translate_tagged(node: ast.Tagged, scope: Scope) -> Value:
     return scope.compiler.letters.tagged(node.tag)
 
 
 @translate.register
-def _(node: ast.VerdictIs, scope: Scope) -> Value:
+def translate_verdict_is(node: ast.VerdictIs, scope: Scope) -> Value:
     return scope.compiler.letters.verdict(node.values)

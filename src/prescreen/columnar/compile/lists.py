@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints
 
 
@@ -30,8 +30,8 @@ class Reduce:
     verified: bool
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
-        opened = batch.open[self.list]
+    def run(self, batch: ColumnBatch) -> pl.Series:
+        opened = batch.opened(self.list, self.verified)
         rows = batch.rows[self.list]
         items = batch.items[self.list]
         if self.how in ("any", "all", "count"):
@@ -56,21 +56,24 @@ class Marked:
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         mark, height = batch.items[self.list][self.mark], batch.main.height
         return pl.Series(self.name, _marked(batch.rows[self.list], mark, height))
 
 
 @dataclass(frozen=True, slots=True)
-class CaseState:
+class ListState:
     """What a batch says of a list as a whole: `mark` is `open`, `given` or `unverified`."""
 
     list: str
     mark: Literal["open", "given", "unverified"]
+    verified: bool
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
+        if self.mark == "open":
+            return pl.Series(self.name, batch.opened(self.list, self.verified))
         return pl.Series(self.name, getattr(batch, self.mark)[self.list])
 
 
@@ -111,9 +114,11 @@ def _numeric(
     out = np.zeros(height)
     if len(at):
         starts = np.flatnonzero(np.r_[True, at[1:] != at[:-1]])
-        ufunc = np.minimum if how == "min" else np.maximum
-        out[at[starts]] = ufunc.reduceat(numbers, starts)
+        out[at[starts]] = _EXTREMES[how].reduceat(numbers, starts)
     return _nulled(pl.Series(out), unknown | empty)
+
+
+_EXTREMES = {"min": np.minimum, "max": np.maximum}
 
 
 def _taken(where: pl.Series | None, value: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -7,17 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.columnar.compile.dispatch import (
-    UNKNOWN,
-    made,
-    translate,
-)
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.tables import Known, LookupStep
 from prescreen.columnar.compile.values import (
+    UNKNOWN,
     Value,
     code_dtype,
     constant,
+    made,
     places,
     table_of,
 )
@@ -48,7 +45,7 @@ def _row(node: ast.Lookup, scope: Scope) -> Value | tuple[object, ...]:
 
 
 @translate.register
-def _(node: ast.Lookup, scope: Scope) -> Value:
+def translate_lookup(node: ast.Lookup, scope: Scope) -> Value:
     row, index = _row(node, scope), scope.compiler.indexes[node.table]
     if isinstance(row, tuple):
         if row == (None,):
@@ -78,7 +75,7 @@ def _words(sort: Sort, cells: list[Any], row: Value, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.HasValue, scope: Scope) -> Value:
+def translate_has_value(node: ast.HasValue, scope: Scope) -> Value:
     look = node.lookup
     row, index = _row(look, scope), scope.compiler.indexes[look.table]
     if not isinstance(row, tuple):

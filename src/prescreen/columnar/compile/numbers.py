@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import polars as pl
 
@@ -32,14 +31,6 @@ def compare(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
     if op == ">":
         return (a > b) & ~near(a, b)
     return (a < b) & ~near(a, b)
-
-
-def exactly(op: str, a: Any, b: Any, dates: bool) -> bool:
-    """The comparison of two known values: tolerant for numbers, exact for dates."""
-    tie = a == b if dates else close(a, b)
-    if op in (">=", "<"):
-        return bool(a >= b or tie) is (op == ">=")
-    return bool(a <= b or tie) is (op == "<=")
 
 
 def compare_bound(op: str, a: pl.Expr, bound: float) -> pl.Expr:
@@ -107,42 +98,32 @@ def divide(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return a / pl.when(b != 0).then(a * 0.0 + b)
 
 
-def all_known(items: list[pl.Expr]) -> pl.Expr:
+def all_known(items: Sequence[pl.Expr]) -> pl.Expr:
     known = items[0].is_not_null()
     for item in items[1:]:
         known = known & item.is_not_null()
     return known
 
 
-def least(items: list[pl.Expr]) -> pl.Expr:
+def least(items: Sequence[pl.Expr]) -> pl.Expr:
     """The smallest, unknown where any is unknown."""
     return pl.when(all_known(items)).then(pl.min_horizontal(items))
 
 
-def greatest(items: list[pl.Expr]) -> pl.Expr:
+def greatest(items: Sequence[pl.Expr]) -> pl.Expr:
     return pl.when(all_known(items)).then(pl.max_horizontal(items))
 
 
-def function(name: str, args: list[pl.Expr]) -> pl.Expr:
-    """`min max clamp abs floor ceil round steps`."""
-    if name == "min":
-        return least(args)
-    if name == "max":
-        return greatest(args)
-    if name == "clamp":
-        x, low, high = args
-        return greatest([low, least([x, high])])
-    if name == "abs":
-        return args[0].abs()
-    if name == "floor":
-        return snap_floor(args[0])
-    if name == "ceil":
-        return snap_ceil(args[0])
-    if name == "round":
-        return snap_floor(args[0] + 0.5)
-    if name == "steps":
-        return snap_floor(divide(args[0], args[1]))
-    raise NotImplementedError(f"columnar has no function {name}")
+FUNCTIONS: Mapping[str, Callable[..., pl.Expr]] = {
+    "min": lambda *xs: least(xs),
+    "max": lambda *xs: greatest(xs),
+    "clamp": lambda x, low, high: greatest([low, least([x, high])]),
+    "abs": lambda x: x.abs(),
+    "floor": snap_floor,
+    "ceil": snap_ceil,
+    "round": lambda x: snap_floor(x + 0.5),
+    "steps": lambda x, size: snap_floor(divide(x, size)),
+}
 
 
 def thousandths(x: pl.Expr) -> pl.Expr:

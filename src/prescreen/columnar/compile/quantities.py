@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import polars as pl
 
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.compile.dispatch import (
-    made,
-    translate,
-)
 from prescreen.columnar.compile.lists import Reduce
-from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.scope import Scope, translate
 from prescreen.columnar.compile.truths import junction, negation
 from prescreen.columnar.compile.values import (
     Value,
     constant,
+    made,
 )
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
-from prescreen.run.dates import add_months
-from prescreen.run.operators import FUNCTIONS
+from prescreen.run.dates import LONGEST, add_months
+from prescreen.run.operators import ARITHMETIC, FUNCTIONS
 
 
 def _numeric(
@@ -41,45 +39,33 @@ def _numeric(
     return made(sort, make(*(p.expr for p in parts)), *parts)
 
 
-_NOTHING = Unknown(())
-_EXACT: dict[str, Callable[[float, float], Any]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b if b else _NOTHING,
-}
-_MAKE: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": numbers.divide,
-}
+def _quotient(a: float, b: float) -> float | Unknown:
+    return a / b if b else Unknown(())
 
 
 @translate.register
-def _(node: ast.Arith, scope: Scope) -> Value:
+def translate_arith(node: ast.Arith, scope: Scope) -> Value:
     parts = [scope.value(node.left), scope.value(node.right)]
-    return _numeric(Sort.NUMBER, parts, _EXACT[node.op], _MAKE[node.op])
+    if node.op == "/":
+        return _numeric(Sort.NUMBER, parts, _quotient, numbers.divide)
+    return _numeric(Sort.NUMBER, parts, ARITHMETIC[node.op], ARITHMETIC[node.op])
 
 
 @translate.register
-def _(node: ast.Scale, scope: Scope) -> Value:
+def translate_scale(node: ast.Scale, scope: Scope) -> Value:
     factor = node.factor
     parts = [scope.value(node.operand)]
     return _numeric(Sort.NUMBER, parts, lambda a: a * factor, lambda a: a * factor)
 
 
 @translate.register
-def _(node: ast.Func, scope: Scope) -> Value:
+def translate_func(node: ast.Func, scope: Scope) -> Value:
     parts = [scope.column(scope.value(a)) for a in node.args]
-    name = node.name
-    return _numeric(
-        Sort.NUMBER, parts, FUNCTIONS[name], lambda *xs: numbers.function(name, list(xs))
-    )
+    return _numeric(Sort.NUMBER, parts, FUNCTIONS[node.name], numbers.FUNCTIONS[node.name])
 
 
 @translate.register
-def _(node: ast.Days, scope: Scope) -> Value:
+def translate_days(node: ast.Days, scope: Scope) -> Value:
     parts = [scope.value(node.start), scope.value(node.end)]
     return _numeric(
         Sort.NUMBER,
@@ -90,26 +76,31 @@ def _(node: ast.Days, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.AddMonths, scope: Scope) -> Value:
+def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
     date, months = scope.column(scope.value(node.date)), scope.column(scope.value(node.months))
     return _numeric(Sort.DATE, [date, months], add_months, _add_months)
 
 
 def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
-    """The same day months later, or the last of that month."""
-    total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1
-    total = total + months.cast(pl.Int32)
-    first = pl.date(total // 12, total % 12 + 1, 1)
-    last = first.dt.month_end().dt.day().cast(pl.Int32)
+    """The same day months later, or the last of that month, as `run.dates.add_months` has it."""
+    whole = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST).cast(pl.Int32)
+    total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1 + whole
+    year, month = total // 12, total % 12 + 1
+    last = pl.date(year, month, 1).dt.month_end().dt.day().cast(pl.Int32)
     day = pl.min_horizontal(date.dt.day().cast(pl.Int32), last)
-    return pl.when(date.is_not_null() & months.is_not_null()).then(
-        pl.date(total // 12, total % 12 + 1, day)
+    return (
+        pl.when(year < dt.MINYEAR)
+        .then(pl.lit(dt.date.min))
+        .when(year > dt.MAXYEAR)
+        .then(pl.lit(dt.date.max))
+        .when(total.is_not_null())
+        .then(pl.date(year, month, day))
     )
 
 
 # -- lists ----------------------------------------------------------------------------------------
 @translate.register
-def _(node: ast.Aggregate, scope: Scope) -> Value:
+def translate_aggregate(node: ast.Aggregate, scope: Scope) -> Value:
     """Conditions and values over the flat elements, then one answer a candidate."""
     shape = scope.compiler.shape
     if node.list not in (shape.verified_lists if scope.verified else shape.lists):

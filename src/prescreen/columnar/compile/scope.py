@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import singledispatch
 from typing import Protocol
 
 import polars as pl
 
 from prescreen.columnar.compile.keys import Keys
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch, Plan, Shape
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.compile.values import Value, table_of
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Metric
-from prescreen.run.trace import Bindings
+from prescreen.run.bindings import Bindings
 
-_LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
+_LEAVES = (ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.AsOf)
 
 
 class Letters(Protocol):
@@ -34,11 +35,13 @@ class Compiler:
     letters: Letters
     """What conclusions read, set once the outcomes are compiled."""
 
-    def __init__(self, bindings: Bindings, shape: Shape, indexes: Mapping[str, TableIndex]) -> None:
+    def __init__(
+        self, bindings: Bindings, shape: BatchShape, indexes: Mapping[str, TableIndex]
+    ) -> None:
         self.bindings = bindings
         self.shape = shape
         self.indexes = indexes
-        self.plan = Plan()
+        self.plan = ExecutionPlan()
         self.keys = Keys(bindings.metrics)
         self._scopes: dict[tuple[str, bool], Scope] = {}
 
@@ -57,6 +60,18 @@ class Compiler:
         return found
 
 
+@singledispatch
+def translate(node: ast.Node, scope: Scope) -> Value:
+    """The node as a column of `scope`: a handler a node, and loud where there is none.
+
+    The handlers stand in `truths`, `leaves`, `lookups`, `atoms` and `quantities`, which the package
+    imports. Null is unknown everywhere. Polars does not follow Kleene's logic of its own accord in
+    many places (`is_in`, `when(null)`, x/0, NaN, horizontal sums and maxima); each handler says
+    what it does about that. Whatever is known before a row is read is folded away.
+    """
+    raise NotImplementedError(f"columnar has no rule for {type(node).__name__}")
+
+
 class Scope:
     """Compiled subexpressions of one frame. `verified`: only verified facts count."""
 
@@ -68,13 +83,11 @@ class Scope:
         self.steps: dict[object, Value] = {}
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> ExecutionPlan:
         return self.compiler.plan
 
     def value(self, node: ast.Node) -> Value:
         """The compiled node; one that is used more than once becomes a column."""
-        from prescreen.columnar.compile.expressions import translate
-
         keys = self.compiler.keys
         key = keys.of(node)
         found = self.memo.get(key)
@@ -145,5 +158,5 @@ class _Carry:
     source: str
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         return batch.main[self.source].gather(batch.rows[self.frame]).alias(self.name)

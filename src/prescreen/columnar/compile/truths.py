@@ -9,18 +9,15 @@ from operator import and_, or_
 
 import polars as pl
 
-from prescreen.columnar.compile.dispatch import (
+from prescreen.columnar.compile.scope import Scope, translate
+from prescreen.columnar.compile.values import (
     UNKNOWN,
     WORDS,
-    boolean,
-    made,
-    translate,
-)
-from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.values import (
     Value,
     Vocab,
+    boolean,
     constant,
+    made,
     plain,
     recode,
 )
@@ -31,7 +28,7 @@ YES, NO = constant(Sort.BOOL, True), constant(Sort.BOOL, False)
 
 
 @translate.register
-def _(node: ast.Not, scope: Scope) -> Value:
+def translate_not(node: ast.Not, scope: Scope) -> Value:
     return negation(scope.value(node.operand))
 
 
@@ -99,17 +96,17 @@ def given(value: Value) -> Value:
 
 
 @translate.register
-def _(node: ast.And, scope: Scope) -> Value:
+def translate_and(node: ast.And, scope: Scope) -> Value:
     return junction([scope.value(i) for i in node.items], True)
 
 
 @translate.register
-def _(node: ast.Or, scope: Scope) -> Value:
+def translate_or(node: ast.Or, scope: Scope) -> Value:
     return junction([scope.value(i) for i in node.items], False)
 
 
 @translate.register
-def _(node: ast.AtLeast, scope: Scope) -> Value:
+def translate_at_least(node: ast.AtLeast, scope: Scope) -> Value:
     items = [scope.value(i) for i in node.items]
     true = pl.sum_horizontal([i.expr.fill_null(False).cast(pl.Int32) for i in items])
     may = pl.sum_horizontal([i.expr.fill_null(True).cast(pl.Int32) for i in items])
@@ -118,7 +115,7 @@ def _(node: ast.AtLeast, scope: Scope) -> Value:
 
 
 @translate.register
-def _(node: ast.If, scope: Scope) -> Value:
+def translate_if(node: ast.If, scope: Scope) -> Value:
     """An unknown test leaves all unknown; `when(null)` would take the other branch."""
     test, then, other = scope.value(node.test), scope.value(node.then), scope.value(node.other)
     if test.is_(None):

@@ -6,7 +6,6 @@ travel as strings.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -20,6 +19,7 @@ from prescreen.fields import Field, Kind, industry
 from prescreen.lang.types import Sort
 
 Vocab = tuple[str, ...]
+WORDS = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
 
 
 class _Varies:
@@ -75,6 +75,18 @@ def constant(sort: Sort, value: object) -> Value:
         return Value(sort, pl.lit(None, dtype=pl.Boolean), known=value)
     may = frozenset((value,)) if value is None or isinstance(value, bool) else ANY
     return Value(sort, pl.lit(value, dtype=DTYPES[sort]), known=value, may=may)
+
+
+UNKNOWN = constant(Sort.BOOL, None)
+
+
+def made(sort: Sort, expr: pl.Expr, *parts: Value, vocab: Vocab | None = None) -> Value:
+    """A value that can be computed once its parts are there."""
+    return Value(sort, expr, max((p.level for p in parts), default=0), vocab)
+
+
+def boolean(expr: pl.Expr, *parts: Value) -> Value:
+    return made(Sort.BOOL, expr, *parts)
 
 
 @lru_cache(maxsize=1)
@@ -169,10 +181,6 @@ def _within(code: pl.Expr, first: int, last: int) -> pl.Expr:
 def false_where_known(value: Value) -> pl.Expr:
     """False, but unknown where the value is unknown."""
     return pl.when(value.expr.is_not_null()).then(pl.lit(False))
-
-
-def day_number(day: dt.date) -> int:
-    return (day - dt.date(1970, 1, 1)).days
 
 
 Bools = np.ndarray[Any, np.dtype[np.bool_]]

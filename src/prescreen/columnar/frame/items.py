@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import lists as own_lists
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools
-from prescreen.columnar.frame.batch import ROW, dtype_of
+from prescreen.columnar.frame.batch import ROW
 from prescreen.columnar.frame.reading import blank, read_column
 from prescreen.errors import UnitError
 from prescreen.fields import Field, catalogue, parse_unit
@@ -20,7 +20,7 @@ Note = Callable[[Field, pl.Series, pl.Series, pl.Series], None]
 
 
 def put_list(
-    batch: Batch,
+    batch: ColumnBatch,
     path: str,
     raw: pl.Series,
     note: Note,
@@ -153,10 +153,3 @@ def _raw_first(made: dict[str, pl.Series]) -> None:
     nothing = value.clear(len(value))
     made["raw"] = value.zip_with(moved, raw if raw is not None else nothing)
     made["value"] = nothing.zip_with(moved, value)
-
-
-def empty_items(path: str, wanted: Iterable[str]) -> pl.DataFrame:
-    """A frame of no elements, with typed leaves."""
-    columns = [pl.Series(ROW, [], dtype=pl.UInt32)]
-    columns += [pl.Series(w, [], dtype=dtype_of(catalogue[f"{path}.{w}"])) for w in sorted(wanted)]
-    return pl.DataFrame(columns)

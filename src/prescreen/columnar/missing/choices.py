@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from prescreen.columnar.compile.atoms import by_code
-from prescreen.columnar.compile.expressions import junction, negation
-from prescreen.columnar.compile.truths import YES, certain, given, unknown
+from prescreen.columnar.compile.truths import YES, certain, given, junction, negation, unknown
 from prescreen.columnar.compile.values import Value, constant, plain
 from prescreen.columnar.missing.settled import Settled, decided, settled
 from prescreen.fields import industry
@@ -19,10 +18,10 @@ Words = frozenset[object]
 
 def _choices(node: ast.Node, scope: Settled) -> Iterator[tuple[Value, Words]]:
     """What an unknown choice may be, and in which rows; nothing where it may be anything."""
-    if isinstance(node, ast.Metric):
+    if isinstance(node, ast.MetricRef):
         yield from _choices(scope.compiler.metrics[node.key].node, scope)
-    elif isinstance(node, ast.Field | ast.Item):
-        path = node.path if isinstance(node, ast.Field) else f"{node.list}.{node.leaf}"
+    elif isinstance(node, ast.FieldRef | ast.ItemRef):
+        path = node.path if isinstance(node, ast.FieldRef) else f"{node.list}.{node.leaf}"
         words = values_of(unknown_field(path))
         if words is not None:
             yield YES, words
@@ -46,22 +45,22 @@ def _tested(operand: ast.Node, scope: Settled, found: Value, test: Callable[[str
 
 
 @settled.register
-def _(node: ast.Member, scope: Settled) -> Value:
+def settled_member(node: ast.Member, scope: Settled) -> Value:
     return _tested(node.operand, scope, scope.above(node), lambda w: w in node.values)
 
 
 @settled.register
-def _(node: ast.Under, scope: Settled) -> Value:
+def settled_under(node: ast.Under, scope: Settled) -> Value:
     return _tested(node.code, scope, scope.above(node), lambda w: industry.under(w, node.prefixes))
 
 
 @settled.register
-def _(node: ast.Mentions, scope: Settled) -> Value:
+def settled_mentions(node: ast.Mentions, scope: Settled) -> Value:
     return _tested(node.text, scope, scope.above(node), lambda w: any(x in w for x in node.words))
 
 
 @settled.register
-def _(node: ast.Equal, scope: Settled) -> Value:
+def settled_equal(node: ast.Equal, scope: Settled) -> Value:
     """Choices that have no word in common differ; two that have one and the same do not."""
     found = scope.above(node)
     if node.left.type.sort is Sort.BOOL:

@@ -12,12 +12,11 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from prescreen.columnar.compile.expressions import junction
 from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.truths import YES
+from prescreen.columnar.compile.truths import YES, junction
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.missing.missinged import Asked, Parts, marked, parts
+from prescreen.columnar.missing.parts import Asked, Parts, marked, parts
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Cause

@@ -2,17 +2,17 @@
 
 A value is null where unknown facts have a say in it. That is what Kleene's logic says too, but for
 the places where the declared bounds and values of an unknown fact settle a condition all the same:
-those are here, in `compared` and in `choices`; `possible` brings them together. Everything else is
-the very column that the outcomes are made from.
+those are here, in `compared` and in `choices`, which the package imports. Everything else is the
+very column that the outcomes are made from.
 """
 
 from __future__ import annotations
 
 from functools import singledispatch
 
-from prescreen.columnar.compile.expressions import junction, negation, translate
 from prescreen.columnar.compile.plan import MAIN
-from prescreen.columnar.compile.scope import Compiler, Scope
+from prescreen.columnar.compile.scope import Compiler, Scope, translate
+from prescreen.columnar.compile.truths import junction, negation
 from prescreen.columnar.compile.values import Value
 from prescreen.lang import ast, children
 from prescreen.lang.types import Sort
@@ -31,8 +31,6 @@ class Settled(Scope):
         return self.frames.get(frame) or Settled(self.compiler, frame, self.frames)
 
     def value(self, node: ast.Node) -> Value:
-        from prescreen.columnar.missing.possible import settled
-
         keys = self.compiler.keys
         key = keys.of(node)
         found = self.memo.get(key)
@@ -68,18 +66,18 @@ def settled(node: ast.Node, scope: Settled) -> Value:
 
 
 @settled.register
-def _(node: ast.Metric, scope: Settled) -> Value:
+def settled_metric_ref(node: ast.MetricRef, scope: Settled) -> Value:
     return scope.value(scope.compiler.metrics[node.key].node)
 
 
 @settled.register
-def _(node: ast.Aggregate, scope: Settled) -> Value:
+def settled_aggregate(node: ast.Aggregate, scope: Settled) -> Value:
     known = node.list in scope.compiler.shape.lists
     return scope.above(node) if known else scope.kleene.value(node)
 
 
 @settled.register
-def _(node: ast.If, scope: Settled) -> Value:
+def settled_if(node: ast.If, scope: Settled) -> Value:
     """Both branches may say the same, whatever the test."""
     found = scope.above(node)
     if node.type.sort is not Sort.BOOL or scope.value(node.test).known in (True, False):

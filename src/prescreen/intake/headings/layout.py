@@ -178,11 +178,6 @@ def _text(value: Value) -> str:
     return shown(value, 200) if value is not None and not isinstance(value, Bad) else ""
 
 
-def is_blank(row: Row, serial: frozenset[int]) -> bool:
-    """No value, or a running number alone, as forms have them printed in advance."""
-    return all(i in serial for i in row.filled)
-
-
 def not_a_candidate(row: Row, head: Head, name_column: int, spans: Sequence[Span]) -> str:
     """Why a row is not one of the list: 'total', 'note', 'section', 'heading', or ''."""
     filled = row.filled

@@ -14,16 +14,23 @@ from typing import Literal
 
 import polars as pl
 
-from prescreen.columnar.compile.expressions import junction, negation
-from prescreen.columnar.compile.lists import CaseState, Marked
+from prescreen.columnar.compile.lists import ListState, Marked
 from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.truths import NO, YES, certain, given, unknown
+from prescreen.columnar.compile.truths import (
+    NO,
+    YES,
+    certain,
+    given,
+    junction,
+    negation,
+    unknown,
+)
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.missing.compared import parted
 from prescreen.columnar.missing.intervals import Zero, interval
 from prescreen.columnar.missing.settled import Settled
-from prescreen.lang import ast
+from prescreen.lang import ast, children
 from prescreen.lang.types import Sort
 from prescreen.lang.types import Type as ValueType
 from prescreen.logic import Cause
@@ -48,7 +55,7 @@ Parts = Iterator[Asked]
 @singledispatch
 def parts(node: ast.Node, scope: Scope) -> Parts:
     """What has a say in a node that is not known."""
-    raise NotImplementedError(f"asked has no rule for {type(node).__name__}")
+    raise NotImplementedError(f"parts has no rule for {type(node).__name__}")
 
 
 def _all(scope: Scope, where: Value, *nodes: ast.Node) -> Parts:
@@ -56,42 +63,40 @@ def _all(scope: Scope, where: Value, *nodes: ast.Node) -> Parts:
 
 
 # -- leaves ---------------------------------------------------------------------------------------
-@parts.register(ast.Const)
-@parts.register(ast.AsOf)
-@parts.register(ast.StageReached)
-def _(node: ast.Node, scope: Scope) -> Parts:
+@parts.register
+def parts_known(node: ast.Const | ast.AsOf | ast.StageReached, scope: Scope) -> Parts:
     return iter(())
 
 
 @parts.register
-def _(node: ast.Field, scope: Scope) -> Parts:
+def parts_field_ref(node: ast.FieldRef, scope: Scope) -> Parts:
     yield Asked(field_unknown(node.path).causes[0], unknown(scope.value(node)), scope)
 
 
 @parts.register
-def _(node: ast.Item, scope: Scope) -> Parts:
+def parts_item_ref(node: ast.ItemRef, scope: Scope) -> Parts:
     path = f"{node.list}.{node.leaf}"
     yield Asked(field_unknown(path).causes[0], unknown(scope.value(node)), scope)
 
 
 @parts.register
-def _(node: ast.Parameter, scope: Scope) -> Parts:
+def parts_parameter_ref(node: ast.ParameterRef, scope: Scope) -> Parts:
     yield Asked(Cause("parameter", node.key), unknown(scope.value(node)), scope)
 
 
 @parts.register
-def _(node: ast.Metric, scope: Scope) -> Parts:
+def parts_metric_ref(node: ast.MetricRef, scope: Scope) -> Parts:
     return _all(scope, YES, scope.compiler.metrics[node.key].node)
 
 
 @parts.register
-def _(node: ast.Lookup, scope: Scope) -> Parts:
+def parts_lookup(node: ast.Lookup, scope: Scope) -> Parts:
     """The keys; or the table, where there is no row for them or nothing in its cell."""
     return _cell(node, scope, unknown(scope.value(node)))
 
 
 @parts.register
-def _(node: ast.HasValue, scope: Scope) -> Parts:
+def parts_has_value(node: ast.HasValue, scope: Scope) -> Parts:
     return _cell(node.lookup, scope, unknown(scope.value(node)))
 
 
@@ -104,19 +109,17 @@ def _cell(node: ast.Lookup, scope: Scope, absent: Value) -> Parts:
 
 # -- logic ----------------------------------------------------------------------------------------
 @parts.register
-def _(node: ast.Not, scope: Scope) -> Parts:
-    return _all(scope, YES, node.operand)
-
-
-@parts.register(ast.And)
-@parts.register(ast.Or)
-@parts.register(ast.AtLeast)
-def _(node: ast.And | ast.Or | ast.AtLeast, scope: Scope) -> Parts:
+def parts_junction(node: ast.And | ast.Or | ast.AtLeast, scope: Scope) -> Parts:
     return _all(scope, unknown(scope.value(node)), *node.items)
 
 
 @parts.register
-def _(node: ast.If, scope: Scope) -> Parts:
+def parts_operands(node: ast.Not | ast.Scale | ast.Days | ast.AddMonths, scope: Scope) -> Parts:
+    return _all(scope, YES, *children(node))
+
+
+@parts.register
+def parts_if(node: ast.If, scope: Scope) -> Parts:
     test = scope.value(node.test)
     here = unknown(scope.value(node)) if node.type.sort is Sort.BOOL else YES
     yield Asked(node.test, here, scope)
@@ -126,7 +129,7 @@ def _(node: ast.If, scope: Scope) -> Parts:
 
 # -- atoms ----------------------------------------------------------------------------------------
 @parts.register
-def _(node: ast.Compare, scope: Scope) -> Parts:
+def parts_compare(node: ast.Compare, scope: Scope) -> Parts:
     here, split = _tipped(node, scope), None
     if isinstance(scope, Settled) and node.left.type.sort is not Sort.DATE:
         split = parted(node, scope)
@@ -138,17 +141,10 @@ def _(node: ast.Compare, scope: Scope) -> Parts:
 
 
 @parts.register
-def _(node: ast.Equal, scope: Scope) -> Parts:
-    return _all(scope, _tipped(node, scope), node.left, node.right)
-
-
-@parts.register(ast.Member)
-@parts.register(ast.Holds)
-@parts.register(ast.Under)
-@parts.register(ast.Mentions)
-def _(node: ast.Member | ast.Holds | ast.Under | ast.Mentions, scope: Scope) -> Parts:
-    operand = next(getattr(node, n) for n in ("operand", "set", "code", "text") if hasattr(node, n))
-    return _all(scope, _tipped(node, scope), operand)
+def parts_choice(
+    node: ast.Equal | ast.Member | ast.Holds | ast.Under | ast.Mentions, scope: Scope
+) -> Parts:
+    return _all(scope, _tipped(node, scope), *children(node))
 
 
 def _tipped(node: ast.Node, scope: Scope) -> Value:
@@ -160,7 +156,7 @@ def _tipped(node: ast.Node, scope: Scope) -> Value:
 
 # -- numbers and dates ----------------------------------------------------------------------------
 @parts.register
-def _(node: ast.Arith, scope: Scope) -> Parts:
+def parts_arith(node: ast.Arith, scope: Scope) -> Parts:
     yield from _all(scope, YES, node.left, node.right)
     if node.op == "/":
         yield Asked(divisor_unknown(node.right).causes[0], _zero(node, scope), scope)
@@ -184,12 +180,7 @@ def _zero(node: ast.Arith, scope: Scope) -> Value:
 
 
 @parts.register
-def _(node: ast.Scale, scope: Scope) -> Parts:
-    return _all(scope, YES, node.operand)
-
-
-@parts.register
-def _(node: ast.Func, scope: Scope) -> Parts:
+def parts_func(node: ast.Func, scope: Scope) -> Parts:
     yield from _all(scope, YES, *node.args)
     if node.name == "steps":
         known = [given(scope.value(a)) for a in node.args]
@@ -197,27 +188,17 @@ def _(node: ast.Func, scope: Scope) -> Parts:
         yield Asked(Cause("divisor", "0"), where, scope)
 
 
-@parts.register
-def _(node: ast.Days, scope: Scope) -> Parts:
-    return _all(scope, YES, node.start, node.end)
-
-
-@parts.register
-def _(node: ast.AddMonths, scope: Scope) -> Parts:
-    return _all(scope, YES, node.date, node.months)
-
-
 # -- lists ----------------------------------------------------------------------------------------
 @parts.register
-def _(node: ast.Aggregate, scope: Scope) -> Parts:
+def parts_aggregate(node: ast.Aggregate, scope: Scope) -> Parts:
     gap, shape = list_unknown(node.list).causes[0], scope.compiler.shape
     if node.list not in (shape.verified_lists if scope.verified else shape.lists):
         yield Asked(gap, YES, scope)
         return
     here = unknown(scope.value(node)) if node.type.sort is Sort.BOOL else YES
-    opened, counted = standing(scope, node.list, "open"), YES
+    opened, counted = list_state(scope, node.list, "open"), YES
     if scope.verified:
-        unverified = standing(scope, node.list, "unverified")
+        unverified = list_state(scope, node.list, "unverified")
         opened, counted = junction([opened, unverified], False), negation(unverified)
     yield Asked(gap, junction([here, opened], True), scope)
     inner, element = scope.beside(node.list), _element(node)
@@ -251,10 +232,10 @@ def _nothing(node: ast.Aggregate, scope: Scope, inner: Scope, opened: Value) -> 
     return junction([unknown(scope.value(node)), negation(opened), negation(open_)], True)
 
 
-def standing(scope: Scope, path: str, mark: Literal["open", "given", "unverified"]) -> Value:
+def list_state(scope: Scope, path: str, mark: Literal["open", "given", "unverified"]) -> Value:
     """What is said of a list as a whole."""
     main = scope.beside(MAIN)
-    return _stepped(main, 0, CaseState(path, mark, main.plan.name()))
+    return _stepped(main, 0, ListState(path, mark, scope.verified, main.plan.name()))
 
 
 def marked(scope: Scope, inner: Scope, mark: Value) -> Value:
@@ -266,7 +247,7 @@ def marked(scope: Scope, inner: Scope, mark: Value) -> Value:
     return _stepped(scope, column.level, step)
 
 
-def _stepped(scope: Scope, level: int, step: CaseState | Marked) -> Value:
+def _stepped(scope: Scope, level: int, step: ListState | Marked) -> Value:
     """The column that a step makes, the same one for the same step."""
     memo = (type(step), step.list, step.mark)
     found = scope.steps.get(memo)
