@@ -220,7 +220,7 @@ def test_import_is_light() -> None:
         "import sys, types; root = types.ModuleType('prescreen');"
         f"root.__path__ = [{str(DATA.parents[1])!r}]; sys.modules['prescreen'] = root;"
         "import prescreen.fields, prescreen.candidate;"
-        "heavy = {'pydantic', 'yaml', 'numpy', 'polars', 'networkx', 'scipy', 'typer', 'rich'};"
+        "heavy = {'pydantic', 'yaml', 'numpy', 'polars', 'networkx', 'typer', 'rich'};"
         "print(sorted(heavy & set(sys.modules)),"
         " prescreen.fields.industry.table.cache_info().currsize)"
     )

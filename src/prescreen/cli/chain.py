@@ -11,7 +11,7 @@ from prescreen.render.terminal.console import console, say, table
 from prescreen.screener import Screener
 
 if TYPE_CHECKING:
-    from prescreen.chain import Gap
+    from prescreen.chain import ChainGap
 
 
 def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -> int:
@@ -43,7 +43,7 @@ _SCORE = {"补链": "fill", "延链": "extend", "建链": "build"}
 _ENGLISH = {"补链": "Fills a gap", "延链": "Extends the chain", "建链": "Begins a chain"}
 
 
-def _gaps(relation: str, found: tuple[Gap, ...], lang: Lang) -> None:
+def _gaps(relation: str, found: tuple[ChainGap, ...], lang: Lang) -> None:
     zh = lang == "zh"
     console().print(relation if zh else _ENGLISH[relation], style="bold")
     heads = (
