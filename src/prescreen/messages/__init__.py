@@ -19,6 +19,7 @@ from prescreen.messages.model import Entry, Message
 __all__ = ["GROUPS", "Entry", "Message", "entries", "message", "problem"]
 
 GROUPS: dict[str, str] = {
+    "catalogue": "catalogue",
     "chain": "chain",
 }
 """The module of a code, by what stands before its first `-` or `.`."""
