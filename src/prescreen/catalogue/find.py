@@ -2,7 +2,7 @@
 
 A part is a candidate when a word of its subject stands in the text in a role that the part speaks
 of: made, run, put in or done. What narrows it, the figures, the exceptions and the place are then
-true, false or unknown. False rules it out, and everything true makes it fit; else it is to be asked.
+true, false or unknown. One that is false rules it out, all true make it fit, and else it is asked.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prescreen.catalogue.figures import Figure, readings
-from prescreen.catalogue.heads import Tail, machine_tail, process_tail, product_tail, tail_of
+from prescreen.catalogue.figures import Figure, fact, spot
 from prescreen.catalogue.index import index_of
 from prescreen.catalogue.judge import Judged, Project, judge
 from prescreen.catalogue.model import Catalogue, Item, Part
+from prescreen.catalogue.readings import readings
+from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
-from prescreen.catalogue.text import ABSENT, Stand, Text, denied, read
+from prescreen.catalogue.text import Stand, read
 from prescreen.fields.industry import normalise
 
 LIMIT = 5
@@ -44,7 +45,7 @@ class Candidate:
 
     @property
     def met(self) -> bool | None:
-        """Whether the figures are met: True, False, or None where one is unknown or there is none."""
+        """Whether its figures are met; None where one is unknown or there is none."""
         found = [f.met for f in self.figures]
         return False if False in found else None if None in found or not found else True
 
@@ -67,20 +68,22 @@ def find(
     code: str | None = None,
     province: str | None = None,
     key_air_region: bool | None = None,
-    facts: Mapping[str, float] | None = None,
+    facts: Mapping[str, str] | None = None,
     limit: int = LIMIT,
     catalogue: Catalogue | None = None,
 ) -> Findings:
     """Candidate items for a project, at most `limit` against it and as many for it.
 
     text: what is to be built, as filed. products, processes, equipment: names that are known for
-    what they are, with their figures where they have some. code: GB/T 4754-2017. facts: figures by
-    the name of a quantity, in the base unit of the part's condition. KeyError for no quantity.
+    what they are, with their figures where they have some. code: GB/T 4754-2017. facts: figures
+    such as 13万吨/年 by the name of a quantity, which stand before those of the text.
+    InputError for a quantity that is not known or a figure that cannot be read.
     """
     digits = normalise(code) if code else ""
     whole = _joined(text, products, processes, equipment)
     place = province or _province(whole)
-    project = Project(read(whole, _by_code(digits)), digits, place, key_air_region, facts or {})
+    known = {name: fact(name, said) for name, said in (facts or {}).items()}
+    project = Project(read(whole, _by_code(digits)), digits, place, key_air_region, known)
     found = _matched(project, catalogue or load())
     if not found and digits and not whole:
         found = _of_code(project, catalogue or load())
@@ -138,53 +141,19 @@ def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
     figures = readings(text)
     best: dict[str, Candidate] = {}
     for start, end, numbers in index.hits(text.plain):
-        for number in numbers:
+        roles = roles_at(text, start, end)
+        at = spot(text, start, end)
+        for number in numbers if roles else ():
             item, part = index.parts[number]
-            role = _role(text, part, start, end)
-            if role is None:
-                continue
-            judged = judge(project, item, part, start, end, figures)
-            if judged is None:
+            role = next((r for r in roles if r in part.roles), None)
+            judged = judge(project, item, part, at, figures) if role is not None else None
+            if role is None or judged is None:
                 continue
             candidate = _candidate(project, item, part, role, text.plain[start:end], judged)
             known = best.get(item.id)
             if known is None or _order(candidate) < _order(known):
                 best[item.id] = candidate
     return list(best.values())
-
-
-_MAKING = frozenset({Stand.OPEN, Stand.MAKES, Stand.BUILDS})
-_HAVING = frozenset({Stand.OPEN, Stand.BUILDS, Stand.INSTALLS})
-_NOT_DONE = ABSENT | {Stand.BUYS, Stand.FOR}
-_NOT_RUN = ABSENT | {Stand.SELLS, Stand.SERVES}
-
-
-def _role(text: Text, part: Part, start: int, end: int) -> str | None:
-    """The role in which a part's subject stands at start:end, or None where it is a lure."""
-    stand = text.stand(start)
-    if stand in ABSENT or denied(text.plain, start, text.plain[start:end]):
-        return None
-    after = tail_of(text.plain, end)
-    machine = machine_tail(after)
-    product = machine if _designation(text.plain[start:end]) else product_tail(after)
-    waste = text.plain[max(0, start - 2) : start].endswith(("废", "废旧", "旧"))
-    if "makes" in part.roles and not waste:
-        if product is Tail.HEAD and stand in _MAKING:
-            return "makes"
-        if product is Tail.LINE and stand in _MAKING | {Stand.INSTALLS}:
-            return "makes"
-    if "equips" in part.roles and machine is Tail.HEAD and stand in _HAVING:
-        return "equips"
-    if "runs" in part.roles and process_tail(after) is Tail.HEAD and stand not in _NOT_RUN:
-        return "runs"
-    if "does" in part.roles and not waste and stand not in _NOT_DONE:
-        return "does" if product in (Tail.HEAD, Tail.LINE) else None
-    return None
-
-
-def _designation(word: str) -> bool:
-    """hpb235 and c616 name a product by themselves, whatever follows; pvc does not."""
-    return word.isascii() and any(ch.isdigit() for ch in word)
 
 
 def _candidate(
@@ -198,7 +167,8 @@ def _candidate(
         + _agreement(project.code, part.codes)
     )
     return Candidate(
-        item, part, judged.standing, role, (word, *judged.matched), tuple(judged.figures),
+        item, part, judged.standing, role, tuple(dict.fromkeys((word, *judged.matched))),
+        tuple(judged.figures),
         tuple(judged.open), tuple(judged.against), score,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Index:
         self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
 
     def hits(self, plain: str) -> Iterator[tuple[int, int, list[int]]]:
-        """Start and end of each word in a text in normal form, with the parts it is a subject of."""
+        """Start and end of each word in a normal text, with the parts it is a subject of."""
         for at in range(len(plain) - 1):
             for length in self._lengths.get(plain[at : at + 2], ()):
                 end = at + length

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from prescreen.catalogue.figures import Figure, Reading, Spot, decide, spot
+from prescreen.catalogue.figures import Figure, Spot, decide, met_by
 from prescreen.catalogue.model import Condition, Exemption, Item, Part, Words
+from prescreen.catalogue.readings import Reading
 from prescreen.catalogue.text import Text
 
 
@@ -18,7 +19,7 @@ class Project:
     code: str = ""
     province: str | None = None
     key_air_region: bool | None = None
-    facts: Mapping[str, float] = field(default_factory=dict)
+    facts: Mapping[str, Reading] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -37,13 +38,12 @@ class Judged:
 
 
 def judge(
-    project: Project, item: Item, part: Part, start: int, end: int, found: Sequence[Reading]
+    project: Project, item: Item, part: Part, at: Spot, found: Sequence[Reading]
 ) -> Judged | None:
-    """The part whose subject stands at start:end; None where a word it needs is not said."""
+    """The part whose subject stands at `at`; None where a word it needs is not said."""
     if part.needs and not _said(project.text, part.needs):
         return None
     out = Judged()
-    at = spot(project.text, start, end)
     near = _qualify(project.text, part, at, out)
     _unlike(project.text, part, at, near, out)
     for condition in part.conditions:
@@ -105,11 +105,8 @@ def _figure(
     project: Project, item: Item, condition: Condition, found: Sequence[Reading], at: Spot
 ) -> Figure:
     """A known fact before a figure of the text; a damaged item's figures decide nothing."""
-    value = project.facts.get(condition.quantity.name)
-    if value is not None:
-        figure = Figure(condition, f"{value:g}", condition.holds(value))
-    else:
-        figure = decide(condition, found, at)
+    known = project.facts.get(condition.quantity.name)
+    figure = decide(condition, found, at) if known is None else met_by(condition, known)
     return Figure(condition, figure.value) if item.damaged else figure
 
 

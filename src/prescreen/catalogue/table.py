@@ -1,7 +1,7 @@
 """Reads the two tables of an edition: items, and the parts of items.
 
-    catalogue_2024.csv        item, class, group, section, number, title, …
-    catalogue_2024_parts.csv  item, part, roles, words, conditions, exceptions, …; see `cells`
+catalogue_2024.csv        item, class, group, section, number, title, …
+catalogue_2024_parts.csv  item, part, roles, words, conditions, exceptions, …; see `cells`
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from prescreen.catalogue import phrases
+
 
 class Stand(IntEnum):
     """How the project stands to what a stretch of its text names."""
@@ -51,37 +53,22 @@ def normal(text: str) -> str:
     return _JOINED.sub("", _BLANK.sub(",", plain))
 
 
-_VERBS: dict[Stand, str] = {
-    Stand.DENIES: r"不涉及|不包括|不包含|不含有?|不生产|不使用|不采用|不添加|不设|不新增|不从事|不得|不再|不建|禁止|严禁"
-    r"|无需|未使用|未采用|杜绝|取消|没有|不(?=炼|拆|焚|排|产|用|做)|非(?=采用|使用)",
-    Stand.DROPS: r"淘汰|拆除|替代|取代|代替|替换|关停|停用|更换|关闭|退出",
-    Stand.FOR: r"应用于|适用于|用于|面向|服务于|供应给?|配套给",
-    Stand.BUYS: r"(?:主要)?(?:原辅?材?料|辅料|填料|芯材|溶剂|发泡剂|制冷剂|燃料)(?:主要)?(?:为|是|有|包括|采用|选用)|(?<!为)(?:主要)?(?:原料|辅料|主料)(?![药林厂制及供为、,])"
-    r"|年用|年耗|消耗|耗用|每年耗用|来源于|来自|以(?=[^,;。]{1,30}?为(?:主要)?(?:原料|主料|燃料|溶剂|载体|基材))|利用|依托|回收利用",
-    Stand.INSTALLS: r"购置|购入|购买|增购|采购|外购|添置|配套建设|配套|配备|配置|配有|配建|(?<![\u4e00-\u9fff])配(?![方料合件电送制套])|配(?=\d)|安装|引进|选用|采用|使用|部署|布置"
-    r"|(?:主要|生产)?设备(?:为|有|包括|主要有)|(?<![a-z\u4e00-\u9fff])用",
-    Stand.SELLS: r"(?:批发|零售|代理|经销|销售|经营|买卖|储存|仓储|中转|转运|配送|出租|租赁|展销|周转|贮存|交易)",
-    Stand.SERVES: r"检测|检验|化验|维修|维护|修理|检修|回收|收集|拆解|处置|治理|监测|研究|喷洒|服务",
-    Stand.MAKES: r"(?:生产|制造|加工|开发)(?:[、和及与]|并)?(?:销售|经营)|年产|年加工|年处理|年生产|年屠宰|日产|日处理|日压榨|日榨|日加工|生产|制造|加工|冶炼|熔炼"
-    r"|熔化|制备|制取|制得|制成|制作|提取|提炼|组装|总装|分装|灌装|屠宰|压榨|开采|采选|发酵|聚合|产品(?:为|有|包括|是)|主要产品|主产|副产|产出|主营产品|种植|养殖|酿造|研发(?=制造|生产|及生产|和生产)",
-    Stand.BUILDS: r"新建|改建|扩建|续建|建设|建造|新上|新增|增设|增建|自建|拟建|建成|设置|内设|设有|建(?=\d)|复产|恢复生产|迁建|增加",
+_VERBS = {
+    Stand.DENIES: phrases.DENIES,
+    Stand.DROPS: phrases.DROPS,
+    Stand.FOR: phrases.SERVED,
+    Stand.BUYS: phrases.BUYS,
+    Stand.INSTALLS: phrases.INSTALLS,
+    Stand.SELLS: phrases.SELLS,
+    Stand.SERVES: phrases.SERVES,
+    Stand.MAKES: phrases.MAKES,
+    Stand.BUILDS: phrases.BUILDS,
 }
-_VERB = re.compile("|".join(f"(?P<s{int(k)}>{v})" for k, v in _VERBS.items()))
-_MATERIAL = re.compile(
-    r"以(?P<a>[^,;。]{1,60}?)(?:为|做|作)(?:主要|生产)?(?:原辅?料|主料|燃料|溶剂|载体|基材|发泡剂|制冷剂|填料)"
-    r"|(?:利用|用)(?P<b>[^,;。用]{1,40}?)(?=生产(?!线)|制备|制造|制取|制成|制作|提取|发电|加工|合成|发酵|炼制|年产|日产)"
-    r"|(?P<c>[\u4e00-\u9fff]{1,8})为原料"
-    r"|(?P<d>[^,;。]{2,40}?)(?:均|全部|由|为)?(?:外购|外协|采购)(?=[,;。]|$)"
-)
-_TRADE = re.compile(
-    r"交易市场|卖场|经营部|门店|专卖店|商场|超市|贸易|批发|零售|物流园|物流中心|中转库|仓库|堆场|加油|展厅|配送中心"
-    r"|仓储中心|4s店|经销|销售中心|营销中心"
-)
-_SERVICE = re.compile(
-    r"维修|检修|修理|检测中心|检验检测|研发中心|研究院|服务基地|服务中心|转运站|收集|污水处理厂|土壤修复|遗留地块|飞防|养护"
-    r"|资源化|处置中心|集中处置"
-)
-_WORKS = re.compile(r"生产|制造|年产|加工|冶炼|熔炼|熔化|屠宰|开采|养殖")
+_VERB = re.compile("|".join(f"(?P<s{stand.value}>{verbs})" for stand, verbs in _VERBS.items()))
+_MATERIAL = re.compile(phrases.MATERIAL)
+_TRADE = re.compile(phrases.TRADE)
+_SERVICE = re.compile(phrases.SERVICE)
+_WORKS = re.compile(phrases.WORKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +127,7 @@ def read(text: str, default: Stand = Stand.OPEN) -> Text:
 
 
 def _whole(plain: str, default: Stand) -> Stand:
-    """What a text without a verb of making speaks of: trade, a service, or nothing in particular."""
+    """What a text without a verb of making speaks of: trade, a service, or nothing special."""
     works = any(
         not plain[max(0, m.start() - 4) : m.start()].endswith(("不涉及", "不", "无"))
         for m in _WORKS.finditer(plain)
@@ -178,9 +165,7 @@ def _fill(
 _ENDS = frozenset({Stand.DROPS, Stand.FOR, Stand.BUYS, Stand.SERVES})
 
 
-def _write(
-    plain: str, stands: bytearray, start: int, end: int, stand: Stand, whole: Stand
-) -> None:
+def _write(plain: str, stands: bytearray, start: int, end: int, stand: Stand, whole: Stand) -> None:
     """One stretch; after 替代 … 的 and 用于 … 的 comes the thing itself."""
     stop = plain.find("的", start, end) if stand in _ENDS else -1
     until = stop if stop >= 0 else end
