@@ -16,7 +16,7 @@ _WORDS = """
 立方米 m3 平方米 m2 公顷 标张 重量箱 亩 千米 公里 km 米 m 厘米 cm 毫米 mm 微米 μm um 纳米 nm
 英寸 吋 寸 兆瓦 mw 吉瓦 gw 千瓦时 kwh 千瓦 kw 瓦 马力 千伏 kv 伏 千安 ka 安 兆帕 mpa 吉帕 gpa
 兆牛顿 兆牛 千牛 kn 牛顿 小时 h 分钟 min 秒 升 l 毫升 ml 年 人 ℃ 摄氏度 分贝 db 欧 ω % ppm ppb
-件 支 只 头 条 卷 块 个 台 套 辆 张 片 瓶 针 转 钳次 次 毫安时 mah 标砖
+件 支 只 头 条 卷 块 个 台 套 辆 张 片 瓶 针 转 钳次 次 毫安时 mah 标砖 羽
 """
 _UNIT = "|".join(sorted((re.escape(word) for word in _WORDS.split()), key=len, reverse=True))
 _PER = any_of("年 a 天 日 d 小时 时 h 分钟? min 秒 s 吨 t 千瓦时 kwh 立方米 m3 千克 kg 升 l 克 g")
@@ -29,6 +29,7 @@ _ALIASES = {
     "吋": "英寸",
     "寸": "英寸",
     "标砖": "块",
+    "羽": "只",
     "ω": "欧",
     "s": "秒",
     "分": "分钟",
