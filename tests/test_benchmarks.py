@@ -42,6 +42,7 @@ def test_outcomes_of_every_engine_agree(rules: InForce, rival: Rival) -> None:
 
 
 def test_plain_python_agrees_on_all_checks_that_it_can_say(rules: InForce) -> None:
+    """Plain Python agrees on most checks of the packs, most of which come out more than one way."""
     (plain,) = (r for r in rivals() if r.name == "plain Python")
     pair = one.match(plain, rules)
     situations = one.moments_of(rules, 12)
@@ -58,6 +59,8 @@ def test_plain_python_agrees_on_all_checks_that_it_can_say(rules: InForce) -> No
 
 
 def test_a_wrong_engine_is_found_out(rules: InForce) -> None:
+    """An engine that says pass to everything is told apart."""
+
     class Wrong:
         """Says pass to everything."""
 
@@ -77,12 +80,14 @@ def test_a_wrong_engine_is_found_out(rules: InForce) -> None:
 
 
 def test_candidates_are_the_same_for_the_same_seed(rules: InForce) -> None:
+    """The same seed draws the same candidate."""
     first, second = (Cases(rules.checks, seed=7).draw("a") for _ in range(2))
 
     assert record(first) == record(second)
 
 
 def test_a_run_over_the_examples_reports_every_stage() -> None:
+    """A run measures each stage for full and for scant projects, the median within its bounds."""
     found = one.real(rounds=1, limit=2)
 
     assert set(found["filled"]) == set(found["clue"]) >= set(one.STAGES)
@@ -90,12 +95,14 @@ def test_a_run_over_the_examples_reports_every_stage() -> None:
 
 
 def test_start_up_is_measured_in_a_new_process() -> None:
+    """A new process loads the packs and answers with a measured number."""
     assert startup.inside(startup.LOAD, 1)[0] > 0
 
 
 def test_results_name_command_machine_and_versions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Kept results have milliseconds and say where, with what and by which command."""
     monkeypatch.setattr(measure, "RESULTS", tmp_path / "results")
     path = measure.save("x", {"a": measure.summary([0.001, 0.003, 0.002])}, ["pydantic"])
     found = json.loads(path.read_text(encoding="utf-8"))
@@ -106,6 +113,7 @@ def test_results_name_command_machine_and_versions(
 
 
 def test_durable_rules_agrees_where_it_is_installed(rules: InForce) -> None:
+    """durable-rules agrees on most checks of the packs, where it is there."""
     pytest.importorskip("durable")
     made = durable.make()
     assert made is not None
@@ -162,6 +170,7 @@ def test_the_score_is_an_interval_for_rivals_too() -> None:
 
 
 def test_a_wrong_answer_on_the_whole_work_stops_the_run() -> None:
+    """A rival that answers otherwise ends the run, with its row, check and both answers."""
     ours = screener()
     side = whole.Side(rival("plain Python"), ours, whole.sample(ours, 2))
     side.run = lambda record: [1.0] * len(side.work.texts)

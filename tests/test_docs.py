@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import inspect
 import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -198,48 +197,6 @@ def inner(data: object) -> set[str]:
     if isinstance(data, dict):
         return set(data) | {k for v in data.values() for k in inner(v)}
     return {k for v in data for k in inner(v)} if isinstance(data, list) else set()
-
-
-def test_parts_import_what_the_architecture_says() -> None:
-    """No part imports another that its row of explanation/architecture.md does not name."""
-    allowed: dict[str, set[str]] = {}
-    for row in re.findall(r"^\| (`.+) \|$", text("explanation/architecture.md"), flags=re.M):
-        first, *_, last = row.split("|")
-        for part in re.findall(r"`([\w.]+)`", first):
-            allowed[part] = set(re.findall(r"`([\w.]+)`", last)) | {part, "errors"}
-    free = {"cli", "__init__"}
-    wrong = []
-    for file in sorted((ROOT / "src" / "prescreen").rglob("*.py")):
-        part = part_of(file.relative_to(ROOT / "src").with_suffix("").parts)
-        imported = imports(ast.parse(file.read_text(encoding="utf-8")))
-        if part not in free:
-            assert part in allowed, f"architecture.md has no row for {part}"
-            wrong += [f"{file.name}: {part} -> {i}" for i in imported if i not in allowed[part]]
-    assert not wrong
-
-
-def part_of(path: Sequence[str]) -> str:
-    """The part of the library that a module path belongs to: `lang`, `run.live`, `screener`."""
-    if len(path) > 2 and path[1] == "run" and path[2] in ("columnar", "live"):
-        return f"run.{path[2]}"
-    return path[1] if len(path) > 1 else "__init__"
-
-
-def imports(tree: ast.Module) -> set[str]:
-    """The parts that a module imports, those only for type checking left out."""
-    typing = {
-        id(inner)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for inner in ast.walk(node)
-    }
-    return {
-        part_of((node.module or "").split("."))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        and (node.module or "").startswith("prescreen.")
-        and id(node) not in typing
-    }
 
 
 def test_every_dependency_has_its_reason() -> None:

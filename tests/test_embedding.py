@@ -35,6 +35,7 @@ def module(name: str) -> ModuleType:
 
 
 def test_the_script(tmp_path: Path) -> None:
+    """Run from another folder, the script prints its verdict and writes the whole report."""
     script = EXAMPLES / "embedding" / "script.py"
     done = subprocess.run(
         [sys.executable, str(script)], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -114,6 +115,7 @@ def screener() -> Screener:
 
 
 def test_one_screener_serves_many_threads(screener: Screener) -> None:
+    """Reports made in several threads at once are those made one after the other."""
     given = [{**CANDIDATE, "id": str(i), "land": {"area": i}} for i in range(1, 25)]
     expected = [screener.screen(c).to_json() for c in given]
     with ThreadPoolExecutor(4) as pool:
@@ -140,6 +142,7 @@ def test_one_case_takes_calls_from_many_threads(screener: Screener) -> None:
 
 
 def test_screening_in_other_processes(screener: Screener) -> None:
+    """A screener made in another process gives the same bytes as the one made here."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         found = list(pool.map(elsewhere, range(2)))
     assert found == [screener.screen(CANDIDATE).to_json()] * 2

@@ -26,6 +26,7 @@ def test_the_whole_message() -> None:
 
 
 def test_without_place_and_hint() -> None:
+    """A problem without place and hint prints its code and its sentence only."""
     assert Problem("usage", "甲", "a").text() == "[usage] 甲"
 
 
@@ -38,6 +39,7 @@ def test_without_place_and_hint() -> None:
     ],
 )
 def test_places(place: Place, shown: str) -> None:
+    """A place prints as file, line and column, as far as they are known."""
     assert str(place) == shown
 
 
@@ -65,6 +67,7 @@ def test_long_lines_are_cut(col: int) -> None:
 
 
 def test_problems_are_equal_when_all_is_equal() -> None:
+    """Two problems are one when all is equal, and differ by their place alone."""
     first = Problem("a-b", "甲", "a", PLACE)
 
     assert first == Problem("a-b", "甲", "a", PLACE)

@@ -58,6 +58,7 @@ def filled() -> dict[str, Report]:
 
 @pytest.mark.parametrize("name", sorted(FILLED))
 def test_filled_candidates_reach_what_the_readme_says(name: str) -> None:
+    """Each invented project comes out with the verdict and the grounds that the README states."""
     verdict, kinds = FILLED[name]
     report = filled()[name]
     assert report.verdict == verdict
@@ -66,6 +67,7 @@ def test_filled_candidates_reach_what_the_readme_says(name: str) -> None:
 
 
 def test_filled_candidates_show_every_verdict_and_kind_of_conclusion() -> None:
+    """Together the invented projects show all verdicts, kinds of conclusion, and a waiver."""
     reports = filled().values()
     assert {r.verdict for r in reports} == {"pass", "conditional", "needs_info", "defer", "fail"}
     assert {c.kind for r in reports for c in r.conclusions} == {"tag", "task", "route", "escalate"}
@@ -75,6 +77,7 @@ def test_filled_candidates_show_every_verdict_and_kind_of_conclusion() -> None:
 
 
 def test_filled_candidates_are_invented() -> None:
+    """Firms in the filled lists say that they are invented, and any code is of no real place."""
     for place in ("kecheng", "bengshan"):
         for row in rows(place, "candidates-filled.json"):
             firms = (
@@ -87,6 +90,7 @@ def test_filled_candidates_are_invented() -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_real_lists_load_and_accuse_nobody(place: str) -> None:
+    """Lists of real projects state nothing damaging of a firm, and none fails or is deferred."""
     for row in rows(place, "candidates.json"):
         report = screener(place).screen(row)
         candidate = report.candidate

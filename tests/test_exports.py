@@ -37,6 +37,7 @@ def test_each_name_is_there(name: str) -> None:
 
 
 def test_other_names_are_refused() -> None:
+    """A name that `prescreen` does not have is an AttributeError that names it."""
     with pytest.raises(AttributeError, match="no attribute 'Nonsense'"):
         _ = prescreen.Nonsense  # type: ignore[attr-defined]
 

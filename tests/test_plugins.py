@@ -66,6 +66,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_packs_are_found_by_the_name_of_the_entry_point(site: Path) -> None:
+    """An entry point's name stands for its folder of packs, given as a path or as a function."""
     assert plugins.names(plugins.PACKS) == ("broken", "our-city", "our-county")
     for ref in ("our-county", "our-city", "our-county/town"):
         assert find_packs([ref]) == (site / "packs/town/pack.yaml",)
@@ -80,11 +81,13 @@ def test_what_is_built_in_is_not_replaced(site: Path) -> None:
 
 @pytest.mark.parametrize("ref", ["broken", "our-county/nowhere"])
 def test_a_broken_plugin_is_named(site: Path, ref: str) -> None:
+    """Packs that cannot be had are a problem which names the distribution they should come from."""
     with pytest.raises(PackError, match="our-rules"):
         find_packs([ref])
 
 
 def test_a_reader_takes_files_of_its_suffix(site: Path, tmp_path: Path) -> None:
+    """A plugged-in reader's rows are read like any others; one that is no function is refused."""
     file = tmp_path / "list.erp"
     file.write_text("1|甲项目|120亩\n2|乙项目|很多\n", encoding="utf-8")
     batch = read(file)
@@ -96,6 +99,7 @@ def test_a_reader_takes_files_of_its_suffix(site: Path, tmp_path: Path) -> None:
 
 
 def test_a_writer_is_a_format(site: Path, tmp_path: Path) -> None:
+    """A plugged-in writer is asked for by `--format`, and needs `--out`."""
     (tmp_path / "c.json").write_text(json.dumps([{"id": "1", "name": "甲项目"}]))
     words = ["screen", str(tmp_path / "c.json"), "--region", str(REGION), "--format", "minutes"]
     done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "out")])

@@ -39,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_project_on_record_is_here() -> None:
+    """No project on record is left out; each names its check, or says why none can state it."""
     assert [case["id"] for case in CASES] == [f"R{n:02d}" for n in range(1, 42, 2)]
     for case in CASES:
         assert ("check" in case) != ("why_not" in case), case["id"]
@@ -46,6 +47,7 @@ def test_every_project_on_record_is_here() -> None:
 
 @pytest.mark.parametrize("case", STATED, ids=[case["id"] for case in STATED])
 def test_the_packs_reject_for_the_reason_on_record(case: dict[str, Any], folder: Path) -> None:
+    """The check named on record fails on the recorded facts, and the project does not pass."""
     facts = tuple(sorted(case.get("region", {}).items()))
     report = screener(facts, folder).screen({"id": case["id"], "name": "测试项目", **case["given"]})
     outcome = report.outcome(case["check"])

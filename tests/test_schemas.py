@@ -36,6 +36,7 @@ def test_kept_schema_is_current(name: str, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_no_schema_is_left_over() -> None:
+    """The folder of schemas has a file for each schema that can be printed, and no other."""
     names = {p.name.removesuffix(".schema.json") for p in FOLDER.iterdir()}
 
     assert names == set(SCHEMAS)
@@ -87,6 +88,7 @@ def test_candidate_schema_knows_every_field() -> None:
 
 
 def test_unknown_schema() -> None:
+    """A schema that does not exist is refused, and the hint names those that do."""
     with pytest.raises(InputError) as caught:
         run("nonsense")
 

@@ -28,12 +28,14 @@ def texts(engine: Screener) -> list[str]:
 
 
 def test_twice_the_same_bytes(engine: Screener, texts: list[str]) -> None:
+    """Two screeners made from the same files give the same bytes."""
     again = Screener.from_files(PLACE / "region-filled.yaml", as_of="2026-11-22")
 
     assert [again.screen(d).to_json() for d in DATA] == texts
 
 
 def test_the_order_of_packs_does_not_show(texts: list[str]) -> None:
+    """Packs named in another order, or one by one, give the same bytes."""
     shape = Screener.from_files(PLACE / "region-filled.yaml").region.shape
     packs = [p for p in shape.packs if p != "national"]
     packs += [f"national/{p.parent.name}" for p in (ROOT / "rules/national").glob("*/pack.yaml")]
@@ -45,12 +47,14 @@ def test_the_order_of_packs_does_not_show(texts: list[str]) -> None:
 
 
 def test_the_order_of_facts_does_not_show(engine: Screener, texts: list[str]) -> None:
+    """Facts given in another order give the same bytes."""
     shuffled = [dict(random.Random(3).sample(list(d.items()), len(d))) for d in DATA]
 
     assert [engine.screen(d).to_json() for d in shuffled] == texts
 
 
 def test_threads_share_a_screener(engine: Screener, texts: list[str]) -> None:
+    """Eight threads on one screener get the reports that one thread gets."""
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda d: engine.screen(d).to_json(), DATA * 4))
 
@@ -58,6 +62,7 @@ def test_threads_share_a_screener(engine: Screener, texts: list[str]) -> None:
 
 
 def test_a_screener_travels_to_another_process(engine: Screener, texts: list[str]) -> None:
+    """A screener that was used and pickled gives the same bytes."""
     engine.screen(DATA[0])
     copy = pickle.loads(pickle.dumps(engine))
 

@@ -34,6 +34,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_content_travels(unpacked: Path) -> None:
+    """The wheel holds every national pack, every chain and the marker of its types."""
     packs = list((unpacked / "prescreen/_content/rules/national").glob("*/pack.yaml"))
     chains = list((unpacked / "prescreen/_content/industry_chains").glob("*.yaml"))
 

@@ -51,6 +51,7 @@ def codes(candidate: Candidate) -> list[str]:
     ],
 )
 def test_every_way_to_name_a_field(data: dict[str, Any]) -> None:
+    """Path, label, heading and nesting name the same field."""
     assert silent(**data).facts["land.area"] == 120
 
 
@@ -67,10 +68,12 @@ def test_every_way_to_name_a_field(data: dict[str, Any]) -> None:
     ],
 )
 def test_every_way_to_give_a_list(data: dict[str, Any]) -> None:
+    """Items, one item, an array or headings make the same complete list."""
     assert silent(**data).lists["investor"] == ListFact(({"name": "甲", "share": 60.0},), True)
 
 
 def test_lists_inside_structures() -> None:
+    """A list inside a structure is read as one, its empty form too."""
     candidate = silent(energy={"boilers": [{"fuel": "燃煤", "capacity": "4蒸吨"}]})
     assert candidate.lists["energy.boilers"].items == ({"fuel": "煤", "capacity": 4.0},)
     candidate = silent(judgement={"meeting": {"result": "暂缓"}, "opinions": []})
@@ -79,6 +82,7 @@ def test_lists_inside_structures() -> None:
 
 
 def test_an_unknown_name_is_warned_of_with_what_was_said() -> None:
+    """An unknown name is a warning that repeats the value and names the likely field."""
     candidate = make(land={"aera": 120}, 莫名=3)
     assert codes(candidate) == ["input.unknown-field"] * 2
     assert any("land.area" in p.hint_zh and "120" in p.zh for p in candidate.warnings)
@@ -88,6 +92,7 @@ def test_an_unknown_name_is_warned_of_with_what_was_said() -> None:
 
 
 def test_an_ambiguous_heading_is_not_guessed() -> None:
+    """A heading of two fields fills neither and is kept as a note."""
     candidate = make(是否净地="是")
     assert codes(candidate) == ["input.ambiguous"]
     assert candidate.notes["是否净地"] == "是"
@@ -95,6 +100,7 @@ def test_an_ambiguous_heading_is_not_guessed() -> None:
 
 
 def test_keys_of_any_type() -> None:
+    """Keys that are no text are unknown fields, and no crash."""
     candidate = Candidate.from_dict({**BASE, 3: 4, None: 5})  # type: ignore[dict-item]
     assert codes(candidate) == ["input.unknown-field"] * 2
 
@@ -103,17 +109,20 @@ def test_keys_of_any_type() -> None:
 
 
 def test_fields_of_a_list_beside_it_make_an_incomplete_list() -> None:
+    """Single fields of a list make one element of a list that is not complete."""
     candidate = silent(**{"投资方名称": "甲", "investor.share": "60%"})
     assert candidate.lists["investor"] == ListFact(({"name": "甲", "share": 60.0},), False)
 
 
 def test_numbered_fields_of_lists() -> None:
+    """Numbered fields, in either writing, make the elements they number."""
     data = {"investor[0].name": "甲", "investor.1.name": "乙", "investor[1].share": 40}
     found = silent(**data).lists["investor"]
     assert found == ListFact(({"name": "甲"}, {"name": "乙", "share": 40.0}), False)
 
 
 def test_names_in_one_cell() -> None:
+    """Several firms in one text are several elements of an incomplete list."""
     found = silent(投资方="甲公司、乙公司").lists["investor"]
     assert found == ListFact(({"name": "甲公司"}, {"name": "乙公司"}), False)
     assert silent(投资方名称="甲公司、乙公司").lists["investor"] == found
@@ -123,11 +132,13 @@ def test_names_in_one_cell() -> None:
     "key", ["listing", "失信记录", "行政处罚", "资质证书", "证书名称", "政策诉求"]
 )
 def test_none_of_them_is_an_empty_list_and_no_element_called_none(key: str) -> None:
+    """无 for a list is an empty, complete list, and no element of that name."""
     (found,) = silent(**{key: "无"}).lists.values()
     assert found == ListFact((), True)
 
 
 def test_a_list_beside_its_fields_wins() -> None:
+    """A list beside single fields of it wins, and the double statement is told."""
     candidate = make(**{"investor": [{"name": "甲"}], "investor[0].share": 60})
     assert candidate.lists["investor"].items == ({"name": "甲"},)
     assert codes(candidate) == ["input.duplicate"]
@@ -137,6 +148,7 @@ def test_a_list_beside_its_fields_wins() -> None:
 
 
 def test_completeness() -> None:
+    """A list is complete as given or by default, and not where its statement cannot be read."""
     items = [{"name": "甲"}]
     assert make(investor=items).lists["investor"].complete
     assert not make(investor={"items": items, "complete": False}).lists["investor"].complete
@@ -152,6 +164,7 @@ def test_completeness() -> None:
 
 
 def test_an_element_that_cannot_be_read_makes_the_list_incomplete() -> None:
+    """An element that cannot be read is a note, and its list is no longer complete."""
     candidate = make(investor=[{"name": "甲"}, 5])
     assert candidate.lists["investor"] == ListFact(({"name": "甲"},), False)
     assert candidate.notes["investor[1]"] == "5"
@@ -159,6 +172,7 @@ def test_an_element_that_cannot_be_read_makes_the_list_incomplete() -> None:
 
 
 def test_an_unknown_list_is_absent() -> None:
+    """A list that is unknown, null or blank is absent, not empty."""
     candidate = silent(investor="待核", product=None, listing="")
     assert dict(candidate.lists) == {}
     assert candidate.notes == {"investor": "待核"}
@@ -166,6 +180,7 @@ def test_an_unknown_list_is_absent() -> None:
 
 
 def test_a_value_of_an_element_that_cannot_be_read() -> None:
+    """An unreadable value in an element is left out and noted by its index."""
     candidate = make(investor=[{"name": "甲", "share": "过半", "paid_in_capital": "1-2亿元"}])
     assert candidate.lists["investor"].items == ({"name": "甲"},)
     assert candidate.notes == {
@@ -175,11 +190,13 @@ def test_a_value_of_an_element_that_cannot_be_read() -> None:
 
 
 def test_blank_elements_are_no_elements() -> None:
+    """An element of blanks is none, while one stated without values is."""
     assert silent(investor=[{"name": ""}, None, {"name": None}]).lists["investor"].items == ()
     assert silent(investor=[{}]).lists["investor"].items == ({},)
 
 
 def test_a_list_given_twice() -> None:
+    """Of a list given under two names the first is kept, and this is told."""
     candidate = make(investor=[{"name": "甲"}], 投资方=[{"name": "乙"}])
     assert codes(candidate) == ["input.duplicate"]
     assert candidate.lists["investor"].items == ({"name": "甲"},)
@@ -210,11 +227,13 @@ def test_a_list_given_twice() -> None:
     ],
 )  # fmt: skip
 def test_capacity(item: dict[str, Any], expected: dict[str, Any]) -> None:
+    """A capacity keeps its own unit and is also given as mass, volume, count or storage."""
     (found,) = silent(product=[item]).lists["product"].items
     assert found == expected
 
 
 def test_capacity_in_a_unit_not_known_is_noted() -> None:
+    """A capacity whose unit is not known is a note, not a number."""
     candidate = make(product=[{"name": "油", "capacity": "50桶"}])
     assert candidate.lists["product"].items == ({"name": "油"},)
     assert candidate.notes == {"product[0].capacity": "50桶"}
@@ -222,6 +241,7 @@ def test_capacity_in_a_unit_not_known_is_noted() -> None:
 
 
 def test_energy_per_product_in_several_units() -> None:
+    """Energy per product goes by its unit to the field that it can be compared in."""
     given_items = [
         {"value": "80kgce/t"}, {"value": 3.2, "unit": "kgce/m3"}, {"value": 95},
         {"value": "20 kWh/t"}, {"value": 7, "unit": "某单位"},
@@ -240,6 +260,7 @@ def test_energy_per_product_in_several_units() -> None:
 
 
 def test_values_not_understood_are_unknown_noted_and_warned_of() -> None:
+    """What is not understood is unknown and noted; ranges and open words are no warning."""
     candidate = make(
         land={"area": "很大", "far": math.nan}, investment={"total": "1.2-1.5亿元"},
         project={"two_high": "待认定", "stage": "终止"}, tax={"total": -5},
@@ -253,6 +274,7 @@ def test_values_not_understood_are_unknown_noted_and_warned_of() -> None:
 
 
 def test_two_different_values_leave_a_field_unknown() -> None:
+    """Two values for one field leave it unknown, and both are noted."""
     candidate = make(**{"land.area": 120, "用地面积": 130})
     assert "land.area" not in candidate.facts
     assert candidate.notes["land.area"] == "120 / 130"
@@ -263,6 +285,7 @@ def test_two_different_values_leave_a_field_unknown() -> None:
 
 
 def test_region_facts_are_read_too() -> None:
+    """Facts of region and park may stand with the candidate."""
     candidate = silent(region={"eia_suspended": True}, park={"chemical": "是"})
     assert candidate.facts["region.eia_suspended"] is True
     assert candidate.facts["park.chemical"] is True
@@ -272,6 +295,7 @@ def test_region_facts_are_read_too() -> None:
 
 
 def test_evidence() -> None:
+    """Grade, source, day and author of a fact are kept, wherever they are written."""
     candidate = silent(
         site={"pbf_area": {"value": 0, "evidence": "已核验", "source": "套合图", "on": "2026-11-01",
                            "by": "自规局"}},
@@ -290,6 +314,7 @@ def test_evidence() -> None:
 
 
 def test_evidence_that_cannot_be_read() -> None:
+    """Evidence that cannot be read counts as declared, and each part of it is told."""
     wrapped = {"value": 1.2, "evidence": "据说", "on": "去年", "colour": "red"}
     candidate = make(land={"far": wrapped})
     assert candidate.facts["land.far"] == 1.2
@@ -298,6 +323,7 @@ def test_evidence_that_cannot_be_read() -> None:
 
 
 def test_an_unknown_value_has_no_evidence() -> None:
+    """Evidence for a value that is null is not kept."""
     candidate = make(land={"far": {"value": None, "evidence": "verified"}})
     assert candidate.evidence == {}
 
@@ -314,6 +340,7 @@ WAIVER = {
 
 
 def test_waivers() -> None:
+    """A waiver keeps its check, reason, author, document and days."""
     candidate = silent(waivers=[{**WAIVER, "granted": "2026-10-01"}])
     expected = {**WAIVER, "until": date(2027, 6, 30), "granted": date(2026, 10, 1)}
     assert candidate.waivers == (Waiver(**expected),)  # type: ignore[arg-type]
@@ -322,6 +349,7 @@ def test_waivers() -> None:
 
 @pytest.mark.parametrize("lacking", list(WAIVER))
 def test_a_waiver_that_lacks_something_has_no_effect(lacking: str) -> None:
+    """A waiver without one of its parts has no effect, and the part is named."""
     candidate = make(waivers=[{**WAIVER, lacking: None}])
     assert candidate.waivers == ()
     (problem,) = candidate.warnings
@@ -330,17 +358,20 @@ def test_a_waiver_that_lacks_something_has_no_effect(lacking: str) -> None:
 
 
 def test_a_waiver_until_some_month_has_no_effect() -> None:
+    """A waiver until a month, or a bare word, has no effect."""
     assert codes(make(waivers=[{**WAIVER, "until": "2027年6月"}])) == ["input.waiver"]
     assert codes(make(waivers=["land.intensity"])) == ["input.waiver"]
 
 
 def test_as_of() -> None:
+    """The day of a candidate is a day, none where blank, and a warning where unreadable."""
     assert silent(as_of="2026-11-22").as_of == date(2026, 11, 22)
     assert silent(as_of="").as_of is None
     assert codes(make(as_of="去年")) == ["input.date"]
 
 
 def test_identity() -> None:
+    """Id and name may be given by key, label or path, and are facts too."""
     for data in (
         {"id": 7, "name": "甲"}, {"项目编号": "7", "项目名称": " 甲 "},
         {"project": {"id": "7", "name": "甲"}},
@@ -351,6 +382,7 @@ def test_identity() -> None:
 
 
 def test_without_id_or_name_there_is_no_candidate() -> None:
+    """Without id and name there is no candidate, and all that is wrong is told at once."""
     with pytest.raises(InputError) as caught:
         Candidate.from_dict({"id": " ", "land": {"area": "很大"}})
     found = [problem.code for problem in caught.value.problems]
@@ -388,6 +420,7 @@ def full() -> dict[str, Any]:
 
 
 def test_every_field_is_read_and_comes_back() -> None:
+    """Each field of the catalogue is read without a warning and comes back from JSON."""
     candidate = Candidate.from_dict(full())
     assert candidate.warnings == ()
     flat = {field.path for field in catalogue if field.list_path is None}
@@ -399,6 +432,7 @@ def test_every_field_is_read_and_comes_back() -> None:
 
 
 def test_the_canonical_form_is_sorted_json() -> None:
+    """The canonical form is plain JSON with sorted keys and sets."""
     candidate = make(
         environment={"processes": "酸洗、电镀"},
         schedule={"start": "2026-11-22"},
@@ -439,6 +473,7 @@ said = st.fixed_dictionaries(
 @given(said, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
 def test_order_of_keys_changes_nothing(data: dict[str, Any], rng: random.Random) -> None:
+    """Keys in another order give an equal candidate with the same digest."""
     one = make(**data)
     pairs = list({**BASE, **data}.items())
     rng.shuffle(pairs)
@@ -450,6 +485,7 @@ def test_order_of_keys_changes_nothing(data: dict[str, Any], rng: random.Random)
 @given(said)
 @settings(max_examples=60, deadline=None)
 def test_canonical_form_reads_back(data: dict[str, Any]) -> None:
+    """The canonical form read again is the same form with the same digest."""
     one = make(**data)
     again = Candidate.from_dict(json.loads(json.dumps(one.canonical())))
     assert again.canonical() == one.canonical()
@@ -474,6 +510,7 @@ keys = st.sampled_from(
 @given(st.dictionaries(keys, json_like, max_size=6))
 @settings(max_examples=150, deadline=None)
 def test_nothing_but_an_input_error_is_raised(data: dict[str, Any]) -> None:
+    """Whatever is given beside id and name, a candidate comes out whose form is JSON."""
     candidate = Candidate.from_dict({**data, **BASE})
     assert not any(value is None for value in candidate.facts.values())
     json.dumps(candidate.canonical(), allow_nan=False)
@@ -483,6 +520,7 @@ def test_nothing_but_an_input_error_is_raised(data: dict[str, Any]) -> None:
 
 
 def test_with_fact() -> None:
+    """A changed copy has the fact without the old evidence and note, and the original stays."""
     one = make(land={"area": {"value": 120, "evidence": "verified"}, "far": "很高"})
     other = one.with_fact("land.area", "100亩")
     assert other.facts["land.area"] == 100
@@ -494,6 +532,7 @@ def test_with_fact() -> None:
 
 
 def test_with_fact_in_lists() -> None:
+    """A fact inside an element, or a whole list, can be changed; capacities follow their unit."""
     one = make(
         product=[{"name": "板", "capacity": "20万m³"}], investor=[{"name": "甲", "share": 60}]
     )
@@ -509,11 +548,13 @@ def test_with_fact_in_lists() -> None:
      ("land.area", -1), ("用地面积", 1), ("moon[0].share", 1)],
 )  # fmt: skip
 def test_with_fact_refuses_what_cannot_be_read(path: str, value: Any) -> None:
+    """A path or value that cannot be read is refused, where reading a file would only warn."""
     with pytest.raises(InputError):
         make(investor=[{"name": "甲"}]).with_fact(path, value)
 
 
 def test_without() -> None:
+    """A fact is taken out with its evidence and all that was derived from it."""
     one = make(
         land={"area": "约120亩"}, investor=[{"name": "甲", "share": "约60%"}],
         product=[{"capacity": "20万m³"}],

@@ -108,6 +108,7 @@ def test_raw_facts_in_one_go_crash_where_one_is_refused() -> None:
 
 
 def test_raw_deleting_a_session_without_a_firing_crashes() -> None:
+    """Deleting a session in which nothing fired ends the interpreter."""
     code = """
     rules = ruleset(r=one({"check": "a"}, {"check": "b"}))
     tell(rules, {"check": "a"})
@@ -124,6 +125,7 @@ def test_sessions_in_which_nothing_fires_are_deleted() -> None:
 
 
 def test_raw_512_rules_never_end() -> None:
+    """A ruleset of 511 rules answers and one of 512 never does."""
     code = """
     rules = ruleset(**{f"r{i}": one({"$and": [{"kind": "x"}, {f"f{i}": 1}]}) for i in range(512)})
     tell(rules, {"kind": "x", "f3": 1})
@@ -144,6 +146,7 @@ def test_a_thousand_conclusions_load() -> None:
 
 
 def test_raw_absence_as_a_pattern_hangs() -> None:
+    """A pattern for what does not exist hangs."""
     code = """
     rules = ruleset(r=one({"$nex": {"seen": 1}}))
     tell(rules, {"a": 1})
@@ -161,6 +164,8 @@ def test_absence_is_a_letter() -> None:
 
 # -- limits ----------------------------------------------------------------------------------------
 def test_raw_65_rules_true_for_one_fact_all_fail(fired: list[object]) -> None:
+    """One fact fires 64 rules, but of 65 it fires none and is an error."""
+
     def many(n: int) -> Any:
         return ruleset(
             **{f"r{i}": one({f"f{i}": 1}, act=lambda c: fired.append(1)) for i in range(n)}
@@ -175,11 +180,13 @@ def test_raw_65_rules_true_for_one_fact_all_fail(fired: list[object]) -> None:
 
 
 def test_many_conclusions_may_rest_on_one_outcome() -> None:
+    """Three hundred conclusions on one outcome are all drawn."""
     made = program([when(f"r{i}", stands("c.one")) for i in range(300)])
     assert len(draw("durable", made, {"c.one": "F"})[0]) == 300
 
 
 def test_raw_a_rule_that_joins_many_facts_fails() -> None:
+    """A rule that joins twenty facts is an error when they are told."""
     rules = ruleset(r=one(*({"$and": [{"check": f"c{i}"}, {"t": "F"}]} for i in range(20))))
 
     def tell_all() -> None:
@@ -191,6 +198,7 @@ def test_raw_a_rule_that_joins_many_facts_fails() -> None:
 
 
 def test_long_conjunctions_are_joined_in_steps() -> None:
+    """A conclusion from a hundred outcomes is drawn if all hold, and not if one is unknown."""
     names = [f"c.x{i}" for i in range(100)]
     made = program([when("r", both(*(stands(n) for n in names)))])
     assert draw("durable", made, dict.fromkeys(names, "F"))[0] == ["r"]
@@ -198,6 +206,7 @@ def test_long_conjunctions_are_joined_in_steps() -> None:
 
 
 def test_raw_the_1025th_session_is_refused() -> None:
+    """A ruleset takes 1,024 sessions, and the next is a MemoryError."""
     rules = ruleset(r=one({"check": "a"}))
     for i in range(1024):
         tell(rules, {"check": "a"}, f"s{i}")
@@ -220,6 +229,8 @@ def test_thousands_of_derivations_keep_memory_flat() -> None:
 
 # -- what it does in silence -----------------------------------------------------------------------
 def test_raw_exceptions_in_actions_are_swallowed() -> None:
+    """An exception in an action is not raised but kept in the session's state."""
+
     def act(c: Any) -> None:
         raise ValueError("boom")
 
@@ -245,6 +256,7 @@ def test_exceptions_in_actions_are_raised(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_raw_an_unread_fact_is_an_error_and_is_not_kept() -> None:
+    """A fact that no rule reads is an error and is lost."""
     from durable.engine import MessageNotHandledException
 
     rules = ruleset(r=one({"check": "a"}))
@@ -254,6 +266,8 @@ def test_raw_an_unread_fact_is_an_error_and_is_not_kept() -> None:
 
 
 def test_raw_an_unread_fact_in_an_action_loses_what_comes_after(fired: list[object]) -> None:
+    """An action that tells a fact nobody reads ends there, in silence."""
+
     def act(c: Any) -> None:
         c.assert_fact({"nobody": "reads this"})
         fired.append("concluded")
@@ -263,11 +277,13 @@ def test_raw_an_unread_fact_in_an_action_loses_what_comes_after(fired: list[obje
 
 
 def test_tags_that_nobody_reads_are_conclusions_too() -> None:
+    """Tags that no rule reads are drawn with their conclusions."""
     made = program([when("a", stands("c.one"), "t"), when("b", stands("c.one"), "u")])
     assert draw("durable", made, {"c.one": "F"}) == (["a", "b"], {"t", "u"})
 
 
 def test_raw_a_fact_told_twice_is_an_error() -> None:
+    """The same fact told twice is an error."""
     from durable.engine import MessageObservedException
 
     rules = ruleset(r=one({"check": "a"}))
@@ -277,6 +293,7 @@ def test_raw_a_fact_told_twice_is_an_error() -> None:
 
 
 def test_a_tag_may_be_given_by_several_conclusions() -> None:
+    """Five conclusions may give the same tag, and what rests on it is drawn."""
     made = program(
         [when(f"r{i}", stands("c.one"), "t") for i in range(5)] + [when("s", tagged("t"))]
     )
@@ -295,6 +312,7 @@ def test_raw_a_second_parameter_makes_an_action_asynchronous(fired: list[object]
 
 
 def test_raw_an_event_goes_to_one_rule_alone(fired: list[object]) -> None:
+    """Of ten rules true for an event, one fires."""
     rules = ruleset(
         **{f"r{i}": one({"check": "a"}, act=lambda c: fired.append(1)) for i in range(10)}
     )
@@ -303,6 +321,8 @@ def test_raw_an_event_goes_to_one_rule_alone(fired: list[object]) -> None:
 
 
 def test_raw_none_as_the_first_pattern_never_fires(fired: list[object]) -> None:
+    """An absence written before a presence never fires, written after it does."""
+
     def rule(*patterns: dict[str, object]) -> Any:
         return ruleset(r={"all": list(patterns), "run": lambda c: fired.append(1)})
 
@@ -314,6 +334,7 @@ def test_raw_none_as_the_first_pattern_never_fires(fired: list[object]) -> None:
 
 
 def test_raw_nothing_is_withdrawn_with_its_premise() -> None:
+    """A tag told by an action stays when the fact that it came from goes."""
     rules = ruleset(
         r=one({"check": "a"}, act=lambda c: c.assert_fact({"tag": "t"})), s=one({"tag": "t"})
     )
@@ -323,12 +344,14 @@ def test_raw_nothing_is_withdrawn_with_its_premise() -> None:
 
 
 def test_what_rested_on_a_premise_goes_with_it() -> None:
+    """Without its premise neither a conclusion nor what rests on its tag is drawn."""
     made = program([when("a", stands("c.one"), "t"), when("b", tagged("t"))])
     assert draw("durable", made, {"c.one": "F"})[0] == ["a", "b"]
     assert draw("durable", made, {"c.one": "M"})[0] == []
 
 
 def test_raw_a_host_starts_threads() -> None:
+    """A host runs two threads beside the main one."""
     code = """
     import threading
     Host({"x": {"r": one({"check": "a"})}})
@@ -338,6 +361,7 @@ def test_raw_a_host_starts_threads() -> None:
 
 
 def test_no_threads_are_started() -> None:
+    """A derivation leaves no thread behind."""
     before = threading.active_count()
     draw("durable", program([when("a", stands("c.one"))]), {"c.one": "F"})
     assert threading.active_count() == before
@@ -345,6 +369,7 @@ def test_no_threads_are_started() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_process_derives_with_engines_of_its_own() -> None:
+    """A process forked in the middle of a derivation derives, and does not wait for ever."""
     code = """
     import os, sys, threading
     from tests.case.live_tools import draw, program, stands, tagged, when
@@ -362,12 +387,14 @@ def test_a_forked_process_derives_with_engines_of_its_own() -> None:
 
 # -- values ----------------------------------------------------------------------------------------
 def test_raw_exponents_are_refused() -> None:
+    """A small number, which prints with an exponent, is refused."""
     with pytest.raises(Exception, match="204"):
         tell(ruleset(r=one({"$gt": {"v": 0}})), {"v": 1e-05})
 
 
 @pytest.mark.parametrize("value", ["50", "abc"])
 def test_raw_text_ranks_above_numbers(value: str, fired: list[object]) -> None:
+    """A text, even of a smaller number, counts as greater than a number."""
     rules = ruleset(r=one({"$gte": {"v": 100}}, act=lambda c: fired.append(1)))
     tell(rules, {"v": value})
     assert fired == [1]
@@ -375,6 +402,7 @@ def test_raw_text_ranks_above_numbers(value: str, fired: list[object]) -> None:
 
 @pytest.mark.parametrize("value", [1, "true"])
 def test_raw_true_equals_one_and_its_name(value: object, fired: list[object]) -> None:
+    """A pattern for true matches 1 and the text true."""
     rules = ruleset(r=one({"v": True}, act=lambda c: fired.append(1)))
     tell(rules, {"v": value})
     assert fired == [1]
@@ -409,6 +437,7 @@ def adapter_code() -> str:
 
 
 def test_one_module_knows_durable_rules() -> None:
+    """One module imports durable-rules."""
     knows = [
         path.name
         for path in (ROOT / "src").rglob("*.py")
@@ -418,6 +447,7 @@ def test_one_module_knows_durable_rules() -> None:
 
 
 def test_the_adapter_uses_no_dangerous_calls() -> None:
+    """The adapter calls nothing that this file shows to crash, hang or lose facts."""
     assert not re.search(
         r"assert_facts|assert_event|retract_fact|\bHost\b|\.post\(", adapter_code()
     )

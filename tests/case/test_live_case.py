@@ -48,6 +48,7 @@ def small(way: Any = "auto") -> Case:
 # -- facts -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("way", [pytest.param("durable", marks=needs_durable), "fixed-point"])
 def test_conclusions_come_and_go_with_facts(way: str) -> None:
+    """A fact draws its conclusions and tags, and taking it back takes them away."""
     case = small(way)
     assert (case.verdict, case.conclusions) == ("needs_info", ())
     assert case.assert_fact("project.foreign", "是") == "fail"
@@ -58,6 +59,7 @@ def test_conclusions_come_and_go_with_facts(way: str) -> None:
 
 
 def test_the_last_word_counts_and_taking_it_back_restores_the_one_before(case: Case) -> None:
+    """The last word on a fact counts; taken back, the word before it counts again."""
     case.assert_fact("land.area", "100亩", bureau="自然资源和规划", evidence="verified")
     case.assert_fact("land.area", 90, bureau="招商")
     assert case.candidate.facts["land.area"] == 90
@@ -71,6 +73,7 @@ def test_the_last_word_counts_and_taking_it_back_restores_the_one_before(case: C
 
 
 def test_elements_of_lists_go_with_their_list(case: Case) -> None:
+    """What one unit said inside another's list goes when that list goes."""
     case.assert_fact("investor", [{"name": "示例甲", "share": 60}], bureau="tax")
     case.assert_fact("investor[0].share", 40, bureau="ecology")
     assert case.candidate.lists["investor"].items[0]["share"] == 40
@@ -79,6 +82,7 @@ def test_elements_of_lists_go_with_their_list(case: Case) -> None:
 
 
 def test_evidence_says_who_and_when(case: Case) -> None:
+    """A fact keeps who said it, when, and on what grade of evidence."""
     case.assert_fact("land.far", 1.5, bureau="natural_resources", on="2026-12-01")
     assert case.candidate.evidence["land.far"] == Evidence(
         "declared", None, dt.date(2026, 12, 1), "natural_resources"
@@ -91,6 +95,7 @@ def test_evidence_says_who_and_when(case: Case) -> None:
 
 
 def test_what_cannot_be_read_is_not_filed(case: Case) -> None:
+    """A value that cannot be read leaves no event in the log."""
     before = case.events()
     for path, value in (("land.area", "很多"), ("no.such", 1), ("investor[3].share", 5)):
         with pytest.raises(InputError):
@@ -99,6 +104,7 @@ def test_what_cannot_be_read_is_not_filed(case: Case) -> None:
 
 
 def test_a_word_for_not_known_makes_the_fact_unknown(case: Case) -> None:
+    """待核 makes a stated fact unknown, also after the case is restored."""
     case.assert_fact("land.area", "待核", bureau="natural_resources")
     assert "land.area" not in case.candidate.facts
     assert case.candidate.notes["land.area"] == "待核"
@@ -123,6 +129,7 @@ def test_silence_is_not_consent(case: Case) -> None:
 
 
 def test_a_later_opinion_replaces_the_earlier(case: Case) -> None:
+    """A unit's later opinion is the only one that counts."""
     case.opinion("生态环境", "不同意", law="示例法第一条", doc="示例1号")
     case.opinion("ecology", "附条件", text="示例", date="2026-11-20")
     (item,) = case.candidate.lists[OPINIONS].items
@@ -131,6 +138,7 @@ def test_a_later_opinion_replaces_the_earlier(case: Case) -> None:
 
 
 def test_opinions_of_the_file_count_until_the_unit_speaks(screener: Screener) -> None:
+    """An opinion in the file is the unit's own until the unit gives another."""
     given = {"items": [{"bureau": "市生态环境分局", "result": "不同意"}], "complete": False}
     case = screener.open_case({"id": "1", "name": "x", "judgement": {"opinions": given}})
     assert "ecology" not in [p.unit for p in case.pending() if p.opinion]
@@ -152,6 +160,7 @@ def test_a_file_cannot_say_that_all_have_answered(screener: Screener) -> None:
 
 
 def test_a_second_meeting_replaces_the_first() -> None:
+    """A second meeting leaves nothing of the first, not even its dissent."""
     case = small()
     case.record_meeting("暂缓", minutes_no="示例1号", dissent="示例")
     case.record_meeting("同意引进", minutes_no="示例2号")
@@ -161,6 +170,7 @@ def test_a_second_meeting_replaces_the_first() -> None:
 
 
 def test_a_place_may_ask_other_units(screener: Screener) -> None:
+    """A place that names its own members hears these, also one that the catalogue lacks."""
     case = screener.open_case({"id": "1", "name": "x"}, members=["ecology", "人民武装部"])
     case.opinion("人民武装部", "不涉及")
     assert list(case.opinions) == ["ecology", "人民武装部"]
@@ -168,6 +178,7 @@ def test_a_place_may_ask_other_units(screener: Screener) -> None:
 
 
 def test_what_people_decide_never_becomes_the_verdict() -> None:
+    """A meeting that agrees does not lift a veto, nor is it undone when the veto goes."""
     case = small()
     case.assert_fact("project.foreign", True)
     case.record_meeting("同意引进", minutes_no="示例1号", dissent="示例")
@@ -181,6 +192,7 @@ def test_what_people_decide_never_becomes_the_verdict() -> None:
 
 # -- stages, days, waivers -------------------------------------------------------------------------
 def test_stages_bring_checks_due() -> None:
+    """A check begins to count at the stage at which it is due."""
     screener = factories.screener(factories.check("!project.foreign", due="供地"))
     case = screener.open_case({"id": "1", "name": "示例", "project": {"stage": "初审"}})
     assert case.verdict == "pass"
@@ -189,6 +201,7 @@ def test_stages_bring_checks_due() -> None:
 
 
 def test_days_bring_dated_rules_into_force() -> None:
+    """A rule counts from its first day on, and no event may be dated back."""
     later = factories.Span(dt.date(2026, 12, 1), None)
     rule = factories.check("!project.foreign", effective=later)
     case = factories.screener(rule).open_case(
@@ -201,6 +214,7 @@ def test_days_bring_dated_rules_into_force() -> None:
 
 
 def test_a_waiver_lifts_a_check_until_its_day() -> None:
+    """A waiver lifts its check until its last day, and not after."""
     rule = factories.check("!project.foreign", waivable=True, basis="local_published")
     case = factories.screener(rule).open_case(
         {"id": "1", "name": "示例", "project": {"foreign": True}}
@@ -212,6 +226,7 @@ def test_a_waiver_lifts_a_check_until_its_day() -> None:
 
 # -- the log ---------------------------------------------------------------------------------------
 def test_a_case_is_its_log(case: Case, screener: Screener) -> None:
+    """Restored from its log, a case has the same report, verdict, decision and log."""
     case.assert_fact("investor", [{"name": "示例甲", "share": {"value": 60, "evidence": "核验"}}])
     case.assert_fact("investment.total", "1.5亿元", "tax", "verified", on="2026-11-23")
     case.opinion("ecology", "附条件", law="示例")
@@ -228,6 +243,7 @@ def test_a_case_is_its_log(case: Case, screener: Screener) -> None:
 
 
 def test_the_past_can_be_looked_at_and_not_changed(case: Case) -> None:
+    """Any past event or day can be looked at; it takes no facts, and none is before the first."""
     case.assert_fact("land.area", 50, on="2026-11-25")
     case.assert_fact("land.area", 60, on="2026-11-30")
     assert [case.at(n).candidate.facts["land.area"] for n in (0, 1, 2)] == [120, 50, 60]
@@ -241,6 +257,7 @@ def test_the_past_can_be_looked_at_and_not_changed(case: Case) -> None:
 
 
 def test_history_says_what_each_event_changed() -> None:
+    """Each event says which outcomes moved and which conclusions came or went."""
     case = small()
     case.assert_fact("project.foreign", True)
     case.assert_fact("land.area", 1)
@@ -254,6 +271,7 @@ def test_history_says_what_each_event_changed() -> None:
 
 
 def test_only_what_a_fact_touches_runs_again(case: Case, screener: Screener) -> None:
+    """After a fact, just the checks that read it run again."""
     reads = screener.program(DAY).reads
     assert case.verdict  # the first look runs everything
     for path in ("land.far", "energy.coal", "investment.total"):
@@ -262,6 +280,7 @@ def test_only_what_a_fact_touches_runs_again(case: Case, screener: Screener) -> 
 
 
 def test_a_closed_case_takes_nothing_more(case: Case, screener: Screener) -> None:
+    """A closed case keeps its verdict and refuses further events, restored or not."""
     case.close("示例")
     case.close()
     assert case.closed
@@ -273,6 +292,7 @@ def test_a_closed_case_takes_nothing_more(case: Case, screener: Screener) -> Non
 
 # -- why and what is owed --------------------------------------------------------------------------
 def test_why_leads_down_to_outcomes() -> None:
+    """A conclusion is explained by tags, these by conclusions, down to an outcome."""
     case = small()
     case.assert_fact("project.foreign", True)
     why = case.why("b")
@@ -318,6 +338,7 @@ def test_tasks_have_a_clock(case: Case) -> None:
 
 
 def test_pending_names_units_and_what_still_matters(case: Case) -> None:
+    """Each unit owes its opinion, and together they owe the facts that the verdict waits for."""
     owed = {p.unit: p for p in case.pending()}
     assert set(MEMBERS) <= set(owed)
     asked = {m.cause.name for p in owed.values() for m in p.facts}
@@ -338,6 +359,7 @@ WRONG: Mapping[str, Any] = {
 
 @pytest.mark.parametrize("code", WRONG)
 def test_wrong_use_is_said_and_changes_nothing(case: Case, code: str) -> None:
+    """A wrong call is refused by its code and leaves no event."""
     before = case.events()
     with pytest.raises(CaseError, match=code):
         WRONG[code](case)
@@ -370,6 +392,7 @@ def bad_logs(good: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def test_a_bad_log_is_refused(case: Case, screener: Screener) -> None:
+    """A log out of order, with gaps, unknown events or keys, or no log at all is refused."""
     case.assert_fact("land.far", 1)
     for _, log in bad_logs(case.events()):
         with pytest.raises(CaseError, match="case-log"):
@@ -386,6 +409,7 @@ def test_every_event_is_described() -> None:
 
 
 def test_an_event_goes_through_json() -> None:
+    """An event written as JSON reads back, a set as its sorted list."""
     event = ev.Asserted(n=1, on=DAY, path="x", value=frozenset({"b", "a"}), evidence=Evidence(
         "verified", "s", DAY, "b"))  # fmt: skip
     data = json.loads(json.dumps(ev.to_data(event)))

@@ -72,6 +72,7 @@ def test_both_ways_draw_the_same(
 @pytest.mark.live
 @pytest.mark.parametrize("place", ["kecheng", "weifang", "district-1n"])
 def test_both_ways_agree_on_the_packs_that_ship(place: str) -> None:
+    """Over the example lists, durable-rules draws what the fixed point draws, tags too."""
     screener = Screener.from_files(ROOT / f"examples/{place}/region.yaml", as_of="2026-11-22")
     listed = json.loads((ROOT / f"examples/{place}/candidates.json").read_text())
     for given_ in listed if isinstance(listed, list) else listed["candidates"]:
@@ -134,6 +135,7 @@ def test_counts_of_conditions_need_few_rules(n: int) -> None:
 @needs_durable
 @pytest.mark.live
 def test_a_choice_between_conditions() -> None:
+    """A conclusion behind `? :`, or its negation, is drawn alike for every truth of its parts."""
     choice = ast.If(BOOL, AT, stands("c.one"), stands("c.two"), field("project.foreign"))
     made = program([when("r", choice), when("s", no(choice))])
     for one in "FM":
@@ -151,6 +153,7 @@ def test_a_tag_behind_a_choice_of_its_own_stratum_is_refused() -> None:
 
 
 def test_parts_keep_within_the_limits() -> None:
+    """Rules are cut into parts within both limits, and none is lost or doubled."""
     letter, other = Letter("check", "a", "F"), Letter("check", "b", "F")
     rules = [Rule((letter,) if i % 2 else (other,), None, i) for i in range(500)]
     parts = partition(rules, 400, 50)
@@ -196,6 +199,7 @@ def test_threads_share_one_engine() -> None:
 
 
 def test_without_durable_rules_the_fixed_point_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where durable-rules is absent, `auto` is the fixed point and asking for it is an error."""
     monkeypatch.setattr(conclude, "installed", lambda: False)
     assert conclude.concluder("auto").name == "fixed-point"
     with pytest.raises(CaseError, match="case-durable"):

@@ -206,6 +206,7 @@ class LiveCase(RuleBasedStateMachine):
 
 
 def test_a_case_equals_screening_in_one_go_at_every_moment() -> None:
+    """Whatever the order of events, a case says what screening its facts in one go says."""
     run_state_machine_as_test(
         LiveCase,
         settings=settings(

@@ -16,6 +16,7 @@ EXPLAINED = (ROOT / "docs/explanation/chain.md").read_text(encoding="utf-8")
 
 
 def test_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Python of the guide runs in order and ends with the fit and picture that it shows."""
     (tmp_path / "industry_chains").symlink_to(ROOT / "industry_chains")
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
@@ -27,12 +28,14 @@ def test_the_guide_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_chain_in_the_guide_loads(tmp_path: Path) -> None:
+    """The chain printed in the guide is a chain that loads."""
     (block,) = re.findall(r"```yaml\n(.*?)```", GUIDE, flags=re.S)
     (tmp_path / "demo.yaml").write_text(block, encoding="utf-8")
     assert load_chains(root=tmp_path).ids == ("demo.film", "demo.module")
 
 
 def test_the_table_of_the_example_district() -> None:
+    """Each row of the explained table has the relation and scores that the model gives today."""
     model, linker = FitModel(real_graph(), KECHENG), Linker(real_graph())
     rows = re.findall(r"^\| (\S+) \| (.链) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|", EXPLAINED, re.M)
     assert len(rows) == 5
@@ -44,6 +47,7 @@ def test_the_table_of_the_example_district() -> None:
 
 
 def test_the_counts_in_the_explanation() -> None:
+    """The page counts the nodes, and those with a source on the web, as they are."""
     nodes = real_graph().nodes
     sourced = sum(any(s != "K" for s in n.sources) for n in nodes)
     assert f"{len(nodes)} 个节点中 {sourced} 个有网页来源" in EXPLAINED

@@ -31,6 +31,7 @@ def all_points(model: FitModel) -> np.ndarray:
 @FEW
 @given(cases() | cases(acyclic=True), UNIT, UNIT, UNIT)
 def test_equals_the_plain_model(case: Case, size: float, upgrade: float, anchor: float) -> None:
+    """On any graph, scores and shares are those of the model written plainly."""
     model, plain = case.model(), case.plain()
     for i in range(case.n):
         name = f"n{i}"
@@ -45,6 +46,7 @@ def test_equals_the_plain_model(case: Case, size: float, upgrade: float, anchor:
 @FEW
 @given(cases() | cases(acyclic=True), UNIT, UNIT)
 def test_bounded_and_a_partition_of_unity(case: Case, upgrade: float, anchor: float) -> None:
+    """Shares add up to one, and no score is negative or beyond a hundred together."""
     model = case.model()
     shares = model.table.shares
     assert np.all(shares >= -1e-12)
@@ -60,6 +62,7 @@ def test_bounded_and_a_partition_of_unity(case: Case, upgrade: float, anchor: fl
 def test_contributions_add_up_exactly(
     case: Case, size: float, upgrade: float, anchor: float, data: st.DataObject
 ) -> None:
+    """Contributions add up to each score to the thousandth, and each has its sentence."""
     model = case.model()
     chosen = data.draw(st.lists(st.integers(0, case.n - 1), min_size=1, max_size=3, unique=True))
     links = [Link(f"n{i}", 1 / len(chosen), data.draw(UNIT)) for i in chosen]
@@ -78,6 +81,7 @@ def test_contributions_add_up_exactly(
 @FEW
 @given(cases(), st.randoms(use_true_random=False))
 def test_renaming_and_order_change_nothing(case: Case, rnd: object) -> None:
+    """Neither the numbers of nodes nor the order of edges and firms shows in the scores."""
     names = list(range(case.n))
     rnd.shuffle(names)  # type: ignore[attr-defined]
     edges, firms = list(case.edges), list(case.firms)
@@ -98,6 +102,7 @@ def test_renaming_and_order_change_nothing(case: Case, rnd: object) -> None:
 @FEW
 @given(cases(), ANY)
 def test_duplicate_and_weaker_edges_change_nothing(case: Case, data: st.DataObject) -> None:
+    """An edge stated again, as strong or weaker, changes no score."""
     assume(case.edges)
     u, v, w = data.draw(st.sampled_from(case.edges))
     weaker = w * data.draw(st.floats(0.1, 1))
@@ -108,6 +113,7 @@ def test_duplicate_and_weaker_edges_change_nothing(case: Case, data: st.DataObje
 @FEW
 @given(cases(), CAPACITY, UNIT)
 def test_an_unrelated_node_changes_nothing(case: Case, capacity: float, kappa: float) -> None:
+    """Nodes and firms of a chain apart change no score."""
     n = case.n
     more = Case(
         (*case.quality, (kappa, 0.5, (7,)), (0.1, 0.1, (7,))),
@@ -123,6 +129,7 @@ def test_an_unrelated_node_changes_nothing(case: Case, capacity: float, kappa: f
 def test_a_firm_at_the_node_never_raises_fill_extend_build(
     case: Case, data: st.DataObject, capacity: float
 ) -> None:
+    """A further firm at a node raises none of its scores but strengthen."""
     i = data.draw(st.integers(0, case.n - 1))
     before = points(case.model(), i, anchor=1.0)
     more = Case(case.quality, case.edges, (*case.firms, ("新", i, capacity)), case.params)
@@ -133,6 +140,7 @@ def test_a_firm_at_the_node_never_raises_fill_extend_build(
 @FEW
 @given(cases(), ANY, CAPACITY)
 def test_more_users_and_suppliers(case: Case, data: st.DataObject, capacity: float) -> None:
+    """More users never lower fill, more suppliers never lower extend, and neither raises build."""
     assume(case.edges)
     u, v, _ = data.draw(st.sampled_from(case.edges))
     before, plain = case.model(), {**case.params, "lam": 0.0}
@@ -155,6 +163,7 @@ def test_more_users_and_suppliers(case: Case, data: st.DataObject, capacity: flo
 @FEW
 @given(cases(), ANY, UNIT)
 def test_splitting_a_firm(case: Case, data: st.DataObject, part: float) -> None:
+    """One firm in two entries changes nothing; as two firms it is less concentrated."""
     assume(case.firms)
     k = data.draw(st.integers(0, len(case.firms) - 1))
     who, at, c = case.firms[k]
@@ -174,6 +183,7 @@ def test_splitting_a_firm(case: Case, data: st.DataObject, part: float) -> None:
 @FEW
 @given(cases(), ANY, UNIT)
 def test_splitting_a_user_node_keeps_fill(case: Case, data: st.DataObject, part: float) -> None:
+    """A user node split in two leaves the fill of its suppliers as it was."""
     v = data.draw(st.integers(0, case.n - 1))
     edges = [*case.edges, *((u, case.n, w) for u, x, w in case.edges if x == v)]
     firms = [f for f in case.firms if f[1] != v]
@@ -188,6 +198,7 @@ def test_splitting_a_user_node_keeps_fill(case: Case, data: st.DataObject, part:
 @FEW
 @given(cases(), ANY, UNIT)
 def test_an_empty_neighbour(case: Case, data: st.DataObject, kappa: float) -> None:
+    """A further user without firms leaves fill and strengthen alone and only adds to extend."""
     i = data.draw(st.integers(0, case.n - 1))
     more = Case(
         (*case.quality, (kappa, 0.0, (0,))),
@@ -205,6 +216,7 @@ def test_an_empty_neighbour(case: Case, data: st.DataObject, kappa: float) -> No
 @FEW
 @given(cases(), UNIT)
 def test_linear_in_nodes_and_size(case: Case, share: float) -> None:
+    """Two products score their shares' mean; half the size, or half the confidence, halves it."""
     model = case.model()
     a, b = Link("n0", share, 1.0), Link("n1", 1 - share, 1.0)
     both = model.fit([a, b], upgrade=0.4, anchor=0.3)
@@ -223,6 +235,7 @@ def test_linear_in_nodes_and_size(case: Case, share: float) -> None:
 def test_monotone_in_size_upgrade_anchor(
     case: Case, low: float, more: float, upgrade: float, anchor: float
 ) -> None:
+    """Greater size, upgrade or anchor lowers no score."""
     model, high = case.model(), min(1.0, low + more)
     for i in range(case.n):
         link = [Link(f"n{i}", 1.0, 1.0)]
@@ -238,6 +251,7 @@ def test_monotone_in_size_upgrade_anchor(
 def test_monotone_in_edge_weight_and_criticality(
     case: Case, data: st.DataObject, weight: float
 ) -> None:
+    """A heavier edge or a more critical node never lowers fill."""
     assume(case.edges)
     k = data.draw(st.integers(0, len(case.edges) - 1))
     u, v, w = case.edges[k]
@@ -247,7 +261,7 @@ def test_monotone_in_edge_weight_and_criticality(
     old = Case(case.quality, case.edges, case.firms, {**case.params, "lam": 0.0}).model()
     new = heavier.model()
     assert points(new, u)[0] >= points(old, u)[0] - 1e-9
-    assert points(new, u, anchor=1.0)[3] <= points(old, u, anchor=1.0)[3] + 100 * 0.4
+    assert new.table.columns[u, 5] <= old.table.columns[u, 5] + 1e-9, "build but for its pull"
     quality = list(case.quality)
     quality[u] = (min(1.0, quality[u][0] + 0.2), *quality[u][1:])
     keener = Case(tuple(quality), case.edges, case.firms, case.params).model()
@@ -259,6 +273,7 @@ def test_monotone_in_edge_weight_and_criticality(
 def test_firms_elsewhere_in_the_chain_only_lower_build(
     case: Case, data: st.DataObject, capacity: float
 ) -> None:
+    """A firm far off in the chain lowers build or nothing."""
     i = data.draw(st.integers(0, case.n - 1))
     near = {v for u, v, _ in case.edges if u == i} | {u for u, v, _ in case.edges if v == i}
     far = [j for j in range(case.n) if j != i and j not in near]
@@ -273,6 +288,7 @@ def test_firms_elsewhere_in_the_chain_only_lower_build(
 @FEW
 @given(cases(), st.sampled_from([0.25, 2.0, 8.0]))
 def test_units_of_capacity(case: Case, factor: float) -> None:
+    """Capacity and its half point in another unit give the same scores."""
     firms = tuple((who, at, c * factor) for who, at, c in case.firms)
     params = {**case.params, "c0": case.params["c0"] * factor}
     scaled = Case(case.quality, case.edges, firms, params)
@@ -282,6 +298,7 @@ def test_units_of_capacity(case: Case, factor: float) -> None:
 @FEW
 @given(cases() | cases(acyclic=True), ANY, CAPACITY)
 def test_incremental_equals_rebuild(case: Case, data: st.DataObject, capacity: float) -> None:
+    """A firm added or taken away gives the model built anew with or without it."""
     i = data.draw(st.integers(0, case.n - 1))
     who = data.draw(st.sampled_from(["甲", "戊"]))
     firm = Firm(who, f"n{i}", capacity, "龙头")
@@ -309,6 +326,7 @@ def test_incremental_equals_rebuild(case: Case, data: st.DataObject, capacity: f
 def test_a_million_rows_are_fitted_like_one(
     case: Case, rows: list[tuple[int, float, float, float]]
 ) -> None:
+    """Fitted in one go, rows have the scores of each fitted alone."""
     model = case.model()
     node, factor, upgrade, anchor = (np.array(x) for x in zip(*rows, strict=True))
     many = model.fit_many(node, factor, upgrade, anchor)
@@ -323,6 +341,7 @@ def test_a_million_rows_are_fitted_like_one(
 @FEW
 @given(cases())
 def test_arrays_and_rows_build_the_same(case: Case) -> None:
+    """A graph made from arrays scores like one made from rows."""
     first = [min(chains) for _, _, chains in case.quality]
     quality = tuple((k, t, (c,)) for (k, t, _), c in zip(case.quality, first, strict=True))
     single = Case(quality, case.edges, case.firms, case.params)
@@ -343,6 +362,7 @@ def test_arrays_and_rows_build_the_same(case: Case) -> None:
 
 
 def test_the_order_of_firms_changes_no_bit() -> None:
+    """Masses are summed in an order of their own, so that no bit depends on the firms' order."""
     quality = ((0.0, 0.0, (0,)),) * 2
     one = [("甲", 1, 0.1), ("乙", 1, 0.2), ("丙", 1, 0.3)]
     models = [Case(quality, ((0, 1, 1.0),), tuple(f)).model() for f in (one, one[::-1])]
@@ -354,6 +374,7 @@ def test_the_order_of_firms_changes_no_bit() -> None:
 @FEW
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), WEIGHT, st.integers(0, 4))))
 def test_parallel_edges_become_the_heaviest(rows: list[tuple[int, int, float, int]]) -> None:
+    """Of parallel edges the heaviest stays, with the first kind among equals."""
     u, v, w, k = (np.array([r[i] for r in rows], dtype=t) for i, t in enumerate("iifi"))
     got = distinct(5, u.astype(np.int64), v.astype(np.int64), w.astype(float), k.astype(np.int64))
     wanted: dict[tuple[int, int], tuple[float, int]] = {}
@@ -367,11 +388,13 @@ def test_parallel_edges_become_the_heaviest(rows: list[tuple[int, int, float, in
 
 @pytest.mark.parametrize("bound", [50, 1 << 62])
 def test_both_ways_of_sorting_agree(bound: int) -> None:
+    """Sorting small keys and large keys gives the same stable order."""
     key = np.random.default_rng(1).integers(0, 50, 300)
     assert order_of(key, bound).tolist() == np.argsort(key, kind="stable").tolist()
 
 
 def test_zero_cases() -> None:
+    """With no firms nothing scores but build, and with no user there is nothing to fill."""
     quality = ((0.5, 0.5, (0,)),) * 3
     edges = ((0, 1, 1.0), (1, 2, 1.0))
     nobody = Case(quality, edges, ()).model()
@@ -403,6 +426,7 @@ def test_the_worked_example() -> None:
 
 
 def test_hops_need_a_graph_without_cycles() -> None:
+    """Looking several hops ahead is refused on a graph with a cycle."""
     ring = Case(((0, 0, (0,)),) * 3, ((0, 1, 1.0), (1, 2, 1.0), (2, 0, 1.0)), ())
     assert ring.model() is not None
     with pytest.raises(ValueError, match="cycles"):
@@ -410,6 +434,7 @@ def test_hops_need_a_graph_without_cycles() -> None:
 
 
 def test_hops_name_the_missing_node_between() -> None:
+    """Need that comes through a missing node is told with that node's name."""
     chain = Case(((0, 0, (0,)),) * 3, ((0, 1, 1.0), (1, 2, 1.0)), (("甲", 2, 1.0),), {"hops": 2})
     fit = chain.model().fit([Link("n0", 1.0, 1.0)])
     (one,) = [c for c in fit.contributions if c.score == "fill"]
@@ -437,6 +462,7 @@ def test_points_go_by_mass() -> None:
 
 
 def test_a_node_is_not_its_own_neighbour_behind_a_gap() -> None:
+    """A firm at the node itself is not one behind a gap; one further on is."""
     there_and_back = ((0, 1, 1.0), (1, 0, 1.0))
     assert beyond(Case(((0, 0, (0,)),) * 2, there_and_back, (("甲", 0, 1.0),)).model(), 0) is None
     further = Case(((0, 0, (0,)),) * 3, (*there_and_back, (1, 2, 0.3)), (("甲", 2, 1.0),)).model()
@@ -444,6 +470,7 @@ def test_a_node_is_not_its_own_neighbour_behind_a_gap() -> None:
 
 
 def test_partners_are_ranked_by_what_they_would_take() -> None:
+    """Partners come by edge weight and capacity together."""
     quality = ((0.0, 0.0, (0,)),) * 3
     firms = (("甲", 1, 1.0), ("乙", 2, 5.0), ("丙", 1, 0.2))
     fit = Case(quality, ((0, 1, 1.0), (0, 2, 0.6)), firms).model().fit([Link("n0", 1.0, 1.0)])
@@ -464,18 +491,21 @@ def test_partners_are_ranked_by_what_they_would_take() -> None:
     ],
 )
 def test_parameters_out_of_range_are_refused(bad: dict[str, float]) -> None:
+    """A parameter out of its range, or no number, is refused."""
     with pytest.raises(ValueError):
         FitParams(**bad)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["size", "upgrade", "anchor"])
 def test_qualities_out_of_range_are_refused(name: str) -> None:
+    """A size, upgrade or anchor above one is refused by its name."""
     model = Case(((0, 0, (0,)),) * 2, (), ()).model()
     with pytest.raises(ValueError, match=name):
         model.fit([Link("n0", 1.0, 1.0)], **{name: 1.01})
 
 
 def test_bad_arrays_are_refused() -> None:
+    """Arrays with nodes outside, wrong weights, loops or negative capacities are refused."""
     with pytest.raises(ValueError, match="outside"):
         ChainGraph.from_arrays(2, [0], [2], [1.0])
     with pytest.raises(ValueError, match="weights"):

@@ -45,6 +45,7 @@ def nodes(result: LinkResult) -> set[str]:
     ],
 )
 def test_the_head_of_a_phrase_decides(product: str, node: str | None) -> None:
+    """What a phrase ends in is what is made; what it is used for is not."""
     result = linker().link([product])
     if node is None:
         assert "display.phone" not in nodes(result), "what it is used for is not what is made"
@@ -66,12 +67,14 @@ def test_the_head_of_a_phrase_decides(product: str, node: str | None) -> None:
     ],
 )
 def test_what_follows_the_head_may_change_it(product: str) -> None:
+    """Equipment, services and packages for a product are not that product."""
     wrong = {"display.phone", "bearing.deep_groove", "new_energy.cell"}
     result = linker().link([product])
     assert not nodes(result) & wrong
 
 
 def test_none_and_generic_words_are_unknown() -> None:
+    """Words that say no product, or nothing at all, give no link."""
     for text in ("挖掘机", "标准厂房", "电子产品", "新材料", "高端装备制造", ""):
         result = linker().link([text])
         assert result.status == "none", text
@@ -79,29 +82,34 @@ def test_none_and_generic_words_are_unknown() -> None:
 
 
 def test_a_changed_head_is_less_likely_than_an_unknown_ending() -> None:
+    """An ending known to change the product makes it less likely than an unknown ending."""
     changed, unclear = (linker().link([p]).possible[0] for p in ("手机检测设备", "手机甲乙"))
     assert changed.node == unclear.node == "display.phone"
     assert changed.confidence < unclear.confidence < 0.6
 
 
 def test_a_qualified_product_is_a_little_less_certain() -> None:
+    """A product with an unknown qualifier is linked with a little less confidence."""
     plain, qualified = (linker().link([p]).links[0] for p in ("背光模组", "某型背光模组"))
     assert plain.node == qualified.node
     assert plain.confidence > qualified.confidence > 0.6
 
 
 def test_nodes_of_users_are_no_products() -> None:
+    """Words for users of the chain are not linked as products."""
     for text in ("零部件制造", "汽车与零部件", "3C"):
         assert not any("用户" in real_graph().node(n).name for n in nodes(linker().link([text])))
 
 
 def test_no_generic_word_decides() -> None:
+    """No generic word alone decides a link."""
     names = {normal(n.name) for n in real_graph().nodes}
     for word in GENERIC - names:
         assert linker().link([word]).status != "linked", word
 
 
 def test_an_uncertain_product_is_asked() -> None:
+    """A product that two nodes could mean links to none and names both."""
     result = linker().link(["溅射靶材"])
     assert result.status == "uncertain"
     assert {"glass.target", "semi.target"} <= set(result.candidates)
@@ -110,17 +118,20 @@ def test_an_uncertain_product_is_asked() -> None:
 
 @pytest.mark.parametrize("word", ["轴承", "传感器", "专用车", "医疗耗材", "硅片"])
 def test_a_word_for_a_whole_family_is_asked(word: str) -> None:
+    """A word for a whole family is not guessed; its members are named."""
     result = linker().link([f"年产100万套{word}"])
     assert result.status == "uncertain"
     assert len(result.candidates) >= 2
 
 
 def test_code_or_context_tells_two_meanings_apart() -> None:
+    """An industry code decides between two meanings that the word alone leaves open."""
     assert nodes(linker().link([("工程塑料", "2929", None)])) == {"petrochem.mod_plast"}
     assert linker().link(["工程塑料"]).status == "uncertain"
 
 
 def test_a_code_confirms_or_contradicts() -> None:
+    """A code that fits raises confidence, one that does not lowers it."""
     plain, same, other = (
         linker().link([("背光模组", code, None)]).links[0].confidence
         for code in (None, "3974", "1311")
@@ -129,6 +140,7 @@ def test_a_code_confirms_or_contradicts() -> None:
 
 
 def test_a_code_alone_never_decides() -> None:
+    """An industry code without a product only gives candidates to ask about."""
     result = linker().link([], industry_code="3922")
     assert result.status == "uncertain"
     assert "display.phone" in result.candidates
@@ -136,6 +148,7 @@ def test_a_code_alone_never_decides() -> None:
 
 
 def test_several_products_share_the_project() -> None:
+    """Products share the project as stated, and what is not stated is shared out."""
     result = linker().link([("背光模组", None, 0.7), ("偏光片", None, 0.3)])
     assert [(x.node, x.share) for x in result.links] == [
         ("display.backlight", 0.7),
@@ -152,6 +165,7 @@ def test_several_products_share_the_project() -> None:
 
 
 def test_the_uncertain_part_outweighs() -> None:
+    """Where the open products are the larger part, the whole project is uncertain."""
     much = linker().link([("背光模组", None, 0.3), ("溅射靶材", None, 0.7)])
     assert much.status == "uncertain"
     little = linker().link([("背光模组", None, 0.7), ("溅射靶材", None, 0.3)])
@@ -161,6 +175,7 @@ def test_the_uncertain_part_outweighs() -> None:
 
 
 def test_text_helps_only_when_the_products_say_nothing() -> None:
+    """The description links only without products, and with less confidence."""
     assert nodes(linker().link([], text="建设年产500万套背光模组生产线")) == {"display.backlight"}
     assert nodes(linker().link(["偏光片"], text="背光模组")) == {"display.polarizer"}
     text, product = linker().link([], text="偏光片"), linker().link(["偏光片"])
@@ -169,6 +184,7 @@ def test_text_helps_only_when_the_products_say_nothing() -> None:
 
 
 def test_what_a_person_confirmed_overrides() -> None:
+    """A confirmed node overrides the words, and a mistyped one is asked about."""
     result = linker().link(["背光模组"], confirmed="glass.phone")
     assert [(x.node, x.share, x.confidence, x.via) for x in result.links] == [
         ("display.phone", 1.0, 1.0, "confirmed")
@@ -180,6 +196,7 @@ def test_what_a_person_confirmed_overrides() -> None:
 
 
 def test_every_node_is_found_by_its_own_name() -> None:
+    """Each product of the chains is found by the name of its node."""
     lost = []
     for node in real_graph().nodes:
         if "用户" in node.name:  # not products, and found by their words only
@@ -191,6 +208,7 @@ def test_every_node_is_found_by_its_own_name() -> None:
 
 
 def test_phrases() -> None:
+    """Products are parted from one another, from amounts and from what is denied."""
     assert phrases("年产6000万件手机、背光模组(含光学膜)") == ["手机", "背光模组", "含光学膜"]
     assert phrases("磷酸铁10万吨、磷酸铁锂5万吨") == ["磷酸铁", "磷酸铁锂"]
     assert phrases("项目不涉及电镀") == ["项目"]
@@ -200,6 +218,7 @@ def test_phrases() -> None:
 
 
 def test_ascii_words_stand_alone() -> None:
+    """A word in Latin letters is not found inside another."""
     lexicon = Lexicon(["led", "ct"])
     assert lexicon.find("oled屏") == []
     assert [m.word for m in lexicon.find("led屏")] == ["led"]
@@ -209,6 +228,7 @@ def test_ascii_words_stand_alone() -> None:
 @settings(max_examples=80, deadline=None)
 @given(st.text(st.sampled_from("手机背光模组偏光片、,。年产设备与(0万件led"), max_size=24))
 def test_any_text_gets_a_sound_answer(text: str) -> None:
+    """Whatever the text, status, links, shares and confidence fit together."""
     result = linker().link([text], text=text)
     assert result.status in ("linked", "uncertain", "none")
     assert (result.status == "linked") == bool(result.links)

@@ -40,6 +40,7 @@ def problems(tmp_path: Path, text: str, aliases: str | None = None) -> tuple[Pro
 
 
 def test_the_built_in_chains_load() -> None:
+    """The chains that come along form one graph without cycles, each node named and sourced."""
     graph = real_graph()
     assert len(chain_ids(CHAINS)) >= 15
     assert graph.n > 500
@@ -54,6 +55,7 @@ def test_the_built_in_chains_load() -> None:
 
 
 def test_the_merged_graph_hangs_together() -> None:
+    """Most nodes hang together in one part, and no part is a splinter."""
     import networkx as nx
 
     parts = list(nx.weakly_connected_components(real_graph().nx))
@@ -62,6 +64,7 @@ def test_the_merged_graph_hangs_together() -> None:
 
 
 def test_a_canonical_id_stands_without_its_own_chain() -> None:
+    """A merged node keeps its common id though only one of its chains is loaded."""
     graph = load_chains(["glass"], root=CHAINS)
     assert graph.canonical("glass.phone") == "display.phone"
     assert graph.node("display.phone").name == "手机与车载终端（用户）"
@@ -70,6 +73,7 @@ def test_a_canonical_id_stands_without_its_own_chain() -> None:
 
 
 def test_the_canonical_node_names_the_merged_one() -> None:
+    """A merged node has the words of both and the larger criticality."""
     pack = real_graph().node("auto.batt")
     assert (pack.id, pack.name) == ("new_energy.pack", "电池模组与 PACK")
     assert pack.aliases == ("auto.batt",)
@@ -78,12 +82,14 @@ def test_the_canonical_node_names_the_merged_one() -> None:
 
 
 def test_a_mistyped_node_finds_its_like() -> None:
+    """A mistyped node or a name finds its node, and no text finds none."""
     assert real_graph().suggest("display.backlite")[0] == "display.backlight"
     assert real_graph().suggest("背光模组") == ("display.backlight",)
     assert real_graph().suggest("") == ()
 
 
 def test_order_of_chains_does_not_matter() -> None:
+    """The same chains named in another order make the same graph."""
     one = load_chains(["display", "glass", "semi"], root=CHAINS)
     two = load_chains(["semi", "display", "glass"], root=CHAINS)
     assert one.ids == two.ids
@@ -91,6 +97,7 @@ def test_order_of_chains_does_not_matter() -> None:
 
 
 def test_a_chain_by_path(tmp_path: Path) -> None:
+    """A chain of one's own, given as a path, joins a built-in one."""
     (tmp_path / "own.yaml").write_text(GOOD, encoding="utf-8")
     graph = load_chains([tmp_path / "own.yaml", "bearing"], root=CHAINS)
     assert {"demo.a", "bearing.ring"} <= set(graph.ids)
@@ -128,6 +135,7 @@ BROKEN = [
 def test_each_mistake_has_its_place_and_remedy(
     tmp_path: Path, code: str, old: str, new: str, line: int
 ) -> None:
+    """Each mistake is told with file, line, column and remedy, in both languages."""
     assert old in GOOD
     found = {p.code: p for p in problems(tmp_path, GOOD.replace(old, new, 1))}
     assert code in found
@@ -142,11 +150,13 @@ def test_each_mistake_has_its_place_and_remedy(
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    """One reading names every mistake of a chain."""
     bad = GOOD.replace('"3985"', '"9999"').replace("stage: 中游", "stage: 中部")
     assert {"chain-code", "chain-choice"} <= {p.code for p in problems(tmp_path, bad)}
 
 
 def test_a_cycle_is_shown_as_a_path(tmp_path: Path) -> None:
+    """A cycle is shown as the path that leads back to its start."""
     text = GOOD.replace("material]", "service]") + "  - [c, a, 0.3, service]\n"
     (one,) = problems(tmp_path, text)
     assert one.code == "chain-cycle"
@@ -168,6 +178,7 @@ def test_a_cycle_is_shown_as_a_path(tmp_path: Path) -> None:
     ],
 )
 def test_bad_aliases(tmp_path: Path, code: str, aliases: str) -> None:
+    """Aliases that name no node, one twice or one another, or have no shape, are refused."""
     found = problems(tmp_path, GOOD, aliases)
     assert [p.code for p in found] == [code]
     assert found[0].place is not None
@@ -175,10 +186,12 @@ def test_bad_aliases(tmp_path: Path, code: str, aliases: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "a: &x [1]\nb: *x\n", "a: [1", "- 1\n", "!!python/none x"])
 def test_files_that_are_no_chain(tmp_path: Path, text: str) -> None:
+    """A file that is empty, broken or of another shape is refused."""
     assert problems(tmp_path, text)
 
 
 def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
+    """Anchors that would multiply without end are refused."""
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
     for one, two in zip("abcdefgh", "bcdefghi", strict=True):
         bomb += f"{two}: &{two} [{','.join('*' + one for _ in range(9))}]\n"
@@ -186,6 +199,7 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_chain_that_is_not_there_names_those_that_are() -> None:
+    """A misspelt chain is refused with the names of those that there are."""
     with pytest.raises(ChainError) as caught:
         load_chains(["dispaly"], root=CHAINS)
     (one,) = caught.value.problems
@@ -194,6 +208,7 @@ def test_a_chain_that_is_not_there_names_those_that_are() -> None:
 
 
 def test_the_same_chain_twice(tmp_path: Path) -> None:
+    """Two files of the same chain are refused."""
     for name in ("one", "two"):
         (tmp_path / f"{name}.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(ChainError) as caught:
@@ -202,6 +217,7 @@ def test_the_same_chain_twice(tmp_path: Path) -> None:
 
 
 def test_recycling_is_kept_out_of_the_graph(tmp_path: Path) -> None:
+    """Recycling stands with its chain and adds no edge to the graph."""
     text = GOOD + "recycle_edges:\n  - [c, a]\n"
     (tmp_path / "demo.yaml").write_text(text, encoding="utf-8")
     graph = load_chains(root=tmp_path)
@@ -210,6 +226,7 @@ def test_recycling_is_kept_out_of_the_graph(tmp_path: Path) -> None:
 
 
 def test_only_keeps_the_nodes_and_some_edges() -> None:
+    """Edges of one kind alone leave every node in its place."""
     graph = real_graph()
     thin = graph.only(["material"])
     assert thin.n == graph.n
@@ -218,12 +235,14 @@ def test_only_keeps_the_nodes_and_some_edges() -> None:
 
 
 def test_every_message_speaks_both_languages() -> None:
+    """Each message on chains has its sentence and remedy in Chinese and in English."""
     for zh, en, hint_zh, hint_en in MESSAGES.values():
         assert all((zh, en, hint_zh, hint_en))
         assert en.isascii()
 
 
 def test_importing_the_package_is_light() -> None:
+    """Importing chains loads neither SciPy nor networkx."""
     code = (
         "import sys, prescreen.chain; from prescreen.chain import load_chains;"
         "print([m for m in ('scipy', 'networkx') if m in sys.modules])"
@@ -233,6 +252,7 @@ def test_importing_the_package_is_light() -> None:
 
 
 def test_the_schema_names_what_is_read() -> None:
+    """The schema of chains has the keys and stages that the reader knows."""
     schema = chain_json_schema()
     assert set(schema["properties"]) == set(read._CHAIN_KEYS)
     node = schema["properties"]["nodes"]["items"]["properties"]
@@ -241,6 +261,7 @@ def test_the_schema_names_what_is_read() -> None:
 
 
 def test_the_schema_accepts_the_built_in_chains() -> None:
+    """Each chain that comes along fits the schema of chains."""
     jsonschema = pytest.importorskip("jsonschema")
     for path in sorted(CHAINS.glob("[a-z]*.yaml")):
         data = to_plain(read_yaml(path).root)

@@ -51,6 +51,7 @@ def fit(product: str, **given: float) -> Fit:
     ],
 )
 def test_kecheng(product: str, relation: str, zh: str, en: str) -> None:
+    """Each product gets its relation to the district's chain, and the reason in both languages."""
     got = fit(product)
     assert got.relation == relation
     assert any(zh in s for s in got.sentences("zh"))
@@ -58,6 +59,7 @@ def test_kecheng(product: str, relation: str, zh: str, en: str) -> None:
 
 
 def test_an_enterprise_behind_a_missing_link_is_named() -> None:
+    """A firm one missing link away is named with that link, and only where there is one."""
     phones_only = FitModel(real_graph(), KECHENG[:1])
     got = phones_only.fit(Linker(real_graph()).link(["背光模组"]))
     assert got.relation == "建链"
@@ -67,6 +69,7 @@ def test_an_enterprise_behind_a_missing_link_is_named() -> None:
 
 
 def test_partners_to_call() -> None:
+    """Partners are the local firms upstream, downstream or at the same link, with their role."""
     partners = fit("背光模组").partners
     assert [(p.name, p.side, p.node, p.role) for p in partners] == [
         ("东巨康", "downstream", "display.lcm", "链主")
@@ -75,6 +78,7 @@ def test_partners_to_call() -> None:
 
 
 def test_unknown_is_not_zero() -> None:
+    """Where no link is known there are no scores at all, and what would help is asked for."""
     nothing, asked = fit("挖掘机"), fit("溅射靶材")
     for got in (nothing, asked):
         assert (got.status, got.relation, got.scores, got.contributions) == (
@@ -92,6 +96,7 @@ def test_unknown_is_not_zero() -> None:
 
 
 def test_the_fit_is_plain_json() -> None:
+    """A fit in either language is plain JSON whose contributions add up to its total."""
     for lang in ("zh", "en"):
         data = json.loads(json.dumps(fit("背光模组").to_dict(lang), allow_nan=False))
         assert data["relation"] == "补链"
@@ -102,6 +107,7 @@ def test_the_fit_is_plain_json() -> None:
 
 
 def test_anchor_and_upgrade_are_told() -> None:
+    """A stated anchor or upgrade moves the score, and the sentences say so."""
     leader = fit("人形机器人", anchor=1.0)
     assert leader.scores["build"] > fit("人形机器人").scores["build"] + 20
     assert any("链主带动" in s for s in leader.sentences())
@@ -111,11 +117,13 @@ def test_anchor_and_upgrade_are_told() -> None:
 
 
 def test_firms_on_unknown_nodes_are_refused() -> None:
+    """A firm on a node that no chain has is an error that names the node."""
     with pytest.raises(KeyError, match="nowhere"):
         FitModel(real_graph(), [Firm("甲", "display.nowhere")])
 
 
 def test_gaps_are_sorted_and_searchable() -> None:
+    """Gaps come by score, with codes and words to search for, and can be narrowed down."""
     report = gaps(real_graph(), kecheng(), top=20)
     fill = report.of("补链")
     assert [g.scores["fill"] for g in fill] == sorted(
@@ -139,6 +147,7 @@ def test_gaps_are_sorted_and_searchable() -> None:
 
 
 def test_weak_links_are_named() -> None:
+    """A link with one supplier, with too little, or critical and missing is told as weak."""
     firms = [*KECHENG, Firm("盖板甲", "display.cover_glass", 0.2)]
     report = gaps(real_graph(), FitModel(real_graph(), firms))
     kinds = {(w.kind, w.node) for w in report.weaknesses}
@@ -153,6 +162,7 @@ def test_weak_links_are_named() -> None:
 
 
 def test_the_map_is_sound_svg() -> None:
+    """The map is sound SVG with each node of the chain once, its state and the legend."""
     svg = draw_svg(real_graph(), kecheng(), chain="display", highlight="display.backlight")
     root = ElementTree.fromstring(svg)
     space = "{http://www.w3.org/2000/svg}"
@@ -168,6 +178,7 @@ def test_the_map_is_sound_svg() -> None:
 
 
 def test_the_map_of_a_region_has_a_panel_a_chain() -> None:
+    """A region's map has the chains it has firms in, all of them where it has none."""
     svg = draw_svg(real_graph(), kecheng())
     assert all(
         f"{real_graph().chains[c].name} 招商图谱" in svg for c in ("display", "glass", "semi")
@@ -180,6 +191,8 @@ def test_the_map_of_a_region_has_a_panel_a_chain() -> None:
 
 
 def test_weak_and_present_look_different() -> None:
+    """A link that covers less than its users need, or hardly anything, is drawn as weak."""
+
     def states(capacity: float, user: float) -> str:
         nodes = [
             Node("x.a", "甲", chains=("x",), stage="上游"),
@@ -199,6 +212,7 @@ def test_weak_and_present_look_different() -> None:
 
 
 def test_chains_inside_a_stage_take_several_columns() -> None:
+    """A supplier stands left of its user within a stage too, and no node is lost."""
     graph = real_graph()
     members = [i for i, n in enumerate(graph.nodes) if "display" in n.chains]
     layout = lay_out(graph, members)
@@ -211,6 +225,7 @@ def test_chains_inside_a_stage_take_several_columns() -> None:
 
 
 def test_neighbours_stand_side_by_side() -> None:
+    """Nodes are ordered so that the lines between neighbours do not cross."""
     stages = {"a": "上游", "b": "上游", "c": "下游", "d": "下游"}
     nodes = [Node(f"x.{k}", k, chains=("x",), stage=s) for k, s in stages.items()]
     graph = ChainGraph.from_nodes(nodes, [Edge("x.a", "x.d", 1.0), Edge("x.b", "x.c", 1.0)])
@@ -219,6 +234,7 @@ def test_neighbours_stand_side_by_side() -> None:
 
 
 def test_text_in_the_map_is_escaped() -> None:
+    """Names with markup or control characters are text in the map, not elements."""
     nodes = [
         Node("x.a", "<b>&甲\x07", chains=("x",), stage="上游"),
         Node("x.b", "乙", chains=("x",), stage="下游"),
@@ -230,5 +246,6 @@ def test_text_in_the_map_is_escaped() -> None:
 
 
 def test_a_bare_graph_has_bare_names() -> None:
+    """A graph made without chains or documents still gives a fit."""
     model = Case(((0.2, 0, (0,)),) * 2, ((0, 1, 1.0),), (("甲", 1, 1.0),)).model()
     assert model.fit(Linker(model.graph).link(["产品0"])).relation == "补链"

@@ -31,6 +31,7 @@ def prescreen(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
 
 
 def test_screen_prints_every_project_with_its_verdict() -> None:
+    """`screen` lists each project with its verdict in words, and counts the rows."""
     done = prescreen("screen", FILLED, "--region", REGION, *DAY)
 
     assert done.returncode == 0, done.stderr
@@ -39,6 +40,7 @@ def test_screen_prints_every_project_with_its_verdict() -> None:
 
 
 def test_screen_speaks_english() -> None:
+    """With `--lang en`, verdicts and counts are in English."""
     done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--lang", "en")
 
     assert done.returncode == 0, done.stderr
@@ -47,6 +49,7 @@ def test_screen_speaks_english() -> None:
 
 
 def test_explain_says_why_with_value_threshold_and_article() -> None:
+    """`explain` names value, threshold and document, and that not covered is not complied with."""
     done = prescreen("explain", FILLED, "--id", "kecheng-f2", "--region", REGION, *DAY)
 
     assert done.returncode == 0, done.stderr
@@ -57,6 +60,7 @@ def test_explain_says_why_with_value_threshold_and_article() -> None:
 
 
 def test_json_lines_are_whole_reports() -> None:
+    """Each line of `--format jsonl` is a whole report with its version."""
     done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--format", "jsonl")
 
     reports = [json.loads(line) for line in done.stdout.splitlines()]
@@ -91,6 +95,7 @@ def test_the_order_of_rows_and_keys_does_not_show(tmp_path: Path) -> None:
     ],
 )
 def test_bad_usage_is_answered_not_traced(args: tuple[str, ...], said: str) -> None:
+    """A wrong argument ends with 2 and a sentence on what is wrong, without a traceback."""
     done = prescreen(*args)
 
     assert done.returncode == 2
@@ -100,6 +105,7 @@ def test_bad_usage_is_answered_not_traced(args: tuple[str, ...], said: str) -> N
 
 @pytest.mark.parametrize("name", ["candidate", "region", "pack"])
 def test_schemas_are_json(name: str) -> None:
+    """`schema` prints a JSON Schema for candidates, regions and packs."""
     done = prescreen("schema", name)
 
     assert done.returncode == 0
@@ -107,6 +113,7 @@ def test_schemas_are_json(name: str) -> None:
 
 
 def test_fields_can_be_searched() -> None:
+    """`fields` finds a field by its path, with label and unit."""
     done = prescreen("fields", "land.area")
 
     assert "用地面积" in done.stdout
@@ -132,6 +139,7 @@ def test_check_points_at_the_mistake(tmp_path: Path) -> None:
 
 
 def test_out_holds_what_was_asked_for(tmp_path: Path) -> None:
+    """The folder of `--out` gets the formats asked for and the rejected rows, nothing else."""
     done = prescreen(
         "screen", FILLED, "--region", REGION, *DAY, "--out", str(tmp_path), "--format", "json,jsonl"
     )

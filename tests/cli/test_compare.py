@@ -79,11 +79,13 @@ def test_another_version_of_a_pack(screener: Screener, tmp_path: Path) -> None:
 
 
 def test_an_unknown_parameter_is_named_with_others(screener: Screener) -> None:
+    """A misspelt parameter is refused, and one that exists is named."""
     with pytest.raises(PackError, match=r"energy\.review_floor"):
         parameter_of(screener.rules, "energy.review_flor")
 
 
 def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A sweep prints the parameter's label and writes its table, its plot and its JSON."""
     asked = order(ROOT / "examples/kecheng/candidates-filled.json", tmp_path)
 
     assert run(Comparison(asked, None, "energy.review_floor=1,1000")) == 0
@@ -98,6 +100,7 @@ def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("sweep", ["x", "a=1:2:0", "a=9:1:1", None])
 def test_what_cannot_be_swept_is_refused(sweep: str | None) -> None:
+    """A sweep without values, with no step, backwards or not given at all is refused."""
     asked = order(ROOT / "examples/kecheng/candidates-filled.json")
 
     with pytest.raises(InputError):
@@ -122,6 +125,7 @@ def test_long_lists_are_written_row_by_row(
 
 
 def test_short_and_other_files_go_the_usual_way(tmp_path: Path) -> None:
+    """A short file is not long, nor is one that cannot be looked into."""
     short = tmp_path / "a.csv"
     short.write_text("项目名称\n甲\n", encoding="utf-8")
 

@@ -35,12 +35,14 @@ def call(*words: str) -> tuple[int, str]:
 
 
 def test_the_same_rules_give_the_same_report(tmp_path: Path, kept: Any) -> None:
+    """Replayed under the same rules, a kept report is confirmed with exit code 0."""
     (tmp_path / "r.json").write_text(json.dumps(kept), encoding="utf-8")
     code, out = call(str(tmp_path / "r.json"))
     assert (code, out.strip()) == (0, "1 示例项目: 与报告一致")
 
 
 def test_json_lines_are_replayed_one_by_one(tmp_path: Path, kept: Any, screener: Screener) -> None:
+    """Each line is replayed in its own language, or only the one asked for by id."""
     other = json.loads(screener.screen({**CANDIDATE, "id": "2"}).to_json("en"))
     text = "\n".join(json.dumps(r) for r in (kept, other))
     (tmp_path / "r.jsonl").write_text(text, encoding="utf-8")
@@ -50,6 +52,7 @@ def test_json_lines_are_replayed_one_by_one(tmp_path: Path, kept: Any, screener:
 
 
 def test_a_changed_fact_is_named_with_what_it_changed(screener: Screener, kept: Any) -> None:
+    """A fact changed in the kept input shows in its digest and in the candidate."""
     kept["provenance"]["input"]["facts"]["project.started"] = True
     found = {d.what: (d.before, d.now) for d in replay(kept, screener)}
     assert found["input"][0] == kept["provenance"]["input_sha256"]
@@ -57,6 +60,7 @@ def test_a_changed_fact_is_named_with_what_it_changed(screener: Screener, kept: 
 
 
 def test_other_packs_and_regions_are_named(kept: Any) -> None:
+    """Another engine, pack or region than the report's is named."""
     kept["provenance"]["packs"][0]["sha256"] = "0" * 64
     kept["provenance"]["engine"] = "0.0.1"
     kept["provenance"]["region"]["sha256"] = "1" * 64
@@ -68,6 +72,7 @@ def test_other_packs_and_regions_are_named(kept: Any) -> None:
 
 
 def test_outcomes_that_differ_are_named(screener: Screener, kept: Any) -> None:
+    """An outcome that came out otherwise is named with what it was."""
     kept["outcomes"][0]["status"] = "fail"
     (found,) = replay(kept, screener)
     assert found.what == f"outcome {kept['outcomes'][0]['check']}"
@@ -77,6 +82,7 @@ def test_outcomes_that_differ_are_named(screener: Screener, kept: Any) -> None:
 def test_a_report_without_input_needs_the_list(
     tmp_path: Path, screener: Screener, kept: Any
 ) -> None:
+    """A report that keeps no input is replayed from the list, and refused without it."""
     del kept["provenance"]["input"]
     with pytest.raises(InputError, match="replay-input"):
         replay(kept, screener)
@@ -87,6 +93,7 @@ def test_a_report_without_input_needs_the_list(
 
 
 def test_a_part_that_differs_only_in_words_is_named_too(screener: Screener, kept: Any) -> None:
+    """Where statuses agree, other words or another list of what is missing still show."""
     kept["outcomes"][0]["reason"] = "…"
     kept["missing"] = []
     assert [d.what for d in replay(kept, screener)] == ["missing", "outcomes"]
@@ -94,6 +101,7 @@ def test_a_part_that_differs_only_in_words_is_named_too(screener: Screener, kept
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"verdict": "pass"}'])
 def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
+    """An empty file or JSON of another kind is refused, not replayed."""
     (tmp_path / "r.json").write_text(text, encoding="utf-8")
     done = CliRunner().invoke(app, ["replay", str(tmp_path / "r.json"), "--region", str(REGION)])
     assert isinstance(done.exception, InputError)

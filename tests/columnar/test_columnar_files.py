@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-from tests.run.test_columnar_frames import rows, screener
-from tests.run.test_columnar_lists import disturbed
+from tests.columnar.test_columnar_frames import rows, screener
+from tests.columnar.test_columnar_lists import disturbed
 
 from prescreen import Screener
 from prescreen.columnar.batch import read_results, screen_file
@@ -83,6 +83,7 @@ def test_chunks_in_which_nothing_stands_have_the_same_columns(tmp_path: Path) ->
 
 @pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
 def test_no_rows_and_only_bad_rows_make_a_file_all_the_same(tmp_path: Path, kind: str) -> None:
+    """A list of nothing, or of rejected rows only, still ends in a file, and the counts say so."""
     frame = pl.DataFrame({"id": ["1", "2"], "name": ["", None], "land.area": [1.0, 2.0]})
     for given, rejected in ((frame, 2), (frame.clear(), 0)):
         counts = screen_file(screener(), given.lazy(), tmp_path / f"out.{kind}", chunk=1)
@@ -108,6 +109,7 @@ def test_days_with_other_rules_keep_all_columns(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file_of_results_is_refused(tmp_path: Path) -> None:
+    """A Parquet file of something else is refused by its name."""
     pl.DataFrame({"id": ["1"]}).write_parquet(tmp_path / "other.parquet")
 
     with pytest.raises(InputError, match=r"other\.parquet"):
@@ -115,6 +117,7 @@ def test_what_is_no_file_of_results_is_refused(tmp_path: Path) -> None:
 
 
 def test_results_written_in_words_are_read_as_they_are(tmp_path: Path) -> None:
+    """A result that was written in words reads back as its frame."""
     batch = screener().screen_many(pl.DataFrame(rows(), strict=False), missing=True)
     batch.write_parquet(tmp_path / "small.parquet")
 

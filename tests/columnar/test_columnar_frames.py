@@ -239,6 +239,7 @@ def test_threads_and_processes_may_share_a_screener() -> None:
 
 
 def test_counts_start_at_nothing() -> None:
+    """Before any row is seen, no row is counted."""
     assert Counts().rows == 0
 
 

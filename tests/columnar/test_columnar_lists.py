@@ -38,6 +38,7 @@ def disturbed(rng: random.Random, parks: list[str]) -> pl.DataFrame:
 
 @pytest.mark.parametrize("folder", ["kecheng", "weifang"])
 def test_rows_of_invented_lists_agree(folder: str) -> None:
+    """Days, evidence, parks and texts of every kind: each row says what its own report says."""
     screener = Screener.from_files(ROOT / f"examples/{folder}/region.yaml", as_of=lists.DAY)
     frame = disturbed(random.Random(folder), [p.name for p in screener.region.shape.parks])
 

@@ -194,18 +194,21 @@ def assert_traced(
 @QUIET
 @given(texts=TEXTS, candidates=CANDIDATES)
 def test_what_conditions_may_come_to(texts: list[str], candidates: list[Candidate]) -> None:
+    """What bounds settle is settled in columns just where it is for one candidate."""
     assert_settled(drawn_nodes(texts), moments_of(candidates))
 
 
 @QUIET
 @given(texts=TEXTS, candidates=CANDIDATES)
 def test_what_is_asked(texts: list[str], candidates: list[Candidate]) -> None:
+    """In each row, the causes that have a say are those named for that candidate alone."""
     assert_asked(drawn_nodes(texts), moments_of(candidates))
 
 
 @QUIET
 @given(texts=TEXTS, candidates=CANDIDATES, verified=st.booleans())
 def test_what_is_unknown(texts: list[str], candidates: list[Candidate], verified: bool) -> None:
+    """In each row, an unknown has the causes that tracing that candidate finds."""
     assert_traced(drawn_nodes(texts), moments_of(candidates), verified)
 
 
@@ -333,4 +336,5 @@ def test_a_divisor_of_zero_is_not_verified() -> None:
 
 
 def test_nothing_is_asked_of_an_empty_list() -> None:
+    """A list without candidates has nothing missing, and is no error."""
     assert screener(check("project.foreign")).screen_many([]).frame["missing"].to_list() == []

@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 import pytest
-from tests.run.test_columnar_frames import screener
+from tests.columnar.test_columnar_frames import screener
 
 from prescreen.columnar.compile.texts import Said
 from prescreen.columnar.compile.values import mask_of

@@ -87,6 +87,7 @@ def test_any_and_all_see_unknown_elements(text: str, whole: list[Any], partly: l
 
 
 def test_a_list_that_is_not_given_is_unknown_and_an_empty_one_is_not() -> None:
+    """An empty, complete list has no elements; one not given, or incomplete, is unknown."""
     lists = [{}, {"investor": ListFact((), True)}, {"investor": ListFact((), False)}]
 
     assert found("all(investor.foreign)", [{}] * 3, lists) == [None, True, None]
@@ -142,6 +143,7 @@ def test_a_fact_that_no_row_has_is_unknown() -> None:
 
 
 def test_months_end_where_the_month_ends() -> None:
+    """A month after January 31st is the end of February, and after an unknown day is unknown."""
     day = "schedule.sign"
     facts = [{day: dt.date(2024, 1, 31)}, {day: dt.date(2023, 12, 31)}, {}]
     expected = [dt.date(2024, 2, 29), dt.date(2024, 1, 31), None]
@@ -175,6 +177,7 @@ def test_comparison_with_a_constant_is_the_tolerant_one(values: list[float], bou
 @settings(deadline=None, max_examples=80)
 @given(values=st.lists(finite, min_size=1, max_size=20))
 def test_snapping_is_the_same(values: list[float]) -> None:
+    """Rounding in columns snaps to whole numbers as it does for one candidate."""
     frame = pl.DataFrame({"a": values})
     said = frame.select(
         f=numbers.function("floor", [pl.col("a")]),
@@ -188,6 +191,7 @@ def test_snapping_is_the_same(values: list[float]) -> None:
 
 
 def test_industry_codes_fall_back_and_intervals_are_half_open() -> None:
+    """In columns too, codes fall back to the nearest row and intervals end below their end."""
     facts = [{"project.industry_code": c} for c in ("3922", "3911", "2614", "3011")]
 
     assert found("floors[project.industry_code].floor", facts) == [3000.0, 300.0, 0.0, None]
@@ -197,6 +201,8 @@ def test_industry_codes_fall_back_and_intervals_are_half_open() -> None:
 
 
 def test_a_node_without_a_rule_is_refused_loudly() -> None:
+    """An expression of an unknown kind is an error which names it, never a silent column."""
+
     class Odd(ast.Node):
         pass
 

@@ -17,12 +17,14 @@ DATA = Path(table.__file__).with_name("data")
 
 
 def test_it_is_of_the_size_expected() -> None:
+    """The catalogue has over 430 fields, each once, and twenty lists."""
     assert len(catalogue) == len(FIELDS) > 430
     assert len(catalogue.lists) == 20
 
 
 @pytest.mark.parametrize("name", ["fields", "lists", "bureaus", "gbt4754", "units"])
 def test_tables_have_no_ragged_rows(name: str) -> None:
+    """Each row of a data table has as many cells as its heading."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, strict=True))
     assert {len(row) for row in rows} == {len(rows[0])}
@@ -30,6 +32,7 @@ def test_tables_have_no_ragged_rows(name: str) -> None:
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.path)
 def test_a_field_holds_together(field: Field) -> None:
+    """A field's path, bureau, stage, unit, values, bounds and origin fit together."""
     assert re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", field.path)
     assert field.bureau in BUREAUS
     assert field.due in STAGES
@@ -49,12 +52,14 @@ def test_a_field_holds_together(field: Field) -> None:
 
 
 def test_labels_are_names_of_the_rule_language_and_unique() -> None:
+    """Each label can be written in a rule, and no two fields share one."""
     labels = [field.label for field in FIELDS]
     assert [label for label in labels if not label.isidentifier()] == []
     assert {label for label in labels if labels.count(label) > 1} == set()
 
 
 def test_no_label_is_the_heading_of_another_field() -> None:
+    """A heading that means one field is not the label of another."""
     labels = {field.label: field.path for field in FIELDS}
     rivals = [
         (alias, field.path, labels[alias])
@@ -66,6 +71,7 @@ def test_no_label_is_the_heading_of_another_field() -> None:
 
 
 def test_by_name_and_heading() -> None:
+    """Path and label name a field in rules; a heading names one or several in lists."""
     area = catalogue["land.area"]
     assert catalogue.by_name("land.area") is area
     assert catalogue.by_name("用地面积") is area
@@ -80,6 +86,7 @@ def test_by_name_and_heading() -> None:
 
 
 def test_lists_have_one_level() -> None:
+    """A list has fields and no list inside it, and is found by its label."""
     for info in catalogue.lists.values():
         assert info.fields
         for field in info.fields:
@@ -95,12 +102,14 @@ def test_lists_have_one_level() -> None:
 
 
 def test_suggestions() -> None:
+    """A misspelt path or label is answered with the right one, nonsense with nothing."""
     assert "land.area" in catalogue.suggest("land.aera")
     assert "用地面积" in catalogue.suggest("用地面")
     assert catalogue.suggest("§") == ()
 
 
 def test_energy_bases_are_different_units() -> None:
+    """Energy of the two bases does not fit together; energy without a basis fits each."""
     calorific = catalogue["energy.total_calorific"].unit
     equivalent = catalogue["energy.total_equivalent"].unit
     plain = catalogue["energy.total"].unit
@@ -114,6 +123,7 @@ def test_energy_bases_are_different_units() -> None:
 
 
 def test_fields_that_fair_competition_guards() -> None:
+    """What fair competition forbids to ask is marked, as are personal and secret fields."""
     guarded = {field.path for field in FIELDS if field.sensitive}
     assert guarded >= {
         "investor.registered_place", "investor.ownership", "investor.established_on",
@@ -126,6 +136,7 @@ def test_fields_that_fair_competition_guards() -> None:
 
 
 def test_english_values() -> None:
+    """A value has its English name, its own by default, and stays as it is where unknown."""
     field = catalogue["project.build_type"]
     assert field.value_label("新建", "en") == "new"
     assert field.value_label("新建") == "新建"
@@ -133,6 +144,7 @@ def test_english_values() -> None:
 
 
 def test_stage_is_ordered_and_complete() -> None:
+    """The stage of a project is an ordered choice of all stages."""
     field = catalogue["project.stage"]
     assert field.values == STAGES
     assert field.ordered
@@ -170,6 +182,7 @@ def row(**changed: str) -> dict[str, str]:
 def test_a_wrong_row_is_refused_with_its_line(
     changed: dict[str, str], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A row that does not hold together is refused with its reason and line."""
     rows = table._rows
 
     def changed_rows(name: str) -> list[dict[str, str]]:
@@ -182,6 +195,7 @@ def test_a_wrong_row_is_refused_with_its_line(
 
 
 def test_a_path_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path that stands twice in the table is refused."""
     rows = table._rows
     monkeypatch.setattr(
         table, "_rows", lambda name: [row(), row()] if name == "fields.csv" else rows(name)
@@ -191,6 +205,7 @@ def test_a_path_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_printing(capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m prescreen.fields` prints a line a field, all of them or those searched for."""
     main([])
     assert len(capsys.readouterr().out.splitlines()) == len(catalogue)
     main(["land.area", "亩"])
@@ -199,6 +214,7 @@ def test_printing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_import_is_light() -> None:
+    """Importing fields and candidates loads no heavy library and reads no industry table."""
     code = (
         "import sys, types; root = types.ModuleType('prescreen');"
         f"root.__path__ = [{str(DATA.parents[1])!r}]; sys.modules['prescreen'] = root;"
@@ -212,6 +228,7 @@ def test_import_is_light() -> None:
 
 
 def test_ratio_bounds_are_per_cent() -> None:
+    """A share runs from 0 to 100, but for the debt ratio, which may exceed it."""
     shares = [f for f in FIELDS if f.unit == parse_unit("%")]
     assert shares
     assert all(f.low == 0 for f in shares)

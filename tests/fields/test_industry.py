@@ -6,6 +6,7 @@ from prescreen.fields import industry
 
 
 def test_the_table_is_whole() -> None:
+    """The table counts what GB/T 4754-2017 counts, and each parent is in it."""
     levels: dict[str, int] = {}
     for row in industry.table().values():
         levels[row.level] = levels.get(row.level, 0) + 1
@@ -14,6 +15,7 @@ def test_the_table_is_whole() -> None:
 
 
 def test_ancestors() -> None:
+    """A code has its group, division and section above it; an unknown code has nothing."""
     assert industry.ancestors("3922") == ("392", "39", "C")
     assert industry.ancestors("0111") == ("011", "01", "A")
     assert industry.ancestors("C") == ()
@@ -29,10 +31,12 @@ def test_ancestors() -> None:
     ],
 )  # fmt: skip
 def test_under(code: str, prefixes: str | tuple[str, ...], inside: bool) -> None:
+    """A code is under itself and whatever stands above it, and no unknown code is under any."""
     assert industry.under(code, prefixes) is inside
 
 
 def test_names() -> None:
+    """A code has its name with or without a dot; an unknown code has none."""
     assert industry.name("3922") == "通信终端设备制造"
     assert industry.name("39.22") == "通信终端设备制造"
     assert industry.name("9999") is None
@@ -48,4 +52,5 @@ def test_names() -> None:
     ],
 )  # fmt: skip
 def test_find(text: str, code: str | None) -> None:
+    """A code, a name or both are found; what is ambiguous, too long or unknown is not."""
     assert industry.find(text) == code

@@ -71,6 +71,7 @@ from prescreen.fields import Quantity, Range, parse_quantity, parse_unit
     ],
 )
 def test_reads(text: str, unit: str, value: float) -> None:
+    """Digits, Chinese numerals, scales, currencies and remarks: each text is its exact amount."""
     default = parse_unit(unit)
     found = parse_quantity(text, default)
     assert isinstance(found, Quantity)
@@ -99,6 +100,7 @@ def test_reads(text: str, unit: str, value: float) -> None:
     ],
 )
 def test_says_that_it_is_only_about_right(text: str, value: float) -> None:
+    """Words such as 约, 余 and 以上 keep the number and mark it as approximate."""
     found = parse_quantity(text, parse_unit("亩"))
     assert isinstance(found, Quantity)
     assert found.approx
@@ -122,6 +124,7 @@ def test_says_that_it_is_only_about_right(text: str, value: float) -> None:
     ],
 )
 def test_ranges(text: str, low: float, high: float) -> None:
+    """Two ends with one unit or two are a range in whatever unit is asked for."""
     money = parse_unit("万元")
     found = parse_quantity(text, money)
     assert isinstance(found, Range)
@@ -161,11 +164,13 @@ def test_ranges(text: str, low: float, high: float) -> None:
     ],
 )
 def test_reads_whole_or_not_at_all(text: str) -> None:
+    """A text with a rest that is not understood is an error, not its readable half."""
     with pytest.raises(UnitError):
         parse_quantity(text, parse_unit("亩"))
 
 
 def test_without_a_default() -> None:
+    """A text says its own unit; a bare number has none, and 亿 is then a plain factor."""
     assert parse_quantity("120亩") == Quantity(120.0, parse_unit("亩"))
     assert parse_quantity("120").unit.is_ratio
     found = parse_quantity("1.5亿")
@@ -182,6 +187,7 @@ def test_without_a_default() -> None:
 )
 @settings(deadline=None)
 def test_text_reads_back(value: float, unit: str, approx: bool) -> None:
+    """The text that a quantity prints reads back as the same quantity."""
     said = Quantity(value, parse_unit(unit), approx)
     assert parse_quantity(said.text()) == said
 
@@ -189,6 +195,7 @@ def test_text_reads_back(value: float, unit: str, approx: bool) -> None:
 @given(st.integers(0, 10**9), st.sampled_from(["亩", "万元", "元"]))
 @settings(deadline=None)
 def test_thousands_separators_change_nothing(value: int, unit: str) -> None:
+    """A number grouped by commas is the number without them."""
     assert parse_quantity(f"{value:,}{unit}") == parse_quantity(f"{value}{unit}")
 
 
@@ -209,6 +216,7 @@ def chinese(n: int) -> str:
 @given(st.integers(0, 9999), st.sampled_from(["", "万", "亿"]))
 @settings(deadline=None)
 def test_chinese_numerals(n: int, myriad: str) -> None:
+    """Every whole number below ten thousand, in Chinese numerals with 万 or 亿, is itself."""
     found = parse_quantity(f"{chinese(n)}{myriad}元")
     assert isinstance(found, Quantity)
     scale = {"": 1.0, "万": 1e4, "亿": 1e8}[myriad]
@@ -218,6 +226,7 @@ def test_chinese_numerals(n: int, myriad: str) -> None:
 @given(st.text("0123456789.,亿万千百十元亩约余左右以上-~至%()（）三五 /㎡", max_size=14))
 @settings(deadline=None)
 def test_never_anything_but_a_quantity_or_a_unit_error(text: str) -> None:
+    """Whatever the text, it is finite numbers or a unit error."""
     try:
         found = parse_quantity(text, parse_unit("万元"))
     except UnitError:

@@ -89,6 +89,7 @@ units = st.sampled_from(NAMES).map(parse_unit)
     ],
 )
 def test_factor(text: str, into: str, factor: float) -> None:
+    """Each spelling of a unit converts into another of its kind by the stated factor."""
     assert parse_unit(text).factor_to(parse_unit(into)) == pytest.approx(factor, rel=1e-12)
 
 
@@ -109,12 +110,14 @@ def test_factor(text: str, into: str, factor: float) -> None:
     ],
 )
 def test_what_does_not_fit(one: str, other: str) -> None:
+    """Units of different things do not convert, nor do coal equivalents of different bases."""
     assert not parse_unit(one).same_dims(parse_unit(other))
     with pytest.raises(UnitError, match="单位不相容"):
         parse_unit(one).factor_to(parse_unit(other))
 
 
 def test_plain_energy_fits_both_bases_which_do_not_fit_each_other() -> None:
+    """Coal without a basis fits either basis, while the two bases do not fit each other."""
     plain, calorific, equivalent = map(parse_unit, ("tce", "tce(当量值)", "tce(等价值)"))
     assert plain.same_dims(calorific)
     assert plain.same_dims(equivalent)
@@ -128,6 +131,7 @@ def test_plain_energy_fits_both_bases_which_do_not_fit_each_other() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "斗", "万", "元/", "万元//亩", "亩万", "/亩", "kgce/x"])
 def test_unknown_units(text: str) -> None:
+    """Half a unit, an unknown one or none is an error, but 万 alone is a bare number."""
     if text == "万":
         assert parse_unit(text).is_ratio  # 万 alone is a bare number
     else:
@@ -136,12 +140,14 @@ def test_unknown_units(text: str) -> None:
 
 
 def test_every_unit_of_the_catalogue_reads_back() -> None:
+    """Each unit of the catalogue is the unit that its text says."""
     for field in catalogue:
         if field.unit is not None:
             assert parse_unit(field.unit.text) == field.unit
 
 
 def test_products_and_quotients_are_named() -> None:
+    """Quotients have a name, one changes nothing, and units cancel out."""
     money, area = parse_unit("万元"), parse_unit("亩")
     assert (money / area).text == "万元/亩"
     assert money / ONE is money
@@ -153,6 +159,7 @@ def test_products_and_quotients_are_named() -> None:
 @given(units, units)
 @settings(deadline=None)
 def test_product_undone_by_quotient(one: Unit, other: Unit) -> None:
+    """Multiplied and divided by the same unit, a unit is what it was."""
     back = one * other / other
     assert back.scale == pytest.approx(one.scale, rel=1e-12)
     assert back.same_dims(one)
@@ -161,6 +168,7 @@ def test_product_undone_by_quotient(one: Unit, other: Unit) -> None:
 @given(units, units, units)
 @settings(deadline=None)
 def test_multiplication_is_associative_and_commutative(a: Unit, b: Unit, c: Unit) -> None:
+    """In whatever order units are multiplied, the product is the same."""
     assert (a * b).dims == (b * a).dims
     assert (a * b * c).scale == pytest.approx((a * (b * c)).scale, rel=1e-12)
 
@@ -168,6 +176,7 @@ def test_multiplication_is_associative_and_commutative(a: Unit, b: Unit, c: Unit
 @given(units, units, st.floats(1e-6, 1e9))
 @settings(deadline=None)
 def test_conversion_there_and_back(one: Unit, other: Unit, value: float) -> None:
+    """A value converted into a unit of its kind and back is the value."""
     if one.same_dims(other):
         there = one.convert(value, other)
         assert other.convert(there, one) == pytest.approx(value, rel=1e-12)
@@ -176,5 +185,6 @@ def test_conversion_there_and_back(one: Unit, other: Unit, value: float) -> None
 @given(st.integers(0, 10**9))
 @settings(deadline=None)
 def test_yuan_to_myriads_is_the_nearest_float(yuan: int) -> None:
+    """Sums of money convert as an exact division or multiplication would."""
     assert parse_unit("元").convert(yuan, parse_unit("万元")) == yuan / 10_000
     assert parse_unit("亿元").convert(float(yuan), parse_unit("万元")) == yuan * 10_000.0

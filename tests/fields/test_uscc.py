@@ -17,6 +17,7 @@ VECTORS = list(
 
 @pytest.mark.parametrize("row", VECTORS, ids=lambda row: row["code"])
 def test_vectors(row: dict[str, str]) -> None:
+    """Each code seen in public is judged as its source judges it, both check characters."""
     found = uscc.check(row["code"])
     assert (found is None) == (row["valid"] == "true")
     if row["format_ok"] == "True":
@@ -25,6 +26,7 @@ def test_vectors(row: dict[str, str]) -> None:
 
 
 def test_there_are_enough_vectors() -> None:
+    """Of the 41 codes, 31 are valid: none was lost on the way."""
     assert sum(row["valid"] == "true" for row in VECTORS) == 31
     assert len(VECTORS) == 41
 
@@ -38,6 +40,7 @@ def test_there_are_enough_vectors() -> None:
     ],
 )
 def test_says_what_is_wrong(code: str, said: str) -> None:
+    """Length, signs or check character: the fault is said, and that it denies nobody's standing."""
     found = uscc.check(code)
     assert isinstance(found, Problem)
     assert said in found.zh
@@ -46,6 +49,7 @@ def test_says_what_is_wrong(code: str, said: str) -> None:
 
 
 def test_spaces_case_and_full_width_do_not_matter() -> None:
+    """Spaces, small letters and full-width digits leave a code valid."""
     assert uscc.check(" 9144 0300 7152 6726 xg ") is None
     assert uscc.check("９１４４０３００１９２２０３８２１６") is None
 
@@ -53,6 +57,7 @@ def test_spaces_case_and_full_width_do_not_matter() -> None:
 @given(st.text(uscc.ALPHABET, min_size=17, max_size=17), st.data())
 @settings(deadline=None)
 def test_every_single_changed_character_is_found(first: str, data: st.DataObject) -> None:
+    """Whatever one character is changed into, the code is no longer valid."""
     code = first + uscc.check_character(first)
     assert uscc.check(code) is None
     place = data.draw(st.integers(0, 17))

@@ -53,12 +53,14 @@ def noted(path: str, raw: Any) -> str | None:
 
 @pytest.mark.parametrize("raw", [None, "", " ", "-", "—", "/", "N/A", "nan", "None"])
 def test_blank_is_nothing(raw: Any) -> None:
+    """A blank or a dash is nothing in every field: no value, no note, no problem."""
     assert {read_value(field, raw) for field in catalogue} == {NOTHING}
 
 
 @pytest.mark.parametrize("word", ["待核", "待定", "未知", "暂无", "不详", "？"])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_words_for_unknown_are_noted(kind: Kind, word: str) -> None:
+    """A word for unknown is a note in every kind of field, never a value."""
     field = next(f for f in catalogue if f.kind is kind)
     assert noted(field.path, word) == word
 
@@ -87,6 +89,7 @@ def test_words_for_unknown_are_noted(kind: Kind, word: str) -> None:
     ],
 )
 def test_numbers(path: str, raw: Any, value: float) -> None:
+    """A number in any type or unit is a float in the unit of its field."""
     found = read(path, raw)
     assert found == value
     assert type(found) is float
@@ -127,6 +130,7 @@ def test_numbers(path: str, raw: Any, value: float) -> None:
     ],
 )
 def test_what_is_not_understood_is_warned_of(path: str, raw: Any, code: str) -> None:
+    """What does not fit the field is no value, and the warning names path, text and remedy."""
     assert refused(path, raw) == code
 
 
@@ -146,6 +150,7 @@ def test_what_is_not_understood_is_warned_of(path: str, raw: Any, code: str) -> 
     ],
 )
 def test_what_is_no_value_is_noted(path: str, raw: Any, note: str) -> None:
+    """Ranges, months and undecided words are kept as notes without a warning."""
     assert noted(path, raw) == note
 
 
@@ -167,6 +172,7 @@ def test_what_is_no_value_is_noted(path: str, raw: Any, note: str) -> None:
     ],
 )
 def test_enumerated(path: str, raw: Any, value: str) -> None:
+    """Other spellings, marks and booleans are the choice that they mean."""
     assert read(path, raw) == value
 
 
@@ -174,11 +180,13 @@ def test_enumerated(path: str, raw: Any, value: str) -> None:
     "raw", ["是", "有", "√", "true", "TRUE", "Ｙ", "1", 1, 1.0, True, np.True_]
 )
 def test_yes(raw: Any) -> None:
+    """Each way of saying yes is true."""
     assert read("project.started", raw) is True
 
 
 @pytest.mark.parametrize("raw", ["否", "无", "×", "false", "No", "0", 0, False, "没有"])
 def test_no(raw: Any) -> None:
+    """Each way of saying no is false."""
     assert read("project.started", raw) is False
 
 
@@ -202,10 +210,12 @@ def test_no(raw: Any) -> None:
     ],
 )
 def test_dates(raw: Any) -> None:
+    """Each way of writing a day, in any type, is that day."""
     assert read("schedule.start", raw) == date(2026, 11, 22)
 
 
 def test_sets() -> None:
+    """A list, an array or a text with separators is a set of known choices; 无 is the empty one."""
     path = "environment.processes"
     assert read(path, "喷漆、酸洗") == {"喷涂", "酸洗"}
     assert read(path, ["电镀", "电镀", " 铸造 "]) == {"电镀", "铸造"}
@@ -217,12 +227,14 @@ def test_sets() -> None:
 
 
 def test_industry_codes() -> None:
+    """A code as number, or with letter and name, is the plain code."""
     assert read("project.industry_code", 3922) == "3922"
     assert read("project.industry_code", 3922.0) == "3922"
     assert read("project.industry_code", "C3922 通信终端设备制造") == "3922"
 
 
 def test_texts() -> None:
+    """Texts are trimmed, whole numbers lose their point, and lists are joined."""
     assert read("project.content", " 建设厂房 ") == "建设厂房"
     assert read("project.id", 7) == "7"
     assert read("project.id", 7.0) == "7"
@@ -231,6 +243,7 @@ def test_texts() -> None:
 
 
 def test_a_credit_code_that_does_not_fit_is_kept_with_a_warning() -> None:
+    """A credit code with a wrong check character stays, and is warned of."""
     found = read_value(catalogue["investor.uscc"], "914403001922038217")
     assert found.value == "914403001922038217"
     assert found.problem is not None
@@ -238,12 +251,14 @@ def test_a_credit_code_that_does_not_fit_is_kept_with_a_warning() -> None:
 
 
 def test_about() -> None:
+    """约 before a number keeps the number and marks it as approximate."""
     found = read_value(catalogue["land.area"], "约120亩")
     assert found.value == 120
     assert found.approx
 
 
 def test_read_date_tells_a_month_from_no_date() -> None:
+    """A month is given back as text; what is no day of this age is None."""
     assert read_date("2026-11") == "2026-11"
     assert read_date("十一月") is None
     assert read_date(True) is None
@@ -253,6 +268,7 @@ def test_read_date_tells_a_month_from_no_date() -> None:
 @given(st.sampled_from(list(catalogue)), JSON)
 @settings(deadline=None)
 def test_anything_is_a_value_a_note_or_nothing(field: Any, raw: Any) -> None:
+    """Whatever comes is a value or a note, and a value read again is itself."""
     found = read_value(field, raw)
     assert found.value is None or found.note is None
     if found.value is not None and found.problem is None:

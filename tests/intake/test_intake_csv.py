@@ -24,6 +24,7 @@ def csv(folder: Path, text: str, encoding: str = "utf-8", name: str = "list.csv"
 def test_every_dialect_reads_alike(
     tmp_path: Path, encoding: str, delimiter: str, newline: str
 ) -> None:
+    """Whatever the encoding, delimiter and line end, the same candidates come out."""
     text = PLAIN.replace(",", delimiter).replace("\n", newline)
     batch = csv(tmp_path, text, encoding)
     assert [(c.id, c.name) for c in batch.candidates] == [("A1", "甲"), ("A2", "乙")]
@@ -34,12 +35,14 @@ def test_every_dialect_reads_alike(
 
 
 def test_gb18030_outside_of_gbk(tmp_path: Path) -> None:
+    """Characters that only GB18030 has are read, and the encoding taken is told."""
     batch = csv(tmp_path, "项目编号,项目名称\n1,㐂𠮷项目\n", "gb18030")
     assert batch.candidates[0].name == "㐂𠮷项目"
     assert [n.code for n in batch.notices] == ["input.read-as"]
 
 
 def test_title_notes_sum_and_blank_rows_are_no_candidates(tmp_path: Path) -> None:
+    """Titles, sections, sums, repeated headings and notes are no candidates, and are told."""
     text = (
         "某县在谈项目表,,\n填报单位:招商局,,单位:亿元\n序号,项目名称,总投资\n"
         "一、工业项目,,\n1,甲,5\n2,,\n小计,,5\n序号,项目名称,总投资\n,,\n3,乙,6\n"
@@ -57,6 +60,7 @@ def test_title_notes_sum_and_blank_rows_are_no_candidates(tmp_path: Path) -> Non
 
 
 def test_two_heading_rows_whose_merged_cells_are_lost(tmp_path: Path) -> None:
+    """Two rows of headings are read together where the text file lost their merging."""
     text = (
         "项目编号,项目名称,投资(亿元),,用地\n,,总投资,固定资产投资,面积(亩)\n"
         "1,甲,5,3,20\n"
@@ -68,6 +72,7 @@ def test_two_heading_rows_whose_merged_cells_are_lost(tmp_path: Path) -> None:
 
 
 def test_cells_are_read_in_their_own_unit_before_that_of_the_heading(tmp_path: Path) -> None:
+    """A unit in the cell comes before that of its heading."""
     text = (
         "项目编号,项目名称,总投资(亿元),用地面积(亩),年税收,达产年产值(万元)\n"
         '1,甲,三千五百万元,"1,200㎡",３００万元,2亿\n'
@@ -80,6 +85,7 @@ def test_cells_are_read_in_their_own_unit_before_that_of_the_heading(tmp_path: P
 
 
 def test_what_cannot_be_read_is_listed_and_the_row_is_kept(tmp_path: Path) -> None:
+    """Each unreadable cell is told with its place and text, and stays unknown in its row."""
     text = (
         "项目编号,项目名称,总投资(亿元),出资比例,是否两高,拟开工日期,项目阶段\n"
         "1,甲,1.2-1.5亿元,0.4,也许,2026年5月,省重点\n"
@@ -99,6 +105,7 @@ def test_what_cannot_be_read_is_listed_and_the_row_is_kept(tmp_path: Path) -> No
 
 
 def test_unknown_words_are_no_problem(tmp_path: Path) -> None:
+    """A word for unknown is a note, and no problem."""
     text = "项目编号,项目名称,总投资,是否两高,用地面积\n1,甲,待定,待认定,-\n"
     batch = csv(tmp_path, text)
     assert batch.problems == ()
@@ -106,6 +113,7 @@ def test_unknown_words_are_no_problem(tmp_path: Path) -> None:
 
 
 def test_about_is_an_estimate(tmp_path: Path) -> None:
+    """约 before a number gives the number, as an estimate with its text as source."""
     batch = csv(tmp_path, "项目编号,项目名称,用地面积\n1,甲,约120亩\n")
     assert batch.candidates[0].facts["land.area"] == 120
     evidence = batch.candidates[0].evidence["land.area"]
@@ -113,6 +121,7 @@ def test_about_is_an_estimate(tmp_path: Path) -> None:
 
 
 def test_missing_name_rejects_and_missing_number_does_not(tmp_path: Path) -> None:
+    """A row without a name, or with an id twice, is rejected; one without an id gets one."""
     batch = csv(tmp_path, "项目编号,项目名称,总投资\n,甲,5\n7,,6\n7,乙,7\n7,丙,8\n")
     assert [c.id for c in batch.candidates] == ["R0002", "7"]
     assert [(r.row, r.reason.code) for r in batch.rejected] == [
@@ -125,6 +134,7 @@ def test_missing_name_rejects_and_missing_number_does_not(tmp_path: Path) -> Non
 
 
 def test_running_numbers_that_start_again_are_no_ids(tmp_path: Path) -> None:
+    """Running numbers that repeat are no ids, and made ones are told."""
     batch = csv(tmp_path, "序号,项目名称,总投资\n1,甲,5\n2,乙,5\n1,丙,6\n")
     assert [c.id for c in batch.candidates] == ["R0002", "2", "R0004"]
     assert [p.code for p in batch.notices] == [
@@ -135,6 +145,7 @@ def test_running_numbers_that_start_again_are_no_ids(tmp_path: Path) -> None:
 
 
 def test_several_investors_in_one_cell_or_in_numbered_columns(tmp_path: Path) -> None:
+    """Firms in one cell or in numbered columns are elements; names of persons are not parted."""
     text = (
         "项目编号,项目名称,投资方,投资方2,出资比例2\n"
         "1,甲,甲有限公司、乙股份公司,丙集团,30%\n2,乙,张三、李四,,\n"
@@ -149,6 +160,7 @@ def test_several_investors_in_one_cell_or_in_numbered_columns(tmp_path: Path) ->
 
 
 def test_a_list_is_complete_only_if_that_is_said(tmp_path: Path) -> None:
+    """A list is complete where its row says so, and no list where it is blank."""
     text = "项目编号,项目名称,投资方,投资方是否列全\n1,甲,A公司,是\n2,乙,B公司,\n3,丙,,是\n"
     lists = [c.lists.get("investor") for c in csv(tmp_path, text).candidates]
     assert [found and found.complete for found in lists] == [True, False, None]
@@ -165,6 +177,7 @@ def test_yes_under_a_list_heading_is_no_element(tmp_path: Path) -> None:
 
 
 def test_two_columns_of_one_field_must_agree(tmp_path: Path) -> None:
+    """Two columns of one field that disagree leave it unknown, and this is told."""
     text = (
         "项目编号,项目名称,总投资(亿元),计划总投资(万元)\n1,甲,5,50000\n2,乙,5,6000\n3,丙,,7000\n"
     )
@@ -185,6 +198,7 @@ def test_two_columns_of_one_field_must_agree(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_files_that_cannot_be_read(tmp_path: Path, text: str, code: str, line: int | None) -> None:
+    """An open quote, no list, or a cell or row beyond bounds is refused with its line."""
     with pytest.raises(InputError) as caught:
         csv(tmp_path, text)
     problem = caught.value.problems[0]
@@ -194,6 +208,7 @@ def test_files_that_cannot_be_read(tmp_path: Path, text: str, code: str, line: i
 
 
 def test_a_cell_that_is_too_long_costs_only_itself(tmp_path: Path) -> None:
+    """A cell that is too long is left out, and its message stays short."""
     batch = csv(tmp_path, "项目编号,项目名称,总投资\n1,甲," + "9" * 40_000 + "\n")
     assert batch.candidates[0].name == "甲"
     assert batch.problems[0].code == "cell.too-long"
@@ -201,6 +216,7 @@ def test_a_cell_that_is_too_long_costs_only_itself(tmp_path: Path) -> None:
 
 
 def test_rows_are_bounded(tmp_path: Path) -> None:
+    """A list with more rows than allowed is refused."""
     path = tmp_path / "long.csv"
     path.write_text("项目名称\n" + "甲\n" * 50, encoding="utf-8")
     with pytest.raises(InputError, match="行数"):
@@ -208,6 +224,7 @@ def test_rows_are_bounded(tmp_path: Path) -> None:
 
 
 def test_problems_are_bounded(tmp_path: Path) -> None:
+    """All rows are read while problems beyond the bound are only said to exist."""
     path = tmp_path / "bad.csv"
     path.write_text(
         "项目编号,项目名称,总投资\n" + "".join(f"{i},甲,x\n" for i in range(30)), "utf-8"
@@ -219,5 +236,6 @@ def test_problems_are_bounded(tmp_path: Path) -> None:
 
 
 def test_the_same_file_reads_the_same(tmp_path: Path) -> None:
+    """Read twice, a file gives equal batches."""
     first, second = csv(tmp_path, PLAIN), csv(tmp_path, PLAIN)
     assert first == second

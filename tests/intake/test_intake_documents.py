@@ -22,6 +22,7 @@ def put(folder: Path, name: str, text: str) -> Batch:
 
 @pytest.mark.parametrize("shape", [[ONE], {"candidates": [ONE]}, ONE])
 def test_shapes_of_json(tmp_path: Path, shape: object) -> None:
+    """One candidate, a list of them, or a list under `candidates` are read alike."""
     batch = put(tmp_path, "a.json", json.dumps(shape, ensure_ascii=False))
     (candidate,) = batch.candidates
     assert candidate.facts["land.area"] == 120
@@ -30,6 +31,7 @@ def test_shapes_of_json(tmp_path: Path, shape: object) -> None:
 
 
 def test_json_and_jsonl_and_yaml_say_the_same(tmp_path: Path) -> None:
+    """The same facts in JSON, JSON lines, YAML or a file without a suffix have one digest."""
     text = json.dumps(ONE, ensure_ascii=False)
     yaml = (
         "- id: '1'\n  name: 甲\n  land: {area: 约120亩}\n"
@@ -41,6 +43,7 @@ def test_json_and_jsonl_and_yaml_say_the_same(tmp_path: Path) -> None:
 
 
 def test_each_entry_comes_out(tmp_path: Path) -> None:
+    """Each entry is a candidate or a rejected row with its reason, and the counts add up."""
     entries = [ONE, {"name": "乙"}, {**ONE, "name": "丙"}, 5, {"id": "3"}, {"id": 4, "name": "丁"}]
     batch = put(tmp_path, "a.json", json.dumps(entries))
     assert [c.id for c in batch.candidates] == ["1", "R0002", "4"]
@@ -53,6 +56,7 @@ def test_each_entry_comes_out(tmp_path: Path) -> None:
 
 
 def test_a_bad_line_of_jsonl_is_that_line(tmp_path: Path) -> None:
+    """A line that is no JSON is rejected by its number, and the others are read."""
     batch = put(tmp_path, "a.jsonl", '{"id":"1","name":"甲"}\n{bad\n{"id":"2","name":"乙"}\n')
     assert [c.id for c in batch.candidates] == ["1", "2"]
     (reject,) = batch.rejected
@@ -61,6 +65,7 @@ def test_a_bad_line_of_jsonl_is_that_line(tmp_path: Path) -> None:
 
 
 def test_unknown_names_are_warned_of_with_their_row(tmp_path: Path) -> None:
+    """A misspelt field is a warning with its row, for the candidate too."""
     batch = put(tmp_path, "a.json", '[{"id":"1","name":"甲","land":{"areaa":5}}]')
     (problem,) = batch.problems
     assert problem.code == "input.unknown-field"
@@ -92,6 +97,7 @@ def test_unknown_names_are_warned_of_with_their_row(tmp_path: Path) -> None:
     ],
 )
 def test_documents_that_are_refused(tmp_path: Path, name: str, text: str, code: str) -> None:
+    """Double keys, NaN, endless digits, deep nesting, tags and other shapes are refused by name."""
     with pytest.raises(InputError) as caught:
         put(tmp_path, name, text)
     problem = caught.value.problems[0]
@@ -101,6 +107,7 @@ def test_documents_that_are_refused(tmp_path: Path, name: str, text: str, code: 
 
 
 def test_place_of_a_mistake(tmp_path: Path) -> None:
+    """A mistake in JSON or YAML is told by file, line and column."""
     with pytest.raises(InputError) as caught:
         put(tmp_path, "a.json", '[\n {"id": "1",}\n]')
     assert str(caught.value.problems[0].place) == "a.json:2:13"
@@ -110,6 +117,7 @@ def test_place_of_a_mistake(tmp_path: Path) -> None:
 
 
 def test_documents_are_bounded(tmp_path: Path) -> None:
+    """Too many rows, nodes or bytes are refused, in one document or in lines."""
     path = tmp_path / "a.json"
     path.write_text(json.dumps([{"id": str(i), "name": "x"} for i in range(50)]), "utf-8")
     for limits in (Limits(rows=10), Limits(nodes=20), Limits(document_bytes=100),
@@ -124,6 +132,7 @@ def test_documents_are_bounded(tmp_path: Path) -> None:
 
 
 def test_yaml_keeps_what_was_written(tmp_path: Path) -> None:
+    """In YAML, 007 and no stay the texts that were written."""
     batch = put(
         tmp_path, "a.yaml",
         "- id: 007\n  name: no\n  schedule: {start: 2026-09-01}\n  land: {area: 1.5}\n",
@@ -135,6 +144,7 @@ def test_yaml_keeps_what_was_written(tmp_path: Path) -> None:
 
 
 def test_evidence_and_waivers_pass_through(tmp_path: Path) -> None:
+    """Evidence, waivers and the day of a document are those of its candidate."""
     entry = {
         "id": "1", "name": "甲", "as_of": "2026-11-22",
         "land": {"area": {"value": 20, "evidence": "verified", "source": "不动产权证"}},

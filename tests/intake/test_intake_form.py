@@ -23,6 +23,7 @@ def table(folder: Path, rows: list[list[Any]]) -> Batch:
 
 
 def test_a_form_of_one_project(tmp_path: Path) -> None:
+    """A sheet of labels and values side by side is one project, its mistakes with their cell."""
     batch = table(tmp_path, FORM)
     (candidate,) = batch.candidates
     assert candidate.name == "甲项目"
@@ -37,6 +38,7 @@ def test_a_form_of_one_project(tmp_path: Path) -> None:
 
 
 def test_a_form_without_a_name_is_rejected_whole(tmp_path: Path) -> None:
+    """A form whose project has no name is one rejected row that keeps all its cells."""
     rows = [row[:] for row in FORM]
     rows[1][1] = "待定"
     (reject,) = table(tmp_path, rows).rejected
@@ -45,6 +47,7 @@ def test_a_form_without_a_name_is_rejected_whole(tmp_path: Path) -> None:
 
 
 def test_one_form_a_sheet(tmp_path: Path) -> None:
+    """Each sheet of a workbook may be a form, and gets an id of its own."""
     sheet = book(tmp_path / "a.xlsx", FORM)
     assert sheet.parent is not None
     other = sheet.parent.create_sheet("乙")
@@ -58,6 +61,7 @@ def test_one_form_a_sheet(tmp_path: Path) -> None:
 
 
 def test_a_mapping_for_a_form(tmp_path: Path) -> None:
+    """A saved mapping can skip a label of a form, and the other labels stay."""
     book(tmp_path / "a.xlsx", FORM)
     text = map_headings(tmp_path / "a.xlsx").to_yaml().replace("heading: 备注\n    field: null", "")
     mapping = Mapping.from_yaml(text.replace("field: land.area", "field: skip"))
@@ -67,6 +71,7 @@ def test_a_mapping_for_a_form(tmp_path: Path) -> None:
 
 
 def test_a_list_with_names_of_fields_in_its_cells_is_no_form(tmp_path: Path) -> None:
+    """Fields named inside a list's cells do not make it a form."""
     rows = [["项目名称", "问题类别", "内容"], ["甲", "用地面积", "需20亩"],
             ["乙", "年税收", "x"], ["丙", "产品", "y"]]  # fmt: skip
     assert [c.name for c in table(tmp_path, rows).candidates] == ["甲", "乙", "丙"]
@@ -74,6 +79,7 @@ def test_a_list_with_names_of_fields_in_its_cells_is_no_form(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("units", [["亿元", "亩"], ["(亿元)", "（亩）"]])
 def test_units_in_a_row_of_their_own(tmp_path: Path, units: list[str]) -> None:
+    """A row of units below the headings gives the units and is no project."""
     rows = [["序号", "项目名称", "总投资", "用地面积"], [None, None, *units], [1, "甲", 5, 20]]
     batch = table(tmp_path, rows)
     assert batch.candidates[0].facts["investment.total"] == 50_000
@@ -82,6 +88,7 @@ def test_units_in_a_row_of_their_own(tmp_path: Path, units: list[str]) -> None:
 
 
 def test_numbers_that_were_texts(tmp_path: Path) -> None:
+    """A code that lost digits as a number is told and left out, not filled with zeros."""
     head = ["项目编号", "项目名称", "投资方", "统一社会信用代码", "行业代码"]
     batch = table(
         tmp_path, [head, [1, "甲", "A公司", 91330800123456789, 111], [2, "乙", None, None, 3922]]
@@ -94,6 +101,7 @@ def test_numbers_that_were_texts(tmp_path: Path) -> None:
 
 
 def test_a_bare_word_is_no_field_of_a_list(tmp_path: Path) -> None:
+    """Headings such as 类别 and 金额 alone belong to no list."""
     batch = table(
         tmp_path,
         [["项目编号", "项目名称", "类别", "名称及用途", "金额"], [1, "甲", "工业", "x", 5]],
@@ -103,6 +111,7 @@ def test_a_bare_word_is_no_field_of_a_list(tmp_path: Path) -> None:
 
 
 def test_units_and_scales_in_number_formats(tmp_path: Path) -> None:
+    """A unit in a number format counts; a format that scales the number is told."""
     path = tmp_path / "a.xlsx"
     sheet = book(
         path,
@@ -118,6 +127,7 @@ def test_units_and_scales_in_number_formats(tmp_path: Path) -> None:
 
 
 def test_projects_that_name_only_investors_beside_a_list(tmp_path: Path) -> None:
+    """A sheet with no facts but investors is still the projects that a list belongs to."""
     sheet = book(tmp_path / "a.xlsx", [["项目编号", "项目名称", "投资方"], ["A", "甲", "A公司"]])
     assert sheet.parent is not None
     other = sheet.parent.create_sheet("产品方案")

@@ -52,17 +52,20 @@ def refused(path: Path, limits: Limits | None = None) -> str:
     ],
 )  # fmt: skip
 def test_broken_and_disguised(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    """A file that is empty, encrypted, broken or of another kind is refused as what it is."""
     path = tmp_path / name
     path.write_bytes(content)
     assert refused(path) == code
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
+    """A folder is told apart from a file that is not there."""
     assert refused(tmp_path) == "input.not-a-file"
     assert refused(tmp_path / "none.csv") == "input.not-found"
 
 
 def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
+    """An archive that is no workbook is refused by what it really is."""
     for inside, word in (("word/document.xml", "Word"), ("content.xml", "OpenDocument"),
                          ("a.txt", "压缩包")):  # fmt: skip
         path = tmp_path / "a.xlsx"
@@ -73,6 +76,7 @@ def test_archives_that_are_no_workbook(tmp_path: Path) -> None:
 
 
 def test_a_wrong_extension_is_read_as_what_it_is(tmp_path: Path) -> None:
+    """A misnamed list is read by its content, and this is told."""
     text = tmp_path / "a.xlsx"
     text.write_text("项目编号,项目名称\n1,甲\n", encoding="gbk")
     old = tmp_path / "b.xlsx"
@@ -86,7 +90,8 @@ def test_a_wrong_extension_is_read_as_what_it_is(tmp_path: Path) -> None:
         assert "input.misnamed" in {n.code for n in batch.notices}
 
 
-def test_truncated_and_flipped_workbooks(tmp_path: Path) -> None:
+def test_truncated_workbooks(tmp_path: Path) -> None:
+    """A workbook cut at any place is refused as broken."""
     whole = tmp_path / "a.xlsx"
     book(whole, [["项目编号", "项目名称"], [1, "甲"]])
     content = whole.read_bytes()
@@ -99,6 +104,7 @@ def test_truncated_and_flipped_workbooks(tmp_path: Path) -> None:
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(data=st.data())
 def test_any_damage_ends_in_a_result_or_an_input_error(tmp_path: Path, data: st.DataObject) -> None:
+    """Whatever bytes are changed, each row is accounted for or the file is refused."""
     kind = data.draw(st.sampled_from(["xlsx", "xls", "csv", "json", "yaml"]))
     path = tmp_path / f"a.{kind}"
     if kind == "xlsx":
@@ -124,18 +130,21 @@ def test_any_damage_ends_in_a_result_or_an_input_error(tmp_path: Path, data: st.
 
 
 def test_document_types_are_refused(tmp_path: Path) -> None:
+    """A workbook that defines entities is refused as hostile."""
     dtd = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     path = raw_book(tmp_path / "a.xlsx", f"<row>{text_cell('A1', '&b;')}</row>", before=dtd)
     assert refused(path) == "input.hostile"
 
 
 def test_sheets_that_are_cut_short(tmp_path: Path) -> None:
+    """A sheet that ends inside a row is refused as broken."""
     path = tmp_path / "a.xlsx"
     raw_book(path, HEAD + "<row")
     assert refused(path) == "input.broken"
 
 
 def test_a_stray_cell_far_to_the_right(tmp_path: Path) -> None:
+    """A cell in the last possible column is too large; a senseless reference is no crash."""
     far = f'<row r="2">{text_cell("B2", "甲")}<c r="XFD2"><v>1</v></c></row>'
     assert refused(raw_book(tmp_path / "a.xlsx", HEAD + far)) == "input.too-large"
     nowhere = f'<row r="2">{text_cell("B2", "甲")}<c r="1"><v>1</v></c></row>'
@@ -143,6 +152,7 @@ def test_a_stray_cell_far_to_the_right(tmp_path: Path) -> None:
 
 
 def test_numbers_that_are_none(tmp_path: Path) -> None:
+    """Numbers that are infinite or none are told, and their rows are kept."""
     rows = HEAD
     for at, said in enumerate(("1e999", "nan", "x", "inf"), 2):
         rows += f'<row r="{at}"><c r="A{at}"><v>{at}</v></c>{text_cell(f"B{at}", "甲")}'
@@ -153,6 +163,7 @@ def test_numbers_that_are_none(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_ten_megabytes_costs_only_itself(tmp_path: Path) -> None:
+    """A cell of ten megabytes is left out and told, and its row is kept."""
     rows = HEAD + f'<row r="2"><c r="A2"><v>1</v></c>{text_cell("B2", "甲")}'
     rows += f"{text_cell('C2', 'y' * 10_000_000)}</row>"
     batch = read(raw_book(tmp_path / "a.xlsx", rows))
@@ -167,6 +178,7 @@ def test_a_cell_of_ten_megabytes_costs_only_itself(tmp_path: Path) -> None:
      Limits(sheets=0)],
 )  # fmt: skip
 def test_bounds(tmp_path: Path, limits: Limits) -> None:
+    """A workbook beyond any bound on rows, cells, columns, sheets, merges or sizes is refused."""
     path = tmp_path / "a.xlsx"
     rows = [["项目编号", "项目名称", "总投资(亿元)"], *([i, f"甲{i}", 5] for i in range(20))]
     book(path, rows, ["A23:B23", "A24:B24"])
@@ -174,6 +186,7 @@ def test_bounds(tmp_path: Path, limits: Limits) -> None:
 
 
 def test_shared_texts_and_styles_are_bounded(tmp_path: Path) -> None:
+    """Too many shared texts or styles are refused as too large."""
     strings = {"xl/sharedStrings.xml": f"<sst>{'<si><t>x</t></si>' * 50}</sst>"}
     path = raw_book(tmp_path / "a.xlsx", HEAD, extra=strings)
     assert refused(path, Limits(strings_bytes=1000)) == "input.too-large"
@@ -182,6 +195,7 @@ def test_shared_texts_and_styles_are_bounded(tmp_path: Path) -> None:
 
 
 def test_a_tag_without_end_does_not_fill_the_memory(tmp_path: Path) -> None:
+    """A tag of forty megabytes is refused as broken."""
     path = tmp_path / "a.xlsx"
     raw_book(path, f'{HEAD}<row r="2" x="{"a" * 40_000_000}"></row>')
     assert refused(path) == "input.broken"
@@ -203,6 +217,7 @@ BOMB = """
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the resource module is of Unix")
 def test_a_zip_bomb_stays_small_in_memory(tmp_path: Path) -> None:
+    """A bomb of 300 MB is refused while memory grows by less than 100 MB."""
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
@@ -219,6 +234,7 @@ def test_a_zip_bomb_stays_small_in_memory(tmp_path: Path) -> None:
 
 
 def test_formula_like_text_is_only_text(tmp_path: Path) -> None:
+    """A name that looks like a formula is read as a name."""
     path = tmp_path / "a.csv"
     path.write_text("项目编号,项目名称\n=1+1,=cmd|' /C calc'!A0\n", encoding="utf-8")
     (candidate,) = read(path).candidates
@@ -226,6 +242,7 @@ def test_formula_like_text_is_only_text(tmp_path: Path) -> None:
 
 
 def test_characters_that_no_paper_can_show_are_left_out(tmp_path: Path) -> None:
+    """Control characters go, escaped ones are blanks, and half a character is refused."""
     path = tmp_path / "a.csv"
     path.write_bytes("项目编号,项目名称\n1,甲\x07\x0b项目\n".encode())
     assert read(path).candidates[0].name == "甲项目"
@@ -237,6 +254,7 @@ def test_characters_that_no_paper_can_show_are_left_out(tmp_path: Path) -> None:
 
 
 def test_a_mapping_file_that_is_none(tmp_path: Path) -> None:
+    """A mapping file that is not there, or not in UTF-8, is told as such."""
     path = tmp_path / "a.csv"
     path.write_text("项目编号,项目名称\n1,甲\n", encoding="utf-8")
     for name, content in (("none.yaml", None), ("gbk.yaml", "标题".encode("gbk"))):

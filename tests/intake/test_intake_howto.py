@@ -22,6 +22,7 @@ def row(start: str) -> list[str]:
 
 @pytest.mark.parametrize("said", row("38.5亿元"))
 def test_sums_of_money(tmp_path: Path, said: str) -> None:
+    """Each way of writing a sum that the guide lists is the same sum."""
     path = tmp_path / "a.xlsx"
     cell = float(said) if said.replace(".", "").isascii() and said[-1].isdigit() else said
     book(path, [["项目编号", "项目名称", "总投资(亿元)"], [1, "甲", cell]])
@@ -30,6 +31,7 @@ def test_sums_of_money(tmp_path: Path, said: str) -> None:
 
 @pytest.mark.parametrize("said", [s for s in row("2026-9-1") if not s.isdigit()] + [46266])
 def test_days(tmp_path: Path, said: object) -> None:
+    """Each way of writing a day that the guide lists is the same day."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "拟开工日期"], [1, "甲", said]])
     assert read(path).candidates[0].facts["schedule.start"] == date(2026, 9, 1)
@@ -37,6 +39,7 @@ def test_days(tmp_path: Path, said: object) -> None:
 
 @pytest.mark.parametrize("said", row("待定"))
 def test_unknown_words(tmp_path: Path, said: str) -> None:
+    """Each word that the guide calls unknown leaves the fact unknown, without a problem."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "总投资(亿元)"], [1, "甲", said]])
     batch = read(path)
@@ -45,6 +48,7 @@ def test_unknown_words(tmp_path: Path, said: str) -> None:
 
 
 def test_the_mapping_shown(tmp_path: Path) -> None:
+    """The mapping printed in the guide reads a heading that no synonym knows."""
     shown = re.search(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
     assert shown is not None
     mapping = Mapping.from_yaml(shown[1])
@@ -56,6 +60,7 @@ def test_the_mapping_shown(tmp_path: Path) -> None:
 
 
 def test_the_bounds_stated() -> None:
+    """Rows, columns, text and size in the guide are the limits in force."""
     limits = Limits()
     assert f"{limits.rows:,} 行" in TEXT
     assert f"{limits.columns:,} 列" in TEXT

@@ -35,12 +35,14 @@ BOTH = "总投资(其中:固定资产投资)"  # one column, two fields
     ],
 )  # fmt: skip
 def test_headings(heading: str, path: str | None, unit: str | None) -> None:
+    """Spacing, numbering and units in a heading do not matter; a wrong unit or a year does."""
     (match,) = match_headings([heading])
     assert (match.path, match.unit) == (path, unit)
     assert 0 <= match.confidence <= 1
 
 
 def test_levels_of_a_heading() -> None:
+    """Headings of two levels are read together, the unit from either."""
     first, second, third = match_headings(
         [("投资(亿元)", "总投资"), ("用地", "面积(亩)"), ("达产效益", "税收(万元)")]
     )
@@ -51,18 +53,21 @@ def test_levels_of_a_heading() -> None:
 
 
 def test_alike_is_proposed_not_used() -> None:
+    """A heading that is only similar is proposed, and no field is taken."""
     (match,) = match_headings(["安置就业人数"])
     assert (match.path, match.how) == (None, "near")
     assert "output.jobs" in match.others
 
 
 def test_two_fields_that_fit_alike_are_said() -> None:
+    """A heading that fits two fields names both and takes neither."""
     (match,) = match_headings([BOTH])
     assert (match.path, match.how) == (None, "ambiguous")
     assert set(match.others) == {"investment.total", "investment.fixed"}
 
 
 def test_elements_by_number() -> None:
+    """A number in a heading, in any script, says which element of the list is meant."""
     matches = match_headings(["投资方1", "出资比例（2）", "投资方三"])
     assert [(m.path, m.index) for m in matches] == [
         ("investor.name", 1), ("investor.share", 2), ("investor.name", 3),
@@ -70,6 +75,7 @@ def test_elements_by_number() -> None:
 
 
 def test_every_field_is_found_by_its_label_and_path() -> None:
+    """Each field of a candidate is found by its label with unit and by its path."""
     for field in catalogue:
         if field.origin != "candidate":
             continue
@@ -100,6 +106,7 @@ def odd(tmp_path: Path) -> Path:
 
 
 def test_a_mapping_is_edited_and_used_again(odd: Path, tmp_path: Path) -> None:
+    """Headings that nobody could guess are read by a mapping, from text or from its file."""
     with pytest.raises(InputError, match="没有找到项目清单"):
         read(odd)
     text = """
@@ -125,6 +132,7 @@ sheets:
 
 
 def test_a_mapping_goes_to_yaml_and_back(odd: Path) -> None:
+    """A mapping written as YAML and read again gives the same candidates."""
     book(odd, [["项目编号", "项目名称", "总投资(亿元)", BOTH, "备注"], ["A", "甲", 5, 3, "x"]])
     first = map_headings(odd)
     assert [p.code for p in first.problems] == ["input.heading-ambiguous"]
@@ -135,6 +143,7 @@ def test_a_mapping_goes_to_yaml_and_back(odd: Path) -> None:
 
 
 def test_a_column_can_be_skipped(tmp_path: Path) -> None:
+    """A column mapped to `skip` is not read, and the mapping keeps saying so."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "总投资(亿元)"], ["A", "甲", 5]])
     text = map_headings(path).to_yaml().replace("field: investment.total", "field: skip")
@@ -154,12 +163,14 @@ def test_a_column_can_be_skipped(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_mapping_that_is_wrong(text: str) -> None:
+    """A mapping with an unknown field, list, unit, role or shape is refused."""
     with pytest.raises(InputError) as caught:
         Mapping.from_yaml(text)
     assert caught.value.problems[0].code in ("input.mapping", "input.yaml")
 
 
 def test_a_missing_unit_is_said(tmp_path: Path) -> None:
+    """A sum without a unit is read in the field's own, and this is told."""
     path = tmp_path / "a.xlsx"
     book(
         path, [["项目编号", "项目名称", "总投资", "用地面积(亩)", "就业人数"], ["A", "甲", 5, 6, 7]]
@@ -170,6 +181,7 @@ def test_a_missing_unit_is_said(tmp_path: Path) -> None:
 
 
 def test_documents_have_no_headings(tmp_path: Path) -> None:
+    """A JSON file has no headings to be mapped, and is refused as such."""
     path = tmp_path / "a.json"
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(InputError, match="没有标题可对应"):
@@ -177,6 +189,7 @@ def test_documents_have_no_headings(tmp_path: Path) -> None:
 
 
 def test_the_mapping_of_a_csv_shows_each_column(tmp_path: Path) -> None:
+    """The mapping of a GBK text names each column with its letter, field and manner of match."""
     path = tmp_path / "a.csv"
     with path.open("w", encoding="gbk", newline="") as stream:
         csv.writer(stream).writerows(

@@ -43,6 +43,7 @@ def compare(candidate: Candidate, row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ["projects.xlsx", "projects_gbk.csv"])
 def test_it_reads_back(make: ModuleType, tmp_path: Path, name: str) -> None:
+    """Workbook and GBK text give all 44 projects back; a range is kept as a note, not a number."""
     make.main(tmp_path)
     rows = {row["id"]: row for row in make.load()}
     batch = read(tmp_path / name)
@@ -58,6 +59,7 @@ def test_it_reads_back(make: ModuleType, tmp_path: Path, name: str) -> None:
 
 
 def test_what_is_kept_is_what_is_made(make: ModuleType, tmp_path: Path) -> None:
+    """The files kept in the repository say what their maker writes today."""
     make.main(tmp_path)
     for name in ("projects.xlsx", "projects_gbk.csv"):
         assert read(FOLDER / name).candidates == read(tmp_path / name).candidates

@@ -32,6 +32,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_rows_come_out(path: Path) -> None:
+    """Headings, units, structs and lists become facts, and a row without a name is rejected."""
     batch = read(path)
     first, second = batch.candidates
     assert first.facts["land.area"] == 1.5
@@ -46,6 +47,7 @@ def test_rows_come_out(path: Path) -> None:
 
 
 def test_its_mapping(path: Path) -> None:
+    """A heading of a Parquet file gets its field, or none, or is skipped, like any other."""
     (sheet,) = map_headings(path).sheets
     found = {c.match.heading: c.path for c in sheet.columns}
     assert found["总投资(亿元)"] == "investment.total"
@@ -56,12 +58,14 @@ def test_its_mapping(path: Path) -> None:
 
 
 def test_its_bounds(path: Path) -> None:
+    """A Parquet file with more rows or columns than allowed is refused."""
     for limits in (Limits(rows=2), Limits(columns=3)):
         with pytest.raises(InputError):
             read(path, limits=limits)
 
 
 def test_without_polars(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Polars is absent, the message names the extra to install."""
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(InputError) as caught:
         read(path)
@@ -69,6 +73,7 @@ def test_without_polars(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_office_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where office libraries are absent, old workbooks and forms name the extra to install."""
     from prescreen.intake import write_template
 
     monkeypatch.setitem(sys.modules, "xlrd", None)
@@ -80,6 +85,7 @@ def test_without_office_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_core_reads_workbooks_without_any_extra() -> None:
+    """An .xlsx list is read where no optional library is there."""
     messy = Path(__file__).parents[2] / "examples" / "messy" / "projects.xlsx"
     code = (
         "import sys\n"

@@ -108,6 +108,7 @@ def same(batch: Batch, rows: list[Wanted]) -> None:
 def test_workbooks(
     tmp_path: Path, table: tuple[list[str], list[Wanted]], title: bool, notes: bool, split: bool
 ) -> None:
+    """Titles, split headings, sum rows and any manner of numbers: a workbook keeps its meaning."""
     heads, rows = table
     lines = grid(heads, rows)
     made = openpyxl.Workbook()
@@ -155,6 +156,7 @@ def test_delimited(
     tmp_path: Path, table: tuple[list[str], list[Wanted]], encoding: str, delimiter: str,
     newline: str,
 ) -> None:  # fmt: skip
+    """In any encoding, with any delimiter and line end, a text file keeps its meaning."""
     heads, rows = table
     path = tmp_path / "a.csv"
     with path.open("w", encoding=encoding, newline="") as stream:
@@ -168,6 +170,7 @@ def test_delimited(
 def test_columns_in_any_order_give_the_same(
     tmp_path: Path, table: tuple[list[str], list[Wanted]], data: st.DataObject
 ) -> None:
+    """Candidates have the same digest, whichever order the columns stand in."""
     lines = grid(*table)
     order = data.draw(st.permutations(range(len(lines[0]))))
     path = tmp_path / "a.csv"

@@ -55,6 +55,7 @@ def fill(sheet: Worksheet, head: int, path_of: dict[str, str], key: str) -> dict
 
 
 def test_a_full_form_comes_back_value_by_value(tmp_path: Path) -> None:
+    """A form with every field filled in reads back without a question, each value as meant."""
     path = write_template(tmp_path / "form.xlsx")
     mapping = map_headings(path)
     assert mapping.problems == ()
@@ -82,6 +83,7 @@ def test_a_full_form_comes_back_value_by_value(tmp_path: Path) -> None:
 
 
 def test_an_empty_form_holds_nothing(tmp_path: Path) -> None:
+    """A form that nobody filled in has no rows and no problems, and this is told."""
     batch = read(write_template(tmp_path / "form.xlsx"))
     assert batch.rows == 0
     assert batch.problems == ()
@@ -89,11 +91,13 @@ def test_an_empty_form_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_the_same_fields_give_the_same_bytes(tmp_path: Path) -> None:
+    """Two forms of the same fields are the same file."""
     first = write_template(tmp_path / "a.xlsx").read_bytes()
     assert first == write_template(tmp_path / "b.xlsx").read_bytes()
 
 
 def test_chosen_fields_groups_and_lists(tmp_path: Path) -> None:
+    """Paths, labels, groups and lists choose what a form has; an unknown name is refused."""
     path = write_template(tmp_path / "form.xlsx", ["land.area", "计划总投资", "tax", "certificate"])
     first, second = map_headings(path).sheets
     assert [c.path for c in first.columns][:3] == ["project.id", "project.name", "land.area"]
@@ -105,6 +109,7 @@ def test_chosen_fields_groups_and_lists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(catalogue.lists))
 def test_every_list_has_a_form(tmp_path: Path, name: str) -> None:
+    """Each list has a sheet of its own in which every heading is known."""
     path = write_template(tmp_path / "form.xlsx", [name])
     _, second = map_headings(path).sheets
     assert (second.role, second.list_path) == ("list", name)
@@ -112,6 +117,7 @@ def test_every_list_has_a_form(tmp_path: Path, name: str) -> None:
 
 
 def test_drop_downs_units_and_notes(tmp_path: Path) -> None:
+    """Headings carry units and notes, choices drop down, and the choices' sheet is hidden."""
     made = openpyxl.load_workbook(write_template(tmp_path / "form.xlsx"))
     sheet = made["项目表"]
     headings = {sheet.cell(2, c).value: c for c in range(1, sheet.max_column + 1)}

@@ -27,6 +27,7 @@ TWO_ROWS_MERGED = ["A1:I1", "A3:A4", "B3:B4", "C3:C4", "D3:E3", "G3:H3", "I3:I4"
 
 
 def test_title_units_above_and_two_heading_rows(tmp_path: Path) -> None:
+    """Titles, units above the table and two rows of merged headings give facts in their units."""
     path = tmp_path / "a.xlsx"
     book(path, [*TWO_ROWS, [1, "甲", "A公司", 2, 1.5, 20, 3, 300, "阀门"]], TWO_ROWS_MERGED)
     batch = read(path)
@@ -42,6 +43,7 @@ def test_title_units_above_and_two_heading_rows(tmp_path: Path) -> None:
 
 
 def test_one_project_over_several_merged_rows(tmp_path: Path) -> None:
+    """A project over several merged rows is one, its products one a row."""
     path = tmp_path / "a.xlsx"
     rows: list[list[Any]] = [*TWO_ROWS]
     rows += [[1, "甲", "A公司", 2, 1, 20, 3, 300, "阀门"], [None] * 8 + ["泵"], [None] * 8 + ["管"],
@@ -56,6 +58,7 @@ def test_one_project_over_several_merged_rows(tmp_path: Path) -> None:
 
 
 def test_a_cell_merged_over_projects_holds_for_each_unless_it_is_a_number(tmp_path: Path) -> None:
+    """A merged word holds for each row that it covers; a merged number for none, and is told."""
     path = tmp_path / "a.xlsx"
     rows = [["项目编号", "项目名称", "拟落户园区", "用地面积(亩)"], [1, "甲", "东园", 100],
             [2, "乙"], [3, "丙", "西园", 5]]  # fmt: skip
@@ -69,6 +72,7 @@ def test_a_cell_merged_over_projects_holds_for_each_unless_it_is_a_number(tmp_pa
 
 
 def test_numbers_dates_and_percentages_as_shown(tmp_path: Path) -> None:
+    """A number shown as per cent is one, and days and truths keep their type."""
     path = tmp_path / "a.xlsx"
     head = ["项目编号", "项目名称", "投资方", "出资比例", "拟开工日期", "是否含房地产", "容积率"]
     sheet = book(path, [head, [1, "甲", "A公司", 0.4, datetime(2026, 9, 1, 8), True, 1.2]])
@@ -95,6 +99,7 @@ def test_numbers_dates_and_percentages_as_shown(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_dates_of_every_shape(tmp_path: Path, said: object, day: date | None) -> None:
+    """A day in any form is that day; a month, a half year or nonsense is told as none."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "拟开工日期"], [1, "甲", said]])
     batch = read(path)
@@ -108,12 +113,14 @@ def test_dates_of_every_shape(tmp_path: Path, said: object, day: date | None) ->
      ("否", False), ("无", False), ("×", False), (0, False), ("/", None), ("", None)],
 )  # fmt: skip
 def test_yes_and_no(tmp_path: Path, said: object, truth: bool | None) -> None:
+    """Words and signs are true or false; a slash or blank is neither."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "是否含房地产"], [1, "甲", said]])
     assert read(path).candidates[0].facts.get("project.has_realty") is truth
 
 
 def test_formulas_are_read_never_run(tmp_path: Path) -> None:
+    """A formula gives its kept value; without one, or with an error, the cell is told."""
     rows = (
         HEAD
         + f'<row r="2"><c r="A2"><v>1</v></c>{text_cell("B2", "甲")}<c r="C2"><f>1+1</f></c></row>'
@@ -132,6 +139,7 @@ def test_formulas_are_read_never_run(tmp_path: Path) -> None:
 
 
 def test_a_zero_that_a_writer_left_for_excel_to_calculate_is_no_value(tmp_path: Path) -> None:
+    """The 0 that a library writes for a formula not yet calculated is no value; a plain 0 is."""
     xlsxwriter = pytest.importorskip("xlsxwriter")
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as made:
@@ -146,6 +154,7 @@ def test_a_zero_that_a_writer_left_for_excel_to_calculate_is_no_value(tmp_path: 
 
 
 def test_hidden_things_are_said(tmp_path: Path) -> None:
+    """Hidden rows and columns are read and told, a hidden sheet only when asked for."""
     path = tmp_path / "a.xlsx"
     sheet = book(path, [["项目编号", "项目名称", "总投资(亿元)"], [1, "甲", 5], [2, "乙", 6]])
     sheet.row_dimensions[3].hidden = True
@@ -166,6 +175,7 @@ def test_hidden_things_are_said(tmp_path: Path) -> None:
 
 
 def test_second_sheets_hold_lists(tmp_path: Path) -> None:
+    """Further sheets give lists by id or name, and a row that belongs to no project is told."""
     path = tmp_path / "a.xlsx"
     sheet = book(path, [["项目编号", "项目名称", "总投资"], ["A1", "甲", 5], ["A2", "乙", 6]])
     assert sheet.parent is not None
@@ -194,6 +204,7 @@ def test_second_sheets_hold_lists(tmp_path: Path) -> None:
 
 
 def test_a_lone_sheet_called_investors_still_holds_projects(tmp_path: Path) -> None:
+    """A single sheet holds projects, whatever it is called."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目名称", "投资方名称"], ["甲", "A公司"]], title="投资方")
     assert read(path).candidates[0].lists["investor"].items[0]["name"] == "A公司"
@@ -201,6 +212,7 @@ def test_a_lone_sheet_called_investors_still_holds_projects(tmp_path: Path) -> N
 
 
 def test_several_sheets_of_projects(tmp_path: Path) -> None:
+    """Projects on several sheets are all read, and repeated running numbers are no ids."""
     path = tmp_path / "a.xlsx"
     sheet = book(path, [["序号", "项目名称", "总投资"], [1, "甲", 5]], title="2025")
     assert sheet.parent is not None
@@ -214,6 +226,7 @@ def test_several_sheets_of_projects(tmp_path: Path) -> None:
 
 
 def test_cells_are_as_openpyxl_sees_them(tmp_path: Path) -> None:
+    """Each cell has the value that openpyxl reads, and a percentage knows that it is one."""
     path = tmp_path / "a.xlsx"
     values: list[Any] = ["文字", 1, -2.5, 1e-7, True, False, datetime(2026, 9, 1, 12, 30),
                          date(1900, 1, 5), " x y ", "a\nb", "<&>", None, 0]  # fmt: skip
@@ -243,6 +256,7 @@ def test_cells_are_as_openpyxl_sees_them(tmp_path: Path) -> None:
      ("#,##0", ""), ('"m"0', "")],
 )  # fmt: skip
 def test_number_formats(code: str, kind: str) -> None:
+    """A number format says whether a cell is a date, a percentage, scaled or in a unit."""
     assert format_kind(code) == kind
 
 
@@ -253,15 +267,18 @@ def test_number_formats(code: str, kind: str) -> None:
      (-5, False, None), (3_000_000, False, None), (46266.5, False, datetime(2026, 9, 1, 12))],
 )  # fmt: skip
 def test_serials(serial: float, old: bool, day: date | None) -> None:
+    """A serial is its day in either calendar, in spite of the 29 February 1900; others are none."""
     assert serial_to_date(serial, old) == day
 
 
 @pytest.mark.parametrize("index", [0, 25, 26, 27, 701, 702, 16383])
 def test_column_names(index: int) -> None:
+    """The name of a column leads back to its number."""
     assert column_index(column_name(index) + "7") == index
 
 
 def test_old_workbooks() -> None:
+    """An .xls workbook gives facts, lists and notices like a new one."""
     batch = read(Path(__file__).parent / "data" / "old.xls")
     first, second = batch.candidates
     assert first.facts["investment.total"] == 20_000
@@ -275,6 +292,7 @@ def test_old_workbooks() -> None:
 
 
 def test_shared_texts_without_reading_aids(tmp_path: Path) -> None:
+    """A shared text has its parts without the reading aids; one that is not there is no name."""
     strings = (
         "<sst><si><t>甲</t><rPh><t>jia</t></rPh></si>"
         "<si><r><t>乙</t></r><r><t>丙</t></r></si></sst>"
@@ -290,6 +308,7 @@ def test_shared_texts_without_reading_aids(tmp_path: Path) -> None:
 
 
 def test_prefixed_names_and_missing_references(tmp_path: Path) -> None:
+    """A sheet with prefixed tags and no cell references is read."""
     rows = (
         "<x:row><x:c t='inlineStr'><x:is><x:t>项目名称</x:t></x:is></x:c></x:row>"
         "<x:row><x:c t='inlineStr'><x:is><x:t>甲</x:t></x:is></x:c></x:row>"
@@ -298,4 +317,5 @@ def test_prefixed_names_and_missing_references(tmp_path: Path) -> None:
 
 
 def test_bad_is_never_a_value() -> None:
+    """A cell that could not be read does not equal its text."""
     assert Bad("=", "no-cached") != "="

@@ -81,6 +81,7 @@ def test_operators_are_words_of_their_own() -> None:
 
 
 def test_length_is_bounded() -> None:
+    """An expression one sign longer than allowed is refused as too long."""
     with pytest.raises(LangError) as caught:
         tokenize(Source("a" * (MAX_LENGTH + 1)))
 

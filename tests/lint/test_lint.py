@@ -151,6 +151,7 @@ def test_rows_out_of_time(tmp_path: Path) -> None:
 
 
 def test_bands_behind_one_that_always_holds(tmp_path: Path) -> None:
+    """A band that stands behind one which always holds is told as never reached."""
     items = found(
         tmp_path,
         scorecard={
@@ -202,6 +203,7 @@ def test_names_never_used(tmp_path: Path) -> None:
 
 
 def test_names_used_by_other_packs_or_overriding_are_used(tmp_path: Path) -> None:
+    """A parameter that another pack reads, or that overrides one, is not told as unused."""
     sources = {"norm": SOURCES["norm"]}
     base = pack("base", sources=sources, parameters={"p": parameter({"2020-01-01": 9})})
     top = pack(
@@ -221,6 +223,7 @@ def test_a_pack_for_others_to_use(tmp_path: Path) -> None:
 
 
 def test_sources_named_by_rows_are_used(tmp_path: Path) -> None:
+    """Citing by a row or by its table makes a source used."""
     sources = {"norm": SOURCES["norm"], "row": SOURCES["norm"], "whole": SOURCES["norm"]}
     rows = [{"k": "甲", "value": 1, "source": "row#第一条"}]
     own = pack(

@@ -88,6 +88,7 @@ def test_and_is_what_all_completions_agree_on(values: list[Truth]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(truths())
 def test_or_is_what_all_completions_agree_on(values: list[Truth]) -> None:
+    """Kleene's OR decides just where every completion of the unknown agrees."""
     seen = {any(c) for c in completions(values)}
     found = any_of(values)
 
@@ -97,6 +98,7 @@ def test_or_is_what_all_completions_agree_on(values: list[Truth]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 6), truths())
 def test_at_least_is_what_all_completions_agree_on(n: int, values: list[Truth]) -> None:
+    """Kleene's count decides just where every completion of the unknown agrees."""
     seen = {sum(c) >= n for c in completions(values)}
     found = at_least(n, values)
 
@@ -138,6 +140,7 @@ def test_unknown_is_no_truth() -> None:
 
 
 def test_join_sorts_and_drops_repetition() -> None:
+    """Joined unknowns name each cause once, in order, whatever order they came in."""
     assert join([U2, U1, U2]) == unknown("a", "b")
     assert hash(join([U2, U1])) == hash(unknown("a", "b"))
     assert repr(U1) == "Unknown(a)"

@@ -111,6 +111,7 @@ def test_a_value_replaced(place: tuple[Any, ...], value: Any) -> None:
 @MODEST
 @given(st.sampled_from(PLACES))
 def test_a_value_removed(place: tuple[Any, ...]) -> None:
+    """Whatever key or item is left out, the pack loads or each problem has its place."""
     damaged = copy.deepcopy(WHOLE)
     node: Any = damaged
     for step in place[:-1]:

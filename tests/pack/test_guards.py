@@ -41,10 +41,12 @@ def test_basis(
 
 @pytest.mark.parametrize("basis", ["law", "regulation", "rule"])
 def test_no_waiver_from_law(tmp_path: Path, basis: str) -> None:
+    """A check that rests on law, regulation or rule cannot be made waivable."""
     assert of(tmp_path, basis=basis, source="law", waivable=True) == ["guard-waivable"]
 
 
 def test_waiver_from_a_local_text(tmp_path: Path) -> None:
+    """A check that rests on a published local text may be waivable."""
     own = check(basis="local_published", source="local", waivable=True)
 
     assert codes(tmp_path, pack(level="local", checks=[own])) == []
@@ -140,6 +142,7 @@ def test_no_ban_the_other_way(tmp_path: Path, applies: str, wrong: bool) -> None
     ],
 )
 def test_no_ban_through_a_metric(tmp_path: Path, formula: str, require: str) -> None:
+    """An industry ban is found out behind the name of a metric too."""
     own = pack(
         level="local",
         metrics={"m": {"label": "甲", "label_en": "m", "formula": formula}},
@@ -150,6 +153,7 @@ def test_no_ban_through_a_metric(tmp_path: Path, formula: str, require: str) -> 
 
 
 def test_a_ban_with_law_behind_it(tmp_path: Path) -> None:
+    """A local pack may keep an industry out where a law says so."""
     own = check(require="!under(project.industry_code, '26')", basis="law", source="law#第一条")
 
     assert codes(tmp_path, pack(level="local", checks=[own])) == []

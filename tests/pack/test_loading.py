@@ -79,6 +79,7 @@ def test_order_of_names_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_digest_changes_with_the_text(tmp_path: Path) -> None:
+    """The digest of a pack depends on its text, not on the folder that it lies in."""
     one = load(tmp_path / "one", pack()).packs[0].sha256
     same = load(tmp_path / "two", pack()).packs[0].sha256
     other = load(tmp_path / "three", pack(title="另一个")).packs[0].sha256

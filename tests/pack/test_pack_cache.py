@@ -119,6 +119,7 @@ def compiles(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_the_second_load_compiles_nothing_and_means_the_same(
     rules: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Loaded again, packs are not compiled, and their rules and outcomes are the same."""
     first = load(rules)
     seen = compiles(monkeypatch)
 
@@ -149,6 +150,7 @@ def _same_size_and_time(rules: Path) -> None:
 
 @pytest.mark.parametrize("change", [_threshold, _table, _same_size_and_time])
 def test_a_change_of_any_file_is_seen_at_once(rules: Path, change: Callable[[Path], None]) -> None:
+    """A changed pack or table counts at the next load, even with size and time unchanged."""
     assert status(load(rules), 15.0) == "pass"
     change(rules)
 
@@ -156,6 +158,7 @@ def test_a_change_of_any_file_is_seen_at_once(rules: Path, change: Callable[[Pat
 
 
 def test_a_pack_that_is_named_and_gone_is_missed(rules: Path) -> None:
+    """A kept pack does not hide that one it uses is gone."""
     load(rules)
     shutil.rmtree(rules / "other")
 
@@ -164,6 +167,7 @@ def test_a_pack_that_is_named_and_gone_is_missed(rules: Path) -> None:
 
 
 def test_a_file_changed_just_now_is_not_kept(rules: Path) -> None:
+    """Packs written a moment ago are not kept, for they may still change unseen."""
     _threshold(rules)
     load(rules)
 
@@ -171,6 +175,7 @@ def test_a_file_changed_just_now_is_not_kept(rules: Path) -> None:
 
 
 def test_packs_with_mistakes_are_not_kept(rules: Path) -> None:
+    """Packs with a mistake are refused at every load, and nothing of them is kept."""
     path = rules / "mine" / "pack.yaml"
     path.write_text(PACK.replace("floor +", "flor +"), encoding="utf-8")
     time.sleep(2 * cache._SETTLED)
@@ -199,6 +204,7 @@ def _empty(path: Path) -> None:
 def test_a_damaged_file_is_ignored_and_written_anew(
     rules: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
 ) -> None:
+    """A kept file that is cut, empty or altered is compiled anew and replaced."""
     load(rules)
     (path,) = kept(rules)
     whole = path.read_bytes()
@@ -216,6 +222,7 @@ def test_a_damaged_file_is_ignored_and_written_anew(
 def test_a_file_that_others_can_write_is_refused(
     rules: Path, monkeypatch: pytest.MonkeyPatch, mode: int
 ) -> None:
+    """A kept file that others may write is not read, and is replaced by one they may not."""
     load(rules)
     (path,) = kept(rules)
     path.chmod(mode)
@@ -228,6 +235,7 @@ def test_a_file_that_others_can_write_is_refused(
 
 
 def test_a_folder_that_others_can_write_is_not_used(rules: Path) -> None:
+    """In a folder that others may write nothing is kept."""
     folder = rules.parent / "cache" / "prescreen"
     folder.mkdir(parents=True)
     folder.chmod(0o777)
@@ -237,6 +245,7 @@ def test_a_folder_that_others_can_write_is_not_used(rules: Path) -> None:
 
 
 def test_somebody_elses_file_is_refused(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kept file of another user is not read."""
     load(rules)
     seen = compiles(monkeypatch)
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
@@ -247,6 +256,7 @@ def test_somebody_elses_file_is_refused(rules: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_link_is_not_followed(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link in place of the kept file is not followed."""
     load(rules)
     (path,) = kept(rules)
     path.rename(path.with_suffix(".moved"))
@@ -265,11 +275,13 @@ class _Evil:
 
 @pytest.mark.parametrize("content", [_Evil(), Path("x"), print])
 def test_nothing_but_own_classes_is_built(content: object) -> None:
+    """A pickle that names a foreign class or function is refused before it is built."""
     with pytest.raises(pickle.UnpicklingError):
         cache._Restricted(io.BytesIO(pickle.dumps(content))).load()
 
 
 def test_it_can_be_switched_off(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With `PRESCREEN_CACHE=0` nothing is kept."""
     monkeypatch.setenv("PRESCREEN_CACHE", "0")
     load(rules)
 
@@ -277,6 +289,7 @@ def test_it_can_be_switched_off(rules: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_only_the_youngest_files_stay(rules: Path) -> None:
+    """The oldest kept files go, and the one just written stays."""
     load(rules)
     folder = rules.parent / "cache" / "prescreen"
     for k in range(20):
@@ -294,6 +307,7 @@ def test_only_the_youngest_files_stay(rules: Path) -> None:
 def test_reports_from_kept_packs_are_the_same_to_the_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Reports made without a cache, with a new one and with a kept one are the same bytes."""
     from prescreen import Screener
 
     root = Path(__file__).resolve().parents[2] / "examples" / "kecheng"

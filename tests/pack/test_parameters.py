@@ -45,6 +45,7 @@ def test_a_value_may_end(tmp_path: Path) -> None:
 
 
 def test_the_order_in_the_file_does_not_matter(tmp_path: Path) -> None:
+    """Dated values are sorted by their day, however the file lists them."""
     own = pack(parameters={"p": parameter({"2026-01-01": 1, "2024-01-01": 2})})
     found = load(tmp_path, own).packs[0].parameters["p"]
 
@@ -100,6 +101,7 @@ def test_the_override_counts_where_the_check_stands(tmp_path: Path) -> None:
 
 
 def test_the_base_pack_alone_is_as_before(tmp_path: Path) -> None:
+    """Where no local pack overrides it, a parameter has the base pack's value of the day."""
     rules = load(tmp_path, base())
 
     assert rules.on(OLD).parameters["base.ceiling"] == 100.0

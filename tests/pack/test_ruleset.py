@@ -46,6 +46,7 @@ def test_before_the_pack(tmp_path: Path) -> None:
 
 
 def test_one_check_takes_over_from_another(tmp_path: Path) -> None:
+    """On the day one check ends and another begins, only the new one is in force."""
     rules = dated(tmp_path)
 
     assert [c.id for c in rules.on(day("2023-12-31")).checks] == ["sample.a"]

@@ -144,6 +144,7 @@ def test_every_bad_cell_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_intervals_as_written(text: str, low: float, high: float) -> None:
+    """`*`, `>=`, `<` and `[a,b)` give their interval, with Chinese signs and spaces too."""
     assert parse_interval(text) == Interval(low, high)
 
 
@@ -151,6 +152,7 @@ def test_intervals_as_written(text: str, low: float, high: float) -> None:
     "text", ["", "3", "<=3", ">3", "(1,2)", "[1,2]", "[2,1)", "[1,1)", "1-2", ">=nan", "<inf"]
 )
 def test_no_intervals(text: str) -> None:
+    """What is closed above, open below, empty, backwards or no number is no interval."""
     assert parse_interval(text) is None
 
 

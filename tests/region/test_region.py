@@ -86,6 +86,7 @@ def test_facts_of_the_day(tmp_path: Path) -> None:
 
 
 def test_until_when_a_state_lasts(tmp_path: Path) -> None:
+    """A dated state says until when it lasts; one that stays, or is not stated, says None."""
     found = region(tmp_path)
 
     assert found.stated_until("region.eia_suspended", dt.date(2026, 2, 1)) == dt.date(2026, 4, 1)
@@ -117,6 +118,7 @@ def test_parks_by_name_and_alias(tmp_path: Path) -> None:
 
 
 def test_industry_by_the_nearest_code_then_by_words(tmp_path: Path) -> None:
+    """The longest code that fits wins, words come after codes, and nothing fits by chance."""
     found = region(tmp_path)
 
     def tier(code: str | None, text: str) -> str | None:
@@ -187,6 +189,7 @@ def test_mistakes(tmp_path: Path, parts: dict[str, Any], expected: list[str]) ->
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:
+    """One reading of a profile names every mistake in it."""
     found = problems(
         tmp_path,
         facts={"region.x": [{"value": 1}], "region.coastal": [{"value": 3}]},
@@ -206,6 +209,7 @@ def test_suggestion(tmp_path: Path) -> None:
 
 
 def test_broken_yaml(tmp_path: Path) -> None:
+    """A profile that is no sound YAML is refused with what is wrong in it."""
     path = tmp_path / "region.yaml"
     path.write_text("region: a\nregion: b\n", "utf-8")
     with pytest.raises(RegionError) as caught:
@@ -215,6 +219,7 @@ def test_broken_yaml(tmp_path: Path) -> None:
 
 
 def test_digest_follows_the_text(tmp_path: Path) -> None:
+    """The digest stays while the text stays, and changes with it."""
     first = region(tmp_path).digest
 
     assert region(tmp_path).digest == first

@@ -52,6 +52,7 @@ def opinion(tmp_path: Path) -> Path:
 
 
 def test_layout_follows_gbt_9704(opinion: Path) -> None:
+    """Paper, margins, type, line spacing and page number are those of GB/T 9704."""
     document = docx.Document(str(opinion))
     section = document.sections[0]
     assert [round(x.mm) for x in (section.page_width, section.page_height)] == [210, 297]
@@ -66,6 +67,7 @@ def test_layout_follows_gbt_9704(opinion: Path) -> None:
 
 
 def test_sections_in_order_and_footer(opinion: Path) -> None:
+    """The opinion has its thirteen sections and three annexes in order, and says what it is not."""
     document = docx.Document(str(opinion))
     heads = [p.text for p in document.paragraphs if p.style.name == "预审-一级标题"]
     assert heads == HEADINGS
@@ -77,6 +79,7 @@ def test_sections_in_order_and_footer(opinion: Path) -> None:
 
 
 def test_content(opinion: Path) -> None:
+    """Laws, values, conditions and gaps of the report stand in the opinion, private facts not."""
     said = text_of(opinion)
     assert "未收录不等于符合" in said
     assert "某表未收录" in said
@@ -90,6 +93,7 @@ def test_content(opinion: Path) -> None:
 
 
 def test_long_list_of_checks_goes_to_the_annex(tmp_path: Path) -> None:
+    """Hundreds of further checks fill the annex, and the opinion itself stays short."""
     many = report()
     base = many["outcomes"][5]
     many["outcomes"] += [{**base, "check": f"m.{n}", "title": f"又一项{n}"} for n in range(300)]
@@ -100,6 +104,7 @@ def test_long_list_of_checks_goes_to_the_annex(tmp_path: Path) -> None:
 
 
 def test_notice_asks_and_does_not_judge(tmp_path: Path) -> None:
+    """The notice asks the firm for facts and papers, and tells it nothing of the judgement."""
     data = report()
     data["missing"].append(missing("judgement.market", "市场前景", "a.open", kind="judgement"))
     render.write_notice(tmp_path / "n.docx", data, run())
@@ -118,11 +123,13 @@ def test_notice_asks_and_does_not_judge(tmp_path: Path) -> None:
 
 
 def test_notice_with_nothing_to_ask(tmp_path: Path) -> None:
+    """Where nothing is missing, the notice says that nothing is needed."""
     render.write_notice(tmp_path / "n.docx", {**report(), "missing": []}, run())
     assert "暂无需要补充的材料" in text_of(tmp_path / "n.docx")
 
 
 def test_english(tmp_path: Path) -> None:
+    """An opinion in English has its headings and outcomes in English."""
     render.write_docx(tmp_path / "o.docx", report(lang="en"), run(lang="en"))
     said = text_of(tmp_path / "o.docx")
     assert "2. System verdict" in said
@@ -131,6 +138,7 @@ def test_english(tmp_path: Path) -> None:
 
 
 def test_a_bureau_can_bring_its_own_template(tmp_path: Path) -> None:
+    """A template changed in Word keeps its styles, and placeholders that Word cut are filled in."""
     (own,) = [p for p in render.write_templates(tmp_path) if p.name == "opinion.zh.docx"]
     document = docx.Document(str(own))
     document.styles["预审-表格"].font.size = Pt(12)
@@ -147,6 +155,7 @@ def test_a_bureau_can_bring_its_own_template(tmp_path: Path) -> None:
 
 
 def test_faulty_templates_are_refused(tmp_path: Path) -> None:
+    """An unknown placeholder is named with those known, and a file that is no paper is refused."""
     bad = tmp_path / "bad.docx"
     document = docx.Document()
     document.add_paragraph("{{nmae}} {{block:facts}}")
@@ -160,10 +169,12 @@ def test_faulty_templates_are_refused(tmp_path: Path) -> None:
 
 
 def test_shipped_templates_are_the_built_ones() -> None:
+    """The templates that come along are those that their maker builds today."""
     assert builtin_templates() == make_templates.build()
 
 
 def test_a_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an office library is absent, the message names the extra to install."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match="office"):
         render.write_docx(tmp_path / "o.docx", report(), run())

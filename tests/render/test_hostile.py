@@ -31,6 +31,7 @@ def hostile_run(text: str, **over: object) -> render.Run:
 
 @pytest.mark.parametrize("text", CASES)
 def test_workbook_holds_texts_only(text: str, tmp_path: Path) -> None:
+    """Whatever the text, a workbook has no formula, no link and no cell that begins like one."""
     path = tmp_path / "a.xlsx"
     render.write_xlsx(path, [spoiled(report(), lambda s: text + s)], hostile_run(text))
     with zipfile.ZipFile(path) as archive:
@@ -52,6 +53,7 @@ def test_workbook_holds_texts_only(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", CASES)
 @pytest.mark.parametrize("write", [render.write_docx, render.write_notice])
 def test_word_is_well_formed_and_adds_nothing(text: str, write, tmp_path: Path) -> None:
+    """Whatever the text, a paper has the same tables, parts, relations and kinds of element."""
     plain, path = tmp_path / "plain.docx", tmp_path / "a.docx"
     write(plain, report(), run(reveal=True))
     write(path, spoiled(report(), lambda s: text + s), hostile_run(text))
@@ -104,6 +106,7 @@ def parsed(path: Path) -> Elements:
 
 @pytest.mark.parametrize("text", CASES)
 def test_page_has_no_element_of_its_own(text: str, tmp_path: Path) -> None:
+    """Whatever the text, a page has the elements of a plain one, and the text is only data."""
     plain, path = tmp_path / "plain.html", tmp_path / "a.html"
     render.write_html(plain, [report()], run())
     render.write_html(path, [spoiled(report(), lambda s: text + s)], hostile_run(text))
@@ -120,6 +123,7 @@ def test_page_has_no_element_of_its_own(text: str, tmp_path: Path) -> None:
 
 
 def test_fill_does_not_read_placeholders_in_data(tmp_path: Path) -> None:
+    """A placeholder in a candidate's text is text, and is not filled in."""
     path = tmp_path / "a.docx"
     spoil = spoiled(report(), lambda s: "{{footer}}{{block:checks}}" + s)
     render.write_docx(path, spoil, run(reveal=True))
@@ -130,6 +134,7 @@ def test_fill_does_not_read_placeholders_in_data(tmp_path: Path) -> None:
 
 
 def test_zip_is_plain(tmp_path: Path) -> None:
+    """A paper is a sound archive without macros or a way out of it."""
     path = tmp_path / "a.docx"
     render.write_docx(path, report(), run())
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:

@@ -26,6 +26,7 @@ def data_of(text: str) -> dict:
 
 
 def test_policy_allows_the_one_script_and_style_only(tmp_path: Path) -> None:
+    """The page's policy allows its own script and style by their digest, and nothing else."""
     text = page(tmp_path)
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)[1]
     assert policy.startswith("default-src 'none'; ")
@@ -38,6 +39,7 @@ def test_policy_allows_the_one_script_and_style_only(tmp_path: Path) -> None:
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:
+    """The page names no address outside itself and no element that would fetch."""
     text = page(tmp_path)
     links = [u for u in re.findall(r"https?://[^\s\"'<)]+", text) if "www.w3.org" not in u]
     assert not links
@@ -45,6 +47,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Page, workbook and papers made twice from the same report are the same files."""
     for name, write in (("html", render.write_html), ("xlsx", render.write_xlsx)):
         for place in ("a", "b"):
             write(tmp_path / f"{place}.{name}", [report()], run())
@@ -56,6 +59,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_report_itself_is_left_alone(tmp_path: Path) -> None:
+    """Writing a page, masked and all, does not change the report given."""
     data = report()
     page(tmp_path)
     render.write_html(tmp_path / "b.html", [data], run())
@@ -63,12 +67,14 @@ def test_the_report_itself_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_masked_unless_revealed(tmp_path: Path) -> None:
+    """A page hides what is private and says so, unless it is to be revealed."""
     assert "某路北侧地块" not in page(tmp_path)
     assert "个人信息和商业秘密已遮盖" in page(tmp_path)
     assert "某路北侧地块" in page(tmp_path, reveal=True)
 
 
 def test_ranked_and_complete(tmp_path: Path) -> None:
+    """The page lists the better project first, and every outcome of a report is in it."""
     data = data_of(page(tmp_path))
     texts = data["texts"]
     assert [texts[r[0]] for r in data["rows"]] == ["p-2", "p-1"]
@@ -78,6 +84,7 @@ def test_ranked_and_complete(tmp_path: Path) -> None:
 
 
 def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
+    """A hundred reports that say the same add little to the page of one."""
     one, many = tmp_path / "one.html", tmp_path / "many.html"
     render.write_html(one, [report()], run())
     render.write_html(many, [report(f"p-{n}") for n in range(100)], run())
@@ -85,12 +92,14 @@ def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
 
 
 def test_english(tmp_path: Path) -> None:
+    """A page in English says so and has its labels in English."""
     text = page(tmp_path, lang="en")
     assert '<html lang="en">' in text
     assert data_of(text)["words"]["verdict.needs_info"] == "Needs information"
 
 
 def test_every_word_of_the_page_is_there() -> None:
+    """Each word that the scripts use is defined, and each defined word is used."""
     folder = Path(render.__file__).parent / "html" / "assets"
     script = "".join(p.read_text("utf-8") for p in folder.glob("*.js"))
     used = set(re.findall(r"\bU\.(\w+)", script)) | set(re.findall(r'\bU\["([\w.]+)"\]', script))
@@ -102,6 +111,7 @@ def test_every_word_of_the_page_is_there() -> None:
 
 @pytest.mark.parametrize("reports", [[], [report()]])
 def test_few_candidates(tmp_path: Path, reports: list) -> None:
+    """A page of one candidate, or of none, is a page."""
     render.write_html(tmp_path / "a.html", reports, run(rejected=(), problems=()))
     assert len(data_of((tmp_path / "a.html").read_text("utf-8"))["rows"]) == len(reports)
 
@@ -118,6 +128,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_colours_reach_the_contrast_of_wcag_aa() -> None:
+    """Each colour of a text has the contrast to its ground that WCAG AA asks for."""
     style = (Path(render.__file__).parent / "html" / "assets" / "page.css").read_text("utf-8")
     pairs = re.findall(r"--c:(#\w{6});--b:(#\w{6})", style)
     assert len(pairs) == 5

@@ -13,6 +13,7 @@ from tests.render.samples import LISTS, outcome, report
 
 
 def test_sentences_that_repeat_a_fact_are_masked() -> None:
+    """A secret fact is gone from the sentences too, and other outcomes stay as they were."""
     data = report()
     data["outcomes"].append(outcome("x", "fail", reason="关联人李四光明在列。"))
     made = masked(data, LISTS)
@@ -22,6 +23,7 @@ def test_sentences_that_repeat_a_fact_are_masked() -> None:
 
 
 def test_numbers_of_secret_fields_go_with_their_sentence() -> None:
+    """The value of a secret field goes from the sentence and from the numbers beside it."""
     value = {
         "label": "资产负债率的最大值", "value": 88.5, "unit": "%", "op": "<=", "threshold": 70.0,
         "margin": 18.5, "holds": False,
@@ -32,6 +34,7 @@ def test_numbers_of_secret_fields_go_with_their_sentence() -> None:
 
 
 def test_the_copy_does_not_carry_its_input_along() -> None:
+    """A masked report has no input from which the masked could be read."""
     assert "input" not in masked(report())["provenance"]
 
 
@@ -41,6 +44,7 @@ def test_the_copy_does_not_carry_its_input_along() -> None:
      ("land.area", False), ("nothing", False)],
 )  # fmt: skip
 def test_hidden_fields(path: str, wanted: bool) -> None:
+    """Private facts of persons and firms are hidden, a firm's name and a project's facts not."""
     assert hidden(path) is wanted
 
 
@@ -49,10 +53,12 @@ def test_hidden_fields(path: str, wanted: bool) -> None:
     [("联系人", True), ("投资方 / 联系电话", True), ("资产负债率", True), ("总投资", False)],
 )
 def test_hidden_headings(heading: str, wanted: bool) -> None:
+    """A column of telephone numbers, contacts or a private fact is hidden by its heading."""
     assert hidden_heading(heading) is wanted
 
 
 def test_cells_that_could_not_be_read_are_masked_too() -> None:
+    """A problem does not quote a cell of a private field, unless all is to be revealed."""
     found = CellProblem(
         "cell", "读不出“九成以上”", "cannot read “九成以上”", Place("a.xlsx"), said="九成以上",
         heading="资产负债率", field="investor.debt_ratio",
@@ -67,4 +73,5 @@ def test_cells_that_could_not_be_read_are_masked_too() -> None:
      ("investment.total", False), ("product.capacity", False), ("judgement.market", True)],
 )  # fmt: skip
 def test_who_is_asked(path: str, unit: bool) -> None:
+    """Facts that the units know are asked of the units, the others of the applicant."""
     assert of_the_units(path) is unit

@@ -35,6 +35,7 @@ COUNT = "document.querySelectorAll('tr.row').length"
 
 @needs_browser
 def test_filter_open_search_and_print(page: Path, tmp_path: Path) -> None:
+    """In a browser the page filters, searches, opens, prints, and asks nothing of the network."""
     with Browser() as b:
         b.open(page)
         b.wait()
@@ -68,6 +69,7 @@ def test_filter_open_search_and_print(page: Path, tmp_path: Path) -> None:
 
 @needs_browser
 def test_scrolling_draws_the_rows_in_sight(page: Path) -> None:
+    """Scrolled to its end, the page draws the last of 600 rows."""
     with Browser() as b:
         b.open(page)
         b.wait()
@@ -81,6 +83,7 @@ def test_scrolling_draws_the_rows_in_sight(page: Path) -> None:
 
 @needs_browser
 def test_map_zooms_by_keyboard(page: Path) -> None:
+    """The plus key zooms the map of the chain."""
     with Browser() as b:
         b.open(page, "#p-1")
         b.wait()
@@ -94,6 +97,7 @@ def test_map_zooms_by_keyboard(page: Path) -> None:
 @needs_browser
 @pytest.mark.parametrize("name", ["script", "attribute", "template", "rtl", "control", "comment"])
 def test_hostile_text_does_not_run(name: str, tmp_path: Path) -> None:
+    """In a browser, scripts in texts and drawings do not run, and nothing of them is left."""
     text = HOSTILE[name]
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=\'owned\'"><script>'
@@ -121,6 +125,7 @@ def test_hostile_text_does_not_run(name: str, tmp_path: Path) -> None:
 
 @needs_browser
 def test_phone_has_no_sideways_scroll(page: Path) -> None:
+    """On a phone the list and the report are no wider than the screen."""
     with Browser() as b:
         b.size(390, 844, phone=True)
         for fragment in ("", "#p-1"):
@@ -131,6 +136,7 @@ def test_phone_has_no_sideways_scroll(page: Path) -> None:
 
 @needs_office
 def test_word_opens_the_papers(tmp_path: Path) -> None:
+    """LibreOffice opens both papers and prints them with their headings."""
     render.write_docx(tmp_path / "opinion.docx", report(), run())
     render.write_notice(tmp_path / "notice.docx", report(), run())
     subprocess.run(

@@ -17,6 +17,7 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/candidates*.j
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 def test_examples_validate_and_round_trip(path: Path) -> None:
+    """Reports of every example list, in both languages, come out of the models as they went in."""
     data = json.loads(path.read_text("utf-8"))
     candidates = data if isinstance(data, list) else data.get("candidates", [data])
     screener = Screener.from_files(path.parent / "region.yaml")
@@ -28,6 +29,7 @@ def test_examples_validate_and_round_trip(path: Path) -> None:
 
 
 def test_sample_is_a_report() -> None:
+    """The sample that other tests render is itself a valid report."""
     assert ReportModel.model_validate(report()).as_dict() == report()
 
 
@@ -36,17 +38,20 @@ def test_sample_is_a_report() -> None:
     [("verdict", "maybe"), ("schema_version", 2), ("reachable", "fail"), ("extra", 1)],
 )
 def test_what_does_not_fit_is_refused(key: str, value: object) -> None:
+    """A wrong value, an old version or an extra key is refused by its name."""
     with pytest.raises(ValidationError, match=key):
         ReportModel.model_validate({**report(), key: value})
 
 
 def test_models_are_frozen() -> None:
+    """A report that was read cannot be changed in place."""
     model = ReportModel.model_validate(report())
     with pytest.raises(ValidationError):
         model.verdict = "pass"
 
 
 def test_schema_is_closed_and_named() -> None:
+    """The schema names its dialect, requires every key and lets no other in."""
     schema = report_schema()
     assert schema["$schema"].endswith("2020-12/schema")
     assert set(schema["required"]) == set(report())

@@ -66,6 +66,7 @@ def rows(book: openpyxl.Workbook, name: str) -> list[tuple]:
 
 
 def test_sheets(book: openpyxl.Workbook) -> None:
+    """The ledger has its eight sheets in their order."""
     assert book.sheetnames == [
         "台账", "审查明细", "待补正(按单位)", "后续手续(按阶段)", "产业链", "退回行", "统计",
         "数据来源",
@@ -73,6 +74,7 @@ def test_sheets(book: openpyxl.Workbook) -> None:
 
 
 def test_columns_are_those_of_the_papers_in_their_order(book: openpyxl.Workbook) -> None:
+    """Every column that the papers ask for is there, in the order of the papers."""
     heads = [str(h) for h in rows(book, "台账")[2]]
     places = [next(i for i, h in enumerate(heads) if h.startswith(p)) for p in PAPERS]
     assert heads[0] == "序号"
@@ -80,6 +82,7 @@ def test_columns_are_those_of_the_papers_in_their_order(book: openpyxl.Workbook)
 
 
 def test_every_sheet_is_ready_to_use(book: openpyxl.Workbook) -> None:
+    """Each sheet is frozen, filtered, set up for print and marked as internal."""
     for sheet in book:
         assert sheet.freeze_panes
         assert sheet.auto_filter.ref
@@ -89,6 +92,7 @@ def test_every_sheet_is_ready_to_use(book: openpyxl.Workbook) -> None:
 
 
 def test_ranking_and_figures(book: openpyxl.Workbook) -> None:
+    """Projects stand by rank, with figures as numbers and verdicts in words."""
     body = rows(book, "台账")[3:]
     heads = list(rows(book, "台账")[2])
     assert [r[heads.index("项目编号")] for r in body] == ["p-2", "p-1"]
@@ -102,6 +106,7 @@ def test_ranking_and_figures(book: openpyxl.Workbook) -> None:
 
 
 def test_what_is_personal_or_secret_is_masked(book: openpyxl.Workbook, tmp_path: Path) -> None:
+    """No sheet has a private fact, unless all is revealed, which the workbook then says."""
     said = "\n".join(str(c) for s in book for r in s.iter_rows(values_only=True) for c in r)
     for hidden in ("某路北侧地块", "张三丰", "李四光明", "88123"):
         assert hidden not in said
@@ -114,11 +119,13 @@ def test_what_is_personal_or_secret_is_masked(book: openpyxl.Workbook, tmp_path:
 
 
 def test_checks_sheet_lists_findings_only(book: openpyxl.Workbook) -> None:
+    """Checks that do not apply are left out, and failed ones come first."""
     ids = [r[-1] for r in rows(book, "审查明细")[3:] if r[0] == "p-1"]
     assert ids == ["a.fail", "a.task", "a.tip", "a.waived", "a.pass", "a.open"]
 
 
 def test_open_checks_of_a_bureau_share_a_row(tmp_path: Path) -> None:
+    """Checks left open by one bureau take one row, which says how many they are."""
     many = report()
     base = many["outcomes"][3]
     many["outcomes"] += [{**base, "check": f"m.{n}", "title": f"又一项{n}"} for n in range(40)]
@@ -129,18 +136,21 @@ def test_open_checks_of_a_bureau_share_a_row(tmp_path: Path) -> None:
 
 
 def test_missing_by_bureau_parts_investor_and_unit(book: openpyxl.Workbook) -> None:
+    """What the investor must state and what the unit knows stand in columns of their own."""
     row = next(r for r in rows(book, "待补正(按单位)")[3:] if r[2] == "p-1" and r[1] == "初审")
     assert row[:2] == ("生态环境", "初审")
     assert (row[5], row[6]) == ("环评类别", "占用永久基本农田面积")
 
 
 def test_rejected_rows_come_out(book: openpyxl.Workbook) -> None:
+    """Rejected rows and unreadable cells are in the workbook with place and reason."""
     said = rows(book, "退回行")[3:]
     assert said[0] == ("退回行", "Sheet1", "9", "缺少项目名称", "投资=1亿元")
     assert said[1][3] == "Sheet1 第3行:读不出"
 
 
 def test_statistics_carry_definitions_and_unknowns() -> None:
+    """Each figure has its definition and counts the unknown apart; none without data is zero."""
     signed = report("s")
     signed["candidate"]["stage"] = "签约"
     lacking = report("t")
@@ -167,10 +177,12 @@ def test_statistics_carry_definitions_and_unknowns() -> None:
      ("1,200", "1,200")],
 )  # fmt: skip
 def test_formula_escape(text: str, kept: str) -> None:
+    """A text that a spreadsheet would run gets an apostrophe; negative numbers stay."""
     assert cell(text) == kept
 
 
 def test_nothing_to_report(tmp_path: Path) -> None:
+    """A ledger without projects still has its headings."""
     render.write_xlsx(tmp_path / "a.xlsx", [], run())
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
     assert book["台账"].max_row == 3

@@ -121,6 +121,7 @@ def test_yes_and_no(word: str) -> None:
 
 @pytest.mark.parametrize("number", ["12:30", "010", "1:30:00", "00"])
 def test_surprising_numbers(number: str) -> None:
+    """Numbers that YAML would read as octal or base 60 are refused, not guessed."""
     assert codes(f"a: {number}") == ["yaml-number"]
 
 
@@ -199,6 +200,7 @@ def test_bom_and_line_ends(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
+    """A file that is not there is a problem with a code, not an exception."""
     document = read_yaml(tmp_path / "none.yaml", "none.yaml")
 
     assert [p.code for p in document.problems] == ["file-unreadable"]

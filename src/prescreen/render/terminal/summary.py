@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from prescreen.engine import Engine
 from prescreen.errors import Lang
 from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
 from prescreen.intake import Batch
@@ -14,14 +15,13 @@ from prescreen.render.terminal.console import VERDICT_STYLE, console, table
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
-from prescreen.screener import Screener
 from prescreen.vocabulary import VERDICT_LABELS
 
 DETAIL = 20
 """Lists longer than this are shown as a table only."""
 
 
-def print_summary(screener: Screener, batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
+def print_summary(engine: Engine, batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
     out, zh = console(), lang == "zh"
     heads = (
         ("编号", "项目", "系统初判", "评分", "产业链", "待补")
@@ -49,11 +49,11 @@ def print_summary(screener: Screener, batch: Batch, reports: Sequence[Report], l
     out.print()
     _counts(batch, reports, lang)
     day = reports[0].as_of.isoformat() if reports else "-"
-    names = "、".join(p.id for p in screener.rules.on(reports[0].as_of).packs) if reports else "-"
+    names = "、".join(p.id for p in engine.rules.on(reports[0].as_of).packs) if reports else "-"
     out.print(
-        f"地区:{screener.region.name};评估日:{day};规则包:{names}"
+        f"地区:{engine.region.name};评估日:{day};规则包:{names}"
         if zh
-        else f"Region: {screener.region.shape.name_en or screener.region.name}; day: {day}; "
+        else f"Region: {engine.region.shape.name_en or engine.region.name}; day: {day}; "
         f"packs: {names}",
         style="dim",
     )
