@@ -16,6 +16,7 @@ SRC = Path(__file__).parent.parent / "src" / "prescreen"
 GROUPS = (
     "bureau",
     "case",
+    "catalogue",
     "cell",
     "chain",
     "check",

@@ -38,12 +38,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the thing stands whose figure is looked for, and how many lines or machines share a
-    total (0: not said)."""
+    """Where the thing stands whose figure is looked for: its clause, its element of a list, and
+    how many lines or machines share a total (0: not said)."""
 
     start: int
     end: int
     clause: int
+    element: tuple[int, int]
     lines: int
 
 
@@ -53,7 +54,8 @@ def spot(text: Text, start: int, end: int) -> Spot:
     first, last = text.clauses[clause] if clause < len(text.clauses) else (0, len(text.plain))
     counted = [_CHINESE.get(n) or int(n) for n in _COUNT.findall(text.plain[first:last])]
     lines = counted[0] if len(counted) == 1 else 0
-    return Spot(start, end, clause, 1 if "单线" in text.plain else lines)
+    element = text.element(start, end)
+    return Spot(start, end, clause, element, 1 if "单线" in text.plain else lines)
 
 
 def decide(condition: Condition, found: Sequence[Reading], at: Spot) -> Figure:
@@ -120,7 +122,8 @@ def _rank(condition: Condition, reading: Reading, at: Spot) -> float | None:
     if condition.quantity.basis == "plain" and not (cued or beside) and _common(condition):
         return None
     gap = at.start - reading.end if reading.end <= at.start else reading.start - at.end
-    return 4 * cued + 3 * beside + (reading.per == "year") - gap / 100
+    listed = at.element[0] <= reading.start < at.element[1]
+    return 4 * cued + 3 * beside + 5 * listed + (reading.per == "year") - gap / 100
 
 
 def _timed(condition: Condition, reading: Reading) -> bool:

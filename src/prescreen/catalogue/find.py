@@ -142,8 +142,10 @@ def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
     best: dict[str, Candidate] = {}
     for start, end, numbers in index.hits(text.plain):
         roles = roles_at(text, start, end)
+        if not roles:
+            continue
         at = spot(text, start, end)
-        for number in numbers if roles else ():
+        for number in numbers:
             item, part = index.parts[number]
             role = next((r for r in roles if r in part.roles), None)
             judged = judge(project, item, part, at, figures) if role is not None else None

@@ -95,10 +95,7 @@ def _about(text: Text, word: str, at: Spot, near: bool) -> bool:
     """Whether a word that the text says speaks of the thing at `at`."""
     if not _beside(text, word, at):
         return not near
-    start, end = text.clauses[at.clause]
-    first = max(start, *(text.plain.rfind(mark, start, at.start) + 1 for mark in "、("))
-    last = min((p for m in "、)" if (p := text.plain.find(m, at.end, end)) >= 0), default=end)
-    return text.plain.find(word, first, last) >= 0
+    return text.plain.find(word, *at.element) >= 0
 
 
 def _figure(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from prescreen.catalogue import phrases
@@ -80,6 +80,8 @@ class Text:
     clauses: tuple[tuple[int, int], ...]
     before: Mapping[int, Stand]
     """By the place of a verb, the stand before it: 熔炼炉 is a noun that begins like a verb."""
+    _said: dict[str, bool | None] = field(default_factory=dict, compare=False, repr=False)
+    """Answers of `says`: many parts ask for the same words."""
 
     def stand(self, at: int) -> Stand:
         """The stand of a word that begins here."""
@@ -92,8 +94,21 @@ class Text:
                 return i
         return len(self.clauses)
 
+    def element(self, start: int, end: int) -> tuple[int, int]:
+        """The element of a list that start:end lies in, within its clause and brackets."""
+        clause = self.clause(start)
+        first, last = self.clauses[clause] if clause < len(self.clauses) else (0, len(self.plain))
+        opens = max(self.plain.rfind(mark, first, start) + 1 for mark in "、(")
+        closes = [p for mark in "、)" if (p := self.plain.find(mark, end, last)) >= 0]
+        return max(first, opens), min(closes, default=last)
+
     def says(self, word: str) -> bool | None:
         """True where the word is said, False where it is only denied or dropped, else None."""
+        if word not in self._said:
+            self._said[word] = self._says(word)
+        return self._said[word]
+
+    def _says(self, word: str) -> bool | None:
         found: bool | None = None
         at = self.plain.find(word)
         while at >= 0:
