@@ -96,7 +96,7 @@ def test_each_section_has_its_items(catalogue: Catalogue) -> None:
 
 
 def test_numbers_run_without_a_gap(catalogue: Catalogue) -> None:
-    """Within a section the items are numbered 1, 2, 3 …"""
+    """Within a section the items are numbered from 1 on."""
     blocks: dict[tuple[str, str, str], list[int]] = {}
     for item in catalogue.items.values():
         blocks.setdefault((item.class_, item.group, item.section), []).append(item.number)
