@@ -203,6 +203,40 @@ def compare(
     raise typer.Exit(run(Comparison(order, packs_b, sweep)))
 
 
+catalogue = typer.Typer(
+    help="产业结构调整指导目录 · the restructuring catalogue", no_args_is_help=True
+)
+app.add_typer(catalogue, name="catalogue")
+
+
+@catalogue.command("find")
+def catalogue_find(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="建设内容 · what is to be built")],
+    code: Annotated[str | None, typer.Option("--code", help="行业代码,如 3974")] = None,
+    province: Annotated[str | None, typer.Option("--province", help="省份,如 安徽")] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="官方文本表,供引用 · official texts to quote")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """查候选条目 · candidate items for a project."""
+    from prescreen.cli.catalogue import Search, run_find
+
+    raise typer.Exit(run_find(Search(text, code, province, texts, lang.value)))
+
+
+@catalogue.command("import")
+def catalogue_import(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="官方文本表 .csv 或 .xlsx")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")] = Path("catalogue_text.csv"),
+    lang: Lang = Language.zh,
+) -> None:
+    """收录官方文本 · put the official text beside the ids."""
+    from prescreen.cli.catalogue import run_import
+
+    raise typer.Exit(run_import(source, out, lang.value))
+
+
 @app.command("map")
 def map_(
     source: Source,

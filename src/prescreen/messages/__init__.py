@@ -21,6 +21,7 @@ __all__ = ["GROUPS", "Both", "Entry", "Message", "entries", "message", "problem"
 GROUPS: dict[str, str] = {
     "bureau": "pack",
     "case": "case",
+    "catalogue": "catalogue",
     "chain": "chain",
     "check": "pack",
     "conclusion": "pack",
