@@ -14,12 +14,14 @@ from functools import cache
 from importlib import import_module
 
 from prescreen.errors import Place, Problem
-from prescreen.messages.model import Entry, Message
+from prescreen.messages.model import Both, Entry, Message
 
-__all__ = ["GROUPS", "Entry", "Message", "entries", "message", "problem"]
+__all__ = ["GROUPS", "Both", "Entry", "Message", "entries", "message", "problem"]
 
 GROUPS: dict[str, str] = {
+    "cell": "cell",
     "chain": "chain",
+    "input": "input",
 }
 """The module of a code, by what stands before its first `-` or `.`."""
 
@@ -27,11 +29,14 @@ GROUPS: dict[str, str] = {
 def problem(code: str, place: Place | None = None, /, **words: object) -> Problem:
     """The problem of a code or of one of its variants, with its words filled in.
 
-    KeyError for a code that the catalogue does not have, or a word that its text needs.
+    A word may be `Both`, where it differs by language. KeyError for a code that the catalogue
+    does not have, or a word that its text needs.
     """
     said = message(code)
-    texts = (said.zh, said.en, said.hint_zh, said.hint_en)
-    zh, en, hint_zh, hint_en = (text.format_map(words) for text in texts)
+    own = {name: word.zh if type(word) is Both else word for name, word in words.items()}
+    zh, hint_zh = said.zh.format_map(own), said.hint_zh.format_map(own)
+    own = {name: word.en if type(word) is Both else word for name, word in words.items()}
+    en, hint_en = said.en.format_map(own), said.hint_en.format_map(own)
     return Problem(code.partition("/")[0], zh, en, place, hint_zh, hint_en)
 
 

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Both:
+    """A word that differs by language, such as the label of a field."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What happened and what to do, with `{words}` to be filled in; the same words in both."""
 
