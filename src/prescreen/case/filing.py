@@ -13,6 +13,7 @@ from prescreen.case.events import to_plain
 from prescreen.errors import CaseError, Problem
 from prescreen.fields import catalogue
 from prescreen.fields.bureaus import BUREAUS, bureau_code
+from prescreen.fields.dates import read_date
 from prescreen.region import Region
 
 
@@ -50,17 +51,13 @@ def evidence_of(
 
 
 def day_of(given: dt.date | str) -> dt.date:
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError:
+    found = read_date(given)
+    if not isinstance(found, dt.date):
         raise error(
             "case-day", f"读不出日期 {given!r}", f"no date can be read from {given!r}",
             "写作 2026-11-22", "write 2026-11-22",
-        ) from None  # fmt: skip
+        )  # fmt: skip
+    return found
 
 
 def error(code: str, zh: str, en: str, hint_zh: str, hint_en: str) -> CaseError:

@@ -13,7 +13,7 @@ from prescreen.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from prescreen.cli.screen import Order
-    from prescreen.intake import Batch
+    from prescreen.intake import Intake
     from prescreen.screener import Screener
 
 LARGE = 10_000
@@ -51,9 +51,9 @@ def run_large(order: Order) -> int | None:
     """Screen a long list; None where its columns can only be read row by row."""
     from prescreen.columnar.batch import scan
     from prescreen.columnar.frame.columns import columns_of
-    from prescreen.intake import Mapping
+    from prescreen.intake import HeadingMapping
 
-    mapping = Mapping.from_yaml(order.mapping) if order.mapping is not None else None
+    mapping = HeadingMapping.from_yaml(order.mapping) if order.mapping is not None else None
     try:
         lazy = scan(order.source)
         columns = columns_of(dict(lazy.collect_schema()), mapping)
@@ -107,7 +107,7 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     return 0
 
 
-def run_built(order: Order, screener: Screener, batch: Batch) -> int:
+def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     """Screen a long list that could only be read row by row: no full reports of so many either."""
     from prescreen.cli.screen import write_rejects
     from prescreen.columnar.sink import screen_candidates

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.errors import Lang
-from prescreen.intake import Batch
+from prescreen.intake import Intake
 from prescreen.report import Report
 from prescreen.screener import Screener
 
@@ -18,7 +18,7 @@ def write_papers(
     out: Path,
     wanted: Sequence[str],
     screener: Screener,
-    batch: Batch,
+    batch: Intake,
     reports: Sequence[Report],
     dicts: Sequence[dict[str, Any]],
     lang: Lang,

@@ -13,7 +13,7 @@ from typing import Any
 
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.errors import InputError, Lang, Problem
-from prescreen.intake import Batch, read
+from prescreen.intake import Intake, read
 from prescreen.render.terminal.console import RANK
 from prescreen.render.terminal.summary import print_summary
 from prescreen.report import Report
@@ -68,7 +68,7 @@ def _usage(zh: str, en: str, hint_zh: str, hint_en: str) -> InputError:
     return InputError([Problem("usage", zh, en, None, hint_zh, hint_en)])
 
 
-def load(order: Order) -> tuple[Screener, Batch]:
+def load(order: Order) -> tuple[Screener, Intake]:
     """The screener and the candidates of an order."""
     screener = Screener.from_files(
         order.region, packs=list(order.packs) if order.packs else None, as_of=day_of(order.as_of)
@@ -119,7 +119,7 @@ def run(order: Order) -> int:
     return 0
 
 
-def _screen(screener: Screener, batch: Batch) -> list[Report]:
+def _screen(screener: Screener, batch: Intake) -> list[Report]:
     """All reports, with a progress bar where the work is long and somebody looks."""
     import sys
 
@@ -138,7 +138,7 @@ def _write(
     order: Order,
     wanted: Sequence[str],
     screener: Screener,
-    batch: Batch,
+    batch: Intake,
     reports: Sequence[Report],
 ) -> None:
     out = order.out
@@ -175,7 +175,7 @@ def _replace(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-def write_rejects(path: Path, batch: Batch, more: Sequence[Problem] = ()) -> None:
+def write_rejects(path: Path, batch: Intake, more: Sequence[Problem] = ()) -> None:
     rows: list[list[Any]] = [["kind", "place", "code", "zh", "en", "remedy"]]
     for reject in batch.rejected:
         p = reject.reason

@@ -27,7 +27,7 @@ from prescreen.pack.cache import collector_paused
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
-    from prescreen.intake import Mapping, Reject
+    from prescreen.intake import HeadingMapping, Reject
 
 
 CHUNK = 125_000
@@ -76,7 +76,7 @@ def screen_file(
     source: str | Path | pl.LazyFrame,
     sink: str | Path,
     *,
-    mapping: Mapping | None = None,
+    mapping: HeadingMapping | None = None,
     chunk: int | None = None,
     rejects: Callable[[Reject], None] | None = None,
     progress: Callable[[int], None] | None = None,

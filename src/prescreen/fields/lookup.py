@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.table import read_fields, read_lists
 
+_LONGEST = 100
+
 
 class Catalogue:
     """All fields in the order of the table, which is read at the first question."""
@@ -82,8 +84,8 @@ class Catalogue:
         return next(named, None)
 
     def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """Paths and labels near to `name`, best first."""
-        return _suggest(self, name, limit)
+        """Paths and labels near to `name`, best first; none for a name longer than any is."""
+        return _suggest(self, name, limit) if len(name) <= _LONGEST else ()
 
 
 @lru_cache(maxsize=512)

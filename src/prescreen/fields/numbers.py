@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from prescreen.errors import UnitError
-from prescreen.fields.model import Field, Kind
+from prescreen.fields.model import Field
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
 from prescreen.fields.reading import NOTHING, Convention, Reading, refused, said
 from prescreen.fields.reasons import Reason
@@ -19,27 +19,32 @@ MOST = 1e15
 """The largest number in size, in a field's own unit: a float holds 15 digits."""
 
 
-def keeps_unit(field: Field) -> bool:
-    """A number in a unit of its own (50万吨 of a product), which the candidate converts itself."""
-    return field.kind is Kind.NUMBER and field.list_path is not None and field.unit == ONE
+Measured = tuple[Quantity | Range | UnitError, Quantity | Range | None]
+"""What was said in the field's own unit or why it is not, and as it was said where that is kept."""
 
 
 @lru_cache(maxsize=8192)
-def _quantity(field: Field, text: str, unit: Unit | None) -> Quantity | Range | UnitError:
-    """What a text says, in the field's own unit unless the field keeps the text's."""
-    own = field.unit
-    assert own is not None
+def _of_text(field: Field, text: str, unit: Unit | None) -> Measured:
     try:
-        found = parse_quantity(text, unit or own)
-        return found if keeps_unit(field) else _in_unit(found, _as_water(field, found.unit), own)
+        return _in_own(field, parse_quantity(text, unit or field.unit))
     except UnitError as error:
-        return error
+        return error, None
 
 
-def _in_unit(found: Quantity | Range, unit: Unit, own: Unit) -> Quantity | Range:
-    if isinstance(found, Range):
-        return Range(unit.convert(found.low, own), unit.convert(found.high, own), own)
-    return Quantity(unit.convert(found.value, own), own, found.approx)
+def _in_own(field: Field, found: Quantity | Range) -> Measured:
+    own, unit = field.unit, found.unit
+    assert own is not None
+    if unit is own:
+        return found, None
+    # 50万吨 of a product: the candidate knows which of its fields has that unit.
+    kept = found if field.list_path is not None and own == ONE and unit != ONE else None
+    unit = _as_water(field, unit)
+    try:
+        if isinstance(found, Quantity):
+            return Quantity(unit.convert(found.value, own), own, found.approx), kept
+        return Range(unit.convert(found.low, own), unit.convert(found.high, own), own), kept
+    except UnitError as error:
+        return kept if isinstance(kept, Range) else error, kept
 
 
 _WATER = frozenset({"environment.water_use", "environment.wastewater", "park.sewage_capacity_left"})
@@ -55,24 +60,25 @@ def _as_water(field: Field, unit: Unit) -> Unit:
 
 
 def read_number(field: Field, raw: object, by: Convention) -> Reading:
+    """The number in the field's own unit; ranges and odd sizes are none."""
     own = field.unit
     assert own is not None
-    found: Quantity | Range | UnitError
     if isinstance(raw, str):
-        found = _quantity(field, raw, by.unit)
+        found, kept = _of_text(field, raw, by.unit)
     elif isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         value = _float(raw)
         if value != value and isinstance(raw, Decimal):
             return NOTHING
         if not math.isfinite(value):
             return refused(raw, "number/infinite")
-        found = _plain_number(field, value, by.unit or own)
+        found, kept = _in_own(field, Quantity(value, by.unit or own))
     else:
         return refused(raw, "number/type", want=own)
     if isinstance(found, UnitError):
-        return refused(raw, found.reason, **{"want": own, **found.words})
+        words = {"want": own, **found.words}
+        return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
     if isinstance(found, Range):
-        return Reading(note=said(raw), why=Reason("range"), quantity=found)
+        return Reading(note=said(raw), why=Reason("range"), quantity=kept or found)
     value = found.value
     if not by.stated and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
         return refused(raw, "percent", one=value, other=value * 100)
@@ -80,14 +86,10 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
         return too_large(field, raw)
     low, high = field.low, field.high
     if (low is not None and value < low) or (high is not None and value > high):
-        ends = ("" if end is None else shortest(end) for end in (low, high))
-        return refused(raw, "bounds", **dict(zip(("low", "high"), ends, strict=True)), want=own)
-    return Reading(
-        value + 0.0,  # there is no -0.0
-        said(raw) if found.approx else None,
-        approx=found.approx,
-        quantity=found if found.unit is not own else None,
-    )
+        ends = ["" if end is None else shortest(end) for end in (low, high)]
+        return refused(raw, "bounds", low=ends[0], high=ends[1], want=own)
+    note = said(raw) if found.approx else None
+    return Reading(value + 0.0, note, None, found.approx, kept)  # + 0.0: there is no -0.0
 
 
 def _float(raw: float | int | Decimal) -> float:
@@ -95,17 +97,6 @@ def _float(raw: float | int | Decimal) -> float:
         return float(raw)
     except ValueError:  # a signalling NaN
         return math.nan
-
-
-def _plain_number(field: Field, value: float, unit: Unit) -> Quantity | UnitError:
-    own = field.unit
-    assert own is not None
-    if unit is own or keeps_unit(field):
-        return Quantity(value, unit)
-    try:
-        return Quantity(unit.convert(value, own), own)
-    except UnitError as error:
-        return error
 
 
 def _per_cent(raw: object) -> bool:

@@ -46,7 +46,7 @@ class Reading:
 
     `note`: what was said, where there is no value or it is only about right (`approx`). A value
     may come with a reason too: a credit code whose check character does not fit. `quantity`: the
-    range that was said, or the number in the unit it was said in where the field keeps that.
+    range that was said, or a number in a unit that the field itself does not have, such as 50万吨.
     """
 
     value: Value | None = None
@@ -74,8 +74,8 @@ _BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxdict = _BRIEF.maxset = _BRIEF.maxfr
 _BRIEF.maxstring = _BRIEF.maxother = 120
 
 
-def said(raw: object) -> str:
-    """A raw value as text for notes and messages, cut where it is long."""
+def said(raw: object, most: int = 120) -> str:
+    """A raw value as text for notes and messages, cut where it is long; no half characters."""
     if isinstance(raw, str):
         text = raw
     elif type(raw) is float:
@@ -86,11 +86,11 @@ def said(raw: object) -> str:
         text = _BRIEF.repr(raw)
     else:
         text = str(raw)
-    text = text if len(text) <= 120 else text[:117] + "…"
+    text = text if len(text) <= most else text[: most - 3] + "…"
     return text if text.isprintable() else _HALF.sub("\ufffd", text)
 
 
-def refused(raw: object, code: str, **words: object) -> Reading:
+def refused(raw: object, code: str, /, **words: object) -> Reading:
     """No value, for the reason `code`; what was said is the note."""
     return Reading(note=said(raw), why=Reason(code, words))
 

@@ -270,8 +270,8 @@ ENTRIES: dict[str, Entry] = {
                 "row {first} of “{first_sheet}”", "row {row} of “{sheet}”",
             ),
             "frame": Message(
-                "第 {row} 行的编号 {id} 与第 {first} 行相同,未评",
-                "row {row} has the id {id} of row {first}; it is not screened",
+                "第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
+                "row {row} has the id {ident} of row {first}; it is not screened",
                 "每个项目一个编号", "Give each candidate an id of its own",
             ),
         },

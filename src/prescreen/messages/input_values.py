@@ -218,20 +218,4 @@ ENTRIES: dict[str, Entry] = {
         "缺少审查项、事由、决定机关、文号或到期日。改法:补全;到期日必填。",
         "Name check, reason, who decided, document and last day.",
     ),
-    "input.unread": Entry(
-        "有格读不懂", "cells that cannot be read",
-        {
-            "": Message(
-                "列 {path} 有 {cells:,} 格读不懂,按未知处理;最先是第 {row:,} 行:“{said}”",
-                "column {path}: {cells:,} cells cannot be read and are unknown; the first is in "
-                "row {row:,}: “{said}”",
-                "按 prescreen fields 所列的类型、单位和选项改正 {path}",
-                "mend {path} by the type, unit and choices that prescreen fields lists",
-            ),
-        },
-        "成批审查时,一列里有读不懂的格,按未知处理;写明格数、最先的一行和原文。"
-        "改法:照 `prescreen fields` 的类型、单位、选项改正。",
-        "Cells of a column of a long list cannot be read and are unknown: how many, the first row "
-        "and what it says. Mend them by `prescreen fields`.",
-    ),
 }  # fmt: skip
