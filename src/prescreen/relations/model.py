@@ -27,6 +27,8 @@ class Relation:
     `derives`: the first case whose condition holds gives the value of `target`.
     `equals`: a formula gives the number of `target`, to within `tolerance` (a share).
     `consistent`: `holds` is true of any facts that can stand together; `target` is empty.
+    A `derives` with `unless` only presumes: its value stands for a fact that nobody gave, unless
+    `unless` is known to hold; a value given rebuts it and contradicts nothing.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Relation:
     cases: tuple[Case, ...]
     formula: ast.Node | None
     holds: ast.Node | None
+    unless: ast.Node | None
     tolerance: float
     reads: frozenset[str]
     """Paths of the scalar facts and lists that it rests on."""
@@ -47,7 +50,7 @@ class Relation:
 
     @property
     def trees(self) -> tuple[ast.Node, ...]:
-        rest = tuple(t for t in (self.formula, self.holds) if t is not None)
+        rest = tuple(t for t in (self.formula, self.holds, self.unless) if t is not None)
         return tuple(c.when for c in self.cases) + rest
 
 
@@ -59,10 +62,11 @@ class Relations:
 
     @cached_property
     def by_path(self) -> Mapping[str, tuple[int, ...]]:
-        """Places of the relations that read or give a path."""
+        """Places of the relations that read or give a path; under "" those that read none."""
         found: dict[str, list[int]] = {}
         for at, one in enumerate(self.all):
-            for path in sorted({*one.reads, one.target} - {""}):
+            paths = {*one.reads, one.target} - {""}
+            for path in sorted(paths if one.reads else {*paths, ""}):
                 found.setdefault(path, []).append(at)
         return {path: tuple(places) for path, places in found.items()}
 
