@@ -62,11 +62,12 @@ class Relations:
 
     @cached_property
     def by_path(self) -> Mapping[str, tuple[int, ...]]:
-        """Places of the relations that read or give a path; under "" those that read none."""
+        """Places of the relations by the paths they read or give; under "" those always at work."""
         found: dict[str, list[int]] = {}
         for at, one in enumerate(self.all):
             paths = {*one.reads, one.target} - {""}
-            for path in sorted(paths if one.reads else {*paths, ""}):
+            always = one.unless is not None or not one.reads
+            for path in sorted({*paths, ""} if always else paths):
                 found.setdefault(path, []).append(at)
         return {path: tuple(places) for path, places in found.items()}
 
