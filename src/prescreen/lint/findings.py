@@ -18,7 +18,7 @@ from prescreen.errors import Place, Problem
 from prescreen.fields import STAGES
 from prescreen.lang import ast, walk
 from prescreen.lint.coverage import conditions
-from prescreen.pack.model import Check, Citation, Pack
+from prescreen.pack.model import BASES, Check, Citation, Pack, in_force
 from prescreen.pack.ruleset import RuleSet
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
@@ -255,7 +255,9 @@ def _outdated(linted: Linted) -> Iterator[Finding]:
     for check in pack.checks:
         ends = [c.source.effective.until for c in check.citations]
         over = [end for end in ends if end is not None and end <= today]
-        if over and len(over) == len(ends) and check.effective.on(today):
+        if not over or len(over) != len(ends) or not check.effective.on(today):
+            yield from _uncited(linted, check)
+        else:
             yield linted.note(
                 check.place,
                 "lint-source-ended",
@@ -264,3 +266,30 @@ def _outdated(linted: Linted) -> Iterator[Finding]:
                 "改引现行文件,或给审查项写 effective",
                 "cite a text in force, or give the check an effective range",
             )
+
+
+def _uncited(linted: Linted, check: Check) -> Iterator[Finding]:
+    """The first day so far on which a check in force has no text in force that carries its basis."""
+    for day in _turns(check, linted.pack):
+        if day > linted.today:
+            return
+        cited = in_force(check.citations, day)
+        if any(BASES.index(c.source.basis) >= BASES.index(check.basis) for c in cited):
+            continue
+        yield linted.finding(
+            check.place,
+            "lint-source-gap",
+            f"自 {day} 起,审查项 {check.id} 所引文件中没有一个在施行并达到所写的依据层级",
+            f"from {day} on, no text that the check {check.id} cites is in force and of its basis",
+            "补引当日在施行的文件,改 basis,或给审查项写 effective",
+            "cite the text in force then, change the basis, or give the check an effective range",
+        )
+        return
+
+
+def _turns(check: Check, pack: Pack) -> list[dt.date]:
+    """First days of the stretches in which the check cites the same texts."""
+    spans = (check.effective, pack.effective)
+    days = {d for c in check.citations for d in c.source.effective.edges()}
+    days |= {s.since for s in spans if s.since is not None}
+    return sorted(d for d in days if all(s.on(d) for s in spans))

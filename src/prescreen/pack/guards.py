@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from prescreen.errors import Place, Problem
 from prescreen.lang import ast, children
 from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
-from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter, in_force
+from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
 from prescreen.yamlsource.source import Document
 
 _LAWFUL = {"law", "regulation", "rule"}
@@ -25,7 +24,7 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
         yield from _waivers(check)
         yield from sensitive_check(check, metrics)
         yield from negative_list(check, metrics)
-        yield from _dates(check, pack)
+        yield from _dates(check)
     seen: dict[str, int] = {}
     for check in pack.checks:
         if check.id in seen:
@@ -117,7 +116,7 @@ def _waivers(check: Check) -> Iterator[Problem]:
         )
 
 
-def _dates(check: Check, pack: Pack) -> Iterator[Problem]:
+def _dates(check: Check) -> Iterator[Problem]:
     for citation in check.citations:
         if not check.effective.overlaps(citation.source.effective):
             yield Problem(
@@ -128,39 +127,6 @@ def _dates(check: Check, pack: Pack) -> Iterator[Problem]:
                 "核对两者的 effective",
                 "compare the two effective ranges",
             )
-            return
-    for day in _turns(check, pack):
-        cited = in_force(check.citations, day)
-        if not cited:
-            yield Problem(
-                "effective-clash",
-                f"自 {day} 起,审查项所引文件没有一个在施行",
-                f"from {day} on, none of the texts that the check cites is in force",
-                check.place,
-                "补上当日在施行的文件,或给审查项写 effective",
-                "cite the text in force then, or give the check an effective range",
-            )
-        elif BASES.index(check.basis) > max(BASES.index(c.source.basis) for c in cited):
-            yield Problem(
-                "guard-basis",
-                f"依据写作 {check.basis},但自 {day} 起在施行的所引文件达不到",
-                f"the basis is given as {check.basis}, the texts cited that are in force from "
-                f"{day} on do not reach it",
-                check.place,
-                "改 basis,引用当日在施行的同级文件,或给审查项写 effective",
-                "lower the basis, cite a text of that rank in force then, or give a range",
-            )
-
-
-def _turns(check: Check, pack: Pack) -> list[dt.date]:
-    """First days of the stretches in which the check cites the same texts."""
-    spans = [check.effective, pack.effective]
-    edges = {d for c in check.citations for d in c.source.effective.edges()}
-    since = max((s.since for s in spans if s.since is not None), default=min(edges, default=None))
-    days = {d for d in edges if all(s.on(d) for s in spans)}
-    if since is not None and all(s.on(since) for s in spans):
-        days.add(since)
-    return sorted(d for d in days if since is None or d >= since)
 
 
 # -- local packs tighten ---------------------------------------------------------------------------
