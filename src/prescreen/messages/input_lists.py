@@ -10,34 +10,6 @@ _MADE = (
 )
 
 ENTRIES: dict[str, Entry] = {
-    "input.name": Entry(
-        "缺少项目名称",
-        "no name",
-        {
-            "": Message(
-                "第 {row} 行没有项目名称",
-                "row {row} has no project name",
-                "补上项目名称",
-                "Add the project name",
-            )
-        },
-        "项目没有名称。改法:补上 `name`。",
-        "Give a `name`.",
-    ),
-    "input.id-twice": Entry(
-        "编号重复",
-        "an id twice",
-        {
-            "": Message(
-                "第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
-                "row {row} has the id {ident} of row {first}; it is not screened",
-                "每个项目一个编号",
-                "Give each candidate an id of its own",
-            )
-        },
-        "后一个未采用。改法:改正其中一个。",
-        "The second is not used.",
-    ),
     "input.by-row": Entry(
         "只能逐行读取",
         "to be read row by row",
@@ -82,19 +54,5 @@ ENTRIES: dict[str, Entry] = {
         "改法:给它这样的文件,如 `results.parquet`。",
         "`read_results` reads the Parquet, CSV, JSON and JSONL that `screen`, `compare` and "
         "`screen_many` write, such as `results.parquet`.",
-    ),
-    "parameter-unknown": Entry(
-        "没有这个参数",
-        "no such parameter",
-        {
-            "": Message(
-                "没有参数 {name}",
-                "there is no parameter {name}",
-                "是否指 {near_zh}?",
-                "did you mean {near_en}?",
-            )
-        },
-        "`compare --sweep` 点名的参数在任何规则包里都没有。改法:按建议改正。",
-        "No pack has a parameter of that name.",
     ),
 }
