@@ -33,7 +33,7 @@ from benchmarks.rivals.cases import DAY, record
 from prescreen import Screener
 from prescreen.columnar.answers import answers
 from prescreen.columnar.batch import screen_file
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.shape import shape_of
 from prescreen.columnar.program import ColumnarProgram
@@ -123,21 +123,16 @@ def once(source: Path) -> None:
 
 # -- rivals ----------------------------------------------------------------------------------------
 def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, Any]]:
-    from benchmarks.rivals import duck, durable, prefix
+    from benchmarks.rivals import duck, durable, in_prefix_form
 
     rules = load_rules(["national"]).on(DAY)
     situations = moments_of(rules, count)
-    batch = batch_of(
-        [m.candidate for m in situations],
-        [m.day for m in situations],
-        [m.stage for m in situations],
-        [m.around for m in situations],
-    )
+    batch = batch_of(situations)
     out = []
     if (db := duck.make()) is not None:
         out.append(_duck(db, rules, situations, batch, rows))
     patterns = durable.make()
-    for rival in (*prefix.make(), *([patterns] if patterns is not None else []), *rivals()):
+    for rival in (*in_prefix_form(), *([patterns] if patterns is not None else []), *rivals()):
         if rival.name.startswith(skipped):
             continue
         pair = match(rival, rules)
@@ -156,7 +151,7 @@ def against(count: int, rows: int, skipped: tuple[str, ...]) -> list[dict[str, A
     return out
 
 
-def _differing(program: ColumnarProgram, batch: Batch, theirs: Sequence[Any]) -> int:
+def _differing(program: ColumnarProgram, batch: ColumnBatch, theirs: Sequence[Any]) -> int:
     done = _words(program, _again(batch, 1))
     return sum(
         word != said.get(check)
@@ -165,18 +160,18 @@ def _differing(program: ColumnarProgram, batch: Batch, theirs: Sequence[Any]) ->
     )
 
 
-def _words(program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+def _words(program: ColumnarProgram, batch: ColumnBatch) -> pl.DataFrame:
     """Ours: from facts in columns to a word for every outcome, and the verdict."""
     rows = pl.DataFrame({"row": pl.int_range(batch.main.height, eager=True)})
     return answers(rows, program, batch)
 
 
-def _again(batch: Batch, times: int) -> Batch:
+def _again(batch: ColumnBatch, times: int) -> ColumnBatch:
     """The batch, repeated; in one piece, as a file is read."""
     import numpy as np
 
     height = batch.main.height
-    out = Batch(pl.concat([batch.main] * times, rechunk=True))
+    out = ColumnBatch(pl.concat([batch.main] * times, rechunk=True))
     for path, frame in batch.items.items():
         out.items[path] = pl.concat([frame] * times, rechunk=True)
         rows = [batch.rows[path] + pl.Series([n * height], dtype=pl.UInt32) for n in range(times)]
@@ -188,7 +183,7 @@ def _again(batch: Batch, times: int) -> Batch:
     return out
 
 
-def _speed(program: ColumnarProgram, batch: Batch, rows: int) -> tuple[float, float]:
+def _speed(program: ColumnarProgram, batch: ColumnBatch, rows: int) -> tuple[float, float]:
     """Rows a second and a CPU second of ours on the very same checks, from facts in columns to
     outcomes."""
     times = max(1, rows // batch.main.height)
@@ -219,7 +214,7 @@ def _row(rival: Any, pair: Any, differing: int, theirs: Rate, ours: Rate) -> dic
     return made
 
 
-def _duck(db: Any, rules: Any, situations: Any, batch: Batch, rows: int) -> dict[str, Any]:
+def _duck(db: Any, rules: Any, situations: Any, batch: ColumnBatch, rows: int) -> dict[str, Any]:
     import duckdb
     import pyarrow as pa
 

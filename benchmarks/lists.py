@@ -58,7 +58,7 @@ def columns(count: int) -> tuple[str, ...]:
     for check in rules.checks:
         for tree in (check.applies, check.require, check.waive_when):
             if tree is not None:
-                read.update(n.path for n in walk(tree) if isinstance(n, ast.Field))
+                read.update(n.path for n in walk(tree) if isinstance(n, ast.FieldRef))
     own = [p for p, _ in read.most_common() if catalogue[p].origin == "candidate"]
     first = ["project.stage", "project.industry_code", "site.park", "project.content"]
     rest = [p for p in own if p not in first and p not in ("project.id", "project.name")]

@@ -88,6 +88,13 @@ TABLES: Mapping[str, LookupTable] = {
         ],
         "unknown",
     ),
+    "table": _table(
+        "table",
+        [Key("code", "industry", _CODE)],
+        {"low": _number(_MONEY)},
+        [(("39",), {"low": 300.0}), (("C",), {"low": None})],
+        "none",
+    ),
 }
 PARAMETERS: Mapping[str, tuple[Type, object]] = {
     "floor_money": (_number(_MONEY), 300.0),

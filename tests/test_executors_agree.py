@@ -1,4 +1,7 @@
-"""The executors answer alike: columns against one candidate at a time, and SQLite as a judge."""
+"""The executors answer alike: columns against one candidate at a time, and SQLite as a judge.
+
+Where they do not is declared in `test_executors_differ`, with the reasons.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from hypothesis import strategies as st
 
 from prescreen import Candidate, Report, Screener
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
@@ -56,14 +59,9 @@ def traced(
     return out
 
 
-def compiled(situations: Sequence[Situation]) -> tuple[Compiler, Batch]:
+def compiled(situations: Sequence[Situation]) -> tuple[Compiler, ColumnBatch]:
     """A compiler for batches of the shape of these candidates, and the batch of them."""
-    batch = batch_of(
-        [m.candidate for m in situations],
-        [m.day for m in situations],
-        [m.stage for m in situations],
-        [m.around for m in situations],
-    )
+    batch = batch_of(situations)
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
     return Compiler(bindings, shape_of(batch), indexes), batch

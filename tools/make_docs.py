@@ -334,6 +334,14 @@ _BASES = {
     "co2": "碳排放,吨CO2",
     "steam": "蒸汽,蒸吨/小时",
     "oil": "标准油,吨",
+    "voltage": "电压,千伏",
+    "current": "电流,千安",
+    "pressure": "压力,兆帕",
+    "force": "力,千牛",
+    "temperature": "温度,摄氏度",
+    "resistance": "电阻,欧",
+    "sound": "声级,分贝",
+    "charge": "电荷,毫安时",
     "": "比例,没有量纲",
 }
 

@@ -20,13 +20,20 @@ def rivals() -> tuple[Rival, ...]:
     return tuple(rival for rival in found if rival is not None)
 
 
+def in_prefix_form() -> tuple[Rival, ...]:
+    """Those that work on trees in prefix form."""
+    from benchmarks.rivals import clips, json_logic
+
+    return tuple(r for r in (json_logic.make(), clips.make()) if r is not None)
+
+
 def whole_rivals() -> tuple[Rival, ...]:
     """Those of the comparison on the whole work: also the ones that work on trees in prefix form,
     and the expression language of zen-engine alone."""
-    from benchmarks.rivals import prefix, zen_engine
+    from benchmarks.rivals import zen_engine
 
     bare = zen_engine.bare()
-    return (*rivals(), *((bare,) if bare is not None else ()), *prefix.make())
+    return (*rivals(), *((bare,) if bare is not None else ()), *in_prefix_form())
 
 
-__all__ = ["Rival", "rivals", "whole_rivals"]
+__all__ = ["Rival", "in_prefix_form", "rivals", "whole_rivals"]

@@ -113,16 +113,16 @@ class Dialect:
         match node:
             case ast.Const(value=value):
                 return self.constant(value)
-            case ast.Field(path=path):
+            case ast.FieldRef(path=path):
                 return name(path)
-            case ast.Item(leaf=leaf):
+            case ast.ItemRef(leaf=leaf):
                 return self.item(name(leaf))
-            case ast.Parameter(key=key):
+            case ast.ParameterRef(key=key):
                 value = self.rules.parameters.get(key)
                 if value is None:
                     raise Inexpressible("parameter without a value on the day")
                 return self.constant(value)
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 return self.write(self.rules.metrics[key].node)
             case ast.AsOf():
                 return self.constant(self.rules.day)

@@ -112,9 +112,9 @@ class Cases:
 
 
 def _path(node: ast.Node) -> str:
-    if isinstance(node, ast.Field):
+    if isinstance(node, ast.FieldRef):
         return node.path
-    return f"{node.list}.{node.leaf}" if isinstance(node, ast.Item) else ""
+    return f"{node.list}.{node.leaf}" if isinstance(node, ast.ItemRef) else ""
 
 
 def record(situation: Situation) -> Record:

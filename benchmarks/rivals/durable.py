@@ -63,15 +63,15 @@ class _Patterns(Dialect):
             case ast.And(items=items) | ast.Or(items=items):
                 every = isinstance(node, ast.And) == wanted
                 return _joined("$and" if every else "$or", [self.pattern(i, wanted) for i in items])
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 assert self.rules is not None
                 return self.pattern(self.rules.metrics[key].node, wanted)
             case ast.StageReached(stage=stage):
                 return {"$gte" if wanted else "$lt": {"stage": float(stage_index(stage))}}
-            case ast.Field() | ast.Item():
+            case ast.FieldRef() | ast.ItemRef():
                 return {self.fact(node): wanted}
             case ast.Compare(op=op, left=left, right=right):
-                if not isinstance(left, ast.Field | ast.Item):
+                if not isinstance(left, ast.FieldRef | ast.ItemRef):
                     left, right, op = right, left, _MIRROR[op]
                 op = op if wanted else _OPPOSITE[op]
                 return {_NAMES[op]: {self.fact(left): self.plain(right)}}
@@ -80,7 +80,7 @@ class _Patterns(Dialect):
             case ast.Member(operand=operand, values=values):
                 one = [_equal(self.fact(operand), v, wanted) for v in values]
                 return _joined("$or" if wanted else "$and", one)
-            case ast.Holds(set=ast.Field() as held, values=values):
+            case ast.Holds(set=ast.FieldRef() as held, values=values):
                 one = [_equal("$i", v, wanted) for v in values]
                 return _some(wanted, self.fact(held), _joined("$or" if wanted else "$and", one))
             case ast.Under(code=code, prefixes=prefixes) if wanted:
@@ -98,15 +98,15 @@ class _Patterns(Dialect):
 
     def fact(self, node: ast.Node) -> str:
         match node:
-            case ast.Field(path=path):
+            case ast.FieldRef(path=path):
                 return name(path)
-            case ast.Item(leaf=leaf):
+            case ast.ItemRef(leaf=leaf):
                 return f"$i.{name(leaf)}"
         raise Inexpressible(_REASONS.get(type(node), "more than a fact on the left"))
 
     def plain(self, node: ast.Node) -> object:
         """A constant as JSON has it."""
-        if not isinstance(node, ast.Const | ast.Parameter | ast.AsOf):
+        if not isinstance(node, ast.Const | ast.ParameterRef | ast.AsOf):
             raise Inexpressible(_REASONS.get(type(node), "more than a constant on the right"))
         value = json.loads(self.write(node).strip("()").replace("'", '"'))
         if isinstance(value, float) and "e" in repr(value):

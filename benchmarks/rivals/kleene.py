@@ -67,7 +67,7 @@ class Kleene:
             case ast.StageReached():
                 plain = replace(node, span=TRUE.span)
                 return Truth(plain, negate(plain))
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 return self._metric(key, self.truth)
             case ast.Not(operand=operand):
                 inner = self.truth(operand)
@@ -160,10 +160,10 @@ class Kleene:
                 return Value(ABSENT, FALSE)
             return Value(ast.Const(node.type, TRUE.span, found), TRUE)
         match node:
-            case ast.Field() | ast.Item():
+            case ast.FieldRef() | ast.ItemRef():
                 leaf = replace(node, span=TRUE.span)
                 return Value(leaf, Known(BOOL, TRUE.span, leaf))
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 return self._metric(key, self.value)
             case ast.If(test=test, then=then, other=other):
                 t, a, b = self.truth(test), self.value(then), self.value(other)
@@ -203,10 +203,10 @@ class Kleene:
         found = self.given.get(key)
         if found is None:
             path = f"{self.prefix}.{len(self.given)}"
-            inside = next((n for n in walk(node) if isinstance(n, ast.Item)), None)
-            leaf: ast.Node = ast.Field(node.type, TRUE.span, path)
+            inside = next((n for n in walk(node) if isinstance(n, ast.ItemRef)), None)
+            leaf: ast.Node = ast.FieldRef(node.type, TRUE.span, path)
             if inside is not None:
-                leaf = ast.Item(node.type, TRUE.span, inside.list, path)
+                leaf = ast.ItemRef(node.type, TRUE.span, inside.list, path)
             found = self.given[key] = leaf, self._tracer.quiet(node)
         return Value(found[0], Known(BOOL, TRUE.span, found[0]))
 
@@ -226,11 +226,11 @@ class Kleene:
         match node:
             case ast.StageReached():
                 return False
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 return self._same(self.rules.metrics[key].node)
-            case ast.Field(path=path):
+            case ast.FieldRef(path=path):
                 return path in self.facts.same or path not in self.facts.columns
-            case ast.Item(list=path, leaf=leaf):
+            case ast.ItemRef(list=path, leaf=leaf):
                 return leaf not in self.facts.lists.get(path, ())
             case ast.Aggregate(list=path):
                 return path not in self.facts.lists

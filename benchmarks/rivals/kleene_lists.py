@@ -46,4 +46,4 @@ def _over(kind: str, node: ast.Aggregate, value: ast.Node) -> ast.Node:
 
 
 def _complete(node: ast.Aggregate) -> ast.Node:
-    return ast.Field(BOOL, TRUE.span, f"complete.{node.list}")
+    return ast.FieldRef(BOOL, TRUE.span, f"complete.{node.list}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from benchmarks.rivals.base import (
     Dialect,
@@ -28,9 +27,9 @@ class Prefix(Dialect):
 
     def write(self, node: ast.Node) -> str:
         match node:
-            case ast.Field(path=path):
+            case ast.FieldRef(path=path):
                 return self.var(name(path))
-            case ast.Metric(key=key):
+            case ast.MetricRef(key=key):
                 assert self.rules is not None
                 return self.write(self.rules.metrics[key].node)
             case ast.StageReached(stage=stage):
@@ -82,10 +81,3 @@ class Prefix(Dialect):
 
     def has(self, text: str, word: str) -> str:
         raise NotImplementedError
-
-
-def make() -> tuple[Any, ...]:
-    """Those of the two that are installed."""
-    from benchmarks.rivals import clips, json_logic
-
-    return tuple(r for r in (json_logic.make(), clips.make()) if r is not None)

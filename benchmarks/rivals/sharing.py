@@ -26,7 +26,7 @@ def shared(trees: Sequence[ast.Node]) -> tuple[list[tuple[str, ast.Node]], list[
     for node in sorted(often, key=lambda n: sum(1 for _ in walk(n))):
         path = f"shared.{len(out)}"
         out.append((path, _named(node, names)))
-        names[node] = ast.Field(node.type, node.span, path)
+        names[node] = ast.FieldRef(node.type, node.span, path)
     return out, [_named(t, names) for t in trees]
 
 

@@ -148,12 +148,12 @@ class Work:
     def _reads(self) -> None:
         """The facts that the expressions read, with their sorts."""
         nodes = {n for tree in self.trees for n in walk(tree)}
-        self.fields = {n.path: n.type.sort for n in nodes if isinstance(n, ast.Field)}
+        self.fields = {n.path: n.type.sort for n in nodes if isinstance(n, ast.FieldRef)}
         self.leaves: dict[str, dict[str, Sort]] = {
             n.list: {} for n in nodes if isinstance(n, ast.Aggregate)
         }
         for n in nodes:
-            if isinstance(n, ast.Item):
+            if isinstance(n, ast.ItemRef):
                 self.leaves[n.list][n.leaf] = n.type.sort
 
     def record(self, situation: Situation) -> Record:
@@ -164,12 +164,12 @@ class Work:
             values[f"complete.{path}"] = path in lists and lists[path].complete
         env = situation.env()
         for kleene, there in ((self.kleene, env), (self.verified, situation.verified_env())):
-            values |= _given(kleene, there, ast.Field)
+            values |= _given(kleene, there, ast.FieldRef)
         out = self._cells(values, self.fields)
         for path, leaves in self.leaves.items():
             out[name(path)] = []
             for env.item in lists[path].items if path in lists else ():
-                item = {**env.item, **_given(self.kleene, env, ast.Item, path)}
+                item = {**env.item, **_given(self.kleene, env, ast.ItemRef, path)}
                 out[name(path)].append(self._cells(item, leaves))
         out["stage"] = float(stage_index(situation.stage))
         return out
@@ -226,7 +226,7 @@ def _given(
     for leaf, run in kleene.given.values():
         if isinstance(leaf, kind) and getattr(leaf, "list", None) == path:
             value = run(env)
-            out[leaf.leaf if isinstance(leaf, ast.Item) else leaf.path] = (  # type: ignore[attr-defined]
+            out[leaf.leaf if isinstance(leaf, ast.ItemRef) else leaf.path] = (  # type: ignore[attr-defined]
                 None if isinstance(value, Unknown) else value
             )
     return out

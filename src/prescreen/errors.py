@@ -6,9 +6,10 @@
     ├── PackError            rule packs that do not load
     ├── ChainError           industry chains that do not load
     ├── RegionError          region profiles that do not load
-    └── CaseError            a live case used wrongly
+    ├── CaseError            a live case used wrongly
+    └── OutputError          results that cannot be written where they should stand
 
-The last five carry one or more `Problem`s. A problem says what happened, where, and what to do,
+The last six carry one or more `Problem`s. A problem says what happened, where, and what to do,
 in Chinese and in English; two problems are equal when all of that is equal, so tests compare them.
 """
 
@@ -136,3 +137,7 @@ class RegionError(ProblemsError):
 
 class CaseError(ProblemsError):
     """A live case that was used wrongly, such as a fact after `close`."""
+
+
+class OutputError(ProblemsError):
+    """Results that cannot be written where they should stand; what stood there is as it was."""

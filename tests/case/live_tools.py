@@ -37,11 +37,11 @@ FIELDS = ("project.foreign", "project.started", "site.in_park")
 
 
 def field(path: str) -> ast.Node:
-    return ast.Field(BOOL, AT, path)
+    return ast.FieldRef(BOOL, AT, path)
 
 
 def stands(name: str, letter: str = "F") -> ast.Node:
-    return ast.Outcome(BOOL, AT, name, letter)
+    return ast.OutcomeIs(BOOL, AT, name, letter)
 
 
 def tagged(tag: str) -> ast.Node:

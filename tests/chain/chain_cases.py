@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plain_model import PlainModel
 
 from prescreen.chain import ChainGraph, Firm, FitModel, FitParams, load_chains
-from prescreen.chain.model import Edge, Node
+from prescreen.chain.model import ChainNode, Edge
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAINS = ROOT / "industry_chains"
@@ -31,7 +31,7 @@ class Case:
 
     def graph(self, name: str = "n{}") -> ChainGraph:
         nodes = [
-            Node(
+            ChainNode(
                 name.format(i),
                 f"产品{i}",
                 f"product {i}",

@@ -11,7 +11,7 @@ import pytest
 from chain_cases import KECHENG, Case, real_graph
 
 from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, gaps
-from prescreen.chain.model import Edge, Node
+from prescreen.chain.model import ChainNode, Edge
 from prescreen.render.plots import draw_svg
 from prescreen.render.plots.layout import lay_out
 
@@ -195,8 +195,8 @@ def test_weak_and_present_look_different() -> None:
 
     def states(capacity: float, user: float) -> str:
         nodes = [
-            Node("x.a", "甲", chains=("x",), stage="上游"),
-            Node("x.b", "乙", chains=("x",), stage="下游"),
+            ChainNode("x.a", "甲", chains=("x",), stage="上游"),
+            ChainNode("x.b", "乙", chains=("x",), stage="下游"),
         ]
         graph = ChainGraph.from_nodes(nodes, [Edge("x.a", "x.b", 1.0)])
         firms = [Firm("供", "x.a", capacity), Firm("用", "x.b", user)]
@@ -227,7 +227,7 @@ def test_chains_inside_a_stage_take_several_columns() -> None:
 def test_neighbours_stand_side_by_side() -> None:
     """Nodes are ordered so that the lines between neighbours do not cross."""
     stages = {"a": "上游", "b": "上游", "c": "下游", "d": "下游"}
-    nodes = [Node(f"x.{k}", k, chains=("x",), stage=s) for k, s in stages.items()]
+    nodes = [ChainNode(f"x.{k}", k, chains=("x",), stage=s) for k, s in stages.items()]
     graph = ChainGraph.from_nodes(nodes, [Edge("x.a", "x.d", 1.0), Edge("x.b", "x.c", 1.0)])
     left, right = lay_out(graph, range(4)).columns
     assert [graph.users(i)[0][0] for i in left] == list(right), "no lines cross"
@@ -236,8 +236,8 @@ def test_neighbours_stand_side_by_side() -> None:
 def test_text_in_the_map_is_escaped() -> None:
     """Names with markup or control characters are text in the map, not elements."""
     nodes = [
-        Node("x.a", "<b>&甲\x07", chains=("x",), stage="上游"),
-        Node("x.b", "乙", chains=("x",), stage="下游"),
+        ChainNode("x.a", "<b>&甲\x07", chains=("x",), stage="上游"),
+        ChainNode("x.b", "乙", chains=("x",), stage="下游"),
     ]
     graph = ChainGraph.from_nodes(nodes, [])
     svg = draw_svg(graph, FitModel(graph, [Firm('"><script>', "x.a")]))

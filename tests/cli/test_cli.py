@@ -30,6 +30,11 @@ def prescreen(*args: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     )
 
 
+def visible(folder: Path) -> list[str]:
+    """What a run wrote, without our own records."""
+    return sorted(p.name for p in folder.iterdir() if not p.name.startswith("."))
+
+
 def test_screen_prints_every_project_with_its_verdict() -> None:
     """`screen` lists each project with its verdict in words, and counts the rows."""
     done = prescreen("screen", FILLED, "--region", REGION, *DAY)
@@ -65,7 +70,7 @@ def test_json_lines_are_whole_reports() -> None:
 
     reports = [json.loads(line) for line in done.stdout.splitlines()]
     assert [r["verdict"] for r in reports] == ["pass", "conditional", "defer", "fail"]
-    assert all(r["schema_version"] == 1 for r in reports)
+    assert all(r["schema_version"] == 2 for r in reports)
 
 
 def test_the_order_of_rows_and_keys_does_not_show(tmp_path: Path) -> None:
@@ -145,7 +150,7 @@ def test_out_holds_what_was_asked_for(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
+    assert visible(tmp_path) == [
         "rejects.csv",
         "results.json",
         "results.jsonl",
@@ -163,7 +168,7 @@ def test_a_long_list_that_is_read_row_by_row_makes_no_full_reports(tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     assert "10,051" in done.stdout
-    assert sorted(p.name for p in out.iterdir()) == ["rejects.csv", "results.parquet"]
+    assert visible(out) == ["rejects.csv", "results.parquet"]
     assert len((out / "rejects.csv").read_text("utf-8-sig").splitlines()) == 2
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.cli.test_cli import visible
 
 from prescreen import Candidate, PackError, Screener
 from prescreen.cli.compare import Comparison, run
 from prescreen.cli.large import is_large, run_large
-from prescreen.cli.screen import Order
+from prescreen.cli.order import Order
 from prescreen.columnar.versions import (
     Versions,
     changes,
@@ -90,7 +91,7 @@ def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFix
 
     assert run(Comparison(asked, None, "energy.review_floor=1,1000")) == 0
     assert "单独节能审查门槛" in capsys.readouterr().out
-    assert sorted(p.name for p in tmp_path.iterdir()) == [
+    assert visible(tmp_path) == [
         "compare.csv", "compare.json", "compare.svg",
     ]  # fmt: skip
     said = json.loads((tmp_path / "compare.json").read_text(encoding="utf-8"))

@@ -14,8 +14,7 @@ from tests.columnar.test_columnar_lists import disturbed
 
 from prescreen import Screener
 from prescreen.columnar.batch import read_results, screen_file
-from prescreen.columnar.decode import legend_of
-from prescreen.errors import InputError
+from prescreen.columnar.read import legend_of
 
 WAIVABLE = {
     "reason": "r", "by": "b", "document": "d", "until": "2027-01-01", "granted": "2026-01-01",
@@ -106,14 +105,6 @@ def test_days_with_other_rules_keep_all_columns(tmp_path: Path) -> None:
     memory = screener().screen_many(frame, missing=True).frame.sort("id")
     assert sorted(said.columns) == sorted(memory.columns)
     agrees(tmp_path / "out.parquet", frame, screener())
-
-
-def test_what_is_no_file_of_results_is_refused(tmp_path: Path) -> None:
-    """A Parquet file of something else is refused by its name."""
-    pl.DataFrame({"id": ["1"]}).write_parquet(tmp_path / "other.parquet")
-
-    with pytest.raises(InputError, match=r"other\.parquet"):
-        read_results(tmp_path / "other.parquet")
 
 
 def test_results_written_in_words_are_read_as_they_are(tmp_path: Path) -> None:

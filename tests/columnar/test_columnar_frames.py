@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from prescreen import Screener
-from prescreen.columnar.batch import BatchResult, Counts, screen_file, whole
+from prescreen.columnar.batch import BatchResult, Counts, screen_file
 from prescreen.region import Region, load_region
 
 DAY = dt.date(2026, 11, 22)
@@ -189,20 +189,6 @@ def test_an_interrupted_run_leaves_no_half_written_file(tmp_path: Path, kind: st
 
     assert sink.read_text() == "old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.parquet", f"out.{kind}"]
-
-
-def test_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    """The file appears when the block is done."""
-
-    def fail() -> None:
-        with whole(tmp_path / "a.txt") as part:
-            part.write_text("x")
-            raise ValueError
-
-    with pytest.raises(ValueError):
-        fail()
-
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_result_files(tmp_path: Path) -> None:

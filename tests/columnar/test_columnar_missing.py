@@ -19,7 +19,7 @@ from tests.test_executors_agree import QUIET, compiled, drawn_nodes, moments_of
 
 from prescreen import Candidate, Screener
 from prescreen.candidate import Evidence, ListFact
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.compile.values import Value
@@ -127,7 +127,9 @@ def outside(node: ast.Node) -> Iterator[ast.Node]:
             yield from outside(child)
 
 
-def names_by_row(scope: Scope, batch: Batch, nodes: Sequence[ast.Node]) -> list[list[set[str]]]:
+def names_by_row(
+    scope: Scope, batch: ColumnBatch, nodes: Sequence[ast.Node]
+) -> list[list[set[str]]]:
     """The names asked for by each node in each row."""
     asked = [Questions(scope).causes([(n, YES)]) for n in nodes]
     columns = [{c: scope.solid(v) for c, v in found.items()} for found in asked]
@@ -141,7 +143,7 @@ def names_by_row(scope: Scope, batch: Batch, nodes: Sequence[ast.Node]) -> list[
     ]
 
 
-def at(batch: Batch, value: Value, row: int) -> object:
+def at(batch: ColumnBatch, value: Value, row: int) -> object:
     return batch.main[value.expr.meta.output_name()][row]
 
 

@@ -39,7 +39,7 @@ def found(text: str, facts: Sequence[dict[str, Any]], lists: Sequence[Any] = ())
     """The values of an expression over candidates with these facts."""
     given_lists = list(lists) or [{}] * len(facts)
     made = [Candidate("1", "示例", f, lists=k) for f, k in zip(facts, given_lists, strict=True)]
-    batch = batch_of(made, [own.DAY] * len(made), ["初审"] * len(made), [{}] * len(made))
+    batch = batch_of([Situation(c, own.DAY, "初审", {}) for c in made])
     node = compile_expression(text, own.names())
     bindings = own.bindings()
     indexes = {k: TableIndex(t, own.DAY) for k, t in bindings.tables.items()}
@@ -236,7 +236,9 @@ def test_scores_are_the_same_intervals(
         own.DAY, (), bound.metrics, bound.tables, bound.parameters, {}, (item,), (), ()
     )  # fmt: skip
     stages = [str(c.facts.get("project.stage", "初审")) for c in candidates]
-    batch = batch_of(candidates, [own.DAY] * len(candidates), stages, [{}] * len(candidates))
+    batch = batch_of(
+        [Situation(c, own.DAY, s, {}) for c, s in zip(candidates, stages, strict=True)]
+    )
     program = Program(rules)
     expected = [
         (s.low, s.high)

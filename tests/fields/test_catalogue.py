@@ -155,6 +155,7 @@ def row(**changed: str) -> dict[str, str]:
     base = dict.fromkeys(head, "") | {
         "path": "land.x", "label": "某", "label_en": "x", "kind": "number", "unit": "亩",
         "bureau": "water", "due": "初审", "origin": "candidate", "step": "1",
+        "asked_of": "investor",
     }  # fmt: skip
     return base | changed
 
@@ -219,7 +220,7 @@ def test_import_is_light() -> None:
         "import sys, types; root = types.ModuleType('prescreen');"
         f"root.__path__ = [{str(DATA.parents[1])!r}]; sys.modules['prescreen'] = root;"
         "import prescreen.fields, prescreen.candidate;"
-        "heavy = {'pydantic', 'yaml', 'numpy', 'polars', 'networkx', 'scipy', 'typer', 'rich'};"
+        "heavy = {'pydantic', 'yaml', 'numpy', 'polars', 'networkx', 'typer', 'rich'};"
         "print(sorted(heavy & set(sys.modules)),"
         " prescreen.fields.industry.table.cache_info().currsize)"
     )

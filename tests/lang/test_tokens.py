@@ -9,7 +9,7 @@ from tests.lang.book import names
 
 from prescreen.lang import LangError, compile_expression
 from prescreen.lang.source import Source
-from prescreen.lang.tokens import MAX_LENGTH, Kind, tokenize
+from prescreen.lang.tokens import MAX_LENGTH, TokenKind, tokenize
 
 ALPHABET = "land.area用地 0123456789.[]()'\"`,?:!<>=&|+-*/≥≤≠（），×÷且或非亩%_\n\t in true"
 TEXTS = st.one_of(st.text(max_size=60), st.text(ALPHABET, max_size=60))
@@ -29,7 +29,7 @@ def test_spans_cover_the_text(text: str) -> None:
         assert token.span.start >= at
         at = token.span.end
     assert at == len(text)
-    assert tokens[-1].kind is Kind.END
+    assert tokens[-1].kind is TokenKind.END
 
 
 @settings(max_examples=300, deadline=None)
@@ -77,7 +77,7 @@ def test_operators_are_words_of_their_own() -> None:
     """且 inside a name is part of the name."""
     tokens = tokenize(Source("并且建设"))
 
-    assert [t.kind for t in tokens] == [Kind.NAME, Kind.END]
+    assert [t.kind for t in tokens] == [TokenKind.NAME, TokenKind.END]
 
 
 def test_length_is_bounded() -> None:

@@ -62,7 +62,9 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
     """Every part is filled."""
     label = {"needs_info": "材料待补正", "pass": "初审通过,建议提交联审"}.get(verdict, "暂缓")
     return {
-        "schema_version": 1,
+        "schema_version": 2,
+        "conflicts": [],
+        "unused_facts": [],
         "lang": lang,
         "candidate": {
             "id": ident, "name": f"示例项目{ident}", "stage": "拟签约",

@@ -85,6 +85,7 @@ class Candidate:
             "evidence": {
                 path: {
                     "by": e.by, "grade": e.grade, "on": _plain(e.on), "source": e.source,
+                    **({"settles": e.settles} if e.settles else {}),
                 }
                 for path, e in sorted(self.evidence.items())
             },

@@ -18,7 +18,7 @@ _GRADES: dict[str, Grade] = {
     "已核实": "verified", "estimated": "estimated", "估算": "estimated", "测算": "estimated",
     "预计": "estimated",
 }  # fmt: skip
-_WRAPPER_KEYS = frozenset({"value", "evidence", "source", "on", "by", "note"})
+_WRAPPER_KEYS = frozenset({"value", "evidence", "source", "on", "by", "note", "settles"})
 
 
 @dataclass(slots=True)
@@ -59,7 +59,9 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
         raw = {"evidence": raw}
     word = raw.get("evidence", raw.get("grade"))
     on = read_date(raw["on"]) if raw.get("on") is not None else None
-    texts = {key: str(raw[key]).strip() or None for key in ("source", "by") if raw.get(key)}
+    texts = {
+        key: str(raw[key]).strip() or None for key in ("source", "by", "settles") if raw.get(key)
+    }
     if word is None and on is None and not texts:
         return None
     grade = _GRADES.get(str(word).strip().lower()) if word is not None else "declared"
@@ -79,7 +81,9 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
             f"{where}: the day of the evidence cannot be read: {raw['on']!r}",
         )
         on = None
-    return Evidence(grade, texts.get("source"), cast("date | None", on), texts.get("by"))
+    return Evidence(
+        grade, texts.get("source"), cast("date | None", on), texts.get("by"), texts.get("settles")
+    )
 
 
 def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:

@@ -20,6 +20,8 @@ class Evidence:
     source: str | None = None
     on: date | None = None
     by: str | None = None
+    settles: str | None = None
+    """Why this stands although other facts contradict it: a person's recorded resolution."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,10 +269,7 @@ class Case:
             day = day_of(moment)
             part = tuple(e for e in log if e.on <= day)
         if not part:
-            raise error(
-                "case-moment", f"{moment} 时案卷尚未建立", f"at {moment} there was no case yet",
-                f"案卷建于 {log[0].on}", f"it was opened on {log[0].on}",
-            )  # fmt: skip
+            raise error("case-moment", moment=moment, opened=log[0].on)
         past = Case(self._engine, Docket.of(part, self._name), self._evaluator.concluder)
         if not isinstance(moment, int) and day_of(moment) > part[-1].on:
             past._docket.pass_to(day_of(moment))
@@ -304,25 +301,10 @@ class Case:
 
     def _file(self, event: ev.Event) -> str:
         if self.closed or self._past:
-            zh, en = ("已结案", "closed") if self.closed else ("是过去某时的案卷", "of the past")
-            raise error(
-                "case-closed", f"案卷{zh},不能再记入", f"this case is {en} and takes no events",
-                "另立新案卷,或在当前案卷上记入", "open a new case, or use the present one",
-            )  # fmt: skip
+            raise error("case-closed" if self.closed else "case-closed/past")
         self._docket.apply(event)
         self._report = None
         return self._now().verdict
-
-    def day_of(self, on: dt.date | str | None) -> dt.date:
-        day = self._docket.day if on is None else day_of(on)
-        if day < self._docket.day:
-            raise error(
-                "case-day", f"{day} 早于案卷的 {self._docket.day}",
-                f"{day} is before {self._docket.day}, the day of the case",
-                "记入日不能倒退;文书日期写在 evidence 或 date",
-                "days of filing never go back; the date of a paper goes into evidence or date",
-            )  # fmt: skip
-        return day
 
     def _day(self, on: dt.date | str | None) -> dt.date:
         return next_day(on, self._docket.day)

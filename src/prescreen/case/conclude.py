@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
-from prescreen.errors import CaseError, Problem
+from prescreen.errors import CaseError
+from prescreen.messages import problem
 from prescreen.pack.model import Conclusion
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
@@ -53,18 +54,7 @@ def concluder(way: Way = "auto") -> Concluder:
     if way == "fixed-point" or (way == "auto" and not installed()):
         return FixedPoint()
     if not installed():
-        raise CaseError(
-            [
-                Problem(
-                    "case-durable",
-                    "没有安装 durable-rules",
-                    "durable-rules is not installed",
-                    None,
-                    "pip install 'prescreen[live]'(需要 C 编译器),或用 way=\"auto\"",
-                    "pip install 'prescreen[live]' (needs a C compiler), or use way=\"auto\"",
-                )
-            ]
-        )
+        raise CaseError([problem("case-durable")])
     from prescreen.case.durable import DURABLE
 
     return DURABLE

@@ -55,10 +55,7 @@ class Docket:
             try:
                 docket.apply(event)
             except (InputError, KeyError) as error:
-                raise ev.bad_log(
-                    f"第 {event.n} 个事件({event.kind})读不出: {error}",
-                    f"event {event.n} ({event.kind}) cannot be read: {error}",
-                ) from error
+                raise ev.bad_log("event", n=event.n, kind=event.kind, error=error) from error
         return docket
 
     def apply(self, event: ev.Event) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.errors import CaseError, InputError, Problem
+from prescreen.errors import CaseError, InputError
+from prescreen.messages import problem
 
 FORMAT = 1
 """Version of the log, written into its first event."""
@@ -142,11 +143,11 @@ def from_data(data: Mapping[str, Any]) -> Event:
     """Read one event back. CaseError for a kind or a key that is not known."""
     cls = KINDS.get(str(data.get("event")))
     if cls is None:
-        raise bad_log(f"不认识的事件 {data.get('event')!r}", f"unknown event {data.get('event')!r}")
+        raise bad_log("kind", kind=data.get("event"))
     given = {k: v for k, v in data.items() if k != "event"}
     odd = sorted(set(given) - {f.name for f in fields(cls)})
     if odd:
-        raise bad_log(f"{cls.kind}: 不认识的键 {odd}", f"{cls.kind}: unknown keys {odd}")
+        raise bad_log("keys", kind=cls.kind, odd=odd)
     try:
         for name in _DAYS & given.keys():
             given[name] = dt.date.fromisoformat(given[name])
@@ -158,7 +159,7 @@ def from_data(data: Mapping[str, Any]) -> Event:
             given["members"] = tuple(given["members"])
         return cls(**given)
     except (InputError, TypeError, ValueError) as error:
-        raise bad_log(f"{cls.kind}: {error}", f"{cls.kind}: {error}") from error
+        raise bad_log("value", kind=cls.kind, error=error) from error
 
 
 def from_text(text: str) -> list[Event]:
@@ -166,9 +167,9 @@ def from_text(text: str) -> list[Event]:
     try:
         listed = json.loads(text)
     except ValueError as error:
-        raise bad_log(f"不是 JSON: {error}", f"not JSON: {error}") from None
+        raise bad_log("json", error=error) from None
     if not isinstance(listed, list) or not all(isinstance(d, dict) for d in listed):
-        raise bad_log("案卷应为事件的列表", "a log is a list of events")
+        raise bad_log("shape")
     return [from_data(d) for d in listed]
 
 
@@ -176,17 +177,14 @@ def check_log(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events as a log: opened first and once, counted from 0, days that never go back."""
     log = tuple(events)
     if not log or not isinstance(log[0], Opened):
-        raise bad_log("案卷应以 opened 事件开头", "a log starts with the event opened")
+        raise bad_log("start")
     if log[0].format != FORMAT:
-        raise bad_log(
-            f"案卷格式 {log[0].format},本版本只读 {FORMAT}",
-            f"the log has format {log[0].format}; this version reads {FORMAT}",
-        )
+        raise bad_log("format", found=log[0].format, ours=FORMAT)
     for n, event in enumerate(log):
         if event.n != n:
-            raise bad_log(f"第 {n} 个事件的编号是 {event.n}", f"event {n} is numbered {event.n}")
+            raise bad_log("number", n=n, found=event.n)
         if n and (event.on < log[n - 1].on or isinstance(event, Opened)):
-            raise bad_log(f"第 {n} 个事件不在其位", f"event {n} is out of place")
+            raise bad_log("place", n=n)
     return log
 
 
@@ -218,16 +216,6 @@ def _evidence(data: Mapping[str, Any]) -> Evidence:
     )
 
 
-def bad_log(zh: str, en: str) -> CaseError:
-    return CaseError(
-        [
-            Problem(
-                "case-log",
-                zh,
-                en,
-                None,
-                "案卷须由 case.events() 得到",
-                "use what case.events() gave",
-            )
-        ]
-    )
+def bad_log(how: str, **words: object) -> CaseError:
+    """The error for a log that cannot be read, by the variant of its message."""
+    return CaseError([problem(f"case-log/{how}", **words)])

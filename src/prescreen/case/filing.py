@@ -10,9 +10,10 @@ from typing import Any
 from prescreen.candidate import Candidate, Evidence
 from prescreen.case.docket import OPINIONS
 from prescreen.case.events import to_plain
-from prescreen.errors import CaseError, Problem
+from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.bureaus import BUREAUS, bureau_code
+from prescreen.messages import problem
 from prescreen.region import Region
 
 
@@ -41,10 +42,7 @@ def evidence_of(
     data: dict[str, Any] = {"grade": given} if isinstance(given, str) else dict(given)
     grade = data.get("grade", data.get("evidence"))
     if grade not in ("declared", "verified", "estimated"):
-        raise error(
-            "case-evidence", f"不认识的证据等级 {grade!r}", f"unknown grade of evidence {grade!r}",
-            "可用: declared、verified、estimated", "use declared, verified or estimated",
-        )  # fmt: skip
+        raise error("case-evidence", grade=grade)
     on = data.get("on")
     return Evidence(grade, data.get("source"), day_of(on) if on else day, data.get("by") or unit)
 
@@ -57,14 +55,12 @@ def day_of(given: dt.date | str) -> dt.date:
     try:
         return dt.date.fromisoformat(given)
     except ValueError:
-        raise error(
-            "case-day", f"读不出日期 {given!r}", f"no date can be read from {given!r}",
-            "写作 2026-11-22", "write 2026-11-22",
-        ) from None  # fmt: skip
+        raise error("case-day/unread", given=given) from None
 
 
-def error(code: str, zh: str, en: str, hint_zh: str, hint_en: str) -> CaseError:
-    return CaseError([Problem(code, zh, en, None, hint_zh, hint_en)])
+def error(code: str, **words: object) -> CaseError:
+    """The error of one message of the catalogue."""
+    return CaseError([problem(code, **words)])
 
 
 _OWN = ("project.id", "project.name", "project.stage")
@@ -79,29 +75,18 @@ def next_day(on: dt.date | str | None, day: dt.date) -> dt.date:
     """The day of filing, that of the case where none is given. CaseError for an earlier one."""
     given = day if on is None else day_of(on)
     if given < day:
-        raise error(
-            "case-day", f"{given} 早于案卷的 {day}", f"{given} is before {day}, the case's day",
-            "记入日不能倒退;文书日期写在 evidence 或 date",
-            "days of filing never go back; the date of a paper goes into evidence or date",
-        )  # fmt: skip
+        raise error("case-day", given=given, day=day)
     return given
 
 
 def nothing_there(what: str) -> CaseError:
-    return error(
-        "case-retract", f"{what} 没有可撤回的内容", f"there is nothing to retract at {what}",
-        "用 case.history() 查看谁在何时说过什么", "see case.history() for who said what",
-    )  # fmt: skip
+    return error("case-retract", what=what)
 
 
 def refuse_own(path: str) -> None:
     """CaseError for a fact that the case itself keeps."""
     if covers_own(path):
-        raise error(
-            "case-path", f"{path} 由案卷自己记录", f"{path} is kept by the case itself",
-            "意见用 opinion(),联审结论用 record_meeting(),阶段用 move_stage();编号、名称不变",
-            "use opinion(), record_meeting() or move_stage(); id and name do not change",
-        )  # fmt: skip
+        raise error("case-path", path=path)
 
 
 def among(value: str, path: str) -> None:
@@ -109,11 +94,8 @@ def among(value: str, path: str) -> None:
     field = catalogue[path]
     if value not in field.values:
         allowed = "、".join(field.values)
-        raise error(
-            "case-word", f"{field.label}不能是 {value!r}",
-            f"{field.label_en} cannot be {value!r}",
-            f"可用: {allowed}", f"use one of {allowed}",
-        )  # fmt: skip
+        words = {"zh": field.label, "en": field.label_en}
+        raise error("case-word", value=value, allowed=allowed, **words)
 
 
 def unit_of(unit: str | None, members: Collection[str], region: Region) -> str | None:
@@ -125,9 +107,5 @@ def unit_of(unit: str | None, members: Collection[str], region: Region) -> str |
             return code
     found = bureau_code(unit)
     if found is None:
-        raise error(
-            "case-unit", f"不认识的单位 {unit!r}", f"unknown unit {unit!r}",
-            "用部门编码或名称;其他单位先列入 open_case(members=…)",
-            "use the code or name of a bureau; list others in open_case(members=…)",
-        )  # fmt: skip
+        raise error("case-unit", unit=unit)
     return found

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from prescreen.errors import PackError, Problem
+from prescreen.errors import PackError
 from prescreen.lang import ast, walk
+from prescreen.messages import problem
 from prescreen.pack.model import Conclusion
 from prescreen.run.env import Env
 from prescreen.run.trace import Run, Tracer
@@ -43,18 +44,7 @@ class Rule(NamedTuple):
 
 def not_settled(rule: str, tag: str) -> PackError:
     """A condition depends on a tag in a way that an order of strata cannot settle."""
-    return PackError(
-        [
-            Problem(
-                "conclusion-choice",
-                f"推论 {rule} 在选择或比较中使用标签 {tag},无法分层",
-                f"conclusion {rule} uses the tag {tag} inside a choice or a comparison",
-                None,
-                "改用 且、或、非 表达",
-                "say it with and, or and not",
-            )
-        ]
-    )
+    return PackError([problem("conclusion-choice", rule=rule, tag=tag)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +129,12 @@ class _Builder:
         match node:
             case ast.Not():
                 return self.need(node.operand, not truth)
-            case ast.Outcome():
+            case ast.OutcomeIs():
                 others = "".join(c for c in LETTERS if c != node.letter)
                 return Letter("check", node.check, node.letter if truth else others)
             case ast.Tagged():
                 return self.tagged(node, truth)
-        if not any(isinstance(n, ast.Outcome | ast.Tagged) for n in walk(node)):
+        if not any(isinstance(n, ast.OutcomeIs | ast.Tagged) for n in walk(node)):
             return self.condition(node, truth)
         match node:
             case ast.And() | ast.Or():

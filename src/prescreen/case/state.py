@@ -21,6 +21,7 @@ from prescreen.run.derive import chain_facts, region_facts
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
+from prescreen.run.relations import differing, moved
 from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
 
@@ -98,7 +99,8 @@ class Evaluator:
         if old is None or new_day or old.program is not program or old.stage != stage:
             again: Collection[int] = everything
         else:
-            changed |= differing(old.region, region) | differing(old.chain, chain)
+            before = Situation(old.candidate, day, stage, {**old.region, **old.chain})
+            changed |= moved(before.bound, situation.bound)
             again = index.reading(changed)
             if candidate.waivers != old.candidate.waivers:
                 lifted = {w.check for w in (*candidate.waivers, *old.candidate.waivers)}
@@ -143,15 +145,6 @@ def changes(old: Candidate, new: Candidate) -> frozenset[str]:
     if old.evidence is not new.evidence:
         out |= {path.split("[", 1)[0] for path in differing(old.evidence, new.evidence)}
     return out | {"name"} if old.name != new.name else out
-
-
-def differing(old: Mapping[str, object], new: Mapping[str, object]) -> frozenset[str]:
-    """Keys that only one of the two has, or with another value."""
-    if old is new:
-        return frozenset()
-    out = {key for key, value in new.items() if key not in old or old[key] != value}
-    out.update(key for key in old if key not in new)
-    return frozenset(out)
 
 
 class _Index:

@@ -84,7 +84,7 @@ class _Reasons:
                     if self.holds(item) is truth
                     for b in self.supports(item, truth, above)
                 ]
-            case ast.Outcome():
+            case ast.OutcomeIs():
                 return [self.check(node)]
             case ast.Tagged():
                 return [self.tag(node, truth, above)]
@@ -97,7 +97,7 @@ class _Reasons:
                     *self.supports(node.test, test, above),
                     *self.supports(chosen, truth, above),
                 ]
-            case ast.Metric():
+            case ast.MetricRef():
                 return self.supports(self.metrics[node.key].node, truth, above)
         return [Because("condition", "", text) for text in self.met(node, truth)]
 
@@ -114,7 +114,7 @@ class _Reasons:
     def say(self, node: ast.Node, truth: bool) -> str:
         return self.prose.clause(node) if truth else self.prose.deny(node)
 
-    def check(self, node: ast.Outcome) -> Because:
+    def check(self, node: ast.OutcomeIs) -> Because:
         for outcome in self.report.outcomes:
             if outcome.check.id == node.check:
                 title = outcome.check.title if self.zh else outcome.check.title_en

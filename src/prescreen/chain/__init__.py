@@ -4,7 +4,7 @@
     local enterprises (Firm) ------------+--> FitModel --fit(links)--> Fit (scores and reasons)
     products, code, text --Linker--> LinkResult --------------^
 
-The numbers live in NumPy and SciPy arrays, computed once per region; networkx is built only for
+The numbers live in NumPy arrays, computed once per region; networkx is built only for
 paths and pictures. Heavy imports happen on first use, so importing this package is cheap.
 """
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from prescreen.chain.explain import Contribution as Contribution
     from prescreen.chain.explain import Partner as Partner
     from prescreen.chain.fit import Fit as Fit
     from prescreen.chain.fit import FitModel as FitModel
@@ -23,31 +22,32 @@ if TYPE_CHECKING:
     from prescreen.chain.link import LinkResult as LinkResult
     from prescreen.chain.load import chain_ids as chain_ids
     from prescreen.chain.load import load_chains as load_chains
-    from prescreen.chain.missing import Gap as Gap
+    from prescreen.chain.missing import ChainGap as ChainGap
     from prescreen.chain.missing import GapReport as GapReport
     from prescreen.chain.missing import gaps as gaps
     from prescreen.chain.model import Chain as Chain
+    from prescreen.chain.model import ChainNode as ChainNode
     from prescreen.chain.model import Edge as Edge
     from prescreen.chain.model import FitParams as FitParams
-    from prescreen.chain.model import Node as Node
     from prescreen.chain.presence import Firm as Firm
     from prescreen.chain.presence import Presence as Presence
+    from prescreen.chain.sentences import Contribution as Contribution
 
 _WHERE = {
     "Chain": "model",
+    "ChainGap": "missing",
     "ChainGraph": "graph",
-    "Contribution": "explain",
+    "ChainNode": "model",
+    "Contribution": "sentences",
     "Edge": "model",
     "Firm": "presence",
     "Fit": "fit",
     "FitModel": "fit",
     "FitParams": "model",
-    "Gap": "missing",
     "GapReport": "missing",
     "Link": "link",
     "LinkResult": "link",
     "Linker": "link",
-    "Node": "model",
     "Partner": "explain",
     "Presence": "presence",
     "chain_ids": "load",

@@ -7,12 +7,28 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+#: src, dst, weight, kind of the edges, all (e,).
+Edges = tuple[Ints, Ints, Floats, Ints]
 
 
 def pointers(sorted_rows: Ints, n: int) -> Ints:
     out = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(sorted_rows, minlength=n), out=out[1:])
     return out
+
+
+def row_sums(row: Ints, values: Floats, n: int) -> Floats:
+    """(n,) the sum of the values of each row, added one after another in the order given."""
+    out: Floats = np.bincount(row, values, n)  # type: ignore[assignment]
+    return out
+
+
+def spans(ptr: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """The positions ptr[r]:ptr[r+1] of all `rows`, and for each the place of its row in `rows`."""
+    count = ptr[rows + 1] - ptr[rows]
+    group = np.repeat(np.arange(len(rows), dtype=np.int64), count)
+    shift = ptr[rows] - (np.cumsum(count) - count)
+    return group, np.arange(len(group), dtype=np.int64) + shift[group]
 
 
 def unit(values: npt.ArrayLike | None, n: int) -> Floats:
@@ -36,7 +52,7 @@ def order_of(key: Ints, bound: int) -> Ints:
     return order
 
 
-def distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> tuple[Ints, Ints, Floats, Ints]:
+def distinct(n: int, u: Ints, v: Ints, w: Floats, k: Ints) -> Edges:
     """Edges sorted by (u, v), each pair once with its largest weight and that edge's kind."""
     if not u.size:
         return u, v, w, k

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from prescreen.chain.messages import MESSAGES
 from prescreen.errors import Place, Problem
+from prescreen.messages import problem
 from prescreen.yamlsource.source import Document, Map, Node, Scalar, Seq
-
-
-def problem(code: str, place: Place | None, **words: object) -> Problem:
-    """A problem with the message of its code filled in."""
-    zh, en, hint_zh, hint_en = (text.format(**words) for text in MESSAGES[code])
-    return Problem(code, zh, en, place, hint_zh, hint_en)
 
 
 class Doc:

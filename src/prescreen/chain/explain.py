@@ -9,54 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from prescreen.chain.sentences import sentence
-
-if TYPE_CHECKING:
-    from prescreen.chain.fit import FitModel
-
-SCORES = ("fill", "extend", "strengthen", "build")
-RELATIONS = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
-UNIT = 1000  # steps of a point
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """Some points of one score. `who` is a local enterprise, or None for a link or a quality.
-
-    node is the linked node, other the neighbouring node the points come through (None for a
-    quality), value the quality's own number in 0..1 where it has one; `empty`, `other_empty` tell
-    whether nobody makes node, other here. kind:
-    demand, bridge_down, bridge_up, criticality (fill); supply, demand, value_added, openings
-    (extend); single_source, shortage, upgrade, linkage (strengthen); pull, anchor, criticality
-    (build). `indirect` marks need that passes through the missing node `other`.
-    """
-
-    score: str
-    kind: str
-    who: str | None
-    node: str
-    other: str | None
-    points: float
-    value: float
-    empty: bool
-    other_empty: bool
-    indirect: bool
-    names: tuple[str, str, str, str]
-
-    @property
-    def text_zh(self) -> str:
-        return sentence(self, "zh")
-
-    @property
-    def text_en(self) -> str:
-        return sentence(self, "en")
-
-    def text(self, lang: str = "zh") -> str:
-        return sentence(self, lang)
+from prescreen.chain.model import SCORES, UNIT
+from prescreen.chain.scores import ScoreModel
+from prescreen.chain.sentences import Contribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +34,7 @@ class Partner:
 
 
 @dataclass(slots=True)
-class _Part:
+class _Share:
     """A contribution before rounding: where it comes from, and its points."""
 
     score: str
@@ -90,8 +48,8 @@ class _Part:
 
 
 def parts_of(
-    model: FitModel, i: int, factor: float, upgrade: float, anchor: float
-) -> Iterator[_Part]:
+    model: ScoreModel, i: int, factor: float, upgrade: float, anchor: float
+) -> Iterator[_Share]:
     """The unrounded contributions of one linked node; their sums are the unrounded scores."""
     t, p, m = model.table, model.params, model.masses
     k = 100 * factor
@@ -104,12 +62,12 @@ def parts_of(
         yield from _spread(model, i, "fill", "demand", "down", base)
         yield from _spread(model, i, "fill", "bridge_down", "down", bridge)
         yield from _spread(model, i, "fill", "bridge_up", "up", bridge)
-        yield _Part("fill", "criticality", i, None, None, k * fill * p.fill[2] * kappa, kappa)
+        yield _Share("fill", "criticality", i, None, None, k * fill * p.fill[2] * kappa, kappa)
     if extend > 0:
         base = k * p.extend[0]
         yield from _spread(model, i, "extend", "supply", "up", base * gap * (1 - d) * u)
         yield from _spread(model, i, "extend", "demand", "down", base * gap * p.lam * d * (1 - u))
-        yield _Part("extend", "value_added", i, None, None, k * extend * p.extend[1] * tau, tau)
+        yield _Share("extend", "value_added", i, None, None, k * extend * p.extend[1] * tau, tau)
         open_points = k * extend * p.extend[2] * float(t.openings[i])
         yield from _gaps(model, i, "extend", "openings", open_points, both=False)
     if strong > 0:
@@ -117,20 +75,20 @@ def parts_of(
         one = k * s[0] * float(m.hhi[i]) * d
         yield from _spread(model, i, "strengthen", "single_source", "down", one, float(m.hhi[i]))
         short = float(t.short[i])
-        yield _Part("strengthen", "shortage", i, None, None, k * s[1] * short, short)
-        yield _Part("strengthen", "upgrade", i, None, None, k * s[2] * upgrade, upgrade)
+        yield _Share("strengthen", "shortage", i, None, None, k * s[1] * short, short)
+        yield _Share("strengthen", "upgrade", i, None, None, k * s[2] * upgrade, upgrade)
         linkage = 1 - (1 - u) * (1 - d)
-        yield _Part("strengthen", "linkage", i, None, None, k * s[3] * linkage, linkage)
+        yield _Share("strengthen", "linkage", i, None, None, k * s[3] * linkage, linkage)
     if build > 0:
         b, k = p.build, 100 * factor * build * (1 - float(t.settled[i]))
         yield from _gaps(model, i, "build", "pull", k * b[0] * float(t.pull[i]), both=True)
-        yield _Part("build", "anchor", i, None, None, k * b[1] * anchor, anchor)
-        yield _Part("build", "criticality", i, None, None, k * b[2] * kappa, kappa)
+        yield _Share("build", "anchor", i, None, None, k * b[1] * anchor, anchor)
+        yield _Share("build", "criticality", i, None, None, k * b[2] * kappa, kappa)
 
 
 def _spread(
-    model: FitModel, i: int, score: str, kind: str, side: str, points: float, value: float = 0.0
-) -> Iterator[_Part]:
+    model: ScoreModel, i: int, score: str, kind: str, side: str, points: float, value: float = 0.0
+) -> Iterator[_Share]:
     """Points to the enterprises of one side by mass; the rest to the missing nodes between."""
     if points <= 0:
         return
@@ -142,14 +100,14 @@ def _spread(
         if m > 0:
             for name, capacity, _, _ in model.presence.at(j):
                 share = w * capacity / model.params.c0 / total
-                yield _Part(score, kind, i, j, name, points * share, value)
+                yield _Share(score, kind, i, j, name, points * share, value)
         if passed and (through := model.passed(j, side)) > 0:
-            yield _Part(score, kind, i, j, None, points * w * through / total, value, True)
+            yield _Share(score, kind, i, j, None, points * w * through / total, value, True)
 
 
 def _gaps(
-    model: FitModel, i: int, score: str, kind: str, points: float, *, both: bool
-) -> Iterator[_Part]:
+    model: ScoreModel, i: int, score: str, kind: str, points: float, *, both: bool
+) -> Iterator[_Share]:
     """Points to the links towards neighbours not (fully) here, by weight times gap."""
     if points <= 0:
         return
@@ -157,11 +115,11 @@ def _gaps(
     near = np.concatenate([s[0] for s in sides])
     need = np.concatenate([s[1] for s in sides]) * model.table.gap[near]
     for j, x in zip(near.tolist(), (points * need / need.sum()).tolist(), strict=True):
-        yield _Part(score, kind, i, j, None, x)
+        yield _Share(score, kind, i, j, None, x)
 
 
 def rounded(
-    model: FitModel, parts: Sequence[_Part], totals: Sequence[int]
+    model: ScoreModel, parts: Sequence[_Share], totals: Sequence[int]
 ) -> tuple[Contribution, ...]:
     """Parts with equal source added, rounded so that each score's parts make up its total.
 
@@ -169,7 +127,7 @@ def rounded(
     """
     out: list[Contribution] = []
     for score, total in zip(SCORES, totals, strict=True):
-        merged: dict[tuple[str, int, int | None, str | None, bool], _Part] = {}
+        merged: dict[tuple[str, int, int | None, str | None, bool], _Share] = {}
         for part in parts:
             if part.score != score or part.points <= 0:
                 continue
@@ -209,7 +167,7 @@ def _largest_remainder(values: list[float], total: int) -> list[int]:
     return steps
 
 
-def _made(model: FitModel, x: _Part, steps: int) -> Contribution:
+def _made(model: ScoreModel, x: _Share, steps: int) -> Contribution:
     g = model.graph
     other = None if x.other is None else g.ids[x.other]
     names = (
@@ -234,7 +192,7 @@ def _made(model: FitModel, x: _Part, steps: int) -> Contribution:
     )
 
 
-def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
+def partners_of(model: ScoreModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
     """Local enterprises next to the nodes: users first, then suppliers, then those alike."""
     found: dict[tuple[str, str, int], Partner] = {}
     g = model.graph
@@ -266,7 +224,7 @@ def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
     )
 
 
-def beyond(model: FitModel, i: int, most: int = 40) -> tuple[str, int, int] | None:
+def beyond(model: ScoreModel, i: int, most: int = 40) -> tuple[str, int, int] | None:
     """The nearest local enterprise behind a missing neighbour: (name, its node, the neighbour).
 
     Only named in words where a node has no local neighbour; it carries no points at hops = 1.

@@ -7,25 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from prescreen.chain.arrays import Floats, Ints
-from prescreen.chain.explain import (
-    RELATIONS,
-    SCORES,
-    UNIT,
-    Contribution,
-    Partner,
-    beyond,
-    partners_of,
-    parts_of,
-    rounded,
-)
-from prescreen.chain.graph import ChainGraph
+from prescreen.chain.explain import Partner, beyond, partners_of, parts_of, rounded
 from prescreen.chain.link import Link, LinkResult
-from prescreen.chain.masses import combine, compute_masses, compute_table, update_masses
-from prescreen.chain.model import FitParams
-from prescreen.chain.presence import Firm, Presence
+from prescreen.chain.masses import combine
+from prescreen.chain.model import RELATIONS, SCORES, UNIT
+from prescreen.chain.scores import ScoreModel
+from prescreen.chain.sentences import Contribution
 
 _STATUS_ZH = {
     "none": "产品未能对应到产业链节点,链上关系未知",
@@ -93,53 +82,8 @@ class Fit:
         }
 
 
-class FitModel:
-    """All sums of a region, ready for fits. Built in O(n + e); a fit is a lookup.
-
-    Raises KeyError for a firm on a node the graph does not have, and ValueError for hops > 1 on a
-    graph with a cycle (there an enterprise would raise the need for itself).
-    """
-
-    def __init__(
-        self,
-        graph: ChainGraph,
-        firms: Sequence[Firm] | Presence = (),
-        params: FitParams | None = None,
-    ) -> None:
-        self.graph = graph
-        self.params = params or FitParams()
-        if self.params.hops > 1 and not graph.is_acyclic():
-            raise ValueError("hops > 1 needs a graph without cycles; use hops=1")
-        self.presence = firms if isinstance(firms, Presence) else Presence.of(graph, firms)
-        self.masses = compute_masses(graph, self.presence, self.params)
-        self.table = compute_table(graph, self.masses, self.params)
-
-    # -- change of presence --------------------------------------------------------------------
-
-    def with_firm(self, firm: Firm) -> FitModel:
-        """The model with one more enterprise; equal to a rebuild, at the cost of its degree."""
-        i = self.graph.index(firm.node)
-        return self._changed(self.presence.adding(i, firm), [i])
-
-    def without_firm(self, name: str, node: str | None = None) -> FitModel:
-        """The model without an enterprise, on one node or everywhere it stands."""
-        at = None if node is None else self.graph.index(node)
-        presence, changed = self.presence.removing(name, at)
-        return self._changed(presence, changed) if changed else self
-
-    def _changed(self, presence: Presence, changed: list[int]) -> FitModel:
-        out = FitModel.__new__(FitModel)
-        out.graph, out.params, out.presence = self.graph, self.params, presence
-        out.masses = update_masses(self.graph, presence, self.params, self.masses, changed)
-        out.table = compute_table(self.graph, out.masses, self.params)
-        return out
-
-    def passed(self, j: int, side: str) -> float:
-        """Need passing through node j from further on (0 at hops = 1)."""
-        via = self.masses.demand_via if side == "down" else self.masses.supply_via
-        return float(via[j])
-
-    # -- one project ---------------------------------------------------------------------------
+class FitModel(ScoreModel):
+    """The scores of every node, and the fits of projects with their reasons."""
 
     def fit(
         self,
@@ -236,42 +180,6 @@ class FitModel:
             f"本地下游需要{zh}而供应空缺,属补链",
             f"{en}: local users need it and it is missing, the project fills the chain",
         )
-
-    # -- many projects -------------------------------------------------------------------------
-
-    def scores_all(self) -> Floats:
-        """(n, 6) points of every node at size 1, share 1: fill, extend, strengthen, strengthen per
-        unit of upgrade, build, build per unit of anchor. For lookups in lists; see `fit_many`."""
-        return self.table.columns
-
-    def fit_many(
-        self,
-        node: npt.ArrayLike,
-        factor: npt.ArrayLike = 1.0,
-        upgrade: npt.ArrayLike = 0.0,
-        anchor: npt.ArrayLike = 0.0,
-    ) -> Floats:
-        """(k, 5) rounded fill, extend, strengthen, build, total of k one-product projects.
-
-        node: (k,) indices; factor: size * share * confidence. Equal to `fit` row by row.
-        """
-        at = np.asarray(node, dtype=np.int64)
-        full = [
-            np.broadcast_to(np.asarray(x, dtype=np.float64), at.shape)
-            for x in (factor, upgrade, anchor)
-        ]
-        steps = np.rint(combine(self.table.columns[at], *full) * UNIT)
-        return np.concatenate([steps, steps.sum(axis=1, keepdims=True)], axis=1) / UNIT
-
-    def relation_of(self, i: int) -> str:
-        """The relation of a project on node i: its largest share."""
-        return RELATIONS[SCORES[int(np.argmax(self.table.shares[i]))]]
-
-    def relations_all(self) -> npt.NDArray[np.str_]:
-        """(n,) the relation of a project on each node."""
-        names = np.array([RELATIONS[k] for k in SCORES])
-        chosen: npt.NDArray[np.str_] = names[np.argmax(self.table.shares, axis=1)]
-        return chosen
 
 
 def _unknown(status: str, ask: tuple[str, ...]) -> Fit:

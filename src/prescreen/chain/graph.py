@@ -1,4 +1,4 @@
-"""The merged supply graph as arrays, with a networkx view made on demand.
+"""The merged supply graph as arrays.
 
 Edges run from supplier to user. Parallel edges count once, with the largest weight, so a duplicate
 or a weaker parallel edge changes nothing. Nodes are ordered by id, edges by (supplier, user): the
@@ -7,21 +7,33 @@ order of files and lines has no influence on any result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from prescreen.chain.arrays import Floats, Ints, distinct, order_of, pointers, unit
-from prescreen.chain.model import KINDS, Chain, Edge, Node
+from prescreen.chain import networkx_io
+from prescreen.chain.arrays import (
+    Edges,
+    Floats,
+    Ints,
+    distinct,
+    order_of,
+    pointers,
+    row_sums,
+    spans,
+    unit,
+)
+from prescreen.chain.model import KINDS, Chain, ChainNode, Edge
+from prescreen.errors import ChainError, Problem
+from prescreen.fields import industry
+from prescreen.messages import problem
 
 if TYPE_CHECKING:
     import networkx as nx
 
-#: Up to so many nodes a cycle is looked for without importing SciPy.
-SMALL = 5000
 _KIND = {kind: i for i, kind in enumerate(KINDS)}
 
 
@@ -37,32 +49,29 @@ class ChainGraph:
     def __init__(
         self,
         ids: Sequence[str] | None,
-        src: Ints,
-        dst: Ints,
-        weight: Floats,
-        kind: Ints,
+        edges: Edges,
         kappa: Floats,
         tau: Floats,
         chain_node: Ints,
         chain_of: Ints,
         chain_names: Sequence[str],
-        nodes: tuple[Node, ...] = (),
+        nodes: tuple[ChainNode, ...] = (),
         chains: Mapping[str, Chain] | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> None:
         n = len(kappa)
         self.n = n
         self._ids = tuple(ids) if ids is not None else None
-        self.src, self.dst, self.weight, self.kind = src, dst, weight, kind
+        self.src, self.dst, self.weight, self.kind = edges
         self.kappa, self.tau = kappa, tau
         self.chain_node, self.chain_of = chain_node, chain_of
         self.chain_names = tuple(chain_names)
         self.nodes = nodes
         self.chains: Mapping[str, Chain] = chains or {}
         self.aliases: Mapping[str, str] = aliases or {}
-        self.out_ptr = pointers(src, n)
-        self.by_user: Ints = order_of(dst, n)
-        self.in_ptr = pointers(dst[self.by_user], n)
+        self.out_ptr = pointers(self.src, n)
+        self.by_user: Ints = order_of(self.dst, n)
+        self.in_ptr = pointers(self.dst[self.by_user], n)
         self._index: dict[str, int] | None = None
         self._cache: dict[str, Any] = {}
 
@@ -71,7 +80,7 @@ class ChainGraph:
     @classmethod
     def from_nodes(
         cls,
-        nodes: Iterable[Node],
+        nodes: Iterable[ChainNode],
         edges: Iterable[Edge],
         chains: Mapping[str, Chain] | None = None,
         aliases: Mapping[str, str] | None = None,
@@ -81,23 +90,14 @@ class ChainGraph:
         at = {node.id: i for i, node in enumerate(ordered)}
         rows = [(at[e.supplier], at[e.user], e.weight, _KIND[e.kind]) for e in edges]
         table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+        u, v, kind = (table[:, k].astype(np.int64) for k in (0, 1, 3))
         names = sorted({c for node in ordered for c in node.chains})
         number = {name: i for i, name in enumerate(names)}
         member = [(i, number[c]) for i, node in enumerate(ordered) for c in node.chains]
         pairs = np.array(member, dtype=np.int64).reshape(-1, 2)
-        src, dst, weight, kind = distinct(
-            len(ordered),
-            table[:, 0].astype(np.int64),
-            table[:, 1].astype(np.int64),
-            table[:, 2].copy(),
-            table[:, 3].astype(np.int64),
-        )
         return cls(
             [n.id for n in ordered],
-            src,
-            dst,
-            weight,
-            kind,
+            distinct(len(ordered), u, v, table[:, 2].copy(), kind),
             np.array([n.kappa for n in ordered], dtype=np.float64),
             np.array([n.tau for n in ordered], dtype=np.float64),
             pairs[:, 0].copy(),
@@ -140,13 +140,9 @@ class ChainGraph:
         k = np.zeros(u.shape, np.int64) if kind is None else np.asarray(kind, dtype=np.int64)
         number = np.zeros(n, np.int64) if chain is None else np.asarray(chain, dtype=np.int64)
         names = [f"c{i}" for i in range(int(number.max()) + 1 if n else 0)]
-        u, v, w, k = distinct(n, u, v, w, k)
         return cls(
             ids,
-            u,
-            v,
-            w,
-            k,
+            distinct(n, u, v, w, k),
             unit(kappa, n),
             unit(tau, n),
             np.arange(n, dtype=np.int64),
@@ -154,15 +150,35 @@ class ChainGraph:
             names,
         )
 
+    @classmethod
+    def from_networkx(
+        cls,
+        graph: nx.Graph[Any],
+        *,
+        rename: Mapping[str, str | None] | None = None,
+        defaults: Mapping[str, object] | None = None,
+        known_code: Callable[[str], bool] | None = None,
+    ) -> ChainGraph:
+        """From a directed networkx graph whose edges run from supplier to user.
+
+        Nodes need `stage` and `chains`, edges `weight` and `kind`; all attributes are those of
+        `ChainNode` and `Edge`. `rename` says what their attributes are called here, None leaves one
+        out; `defaults` what holds where an attribute is not stated. Parallel edges count as the
+        heaviest. `known_code` as in `load_chains`. Raises ChainError with every problem found;
+        a cycle is one, and is looked for when all else is well.
+        """
+        parts = networkx_io.read(graph, rename or {}, defaults or {}, known_code or industry.exists)
+        out = cls.from_nodes(parts.nodes, parts.edges, parts.chains, parts.aliases)
+        if problems := cycle_problems(out, parts.edges, "chain-cycle/networkx"):
+            raise ChainError(problems)
+        return out
+
     def only(self, kinds: Iterable[str]) -> ChainGraph:
         """The same nodes with the edges of some kinds: gap lists leave generic inputs out."""
         keep = np.isin(self.kind, [_KIND[k] for k in kinds])
         return ChainGraph(
             self._ids,
-            self.src[keep],
-            self.dst[keep],
-            self.weight[keep],
-            self.kind[keep],
+            (self.src[keep], self.dst[keep], self.weight[keep], self.kind[keep]),
             self.kappa,
             self.tau,
             self.chain_node,
@@ -211,10 +227,14 @@ class ChainGraph:
         near = get_close_matches(node, [*self.ids, *self.aliases], n=most, cutoff=0.6)
         return tuple(dict.fromkeys([*named, *near]))[:most]
 
-    def node(self, node: str | int) -> Node:
+    def node(self, node: str | int) -> ChainNode:
         """The node itself; graphs from arrays have none and get a bare one made."""
         i = node if isinstance(node, int) else self.index(node)
-        return self.nodes[i] if self.nodes else Node(self.ids[i], self.ids[i])
+        if self.nodes:
+            return self.nodes[i]
+        kappa, tau = float(self.kappa[i]), float(self.tau[i])
+        chains = (self.chain_names[self.chain_of[i]],)
+        return ChainNode(self.ids[i], self.ids[i], stage="", kappa=kappa, tau=tau, chains=chains)
 
     def name(self, i: int, lang: str = "zh") -> str:
         return self.nodes[i].label(lang) if self.nodes else self.ids[i]
@@ -231,89 +251,67 @@ class ChainGraph:
 
     # -- whole-graph views ---------------------------------------------------------------------
 
-    def to_users(self) -> Any:
-        """scipy CSR (n, n): row u, column v, the weight of u -> v."""
-        if "out" not in self._cache:
-            from scipy.sparse import csr_array
+    def sum_over_users(self, x: Floats, rows: Ints | None = None) -> Floats:
+        """The sum of weight * x over the users of each node, or of each of `rows`.
 
-            self._cache["out"] = csr_array(
-                (self.weight, self.dst, self.out_ptr), shape=(self.n, self.n)
-            )
-        return self._cache["out"]
+        Added one after another in the order of the edges, so a sum of some rows is equal bit by bit
+        to the same rows of a sum of all.
+        """
+        if rows is None:
+            return row_sums(self.src, self.weight * x[self.dst], self.n)
+        group, edge = spans(self.out_ptr, rows)
+        return row_sums(group, self.weight[edge] * x[self.dst[edge]], len(rows))
 
-    def to_suppliers(self) -> Any:
-        """scipy CSR (n, n): row v, column u, the weight of u -> v."""
-        if "in" not in self._cache:
-            from scipy.sparse import csr_array
-
-            order = self.by_user
-            self._cache["in"] = csr_array(
-                (self.weight[order], self.src[order], self.in_ptr), shape=(self.n, self.n)
-            )
-        return self._cache["in"]
+    def sum_over_suppliers(self, x: Floats, rows: Ints | None = None) -> Floats:
+        """The sum of weight * x over the suppliers of each node; as `sum_over_users`."""
+        if rows is None:
+            return row_sums(self.dst, self.weight * x[self.src], self.n)
+        group, at = spans(self.in_ptr, rows)
+        edge = self.by_user[at]
+        return row_sums(group, self.weight[edge] * x[self.src[edge]], len(rows))
 
     def is_acyclic(self) -> bool:
         """Whether no product supplies itself through others."""
         if "acyclic" not in self._cache:
-            self._cache["acyclic"] = not self._ring()
+            lacking = np.diff(self.in_ptr).tolist()
+            users, ptr = self.dst.tolist(), self.out_ptr.tolist()
+            ready = [i for i, suppliers in enumerate(lacking) if not suppliers]
+            for i in ready:  # grows: a node is ready once all its suppliers are
+                for j in users[ptr[i] : ptr[i + 1]]:
+                    lacking[j] -= 1
+                    if not lacking[j]:
+                        ready.append(j)
+            self._cache["acyclic"] = len(ready) == self.n
         return bool(self._cache["acyclic"])
-
-    def _ring(self) -> list[int]:
-        """The nodes of one cycle, or an empty list. Above SMALL nodes only whether there is one."""
-        if self.n > SMALL:
-            from scipy.sparse.csgraph import connected_components
-
-            count, _ = connected_components(self.to_users(), directed=True, connection="strong")
-            return [] if int(count) == self.n else [-1]
-        try:
-            TopologicalSorter({i: self.suppliers(i)[0].tolist() for i in range(self.n)}).prepare()
-        except CycleError as error:
-            return list(error.args[1][:-1])
-        return []
 
     def find_cycle(self) -> list[str]:
         """The ids along one cycle, each supplying the next, or an empty list."""
-        ring = self._ring()
-        if ring == [-1]:
-            import networkx as nx
+        if self.is_acyclic():
+            return []
+        try:
+            TopologicalSorter({i: self.suppliers(i)[0].tolist() for i in range(self.n)}).prepare()
+        except CycleError as error:
+            return [self.ids[i] for i in error.args[1][:-1]]
+        raise AssertionError("a graph that cannot be sorted has a cycle")
 
-            return [str(u) for u, _ in nx.find_cycle(self.nx)]
-        return [self.ids[i] for i in ring]
+    def to_networkx(self) -> nx.DiGraph[str]:
+        """A copy as a networkx graph, for its algorithms and for other programs.
 
-    @property
-    def nx(self) -> nx.DiGraph[str]:
-        """A networkx view for paths, cycles and drawing; built on first use."""
-        if "nx" not in self._cache:
-            import networkx as nx
+        Attributes are those that `from_networkx` reads; what is not stated is left out. Recycling
+        is no edge here either.
+        """
+        columns = (part.tolist() for part in (self.src, self.dst, self.weight, self.kind))
+        rows = zip(*columns, strict=True)
+        edges = (Edge(self.ids[u], self.ids[v], w, KINDS[k]) for u, v, w, k in rows)
+        nodes = map(self.node, range(self.n))
+        return networkx_io.write(nodes, edges, self.chains.values(), self.aliases)
 
-            graph: nx.DiGraph[str] = nx.DiGraph()
-            ids = self.ids
-            for i, name in enumerate(ids):
-                node = self.nodes[i] if self.nodes else None
-                graph.add_node(
-                    name,
-                    **(
-                        {
-                            "name": node.name,
-                            "stage": node.stage,
-                            "gb": node.gb,
-                            "chains": node.chains,
-                        }
-                        if node
-                        else {}
-                    ),
-                    kappa=float(self.kappa[i]),
-                    tau=float(self.tau[i]),
-                )
-            rows = zip(
-                self.src.tolist(),
-                self.dst.tolist(),
-                self.weight.tolist(),
-                self.kind.tolist(),
-                strict=True,
-            )
-            graph.add_edges_from(
-                (ids[u], ids[v], {"weight": w, "kind": KINDS[k]}) for u, v, w, k in rows
-            )
-            self._cache["nx"] = graph
-        return self._cache["nx"]  # type: ignore[no-any-return]
+
+def cycle_problems(graph: ChainGraph, edges: Sequence[Edge], code: str) -> list[Problem]:
+    """The one problem of a graph with a cycle, at the last of `edges` on it; else none."""
+    ring = graph.find_cycle()
+    if not ring:
+        return []
+    on = set(zip(ring, ring[1:] + ring[:1], strict=True))
+    place = next((e.place for e in reversed(edges) if (e.supplier, e.user) in on), None)
+    return [problem(code, place, path=" → ".join([*ring, ring[0]]))]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from prescreen.chain.graph import ChainGraph
-from prescreen.chain.words import Lexicon, Match, name_words, normal, phrases, useful, whole
+from prescreen.chain.words import Lexicon, WordMatch, name_words, normal, phrases, useful, whole
 
 SURE = 0.6
 _ASK = 10  # at most so many nodes to choose among
@@ -120,7 +120,7 @@ class Linker:
         for phrase in [named] if named in self._by_word else phrases(text):
             matches = self._lexicon.find(phrase)
             if not matches and phrase in self._whole:
-                matches = [Match(phrase, 0, len(phrase), True, True, False)]
+                matches = [WordMatch(phrase, exact=True, head=True, changed=False)]
             if not matches:
                 continue
             here = self._of_phrase(matches, code, via)
@@ -136,7 +136,7 @@ class Linker:
         return sorted(out, key=lambda x: (-x.confidence, x.node))
 
     def _of_phrase(
-        self, matches: Sequence[Match], code: str | None, via: str
+        self, matches: Sequence[WordMatch], code: str | None, via: str
     ) -> dict[int, tuple[float, str]]:
         """Node to (confidence, word). The last match is the head; the others lend it context."""
         head = matches[-1]
@@ -150,7 +150,7 @@ class Linker:
         return {i: (round(_clip(base + self._code_bonus(i, code)), 3), head.word) for i in nodes}
 
     def _told_apart(
-        self, nodes: list[int], context: Sequence[Match], code: str | None
+        self, nodes: list[int], context: Sequence[WordMatch], code: str | None
     ) -> list[int]:
         """The nodes of an ambiguous word that its context or code speaks for, or all of them."""
         near = {j for m in context for j in self._by_word[m.word]}

@@ -7,16 +7,16 @@ name nothing or two canonical nodes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from prescreen.chain.document import problem
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.merge import Aliases, merge
 from prescreen.chain.model import Chain
 from prescreen.chain.read import read_aliases, read_chain
 from prescreen.errors import ChainError, Problem
+from prescreen.fields import industry
+from prescreen.messages import problem
 
 ALIASES = "_aliases.yaml"
 
@@ -39,7 +39,7 @@ def load_chains(
     Raises ChainError with every problem found.
     """
     names = list(chains) if chains is not None else list(chain_ids(root or Path()))
-    known = known_code or _standard_codes()
+    known = known_code or industry.exists
     problems: list[Problem] = []
     found: list[Chain] = []
     for name in dict.fromkeys(str(n) for n in names):
@@ -70,11 +70,3 @@ def _find(name: str, root: Path | None) -> Path | None:
     else:
         bases = [(root or Path()) / f"{name}.yaml"]
     return next((path for path in bases if path.is_file()), None)
-
-
-def _standard_codes() -> Callable[[str], bool]:
-    try:
-        from prescreen.fields import industry
-    except ImportError:  # no table of codes at hand: their shape only
-        return lambda code: re.fullmatch(r"[A-T]|\d{2,4}", code) is not None
-    return lambda code: bool(industry.exists(code))

@@ -6,12 +6,12 @@ a new enterprise changes at a few nodes only; `table` derives the rest elementwi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
-from prescreen.chain.arrays import Floats, Ints
+from prescreen.chain.arrays import Floats, Ints, row_sums
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.model import FitParams
 from prescreen.chain.presence import Presence
@@ -19,27 +19,28 @@ from prescreen.chain.presence import Presence
 
 @dataclass(frozen=True, slots=True)
 class Masses:
-    """m: local capacity in c0; hhi: concentration; demand, supply: M_D, M_U with pass-through;
-    direct: M_D of neighbours alone; users_gap, suppliers_gap: sum of w*G over users, suppliers;
-    chain: largest presence of the node's chains; chain_sums: (chains,) presence of each chain.
-    demand_via, supply_via: what passes through the node itself (0 at hops = 1).
+    """m: local capacity in c0; gap: G = exp(-m); hhi: concentration; demand, supply: M_D, M_U with
+    pass-through; direct: M_D of neighbours alone; users_gap, suppliers_gap: sum of w*G over users,
+    suppliers; chain_sums: (chains,) presence of each chain; chain: the node's most present chain,
+    -1 for none; demand_via, supply_via: what passes through the node itself (0 at hops = 1).
     """
 
     m: Floats
+    gap: Floats
     hhi: Floats
     demand: Floats
     supply: Floats
     direct: Floats
     users_gap: Floats
     suppliers_gap: Floats
-    chain: Floats
+    chain: Ints
     chain_sums: Floats
     demand_via: Floats
     supply_via: Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class NodeTable:
     """Everything a fit needs, per node. shares: (n, 4) fill, extend, strengthen, build, sum 1.
 
     columns: (n, 6) points at size 1: fill, extend, strengthen, strengthen per upgrade, build, build
@@ -61,19 +62,20 @@ def compute_masses(graph: ChainGraph, presence: Presence, params: FitParams) -> 
     """All sums from scratch: O(n + e), times `hops` for M_D and M_U."""
     m = presence.mass(params.c0)
     gap = np.exp(-m)
-    to_users, to_suppliers = graph.to_users(), graph.to_suppliers()
-    direct = to_users @ m
-    demand, demand_via = _passed_on(to_users, m, gap, direct, params)
-    supply, supply_via = _passed_on(to_suppliers, m, gap, to_suppliers @ m, params)
+    direct = graph.sum_over_users(m)
+    demand, demand_via = _passed_on(graph.sum_over_users, m, gap, direct, params)
+    near = graph.sum_over_suppliers(m)
+    supply, supply_via = _passed_on(graph.sum_over_suppliers, m, gap, near, params)
     sums, chain = _chains(graph, m)
     return Masses(
         m,
+        gap,
         presence.concentration(),
         demand,
         supply,
         direct,
-        to_users @ gap,
-        to_suppliers @ gap,
+        graph.sum_over_users(gap),
+        graph.sum_over_suppliers(gap),
         chain,
         sums,
         demand_via,
@@ -82,23 +84,26 @@ def compute_masses(graph: ChainGraph, presence: Presence, params: FitParams) -> 
 
 
 def _passed_on(
-    matrix: Any, m: Floats, gap: Floats, direct: Floats, p: FitParams
+    summed: Callable[[Floats], Floats], m: Floats, gap: Floats, direct: Floats, p: FitParams
 ) -> tuple[Floats, Floats]:
     """Need that reaches a node through missing neighbours too, `hops` steps far."""
     total, via = direct, np.zeros_like(m)
     for _ in range(int(p.hops) - 1):
         via = p.beta * gap * -np.expm1(-total)
-        total = matrix @ (m + via)
+        total = summed(m + via)
     return total, via
 
 
-def _chains(graph: ChainGraph, m: Floats) -> tuple[Floats, Floats]:
+def _chains(graph: ChainGraph, m: Floats) -> tuple[Floats, Ints]:
     sums = np.zeros(len(graph.chain_names))
     if graph.chain_of.size:
-        sums += np.bincount(graph.chain_of, weights=m[graph.chain_node], minlength=len(sums))
-    best = np.zeros(graph.n)
-    np.maximum.at(best, graph.chain_node, sums[graph.chain_of])
-    return sums, best
+        sums += row_sums(graph.chain_of, m[graph.chain_node], len(sums))
+    order = np.argsort(sums)
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    best = np.full(graph.n, -1, np.int64)
+    np.maximum.at(best, graph.chain_node, rank[graph.chain_of])
+    return sums, np.append(order, -1)[best]
 
 
 def update_masses(
@@ -114,23 +119,23 @@ def update_masses(
     for i in changed:
         part = slice(int(presence.ptr[i]), int(presence.ptr[i + 1]))
         at = np.zeros(part.stop - part.start, np.int64)
-        total = np.bincount(at, weights=presence.capacity[part], minlength=1)
+        total = row_sums(at, presence.capacity[part], 1)
         m[i] = (total / params.c0)[0]
         share = presence.capacity[part] / total[0] if total[0] > 0 else presence.capacity[part]
-        hhi[i] = np.bincount(at, weights=share * share, minlength=1)[0]
+        hhi[i] = row_sums(at, share * share, 1)[0]
     gap = np.exp(-m)
     sellers = _union([graph.suppliers(i)[0] for i in changed])
     buyers = _union([graph.users(i)[0] for i in changed])
-    to_users, to_suppliers = graph.to_users(), graph.to_suppliers()
     demand, supply = old.demand.copy(), old.supply.copy()
     users_gap, suppliers_gap = old.users_gap.copy(), old.suppliers_gap.copy()
-    demand[sellers] = _rows(to_users, sellers, m)
-    supply[buyers] = _rows(to_suppliers, buyers, m)
-    users_gap[sellers] = _rows(to_users, sellers, gap)
-    suppliers_gap[buyers] = _rows(to_suppliers, buyers, gap)
+    demand[sellers] = graph.sum_over_users(m, sellers)
+    supply[buyers] = graph.sum_over_suppliers(m, buyers)
+    users_gap[sellers] = graph.sum_over_users(gap, sellers)
+    suppliers_gap[buyers] = graph.sum_over_suppliers(gap, buyers)
     sums, chain = _chains(graph, m)
     return Masses(
         m,
+        gap,
         hhi,
         demand,
         supply,
@@ -148,14 +153,9 @@ def _union(parts: list[Ints]) -> Ints:
     return np.unique(np.concatenate(parts)) if parts else np.zeros(0, np.int64)
 
 
-def _rows(matrix: Any, rows: Ints, x: Floats) -> Floats:
-    return matrix[rows] @ x  # type: ignore[no-any-return]
-
-
-def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> Table:
+def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> NodeTable:
     """Shares and points of every node, from the sums: elementwise."""
-    m, hhi = masses.m, masses.hhi
-    gap = np.exp(-m)
+    m, gap, hhi = masses.m, masses.gap, masses.hhi
     d, u = -np.expm1(-masses.demand), -np.expm1(-masses.supply)
     shares = np.empty((graph.n, 4))
     shares[:, 0] = gap * d * (1 - p.lam * (1 - u))
@@ -164,11 +164,10 @@ def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> Table:
     shares[:, 3] = gap * (1 - d) * (1 - u)
 
     total = masses.direct + m
-    short = np.zeros(graph.n)
-    np.divide(masses.direct, total, out=short, where=total > 0)
+    short = masses.direct / np.where(total > 0, total, 1)
     openings = -np.expm1(-masses.users_gap)
     pull = -np.expm1(-(masses.users_gap + masses.suppliers_gap))
-    settled = -np.expm1(-masses.chain / p.chain_half)
+    settled = -np.expm1(-np.append(masses.chain_sums, 0.0) / p.chain_half)[masses.chain]
     kappa, tau = graph.kappa, graph.tau
 
     f, e, s, b = p.fill, p.extend, p.strengthen, p.build
@@ -180,7 +179,7 @@ def compute_table(graph: ChainGraph, masses: Masses, p: FitParams) -> Table:
     out[:, 3] = 100 * shares[:, 2] * s[2]
     out[:, 4] = 100 * shares[:, 3] * (1 - settled) * (b[0] * pull + b[2] * kappa)
     out[:, 5] = 100 * shares[:, 3] * (1 - settled) * b[1]
-    return Table(gap, d, u, short, openings, pull, settled, shares, out)
+    return NodeTable(gap, d, u, short, openings, pull, settled, shares, out)
 
 
 def combine(columns: Floats, factor: Floats, upgrade: Floats, anchor: Floats) -> Floats:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from prescreen.chain.document import problem
-from prescreen.chain.graph import ChainGraph
-from prescreen.chain.model import Chain, Edge, Node
+from prescreen.chain.graph import ChainGraph, cycle_problems
+from prescreen.chain.model import Chain, ChainNode, Edge
 from prescreen.errors import ChainError, Place, Problem
+from prescreen.messages import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
     nodes = {n.id: n for c in chains for n in c.nodes}
     problems: list[Problem] = []
     canonical = _canonical(aliases or Aliases(), {c.id for c in chains}, nodes, problems)
-    members: dict[str, list[Node]] = {}
+    members: dict[str, list[ChainNode]] = {}
     for node in nodes.values():
         members.setdefault(canonical.get(node.id, node.id), []).append(node)
     edges: list[Edge] = []
@@ -45,14 +45,14 @@ def merge(chains: Sequence[Chain], aliases: Aliases | None = None) -> ChainGraph
         {c.id: c for c in chains},
         {a: b for a, b in canonical.items() if a != b and b in members},
     )
-    problems += _cycle(graph, edges)
+    problems += cycle_problems(graph, edges, "chain-cycle")
     if problems:
         raise ChainError(problems)
     return graph
 
 
 def _canonical(
-    aliases: Aliases, loaded: set[str], nodes: dict[str, Node], problems: list[Problem]
+    aliases: Aliases, loaded: set[str], nodes: dict[str, ChainNode], problems: list[Problem]
 ) -> dict[str, str]:
     out: dict[str, str] = {}
     firsts = {names[0] for names, _ in aliases.groups}
@@ -67,7 +67,7 @@ def _canonical(
     return out
 
 
-def _unite(key: str, group: list[Node]) -> Node:
+def _unite(key: str, group: list[ChainNode]) -> ChainNode:
     group = sorted(group, key=lambda n: (n.id != key, n.id))
     first = group[0]
     if len(group) == 1 and first.id == key:
@@ -81,18 +81,8 @@ def _unite(key: str, group: list[Node]) -> Node:
         tau=max(n.tau for n in group),
         words=_distinct(((n.label(),) if n is not first else ()) + n.words for n in group),
         chains=_distinct(n.chains for n in group),
-        aliases=tuple(n.id for n in group if n.id != key),
     )
 
 
 def _distinct(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(x for part in parts for x in part if x))
-
-
-def _cycle(graph: ChainGraph, edges: Sequence[Edge]) -> list[Problem]:
-    ring = graph.find_cycle()
-    if not ring:
-        return []
-    on = set(zip(ring, ring[1:] + ring[:1], strict=True))
-    place = next((e.place for e in reversed(edges) if (e.supplier, e.user) in on), None)
-    return [problem("chain-cycle", place, path=" → ".join([*ring, ring[0]]))]

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from prescreen.chain.explain import RELATIONS, SCORES, Partner, partners_of
-from prescreen.chain.fit import FitModel
+from prescreen.chain.explain import Partner, partners_of
 from prescreen.chain.graph import ChainGraph
+from prescreen.chain.model import RELATIONS, SCORES
+from prescreen.chain.scores import ScoreModel
 
 #: Edges that make a gap worth a search; software and services are needed everywhere.
 SEARCHED = ("material", "equipment", "tooling")
@@ -18,7 +19,7 @@ CRITICAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ChainGap:
     """A node nobody makes here. relation: the larger of fill and extend, or build where it has no
     local neighbour; scores: points of a full-size project with a certain link; codes and words:
     what to search for; users, suppliers: the local enterprises next to it."""
@@ -73,11 +74,11 @@ class Weakness:
 class GapReport:
     """gaps: within fill, extend, build, strongest first; weaknesses: single, short, critical."""
 
-    gaps: tuple[Gap, ...]
+    gaps: tuple[ChainGap, ...]
     weaknesses: tuple[Weakness, ...]
     kinds: tuple[str, ...]
 
-    def of(self, relation: str) -> tuple[Gap, ...]:
+    def of(self, relation: str) -> tuple[ChainGap, ...]:
         """The gaps of one relation, 补链, 延链 or 建链."""
         return tuple(g for g in self.gaps if g.relation == relation)
 
@@ -91,7 +92,7 @@ class GapReport:
 
 def gaps(
     graph: ChainGraph,
-    model: FitModel,
+    model: ScoreModel,
     *,
     chains: Sequence[str] | None = None,
     kinds: Iterable[str] = SEARCHED,
@@ -103,32 +104,28 @@ def gaps(
     operating systems or logistics would lead every list otherwise.
     """
     kept = tuple(kinds)
-    thin = FitModel(graph.only(kept), model.presence, model.params)
+    thin = ScoreModel(graph.only(kept), model.presence, model.params)
     wanted = None if chains is None else set(chains)
-    rows = [
-        i
-        for i in range(graph.n)
-        if wanted is None or (graph.nodes and wanted & set(graph.nodes[i].chains))
-    ]
+    rows = [i for i in range(graph.n) if wanted is None or wanted & set(graph.node(i).chains)]
     found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
-    out: list[Gap] = []
+    out: list[ChainGap] = []
     for key in ("fill", "extend", "build"):
         mine = [g for g in found if g.relation == RELATIONS[key] and g.scores[key] > 0]
         out += sorted(mine, key=partial(_strongest, key))[:top]
     return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
 
 
-def _strongest(key: str, gap: Gap) -> tuple[float, float, str]:
+def _strongest(key: str, gap: ChainGap) -> tuple[float, float, str]:
     return -gap.scores[key], -gap.scores["total"], gap.node
 
 
-def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
+def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> ChainGap:
     node = graph.node(i)
     scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
     near = partners_of(model, [i])
     fill, extend = scores["fill"], scores["extend"]
     relation = "build" if fill + extend <= 0 else "fill" if fill >= extend else "extend"
-    return Gap(
+    return ChainGap(
         node.id,
         node.label(),
         node.label("en"),
@@ -144,7 +141,7 @@ def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
     )
 
 
-def _weaknesses(graph: ChainGraph, model: FitModel, rows: Sequence[int]) -> list[Weakness]:
+def _weaknesses(graph: ChainGraph, model: ScoreModel, rows: Sequence[int]) -> list[Weakness]:
     out: list[Weakness] = []
     for i in rows:
         node = graph.node(i)

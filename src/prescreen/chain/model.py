@@ -24,10 +24,13 @@ STAGES_EN = {
 SUPPORT = ("装备", "支撑", "副产", "循环")
 #: What flows along an edge. Gap lists leave out `software` and `service` unless asked.
 KINDS = ("material", "equipment", "tooling", "software", "service")
+SCORES = ("fill", "extend", "strengthen", "build")
+RELATIONS = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
+UNIT = 1000  # steps of a point
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ChainSource:
     """Where a node, a weight or a criticality comes from. `url` is empty for general knowledge."""
 
     id: str
@@ -36,7 +39,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ChainNode:
     """A product or activity of a chain.
 
     `id` is `chain.node`. `gb` is the typical class of GB/T 4754-2017, `gb_alt` other classes it is
@@ -56,7 +59,6 @@ class Node:
     sources: tuple[str, ...] = ()
     note: str = ""
     chains: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
     place: Place | None = None
 
     @property
@@ -90,10 +92,10 @@ class Chain:
     name: str
     name_en: str = ""
     scope: str = ""
-    nodes: tuple[Node, ...] = ()
+    nodes: tuple[ChainNode, ...] = ()
     edges: tuple[Edge, ...] = ()
     recycling: tuple[Edge, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[ChainSource, ...] = ()
     file: str = ""
 
 

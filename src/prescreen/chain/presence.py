@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from prescreen.chain.arrays import Floats, Ints
+from prescreen.chain.arrays import Floats, Ints, order_of, pointers, row_sums
 from prescreen.chain.graph import ChainGraph
 
 
@@ -50,21 +50,21 @@ class Presence:
             raise ValueError(f"a firm stands on a node outside 0..{n - 1}")
         if not np.all(np.isfinite(capacity) & (capacity >= 0)):
             raise ValueError("capacities must be finite and not negative")
-        key = node * max(1, len(owners)) + owner
+        key = node * len(owners) + owner
         ranked = np.sort(key)
-        if key.size and np.any(ranked[1:] == ranked[:-1]):
+        if np.any(ranked[1:] == ranked[:-1]):
             order = np.lexsort((capacity, key))
             node, owner, capacity, key = node[order], owner[order], capacity[order], key[order]
             new = np.r_[True, key[1:] != key[:-1]]
-            capacity = np.bincount(np.cumsum(new) - 1, weights=capacity).astype(np.float64)
+            capacity = row_sums(np.cumsum(new) - 1, capacity, int(new.sum()))
             node, owner = node[new], owner[new]
-        order = _by_node_and_capacity(node, capacity)
+        rising = np.argsort(capacity)
+        order = rising[order_of(node[rising], n)]
         node, owner, capacity = node[order], owner[order], capacity[order]
         self.node, self.owner, self.capacity = node, owner, capacity
         self.owners: Sequence[str] = owners if isinstance(owners, _Numbered) else tuple(owners)
         self.roles = roles or {}
-        self.ptr: Ints = np.zeros(n + 1, np.int64)
-        np.cumsum(np.bincount(node, minlength=n), out=self.ptr[1:])
+        self.ptr: Ints = pointers(node, n)
 
     @classmethod
     def of(cls, graph: ChainGraph, firms: Sequence[Firm]) -> Presence:
@@ -163,27 +163,14 @@ class Presence:
 
     def mass(self, c0: float) -> Floats:
         """(n,) capacity of each node in units of c0."""
-        n = len(self.ptr) - 1
-        total = np.bincount(self.node, weights=self.capacity, minlength=n).astype(np.float64)
-        return total / c0
+        return row_sums(self.node, self.capacity, len(self.ptr) - 1) / c0
 
     def concentration(self) -> Floats:
         """(n,) Herfindahl index of the enterprises of each node; 0 where there is none."""
         n = len(self.ptr) - 1
-        total = np.bincount(self.node, weights=self.capacity, minlength=n)
-        share = np.zeros_like(self.capacity)
-        np.divide(self.capacity, total[self.node], out=share, where=total[self.node] > 0)
-        return np.bincount(self.node, weights=share * share, minlength=n).astype(np.float64)
-
-
-def _by_node_and_capacity(node: Ints, capacity: Floats) -> Ints:
-    """The order by (node, capacity): one sort of whole numbers, five times as fast as lexsort."""
-    ranked = np.argsort(capacity)
-    rank = np.empty_like(ranked)
-    rank[ranked] = np.arange(len(ranked))
-    key = np.sort(node * max(1, len(ranked)) + rank)
-    order: Ints = ranked[key % max(1, len(ranked))]
-    return order
+        total = row_sums(self.node, self.capacity, n)
+        share = self.capacity / np.where(total > 0, total, 1)[self.node]
+        return row_sums(self.node, share * share, n)
 
 
 def _presence(

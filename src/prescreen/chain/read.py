@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from prescreen.chain.document import Doc, problem
-from prescreen.chain.model import KINDS, STAGES, Chain, Edge, Node, Source
+from prescreen.chain.document import Doc
+from prescreen.chain.model import KINDS, STAGES, Chain, ChainNode, ChainSource, Edge
 from prescreen.errors import Place, Problem
-from prescreen.yamlsource.source import Node as YamlNode
-from prescreen.yamlsource.source import read_yaml
+from prescreen.messages import problem
+from prescreen.yamlsource.source import Node, read_yaml
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ORDER = {stage: i for i, stage in enumerate(STAGES[:4])}
@@ -69,8 +69,8 @@ def read_aliases(path: Path) -> tuple[tuple[tuple[tuple[str, ...], Place], ...],
 
 def _keys(
     doc: Doc,
-    at: YamlNode,
-    parts: dict[str, YamlNode],
+    at: Node,
+    parts: dict[str, Node],
     known: Iterable[str],
     needed: Iterable[str],
     zh: str,
@@ -84,27 +84,27 @@ def _keys(
             doc.say("chain-missing", at, zh=zh, en=en, key=key)
 
 
-def _id(doc: Doc, node: YamlNode | None) -> str:
+def _id(doc: Doc, node: Node | None) -> str:
     value = doc.text(node, "id", "id")
     if value and not _ID.match(value):
         doc.say("chain-id", node, value=value)
     return value
 
 
-def _sources(doc: Doc, node: YamlNode | None) -> tuple[Source, ...]:
+def _sources(doc: Doc, node: Node | None) -> tuple[ChainSource, ...]:
     out = []
     for key, value in doc.mapping(node, "sources", "sources").items():
         parts = doc.mapping(value, f"来源 {key}", f"source {key}")
         _keys(doc, value, parts, ("url", "supports"), (), key, key)
         supports, url = (doc.text(parts.get(k), k, k) for k in ("supports", "url"))
-        out.append(Source(key, supports, url))
+        out.append(ChainSource(key, supports, url))
     return tuple(out)
 
 
 def _nodes(
-    doc: Doc, node: YamlNode | None, chain: str, sources: set[str], known_code: KnownCode
-) -> dict[str, Node]:
-    out: dict[str, Node] = {}
+    doc: Doc, node: Node | None, chain: str, sources: set[str], known_code: KnownCode
+) -> dict[str, ChainNode]:
+    out: dict[str, ChainNode] = {}
     for item in doc.items(node, "nodes", "nodes"):
         parts = doc.mapping(item, "节点", "a node")
         known = (*_NODE_KEYS, *_OTHER_KEYS)
@@ -122,7 +122,7 @@ def _nodes(
                 doc.say("chain-source", parts["src"], name=name)
         codes = _codes(doc, parts, known_code)
         name, name_en, note = (doc.text(parts.get(k), k, k) for k in ("name", "name_en", "note"))
-        out[key] = Node(
+        out[key] = ChainNode(
             f"{chain}.{key}",
             name,
             name_en,
@@ -134,13 +134,12 @@ def _nodes(
             src,
             note,
             (chain,),
-            (),
             item.place,
         )
     return out
 
 
-def _codes(doc: Doc, parts: dict[str, YamlNode], known: KnownCode) -> tuple[str, tuple[str, ...]]:
+def _codes(doc: Doc, parts: dict[str, Node], known: KnownCode) -> tuple[str, tuple[str, ...]]:
     gb = doc.text(parts.get("gb"), "gb", "gb")
     alt = doc.texts(parts.get("gb_alt"), "gb_alt", "gb_alt")
     for key, code in [("gb", gb), *(("gb_alt", a) for a in alt)]:
@@ -149,7 +148,7 @@ def _codes(doc: Doc, parts: dict[str, YamlNode], known: KnownCode) -> tuple[str,
     return gb, alt
 
 
-def _unit(doc: Doc, parts: dict[str, YamlNode], key: str) -> float:
+def _unit(doc: Doc, parts: dict[str, Node], key: str) -> float:
     if key not in parts:
         return 0.0
     value = doc.number(parts[key], key, key)
@@ -160,9 +159,9 @@ def _unit(doc: Doc, parts: dict[str, YamlNode], key: str) -> float:
 
 def _edges(
     doc: Doc,
-    node: YamlNode | None,
+    node: Node | None,
     chain: str,
-    nodes: dict[str, Node],
+    nodes: dict[str, ChainNode],
     *,
     recycling: bool = False,
 ) -> list[Edge]:
@@ -188,7 +187,7 @@ def _edges(
     return list(out.values())
 
 
-def _weight(doc: Doc, parts: tuple[YamlNode, ...]) -> tuple[float, str]:
+def _weight(doc: Doc, parts: tuple[Node, ...]) -> tuple[float, str]:
     if len(parts) == 2:
         return 1.0, "material"
     weight = doc.number(parts[2], "权重", "the weight")
@@ -200,7 +199,9 @@ def _weight(doc: Doc, parts: tuple[YamlNode, ...]) -> tuple[float, str]:
     return weight or 1.0, kind
 
 
-def _direction(doc: Doc, item: YamlNode, u: Node, v: Node, kind: str, recycling: bool) -> None:
+def _direction(
+    doc: Doc, item: Node, u: ChainNode, v: ChainNode, kind: str, recycling: bool
+) -> None:
     if u.id == v.id:
         doc.say("chain-loop", item, name=u.name)
         return
@@ -210,7 +211,7 @@ def _direction(doc: Doc, item: YamlNode, u: Node, v: Node, kind: str, recycling:
         doc.say("chain-direction", item, u=u.name, v=v.name, su=u.stage, sv=v.stage)
 
 
-def _orphans(doc: Doc, nodes: dict[str, Node], edges: Iterable[Edge]) -> None:
+def _orphans(doc: Doc, nodes: dict[str, ChainNode], edges: Iterable[Edge]) -> None:
     used = {end for e in edges for end in (e.supplier, e.user)}
     for node in nodes.values():
         if node.id not in used:

@@ -1,13 +1,10 @@
-"""Contributions as sentences, in Chinese and in English."""
+"""Contributions to a score, and their sentences in Chinese and in English."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from prescreen.chain.explain import Contribution
-
-_LABEL_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
+from prescreen.chain.model import RELATIONS
 
 # who: enterprise; at: its node, or the neighbouring one; node: the project's; v: the quality
 _ZH = {
@@ -68,23 +65,47 @@ _THERE = {
 }
 
 
-def sentence(c: Contribution, lang: str = "zh") -> str:
-    """One contribution: “下游甲(液晶显示模组)需要背光模组,本地无供应:补链 31.3 分”."""
-    lang = "zh" if lang == "zh" else "en"
-    node, at = (c.names[0], c.names[2]) if lang == "zh" else (c.names[1], c.names[3])
-    if c.indirect:
-        form = _INDIRECT[lang, "up" if c.kind in ("supply", "bridge_up") else "down"]
-    else:
-        form = (_ZH if lang == "zh" else _EN)[c.score, c.kind]
-    body = form.format(
-        who=c.who or "",
-        at=at,
-        node=node,
-        v=f"{c.value:.2g}",
-        local=_LOCAL[lang, c.empty],
-        there=_THERE[lang, c.other_empty],
-    )
-    points = f"{c.points:.1f}" if c.points >= 0.05 else f"{c.points:.3f}"
-    if lang == "zh":
-        return f"{body}:{_LABEL_ZH[c.score]} {points} 分"
-    return f"{body[:1].upper()}{body[1:]}; {c.score} {points} points"
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Some points of one score. `who` is a local enterprise, or None for a link or a quality.
+
+    node is the linked node, other the neighbouring node the points come through (None for a
+    quality), value the quality's own number in 0..1 where it has one; `empty`, `other_empty` tell
+    whether nobody makes node, other here. kind:
+    demand, bridge_down, bridge_up, criticality (fill); supply, demand, value_added, openings
+    (extend); single_source, shortage, upgrade, linkage (strengthen); pull, anchor, criticality
+    (build). `indirect` marks need that passes through the missing node `other`.
+    """
+
+    score: str
+    kind: str
+    who: str | None
+    node: str
+    other: str | None
+    points: float
+    value: float
+    empty: bool
+    other_empty: bool
+    indirect: bool
+    names: tuple[str, str, str, str]
+
+    def text(self, lang: str = "zh") -> str:
+        """A sentence: “下游甲(液晶显示模组)需要背光模组,本地无供应:补链 31.3 分”."""
+        lang = "zh" if lang == "zh" else "en"
+        node, at = self.names[::2] if lang == "zh" else self.names[1::2]
+        if self.indirect:
+            form = _INDIRECT[lang, "up" if self.kind in ("supply", "bridge_up") else "down"]
+        else:
+            form = (_ZH if lang == "zh" else _EN)[self.score, self.kind]
+        body = form.format(
+            who=self.who or "",
+            at=at,
+            node=node,
+            v=f"{self.value:.2g}",
+            local=_LOCAL[lang, self.empty],
+            there=_THERE[lang, self.other_empty],
+        )
+        points = f"{self.points:.1f}" if self.points >= 0.05 else f"{self.points:.3f}"
+        if lang == "zh":
+            return f"{body}:{RELATIONS[self.score]} {points} 分"
+        return f"{body[:1].upper()}{body[1:]}; {self.score} {points} points"

@@ -105,13 +105,11 @@ def phrases(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """A word found in a phrase at start:end. exact: it is the whole phrase but for neutral words;
-    head: nothing but neutral words follows; changed: what follows makes it another product."""
+class WordMatch:
+    """A word found in a phrase. exact: it is the whole phrase but for neutral words; head: nothing
+    but neutral words follows; changed: what follows makes it another product."""
 
     word: str
-    start: int
-    end: int
     exact: bool
     head: bool
     changed: bool
@@ -122,13 +120,12 @@ class Lexicon:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = frozenset(words)
-        self._lengths: dict[str, tuple[int, ...]] = {}
         by_first: dict[str, set[int]] = {}
         for word in self.words:
             by_first.setdefault(word[:2], set()).add(len(word))
         self._lengths = {k: tuple(sorted(v, reverse=True)) for k, v in by_first.items()}
 
-    def find(self, phrase: str) -> list[Match]:
+    def find(self, phrase: str) -> list[WordMatch]:
         """The longest match at each place, those inside another left out; the head comes last.
 
         Matches may overlap: in “IC封装测试” both IC封装 and 封装测试 are found, and the one that
@@ -152,11 +149,8 @@ class Lexicon:
             neutral = bool(NEUTRAL_TAIL.match(tail))
             last = i == len(spans) - 1
             changed = last and not neutral and bool(_HEAD_CHANGING.search(tail))
-            out.append(
-                Match(
-                    phrase[start:end], start, end, neutral and start == 0, last and neutral, changed
-                )
-            )
+            exact = neutral and start == 0
+            out.append(WordMatch(phrase[start:end], exact, last and neutral, changed))
         return out
 
 

@@ -1,4 +1,4 @@
-"""Commands and their options. Exit codes: 0 done, 1 findings, 2 bad usage or unreadable input."""
+"""Commands and their options; each command is a module that is loaded when it runs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from prescreen.cli.edge import edge, no_pipe, prepare
 
 app = typer.Typer(
     name="prescreen",
@@ -27,13 +29,20 @@ class Language(StrEnum):
 
 Lang = Annotated[Language, typer.Option("--lang", help="输出语言 · language of the output")]
 Packs = Annotated[
-    list[Path] | None, typer.Argument(help="规则包文件夹;默认全部内置包 · folders of rule packs")
+    list[Path] | None,
+    typer.Argument(callback=no_pipe, help="规则包文件夹;默认全部内置包 · folders of rule packs"),
 ]
-Region = Annotated[Path, typer.Option("--region", help="地区画像 region.yaml")]
+Source = Annotated[
+    Path, typer.Argument(metavar="INPUT", callback=no_pipe, help="项目清单 · list of candidates")
+]
+Region = Annotated[Path, typer.Option("--region", callback=no_pipe, help="地区画像 region.yaml")]
 PackDirs = Annotated[
     list[Path] | None,
-    typer.Option("--packs", help="代替地区画像所列的规则包 · instead of the region's"),
+    typer.Option(
+        "--packs", callback=no_pipe, help="代替地区画像所列的规则包 · instead of the region's"
+    ),
 ]
+Mapping = Annotated[Path | None, typer.Option("--mapping", callback=no_pipe, help="表头对照文件")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="评估日,如 2026-11-22 · day of evaluation")
 ]
@@ -41,18 +50,18 @@ AsOf = Annotated[
 
 @app.command()
 def screen(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    source: Source,
     region: Region,
     out: Annotated[
         Path | None, typer.Option("--out", help="输出文件夹 · folder for the results")
     ] = None,
     formats: Annotated[
         str | None,
-        typer.Option("--format", help="table,json,jsonl,html,xlsx,docx,parquet (逗号分隔)"),
+        typer.Option("--format", help="table,json,jsonl,html,xlsx,docx,parquet,csv (逗号分隔)"),
     ] = None,
     as_of: AsOf = None,
     packs: PackDirs = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    mapping: Mapping = None,
     ranked: Annotated[
         bool,
         typer.Option(
@@ -62,7 +71,8 @@ def screen(
     lang: Lang = Language.zh,
 ) -> None:
     """预审一批项目 · screen a list of candidates."""
-    from prescreen.cli.screen import Order, run
+    from prescreen.cli.order import Order
+    from prescreen.cli.screen import run
 
     order = Order(source, region, out, formats, as_of, packs, mapping, lang.value, ranked)
     raise typer.Exit(run(order))
@@ -70,12 +80,12 @@ def screen(
 
 @app.command()
 def explain(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    source: Source,
     ident: Annotated[str, typer.Option("--id", help="项目编号 · id of the candidate")],
     region: Region,
     as_of: AsOf = None,
     packs: PackDirs = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    mapping: Mapping = None,
     lang: Lang = Language.zh,
 ) -> None:
     """说明一个项目的全部理由 · one candidate's whole reasoning."""
@@ -87,13 +97,16 @@ def explain(
 @app.command()
 def replay(
     report: Annotated[
-        Path, typer.Argument(metavar="REPORT", help="报告 .json 或 .jsonl · reports")
+        Path,
+        typer.Argument(metavar="REPORT", callback=no_pipe, help="报告 .json 或 .jsonl · reports"),
     ],
     region: Region,
     source: Annotated[
         Path | None,
         typer.Argument(
-            metavar="INPUT", help="代替报告中的输入 · instead of the report's own input"
+            metavar="INPUT",
+            callback=no_pipe,
+            help="代替报告中的输入 · instead of the report's own input",
         ),
     ] = None,
     packs: PackDirs = None,
@@ -149,7 +162,9 @@ def schema(
 
 @app.command()
 def chain(
-    region: Annotated[Path, typer.Argument(metavar="REGION", help="地区画像 region.yaml")],
+    region: Annotated[
+        Path, typer.Argument(metavar="REGION", callback=no_pipe, help="地区画像 region.yaml")
+    ],
     gaps: Annotated[bool, typer.Option("--gaps", help="只列缺失环节 · only the gaps")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="图谱文件 .svg")] = None,
     top: Annotated[int, typer.Option("--top", help="列出前几项")] = 20,
@@ -163,10 +178,11 @@ def chain(
 
 @app.command()
 def compare(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    source: Source,
     region: Region,
     packs_b: Annotated[
-        list[Path] | None, typer.Option("--packs-b", help="另一版规则包 · another version of packs")
+        list[Path] | None,
+        typer.Option("--packs-b", callback=no_pipe, help="另一版规则包 · another version of packs"),
     ] = None,
     sweep: Annotated[
         str | None, typer.Option("--sweep", help="参数=起:止:步长 · name=low:high:step")
@@ -176,20 +192,54 @@ def compare(
     ] = None,
     as_of: AsOf = None,
     packs: PackDirs = None,
-    mapping: Annotated[Path | None, typer.Option("--mapping", help="表头对照文件")] = None,
+    mapping: Mapping = None,
     lang: Lang = Language.zh,
 ) -> None:
     """换一版规则或门槛会怎样 · what other rules or thresholds would have done."""
     from prescreen.cli.compare import Comparison, run
-    from prescreen.cli.screen import Order
+    from prescreen.cli.order import Order
 
     order = Order(source, region, out, None, as_of, packs, mapping, lang.value)
     raise typer.Exit(run(Comparison(order, packs_b, sweep)))
 
 
+catalogue = typer.Typer(
+    help="产业结构调整指导目录 · the restructuring catalogue", no_args_is_help=True
+)
+app.add_typer(catalogue, name="catalogue")
+
+
+@catalogue.command("find")
+def catalogue_find(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="建设内容 · what is to be built")],
+    code: Annotated[str | None, typer.Option("--code", help="行业代码,如 3974")] = None,
+    province: Annotated[str | None, typer.Option("--province", help="省份,如 安徽")] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="官方文本表,供引用 · official texts to quote")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """查候选条目 · candidate items for a project."""
+    from prescreen.cli.catalogue import Search, run_find
+
+    raise typer.Exit(run_find(Search(text, code, province, texts, lang.value)))
+
+
+@catalogue.command("import")
+def catalogue_import(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="官方文本表 .csv 或 .xlsx")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")] = Path("catalogue_text.csv"),
+    lang: Lang = Language.zh,
+) -> None:
+    """收录官方文本 · put the official text beside the ids."""
+    from prescreen.cli.catalogue import run_import
+
+    raise typer.Exit(run_import(source, out, lang.value))
+
+
 @app.command("map")
 def map_(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="项目清单 · list of candidates")],
+    source: Source,
     out: Annotated[Path | None, typer.Option("--out", help="保存对照文件 .yaml")] = None,
     lang: Lang = Language.zh,
 ) -> None:
@@ -211,18 +261,7 @@ def template(
 
 
 def main() -> None:
-    """Entry point; an error of this library is printed, never a traceback."""
-    from prescreen.errors import PrescreenError, ProblemsError
-
-    lang = "en" if "en" in sys.argv[1:] else "zh"
-    try:
+    """Entry point; what goes wrong is said, never traced."""
+    prepare()
+    with edge(sys.argv[1:]):
         app()
-    except ProblemsError as error:
-        print(error.text("en" if lang == "en" else "zh"), file=sys.stderr)
-        sys.exit(2)
-    except PrescreenError as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prescreen.errors import Lang
-from prescreen.render.terminal.console import console, table
+from prescreen.files.atomic import write
+from prescreen.render.terminal.console import console, say, table
 from prescreen.screener import Screener
 
 if TYPE_CHECKING:
-    from prescreen.chain import Gap
+    from prescreen.chain import ChainGap
 
 
 def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -> int:
@@ -20,12 +21,12 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
     screener = Screener.from_files(region, packs=[])
     zh = lang == "zh"
     if screener.chains is None:
-        print("地区画像没有列出产业链(chains)" if zh else "the region names no chains")
+        say("地区画像没有列出产业链(chains)" if zh else "the region names no chains")
         return 0
     model = screener.chains.model
     if out is not None:
-        out.write_text(draw_svg(model.graph, model, lang=lang), encoding="utf-8")
-        print(f"已写入 {out}" if zh else f"written to {out}")
+        write(out, draw_svg(model.graph, model, lang=lang))
+        say(f"已写入 {out}" if zh else f"written to {out}")
     report = gaps(model.graph, model, top=top)
     for relation in ("补链", "延链", "建链"):
         found = report.of(relation)
@@ -42,7 +43,7 @@ _SCORE = {"补链": "fill", "延链": "extend", "建链": "build"}
 _ENGLISH = {"补链": "Fills a gap", "延链": "Extends the chain", "建链": "Begins a chain"}
 
 
-def _gaps(relation: str, found: tuple[Gap, ...], lang: Lang) -> None:
+def _gaps(relation: str, found: tuple[ChainGap, ...], lang: Lang) -> None:
     zh = lang == "zh"
     console().print(relation if zh else _ENGLISH[relation], style="bold")
     heads = (

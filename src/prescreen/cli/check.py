@@ -8,6 +8,7 @@ from pathlib import Path
 from prescreen.content import content_root
 from prescreen.errors import Lang, PackError
 from prescreen.pack import load_rules
+from prescreen.render.terminal.console import say
 
 
 def run(packs: Sequence[Path], lang: Lang) -> int:
@@ -18,19 +19,19 @@ def run(packs: Sequence[Path], lang: Lang) -> int:
     try:
         rules = load_rules(refs)
     except PackError as error:
-        print(error.text(lang))
+        say(error.text(lang))
         count = len(error.problems)
-        print(f"\n{count} 个问题" if lang == "zh" else f"\n{count} problems")
+        say(f"\n{count} 个问题" if lang == "zh" else f"\n{count} problems")
         return 1
     found = list(findings(rules))
     serious = [f.problem for f in found if f.serious]
     notes = [f.problem for f in found if not f.serious]
     for problem in serious:
-        print(problem.text(lang))
+        say(problem.text(lang))
     for problem in notes:
-        print(("提示 " if lang == "zh" else "note ") + problem.text(lang))
+        say(("提示 " if lang == "zh" else "note ") + problem.text(lang))
     checks, packs_n = sum(len(p.checks) for p in rules.packs), len(rules.packs)
-    print(
+    say(
         f"{packs_n} 个规则包、{checks} 个审查项,"
         + (f"{len(serious)} 个问题" if serious else "没有问题")
         + (f",{len(notes)} 条提示" if notes else "")

@@ -6,18 +6,16 @@ Either two versions of packs (`--packs-b`), or one parameter swept over a range
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from io import StringIO
 from pathlib import Path
 
 import polars as pl
 
-from prescreen.cli.screen import Order, load
+from prescreen.cli.order import Order, load, usage
 from prescreen.columnar.versions import (
     Change,
     Versions,
@@ -26,8 +24,10 @@ from prescreen.columnar.versions import (
     with_packs,
     with_parameter,
 )
-from prescreen.errors import InputError, Lang, Problem
-from prescreen.render.terminal.console import RANK, console, table
+from prescreen.errors import Lang
+from prescreen.files.folder import staged
+from prescreen.files.sheets import sheet
+from prescreen.render.terminal.console import RANK, console, say, table
 from prescreen.vocabulary import VERDICT_LABELS
 
 COLOURS = {
@@ -48,16 +48,12 @@ class Comparison:
 def run(asked: Comparison) -> int:
     screener, batch = load(asked.order)
     if (asked.packs_b is None) == (asked.sweep is None):
-        raise _usage(
-            "请给出 --packs-b 或 --sweep 之一", "give one of --packs-b and --sweep",
-            "如 --sweep energy.review_floor=500:2000:500",
-            "such as --sweep energy.review_floor=500:2000:500",
-        )  # fmt: skip
+        raise usage("compare")
     versions = Versions(screener, batch.candidates)
     before = versions.screen(screener.rules)
     lang = asked.order.lang
     if batch.rejected:
-        print(
+        say(
             f"{len(batch.rejected)} 行未能读入,不参与比较"
             if lang == "zh"
             else f"{len(batch.rejected)} rows could not be read and are not compared"
@@ -82,19 +78,15 @@ def run(asked: Comparison) -> int:
         columns.append((label, after))
         by_value[label] = changes(before, after, (screener.rules, rules))
     unit = own.type.unit.text if own.type.unit is not None else ""
-    print(f"{own.label}({name}) {unit}" if lang == "zh" else f"{own.label_en} ({name}) {unit}")
+    say(f"{own.label}({name}) {unit}" if lang == "zh" else f"{own.label_en} ({name}) {unit}")
     now = ("现行", before) if lang == "zh" else ("now", before)
     _counts([now, *columns], lang, {k: len(v) for k, v in by_value.items()})
     for label, found in by_value.items():
         if found:
-            print(f"\n{name} = {label} {unit}")
+            say(f"\n{name} = {label} {unit}")
             _print_changes(found, lang)
     _write(asked, [now, *columns], by_value)
     return 0
-
-
-def _usage(zh: str, en: str, hint_zh: str, hint_en: str) -> InputError:
-    return InputError([Problem("usage", zh, en, None, hint_zh, hint_en)])
 
 
 def _sweep(text: str) -> tuple[str, list[float]]:
@@ -110,10 +102,7 @@ def _sweep(text: str) -> tuple[str, list[float]]:
         if not name or not values or len(values) > 500:
             raise ValueError(text)
     except (ValueError, ZeroDivisionError):
-        raise _usage(
-            f"读不懂 --sweep {text}", f"--sweep {text} cannot be read",
-            "写成 参数=起:止:步长 或 参数=值,值", "write name=low:high:step or name=a,b,c",
-        ) from None  # fmt: skip
+        raise usage("sweep", text=text) from None
     return name.strip(), values
 
 
@@ -134,10 +123,8 @@ def _print_changes(found: Sequence[Change], lang: Lang) -> None:
     if found:
         shown.print(rows)
     if len(found) > 200:
-        print(f"… {len(found) - 200}")
-    print(
-        f"{len(found)} 个项目的结论会变" if lang == "zh" else f"{len(found)} verdicts would change"
-    )
+        say(f"… {len(found) - 200}")
+    say(f"{len(found)} 个项目的结论会变" if lang == "zh" else f"{len(found)} verdicts would change")
 
 
 def _tally(frame: pl.DataFrame) -> Counter[str]:
@@ -158,6 +145,9 @@ def _counts(
 
 
 # -- files -----------------------------------------------------------------------------------------
+_HEADS = ("version", "id", "name", "verdict", "before", "checks")
+
+
 def _write(
     asked: Comparison,
     columns: Sequence[tuple[str, pl.DataFrame]],
@@ -166,31 +156,22 @@ def _write(
     out = asked.order.out
     if out is None:
         return
-    from prescreen.columnar.batch import whole
-
-    out.mkdir(parents=True, exist_ok=True)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["version", "id", "name", "before", "after", "checks"])
-    for version, every in found.items():
-        for one in every:
-            why = "; ".join(f"{c}: {a} -> {b}" for c, a, b in one.checks)
-            writer.writerow([version, one.id, _inert(one.name), one.before, one.after, why])
     plain = {
         "counts": {name: dict(_tally(frame)) for name, frame in columns},
         "changed": {version: [one.id for one in every] for version, every in found.items()},
     }
-    for name, content in (
-        ("compare.csv", "\ufeff" + text.getvalue()),
-        ("compare.svg", plot([(n, _tally(f)) for n, f in columns], asked.order.lang)),
-        ("compare.json", json.dumps(plain, ensure_ascii=False, indent=1)),
-    ):
-        with whole(out / name) as part:
-            part.write_text(content, encoding="utf-8")
-
-
-def _inert(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    with staged(out, "compare") as made:
+        with sheet(made / "compare.csv", _HEADS) as rows:
+            for version, every in found.items():
+                for one in every:
+                    why = "; ".join(f"{c}: {a} -> {b}" for c, a, b in one.checks)
+                    rows.row(version, one.id, one.name, one.after, one.before, why)
+        drawn = plot([(n, _tally(f)) for n, f in columns], asked.order.lang)
+        (made / "compare.svg").write_text(drawn, "utf-8")
+        text = json.dumps(plain, ensure_ascii=False, indent=1)
+        (made / "compare.json").write_text(text, "utf-8", "backslashreplace")
+    for note in made.notes:
+        say(note.text(asked.order.lang))
 
 
 def plot(columns: Sequence[tuple[str, Counter[str]]], lang: Lang) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 
 from rich.text import Text
 
-from prescreen.cli.screen import Order, load
-from prescreen.errors import InputError, Lang, Problem
+from prescreen.cli.order import Order, load
+from prescreen.errors import InputError, Lang
+from prescreen.messages import problem
 from prescreen.render.terminal.console import VERDICT_STYLE, console
 from prescreen.report import Report
 from prescreen.vocabulary import VERDICT_LABELS
@@ -44,18 +45,7 @@ def run(
     found = [c for c in batch.candidates if c.id == ident]
     if not found:
         ids = "、".join(c.id for c in batch.candidates[:20])
-        raise InputError(
-            [
-                Problem(
-                    "id-unknown",
-                    f"没有编号为 {ident} 的项目",
-                    f"no candidate with the id {ident}",
-                    None,
-                    f"可选:{ids}",
-                    f"ids: {ids}",
-                )
-            ]
-        )
+        raise InputError([problem("id-unknown", ident=ident, ids=ids)])
     _print(screener.screen(found[0]), lang)
     return 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prescreen.errors import Lang
 from prescreen.fields import BUREAUS, catalogue
-from prescreen.render.terminal.console import console, table
+from prescreen.render.terminal.console import console, say, table
 
 
 def run(word: str | None, lang: Lang) -> int:
@@ -26,5 +26,5 @@ def run(word: str | None, lang: Lang) -> int:
         rows.add_row(field.path, label, str(field.kind), unit, bureau, aliases)
         count += 1
     console().print(rows)
-    print(f"{count} 个字段" if zh else f"{count} fields")
+    say(f"{count} 个字段" if zh else f"{count} fields")
     return 0

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
+from prescreen import intake
 from prescreen.errors import Lang
+from prescreen.files.atomic import write
+from prescreen.render.terminal.console import complain, say
 
 
 def show_map(source: Path, out: Path | None, lang: Lang) -> int:
     """Print how headings were matched, as the YAML that `--mapping` takes back."""
-    from prescreen.intake import map_headings
-
-    found = map_headings(source)
+    found = intake.map_headings(source)
     text = found.to_yaml()
     if out is None:
-        print(text)
+        say(text)
     else:
-        out.write_text(text, encoding="utf-8")
-        print(f"已写入 {out}" if lang == "zh" else f"written to {out}")
+        write(out, text)
+        say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     for problem in getattr(found, "problems", ()):
-        print(problem.text(lang), file=sys.stderr)
+        complain(problem.text(lang))
     return 0
 
 
 def write_template(out: Path, lang: Lang) -> int:
-    from prescreen.intake import write_template as write
-
-    write(out)
-    print(f"已写入 {out}" if lang == "zh" else f"written to {out}")
+    intake.write_template(out)
+    say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     return 0

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.errors import InputError, Lang, Problem
+from prescreen.errors import InputError, Lang
+from prescreen.messages import problem
 from prescreen.render.terminal.console import console
 from prescreen.screener import Screener
 
@@ -42,13 +43,7 @@ def run(
     """0 where every report comes out the same, 1 where one does not."""
     kept = [r for r in read_reports(source) if ident is None or r["candidate"]["id"] == ident]
     if not kept:
-        raise _problem(
-            "id-unknown",
-            f"文件中没有编号为 {ident} 的报告",
-            f"no report with the id {ident}",
-            "",
-            "",
-        )
+        raise _error("id-unknown/report", ident=ident)
     given = _given(candidates)
     out, worst = console(), 0
     days: dict[str, Screener] = {}
@@ -74,13 +69,7 @@ def replay(
     if candidate is None:
         own = report["provenance"].get("input")
         if own is None:
-            raise _problem(
-                "replay-input",
-                f"报告 {report['candidate']['id']} 没有保存输入",
-                f"the report {report['candidate']['id']} holds no input",
-                "在报告之后给出项目清单",
-                "give the list of candidates after the report",
-            )
+            raise _error("replay-input", ident=report["candidate"]["id"])
         candidate = Candidate.from_dict(own)
     again = json.loads(screener.screen(candidate).to_json(report["lang"]))
     if "input" not in report["provenance"]:
@@ -114,21 +103,15 @@ def read_reports(path: Path) -> list[Mapping[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".jsonl":
-            found = [json.loads(line) for line in text.splitlines() if line.strip()]
+            found = [json.loads(line) for line in text.split("\n") if line.strip()]
         else:
             found = json.loads(text)
     except (OSError, ValueError) as error:
-        raise _problem(
-            "replay-file", f"{path}: 读不出报告({error})", f"{path}: not a report: {error}",
-            "给出 screen --format json 或 jsonl 的结果", "give what screen --format json wrote",
-        ) from None  # fmt: skip
+        raise _error("replay-file/unread", path=path, error=error) from None
     reports = found if isinstance(found, list) else [found]
     for report in reports:
         if not isinstance(report, dict) or not {"candidate", "provenance", "as_of"} <= set(report):
-            raise _problem(
-                "replay-file", f"{path}: 不是预审报告", f"{path}: this is no report",
-                "给出 screen --format json 或 jsonl 的结果", "give what screen --format json wrote",
-            )  # fmt: skip
+            raise _error("replay-file", path=path)
         dt.date.fromisoformat(report["as_of"])
     return reports
 
@@ -213,5 +196,5 @@ def _say(one: Difference, lang: Lang) -> str:
     return f"{before} → {now}"
 
 
-def _problem(code: str, zh: str, en: str, hint_zh: str, hint_en: str) -> InputError:
-    return InputError([Problem(code, zh, en, None, hint_zh, hint_en)])
+def _error(code: str, **words: object) -> InputError:
+    return InputError([problem(code, **words)])

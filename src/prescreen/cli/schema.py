@@ -6,26 +6,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from prescreen.errors import InputError, Problem
+from prescreen.errors import InputError
 from prescreen.fields import Field, Kind, catalogue
+from prescreen.messages import problem
 
 
 def run(name: str) -> int:
     make = SCHEMAS.get(name)
     if make is None:
         known = ", ".join(SCHEMAS)
-        raise InputError(
-            [
-                Problem(
-                    "usage",
-                    f"没有模式 {name}",
-                    f"no schema {name}",
-                    None,
-                    f"可选:{known}",
-                    f"one of: {known}",
-                )
-            ]
-        )
+        raise InputError([problem("usage/schema", name=name, known=known)])
     print(json.dumps(make(), ensure_ascii=False, indent=2, sort_keys=True))
     return 0
 

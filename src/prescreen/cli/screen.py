@@ -2,92 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import json
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
-from prescreen.errors import InputError, Lang, Problem
-from prescreen.intake import Batch, read
-from prescreen.render.terminal.console import RANK
+from prescreen.cli.order import FORMATS, Order, load
+from prescreen.cli.rejects import rejects
+from prescreen.files.folder import Staged, staged
+from prescreen.intake import Batch
+from prescreen.plugins import writer
+from prescreen.render.terminal.console import RANK, say, say_data
 from prescreen.render.terminal.summary import print_summary
 from prescreen.report import Report
+from prescreen.report.report import in_force
 from prescreen.screener import Screener
-
-FORMATS = ("table", "json", "jsonl", "html", "xlsx", "docx", "parquet")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What was asked for on the command line."""
-
-    source: Path
-    region: Path
-    out: Path | None
-    formats: str | None
-    as_of: str | None
-    packs: Sequence[Path] | None
-    mapping: Path | None
-    lang: Lang
-    ranked: bool = False
-
-    def wanted(self) -> tuple[str, ...]:
-        """The formats, checked. With a folder and no word, everything that people hold in hands."""
-        if self.formats is None:
-            return ("table", "jsonl", "html", "xlsx", "docx") if self.out else ("table",)
-        names = tuple(f.strip() for f in self.formats.split(",") if f.strip())
-        wrong = [n for n in names if n not in FORMATS]
-        if wrong:
-            from prescreen import plugins
-
-            wrong = sorted(set(wrong) - set(plugins.names(plugins.REPORTS)))
-        if wrong:
-            raise _usage(
-                f"没有格式 {'、'.join(wrong)}",
-                f"no format {', '.join(wrong)}",
-                "可选:" + "、".join(FORMATS),
-                "one of: " + ", ".join(FORMATS),
-            )
-        files = [n for n in names if n not in ("table", "json", "jsonl")]
-        if files and self.out is None:
-            raise _usage(
-                f"{'、'.join(files)} 要写成文件",
-                f"{', '.join(files)} are written to files",
-                "加上 --out 文件夹",
-                "add --out FOLDER",
-            )
-        return names
-
-
-def _usage(zh: str, en: str, hint_zh: str, hint_en: str) -> InputError:
-    return InputError([Problem("usage", zh, en, None, hint_zh, hint_en)])
-
-
-def load(order: Order) -> tuple[Screener, Batch]:
-    """The screener and the candidates of an order."""
-    screener = Screener.from_files(
-        order.region, packs=list(order.packs) if order.packs else None, as_of=day_of(order.as_of)
-    )
-    return screener, read(order.source, mapping=order.mapping)
-
-
-def day_of(text: str | None) -> str | None:
-    """The day of `--as-of` in ISO form."""
-    import datetime as dt
-
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise _usage(
-            f"评估日读不懂:{text}", f"not a date: {text}", "写成 2026-11-22", "write 2026-11-22"
-        ) from None
 
 
 def rank(report: Report) -> tuple[int, float, str]:
@@ -105,90 +36,82 @@ def run(order: Order) -> int:
     wanted = order.wanted()
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
-    reports = _screen(screener, batch)
-    reports.sort(key=rank)
-    if order.out is not None:
-        _write(order, wanted, screener, batch, reports)
-    elif "json" in wanted:
-        print(json.dumps([r.to_dict(order.lang) for r in reports], ensure_ascii=False, indent=1))
-    elif "jsonl" in wanted:
-        for report in reports:
-            print(report.to_json(order.lang))
+    if order.out is None:
+        reports = _screen(screener, batch)
+        if "json" in wanted:
+            whole = [r.to_dict(order.lang) for r in reports]
+            say_data(json.dumps(whole, ensure_ascii=False, indent=1))
+        elif "jsonl" in wanted:
+            for report in reports:
+                say_data(report.to_json(order.lang))
+    else:
+        with staged(order.out, "screen") as out:
+            reports = _screen(screener, batch)
+            _write(order, out, wanted, screener, batch, reports)
+        for note in out.notes:
+            say(note.text(order.lang))
     if "table" in wanted:
         print_summary(screener, batch, reports, order.lang)
     return 0
 
 
 def _screen(screener: Screener, batch: Batch) -> list[Report]:
-    """All reports, with a progress bar where the work is long and somebody looks."""
-    import sys
+    """All reports by rank, with a progress bar where the work is long and somebody looks."""
+    candidates: Iterable[Any] = batch.candidates
+    if len(batch.candidates) >= 500 and sys.stderr.isatty():
+        from rich.console import Console  # where somebody looks, it may take its time to load
+        from rich.progress import track
 
-    candidates = batch.candidates
-    if len(candidates) < 500 or not sys.stderr.isatty():
-        return [screener.screen(c) for c in candidates]
-    from rich.console import Console
-    from rich.progress import track
-
-    shown = track(candidates, "预审", console=Console(stderr=True))
-    return [screener.screen(c) for c in shown]
+        candidates = track(batch.candidates, "预审", console=Console(stderr=True))
+    return sorted((screener.screen(c) for c in candidates), key=rank)
 
 
 # -- files -----------------------------------------------------------------------------------------
 def _write(
     order: Order,
+    out: Staged,
     wanted: Sequence[str],
     screener: Screener,
     batch: Batch,
     reports: Sequence[Report],
 ) -> None:
-    out = order.out
-    assert out is not None
-    out.mkdir(parents=True, exist_ok=True)
     dicts = [r.to_dict(order.lang) for r in reports]
     if "jsonl" in wanted:
-        _replace(
-            out / "results.jsonl",
-            "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in dicts),
-        )
+        _jsonl(out, dicts)
     if "json" in wanted:
-        _replace(out / "results.json", json.dumps(dicts, ensure_ascii=False, indent=1))
-    write_rejects(out / "rejects.csv", batch)
+        text = json.dumps(dicts, ensure_ascii=False, indent=1)
+        (out / "results.json").write_text(text, "utf-8", "backslashreplace")
+    with rejects(out / "rejects.csv") as told:
+        for reject in batch.rejected:
+            told.row(reject)
+        told.cells(batch.problems)
     if {"html", "xlsx", "docx"} & set(wanted):
-        from prescreen.cli.papers import write_papers
+        from prescreen.cli.papers import write_papers  # loads what draws pages and workbooks
 
         write_papers(out, wanted, screener, batch, reports, dicts, order.lang)
-    if "parquet" in wanted:
-        from prescreen.cli.papers import write_parquet
-
-        write_parquet(out / "results.parquet", reports)
+    tables = [kind for kind in ("parquet", "csv") if kind in wanted]
+    if tables or {"json", "jsonl"} & set(wanted):
+        _results(out, tables, screener, reports)
     for name in [n for n in wanted if n not in FORMATS]:
-        from prescreen.plugins import writer
-
         if (write := writer(name)) is not None:
-            write(dicts, out, order.lang)
+            write(dicts, out.folder, order.lang)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+def _jsonl(out: Staged, dicts: Iterable[Mapping[str, Any]]) -> None:
+    """A report a line; lone surrogates as JSON escapes them."""
+    with (out / "results.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as lines:
+        for data in dicts:
+            lines.write(json.dumps(data, ensure_ascii=False) + "\n")
 
 
-def write_rejects(path: Path, batch: Batch, more: Sequence[Problem] = ()) -> None:
-    rows: list[list[Any]] = [["kind", "place", "code", "zh", "en", "remedy"]]
-    for reject in batch.rejected:
-        p = reject.reason
-        rows.append(["row", str(p.place or reject.row), p.code, p.zh, p.en, p.hint_zh])
-    for p in [*batch.problems, *more]:
-        rows.append(["cell", str(p.place or ""), p.code, p.zh, p.en, p.hint_zh])
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as stream:
-        csv.writer(stream).writerows([[_inert(c) for c in row] for row in rows])
-    os.replace(part, path)
+def _results(
+    out: Staged, tables: Sequence[str], screener: Screener, reports: Sequence[Report]
+) -> None:
+    """One row a candidate, as long lists have it; what the files of full reports do not say."""
+    if tables:
+        from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 
-
-def _inert(cell: Any) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    text = str(cell)
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+        for kind in tables:
+            candidates = [r.candidate for r in reports]
+            screen_candidates(screener, candidates, out / f"results.{kind}")
+    out.about |= in_force(reports)

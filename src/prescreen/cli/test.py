@@ -10,6 +10,7 @@ from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
 from prescreen.lint import PackCoverage, run_tests
 from prescreen.pack import RuleSet, load_rules
+from prescreen.render.terminal.console import say
 
 
 def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
@@ -23,7 +24,7 @@ def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
         tests, shown, total = tests + result.count, shown + seen, total + wanted
         bad += len(result.failures) + len(gaps)
         share = 100.0 if not wanted else 100.0 * seen / wanted
-        print(
+        say(
             f"{result.pack.id}: {result.count} 个测试,{len(result.failures)} 个失败,"
             f"条件覆盖 {share:.1f}%({seen}/{wanted})"
             if lang == "zh"
@@ -31,10 +32,10 @@ def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
             f"conditions covered {share:.1f}% ({seen}/{wanted})"
         )
         for failure in result.failures:
-            print("  " + failure.text(lang).replace("\n", "\n  "))
+            say("  " + failure.text(lang).replace("\n", "\n  "))
         _print_gaps(rules, result.coverage, lang)
     percent = 100.0 if not total else 100.0 * shown / total
-    print(
+    say(
         f"合计 {tests} 个测试,条件覆盖 {percent:.1f}%"
         if lang == "zh"
         else f"{tests} tests in all, conditions covered {percent:.1f}%"
@@ -59,7 +60,7 @@ def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:
             if lang == "zh"
             else f"{where}{gap.check} “{what}” lacks: "
         )
-        print(f"  {said}{lacking}")
+        say(f"  {said}{lacking}")
 
 
 _WORDS = {

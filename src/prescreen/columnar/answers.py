@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 
-from prescreen.columnar.compile.plan import DAY, Batch
+from prescreen.columnar.compile.plan import DAY, STAGE, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.frame.chains import PATHS, RELATION
@@ -23,36 +20,29 @@ from prescreen.columnar.outcomes import (
     VERDICT,
     WAIVED,
     Judged,
-    grounds_vocab,
     idle,
 )
 from prescreen.columnar.program import ColumnarProgram
-from prescreen.columnar.score import HIGH, LOW
-from prescreen.fields import catalogue
-from prescreen.verdict.combine import VERDICTS
-
-VERDICT_TYPE = pl.Enum(VERDICTS)
-GROUNDS_TYPE = pl.Enum(grounds_vocab())
-RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
-OUTCOME = pl.Enum(LEGEND)
-"""Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
-RANKED = (
-    -pl.col("verdict").to_physical().cast(pl.Int8),
-    -pl.col("score_low").fill_null(0.0),
-    pl.col("id"),
+from prescreen.columnar.results import (
+    GROUNDS_TYPE,
+    OUTCOME,
+    RELATION_TYPE,
+    STAGE_TYPE,
+    VERDICT_TYPE,
+    ordered,
 )
-"""The best verdict first, then the sure score, then the id."""
+from prescreen.columnar.score import HIGH, LOW
+from prescreen.fields import STAGES
 
 
-def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+def answers(who: pl.DataFrame, program: ColumnarProgram, batch: ColumnBatch) -> pl.DataFrame:
     """The answers to a batch beside `who` its rows are, outcomes in words."""
     main = program.run(batch)
-    exprs = [
-        *headings(program, main, program.asked),
-        *_words(program),
-        pl.col(DAY).alias("as_of"),
-    ]
-    return who.hstack(main.select(exprs))
+    exprs = [*headings(program, main), *_words(program), *moment()]
+    if program.asked is not None:
+        exprs.append(pl.lit(listed(marks_of(main, program.asked))).alias(MISSING))
+    found = who.hstack(main.select(exprs))
+    return found.select(ordered(found.columns))
 
 
 def _words(program: ColumnarProgram) -> list[pl.Expr]:
@@ -65,26 +55,14 @@ def _words(program: ColumnarProgram) -> list[pl.Expr]:
     return program.kept["words"]
 
 
-def columns_of(program: ColumnarProgram) -> dict[str, Any]:
-    """The columns of `answers` behind those of `who`, with their types."""
-    return {
-        "verdict": VERDICT_TYPE,
-        "grounds": GROUNDS_TYPE,
-        "score_low": pl.Float64,
-        "score_high": pl.Float64,
-        **({} if program.asked is None else {MISSING: pl.List(pl.String)}),
-        RELATION: RELATION_TYPE,
-        **dict.fromkeys(PATHS, pl.Float64),
-        **dict.fromkeys(program.judged, OUTCOME),
-        **dict.fromkeys(program.drawn, pl.Boolean),
-        "as_of": pl.Date,
-    }
+def moment() -> list[pl.Expr]:
+    """The day of evaluation and the stage."""
+    stage = pl.lit(pl.Series(STAGES, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
+    return [pl.col(DAY).alias("as_of"), stage.alias("stage")]
 
 
-def headings(
-    program: ColumnarProgram, main: pl.DataFrame, asked: Mapping[str, Value] | None = None
-) -> list[pl.Expr]:
-    """Verdict, grounds, score, what is `asked` for in each row, and chain fit."""
+def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
+    """Verdict, grounds, score and chain fit."""
     exprs = [
         _enum(pl.col(VERDICT), VERDICT_TYPE).alias("verdict"),
         _enum(pl.col(GROUND_MASK), GROUNDS_TYPE).alias("grounds"),
@@ -93,8 +71,6 @@ def headings(
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
-    if asked is not None:
-        exprs.append(pl.lit(listed(marks_of(main, asked))).alias(MISSING))
     for path in (RELATION, *PATHS):
         given = path in main.columns
         if path == RELATION:

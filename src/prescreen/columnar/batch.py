@@ -18,22 +18,16 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from prescreen.candidate import Candidate
-from prescreen.columnar.answers import GROUNDS_TYPE, OUTCOME, RANKED, VERDICT_TYPE, answers
+from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
-from prescreen.columnar.decode import decoded, legend_of
 from prescreen.columnar.frame.columns import Columns, columns_of
-from prescreen.columnar.frame.prepare import ID, NAME, ROW
+from prescreen.columnar.frame.prepare import ROW
 from prescreen.columnar.frame.rows import RowSource, twice
-from prescreen.columnar.missing.missing import MISSING
 from prescreen.columnar.outcomes import LEGEND
-from prescreen.columnar.sink import (
-    CHUNK,
-    Counts,
-    flat,
-    scan,
-    screen_file,
-    whole,
-)
+from prescreen.columnar.read import read_results
+from prescreen.columnar.results import OUTCOME, RANKED, empty, together
+from prescreen.columnar.sink import CHUNK, Counts, scan, screen_file
+from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -51,7 +45,6 @@ __all__ = [
     "scan",
     "screen_file",
     "screen_many",
-    "whole",
 ]
 
 
@@ -107,33 +100,16 @@ class BatchResult:
 
     # -- files --------------------------------------------------------------------------------
     def write_parquet(self, path: str | Path) -> None:
-        with whole(path) as part:
-            self.frame.write_parquet(part)
+        """Outcomes in words. Like the others whole or not at all, and read by `read_results`."""
+        write_results(iter([self.frame]), path, kind=".parquet")
 
     def write_csv(self, path: str | Path) -> None:
-        """UTF-8 with a mark, so that spreadsheets read it; lists joined by `;`."""
-        with whole(path) as part:
-            flat(self.frame).write_csv(part, include_bom=True)
+        """UTF-8 with a mark, so that spreadsheets read it, and no formula; lists joined by `;`."""
+        write_results(iter([self.frame]), path, kind=".csv")
 
     def write_jsonl(self, path: str | Path) -> None:
         """One object a row, as in the frame (not the full reports)."""
-        with whole(path) as part:
-            self.frame.write_ndjson(part)
-
-
-def read_results(path: str | Path) -> pl.LazyFrame:
-    """A Parquet file of results, with the outcome of every check in words.
-
-    What `screen_file` writes as truths comes back as the words of `LEGEND`, lazily: only the
-    columns that are asked for are made. Raises `InputError` where the file holds no results.
-    """
-    found = Path(path)
-    lazy = pl.scan_parquet(found)
-    if {"verdict", "grounds", "as_of"} <= set(lazy.collect_schema()) and "stage" not in (
-        lazy.collect_schema()
-    ):
-        return lazy  # written by `write_parquet`: words already
-    return decoded(lazy, legend_of(found))
+        write_results(iter([self.frame]), path, kind=".jsonl")
 
 
 # -- in memory -------------------------------------------------------------------------------------
@@ -212,17 +188,8 @@ def _candidates(
 ) -> BatchResult:
     """Candidates that are built already, in columns all the same."""
     asked = len(candidates) <= LISTED if missing is None else missing
-    parts = [answers(*part) for part in groups(engine, candidates, asked)]
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing(asked)
+    frame = together(answers(*part) for part in groups(engine, candidates, asked))
     return BatchResult(engine, _ranked(frame), rejected, lambda i: candidates[i], problems)
-
-
-def _nothing(missing: bool) -> pl.DataFrame:
-    numbers = dict.fromkeys(("score_low", "score_high"), pl.Float64)
-    texts = dict.fromkeys((ID, NAME), pl.String)
-    schema: dict[str, Any] = {ROW: pl.UInt32, **texts, "verdict": VERDICT_TYPE}
-    schema |= {"grounds": GROUNDS_TYPE, **numbers}
-    return pl.DataFrame(schema=schema | ({MISSING: pl.List(pl.String)} if missing else {}))
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
@@ -248,7 +215,7 @@ def _columns(
         made, again = distinct(runner.screen(valid), doubles)
         rejected += sorted([*nameless, *again], key=lambda r: r.row)
         parts.append(made)
-    frame = pl.concat(parts, how="diagonal") if parts else _nothing(missing)
+    frame = together(parts) if parts else empty(ROW, missing=missing)
     rows = RowSource(columns)
 
     def candidate(i: int) -> Candidate:

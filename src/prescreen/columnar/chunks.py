@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from prescreen.candidate import Candidate
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
@@ -45,32 +45,34 @@ def runner_of(
 
 def groups(
     engine: Engine, candidates: Sequence[Candidate], missing: bool
-) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
-    """Built candidates by the epoch of their day: who they are, made ready, and the program."""
+) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, ColumnBatch]]:
+    """Built candidates by the epoch of their day: who they are, made ready, and the program.
+
+    None at all make one group without rows, so that what comes of it has all columns.
+    """
     programs = programs_of(engine)
     situations = [engine.situation(c)[0] for c in candidates]
     by_epoch: dict[int, list[int]] = {}
     for i, situation in enumerate(situations):
         by_epoch.setdefault(engine.rules.epoch(situation.day), []).append(i)
-    for _, rows in sorted(by_epoch.items()):
+    today = engine.as_of or dt.date.today()
+    for _, rows in sorted(by_epoch.items()) or [(0, [])]:
         who, batch = made_ready(situations, rows)
-        yield who, programs.of(situations[rows[0]].day, shape_of(batch), missing), batch
+        day = situations[rows[0]].day if rows else today
+        yield who, programs.of(day, shape_of(batch), missing), batch
 
 
-def made_ready(situations: Sequence[Situation], rows: Sequence[int]) -> tuple[pl.DataFrame, Batch]:
+def made_ready(
+    situations: Sequence[Situation], rows: Sequence[int]
+) -> tuple[pl.DataFrame, ColumnBatch]:
     """Some of the candidates: who they are, and their facts as columns."""
     group = [situations[i] for i in rows]
-    batch = batch_of(
-        [m.candidate for m in group],
-        [m.day for m in group],
-        [m.stage for m in group],
-        [m.around for m in group],
-    )
+    batch = batch_of(group)
     who = pl.DataFrame(
         {
             ROW: pl.Series(rows, dtype=pl.UInt32),
-            ID: [m.candidate.id for m in group],
-            NAME: [m.candidate.name for m in group],
+            ID: pl.Series([m.candidate.id for m in group], dtype=pl.String),
+            NAME: pl.Series([m.candidate.name for m in group], dtype=pl.String),
         }
     )
     return who, batch

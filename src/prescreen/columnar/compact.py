@@ -17,8 +17,8 @@ from typing import Any
 
 import polars as pl
 
-from prescreen.columnar.answers import headings
-from prescreen.columnar.compile.plan import DAY, STAGE, Batch
+from prescreen.columnar.answers import headings, moment
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.truths import certain, negation, unknown
 from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.conclusions import PREFIX
@@ -27,7 +27,6 @@ from prescreen.columnar.program import ColumnarProgram
 from prescreen.fields import STAGES
 
 FAILS, OPEN, IDLE, ASKED = "fails:", "open:", "idle:", "missing:"
-STAGE_TYPE = pl.Enum(STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,14 @@ class Compact:
     def _all(self) -> tuple[_Epoch, ...]:
         return tuple(self.epochs.values())
 
-    def answers(self, who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:
+    def answers(
+        self, who: pl.DataFrame, program: ColumnarProgram, batch: ColumnBatch
+    ) -> pl.DataFrame:
         """The rows of the file for a batch of `program`."""
         main = program.run(batch)
         truths = self.epochs[id(program)].truths
         none = pl.lit(None, dtype=pl.Boolean)
-        stage = pl.lit(pl.Series(STAGES, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
-        exprs = [*headings(program, main), pl.col(DAY).alias("as_of"), stage.alias("stage")]
+        exprs = [*headings(program, main), *moment()]
         if self.waivers:
             exprs.append(_waived(program).alias("waived"))
         exprs += [(truths[n].expr if n in truths else none).alias(n) for n in self.columns]

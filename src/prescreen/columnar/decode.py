@@ -1,44 +1,15 @@
-"""Files of long lists read back: outcomes in words, whatever the file holds as truths."""
+"""Truths and a legend (`compact`) put back into words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from prescreen.columnar.answers import OUTCOME
-from prescreen.columnar.compact import STAGE_TYPE
 from prescreen.columnar.missing.missing import MISSING, listed
-from prescreen.errors import InputError, Problem
-
-NAMES = pl.List(pl.String)
-KEY = "prescreen"
-"""Under which a Parquet file keeps its legend."""
-
-
-def legend_of(path: Path) -> dict[str, Any]:
-    """The legend in a file of results. Raises `InputError` where there is none."""
-    try:
-        text = pl.read_parquet_metadata(path).get(KEY)
-    except (OSError, pl.exceptions.PolarsError):
-        text = None
-    if text is None:
-        raise InputError(
-            [
-                Problem(
-                    "input.no-legend", f"{path.name} 不是预审结果文件(没有图例)",
-                    f"{path.name} is no file of results: it has no legend", None,
-                    "用 prescreen screen 清单 --out 文件夹 生成的 results.parquet",
-                    "Use a results.parquet that prescreen screen LIST --out FOLDER made",
-                )
-            ]
-        )  # fmt: skip
-    found: dict[str, Any] = json.loads(text)
-    return found
+from prescreen.columnar.results import FIRST, LAST, NAMES, OUTCOME, STAGE_TYPE
 
 
 def decoded(lazy: pl.LazyFrame, legend: Mapping[str, Any]) -> pl.LazyFrame:
@@ -52,11 +23,10 @@ def decoded(lazy: pl.LazyFrame, legend: Mapping[str, Any]) -> pl.LazyFrame:
         *(_over(epochs, partial(_outcome, check=c, waived=waived)).alias(c) for c in checks),
         *(_over(epochs, partial(_drawn, conclusion=c)).alias(c) for c in drawn),
     ]
-    kept = own[: own.index("as_of")]
+    kept = [n for n in own if n in FIRST or n in LAST]
     if any(e["missing"] is not None for e in epochs):
-        kept.insert(kept.index("score_high") + 1, MISSING)
-        lazy = lazy.with_columns(_over(epochs, _asked).alias(MISSING))
-    return lazy.select(*kept, *exprs, "as_of", "stage")
+        exprs.append(_over(epochs, _asked).alias(MISSING))
+    return lazy.select(*kept, *exprs)
 
 
 def _over(epochs: list[dict[str, Any]], make: Callable[[Mapping[str, Any]], pl.Expr]) -> pl.Expr:

@@ -9,7 +9,7 @@ import polars as pl
 
 from prescreen.columnar import conclusions, score
 from prescreen.columnar.compile.keys import rule_trees
-from prescreen.columnar.compile.plan import Batch, Shape
+from prescreen.columnar.compile.plan import BatchShape, ColumnBatch
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.missing import missing as asked
@@ -28,7 +28,7 @@ class ColumnarProgram:
     def __init__(
         self,
         rules: InForce,
-        shape: Shape,
+        shape: BatchShape,
         indexes: Mapping[str, TableIndex] | None = None,
         missing: bool = False,
     ) -> None:
@@ -53,12 +53,12 @@ class ColumnarProgram:
         self.kept: dict[str, list[pl.Expr]] = {}
         """Expressions that are made of the truths once, kept for the next batch."""
 
-    def run(self, batch: Batch) -> pl.DataFrame:
+    def run(self, batch: ColumnBatch) -> pl.DataFrame:
         """The main frame with all that was computed; `batch` is used up."""
         self.plan.run(batch)
         return batch.main
 
-    def _waive(self, batch: Batch) -> None:
+    def _waive(self, batch: ColumnBatch) -> None:
         """Waivers are few: decided one by one, by the same function as everywhere."""
         lifted: dict[str, list[int]] = {}
         days = batch.main["@day"] if batch.waivers else None

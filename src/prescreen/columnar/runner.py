@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate import Waiver
-from prescreen.columnar.answers import answers, columns_of
+from prescreen.columnar.answers import answers
 from prescreen.columnar.compact import Compact
-from prescreen.columnar.compile.plan import Batch, Shape
+from prescreen.columnar.compile.plan import BatchShape, ColumnBatch
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.chains import ChainColumns
 from prescreen.columnar.frame.columns import Columns
@@ -23,6 +23,7 @@ from prescreen.columnar.frame.reading import days
 from prescreen.columnar.frame.rows import waivers_of
 from prescreen.columnar.frame.shape import shape_of
 from prescreen.columnar.program import ColumnarProgram, table_indexes
+from prescreen.columnar.results import empty, together
 from prescreen.errors import Problem
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
@@ -42,7 +43,7 @@ class Programs:
         """Another process compiles for itself."""
         return Programs, (self.rules,)
 
-    def of(self, day: dt.date, shape: Shape, missing: bool = False) -> ColumnarProgram:
+    def of(self, day: dt.date, shape: BatchShape, missing: bool = False) -> ColumnarProgram:
         epoch = self.rules.epoch(day)
         key = (
             epoch,
@@ -92,7 +93,7 @@ class Runner:
         needs = Needs.of(rules, deriver is not None)
         chains = ChainColumns(deriver) if deriver is not None else None
         self.preparer = Preparer(region, chains, columns, needs, day)
-        self._shape: Shape | None = None
+        self._shape: BatchShape | None = None
         self._made: dict[int, ColumnarProgram] = {}
 
     @property
@@ -105,10 +106,9 @@ class Runner:
             answers(part.select(ROW, ID, NAME), program, batch)
             for part, program, batch in self._parts(raw)
         ]
-        wanted = {n: t for p in self._programs().values() for n, t in columns_of(p).items()}
-        frame = pl.concat(made, how="diagonal")
-        none = [pl.lit(None, dtype=t).alias(n) for n, t in wanted.items() if n not in frame.columns]
-        return frame.with_columns(none).select(ROW, ID, NAME, *wanted).sort(ROW)
+        names = (n for p in self._programs().values() for n in (*p.judged, *p.drawn))
+        every = empty(ROW, *names, missing=self.missing)
+        return together([every, *made]).sort(ROW)
 
     def compact(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The same as truths; `legend` says how they are read."""
@@ -131,7 +131,9 @@ class Runner:
         return Compact((self.days[epoch], programs[epoch]) for epoch in sorted(programs))
 
     # -- chunks -------------------------------------------------------------------------------
-    def _parts(self, raw: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, Batch]]:
+    def _parts(
+        self, raw: pl.DataFrame
+    ) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, ColumnBatch]]:
         """The rows of a chunk by the epoch of their day, made ready, and the program for them."""
         for part, day in self._by_epoch(raw):
             batch = self.preparer.prepare(part)
@@ -140,7 +142,7 @@ class Runner:
                 self._shape = self._shape_of(batch)
             yield part, self._programs()[self.programs.rules.epoch(day)], batch
 
-    def _shape_of(self, batch: Batch) -> Shape:
+    def _shape_of(self, batch: ColumnBatch) -> BatchShape:
         """All chunks of an input have the shape of its columns, whatever stands in them."""
         ids = self.columns.ids
         fixed = self.day if "as_of" not in ids else None

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import json
-import os
+import datetime as dt
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
-from prescreen.columnar.answers import RANKED, answers
+from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.columnar.compact import Compact
-from prescreen.columnar.compile.plan import DAY
-from prescreen.columnar.decode import KEY
-from prescreen.columnar.frame.columns import columns_of
+from prescreen.columnar.compile.plan import DAY, ColumnBatch
+from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ROW
+from prescreen.columnar.program import ColumnarProgram
+from prescreen.columnar.results import together
+from prescreen.columnar.write import WORDS, kind_of, write_results
 from prescreen.engine import Engine
-from prescreen.errors import Problem
+from prescreen.errors import InputError, Problem
+from prescreen.messages import problem
 from prescreen.pack.cache import collector_paused
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
-    from prescreen.intake import Mapping, Reject
-
+    from prescreen.intake import Mapping as HeadingMapping
+    from prescreen.intake import Reject
 
 CHUNK = 125_000
 """Rows that are screened together."""
-WORDS = (".csv", ".jsonl", ".ndjson")
-"""Kinds of files that hold outcomes in words."""
 AHEAD = 4
 """Chunks under way at the same time."""
 _In = TypeVar("_In")
@@ -59,24 +58,12 @@ class Counts:
             self.verdicts[str(verdict)] += count
 
 
-@contextmanager
-def whole(path: str | Path) -> Iterator[Path]:
-    """A file that is written whole or not at all, whatever interrupts it."""
-    final = Path(path)
-    part = final.with_name(f"{final.name}.{os.getpid()}.part")
-    try:
-        yield part
-        os.replace(part, final)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def screen_file(
     engine: Engine,
     source: str | Path | pl.LazyFrame,
     sink: str | Path,
     *,
-    mapping: Mapping | None = None,
+    mapping: HeadingMapping | None = None,
     chunk: int | None = None,
     rejects: Callable[[Reject], None] | None = None,
     progress: Callable[[int], None] | None = None,
@@ -98,8 +85,7 @@ def screen_file(
         raise _by_row(columns)
     runner = runner_of(engine, lazy, columns, missing)
     counts = Counts()
-    kind = Path(sink).suffix.lower()
-    screen = runner.screen if kind in WORDS else runner.compact
+    screen = runner.screen if kind_of(sink) in WORDS else runner.compact
     beside = ThreadPoolExecutor(max_workers=1)
     doubles = beside.submit(doubled_ids, lazy, columns)
     beside.shutdown(wait=False)
@@ -121,10 +107,8 @@ def screen_file(
                 progress(counts.rows)
             yield made
 
-    with whole(sink) as part, collector_paused():
-        _write(frames(), part, kind, lambda: {KEY: json.dumps(runner.legend())})
-        if ranked:
-            _rank(part)
+    with collector_paused():
+        write_results(frames(), sink, runner.legend, ranked=ranked)
     counts.problems = runner.problems()
     return counts
 
@@ -138,23 +122,22 @@ def screen_candidates(
     missing: bool = True,
 ) -> Counts:
     """Screen candidates that are built already into a file, as `screen_file` does."""
-    counts, kind = Counts(), Path(sink).suffix.lower()
+    counts = Counts()
     parts = list(groups(engine, candidates, missing))
-    if kind in WORDS:
-        frame = pl.concat([answers(*part) for part in parts], how="diagonal")
-        legend: dict[str, str] = {}
+    if kind_of(sink) in WORDS:
+        frame, legend = together(answers(*part) for part in parts), None
     else:
-        days = (min(batch.main[DAY]) for _, _, batch in parts)
-        file = Compact((d, program) for d, (_, program, _) in zip(days, parts, strict=True))
+        file = Compact((_first_day(batch, program), program) for _, program, batch in parts)
         frame = pl.concat([file.answers(*part) for part in parts])
-        legend = {KEY: json.dumps(file.legend())}
+        legend = file.legend
     frame = frame.sort(ROW).drop(ROW)
     counts.add(frame, 0)
-    with whole(sink) as part:
-        _write(iter([frame]), part, kind, lambda: legend)
-        if ranked:
-            _rank(part)
+    write_results(iter([frame]), sink, legend, ranked=ranked)
     return counts
+
+
+def _first_day(batch: ColumnBatch, program: ColumnarProgram) -> dt.date:
+    return min(batch.main[DAY], default=program.rules.day)
 
 
 def _some(parts: Iterable[_In], otherwise: _In) -> Iterator[_In]:
@@ -186,76 +169,6 @@ def scan(path: Path) -> pl.LazyFrame:
     return pl.scan_parquet(path)
 
 
-def _write(
-    frames: Iterator[pl.DataFrame], path: Path, kind: str, legend: Callable[[], dict[str, str]]
-) -> None:
-    """All frames into one file; Parquet is encoded while the next batch is computed."""
-    first = next(frames)
-    if kind == ".csv":
-        with path.open("wb") as stream:
-            flat(first).write_csv(stream, include_bom=True)
-            for frame in frames:
-                flat(frame).write_csv(stream, include_header=False)
-    elif kind in WORDS:
-        with path.open("wb") as stream:
-            first.write_ndjson(stream)
-            for frame in frames:
-                frame.write_ndjson(stream)
-    else:
-        _parquet(first, frames, path, legend())
-
-
-def flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as texts, joined by `;`."""
-    lists = [n for n, t in frame.schema.items() if isinstance(t, pl.List)]
-    return frame.with_columns(pl.col(n).list.join(";") for n in lists)
-
-
-def _parquet(
-    first: pl.DataFrame, rest: Iterator[pl.DataFrame], path: Path, legend: dict[str, str]
-) -> None:
-    from polars.io.plugins import register_io_source
-
-    def source(
-        with_columns: Any, predicate: Any, n_rows: Any, batch_size: Any
-    ) -> Iterator[pl.DataFrame]:
-        try:
-            yield first
-            yield from rest
-        except BaseException as error:
-            stopped.append(error)
-            raise
-
-    stopped: list[BaseException] = []
-    try:
-        register_io_source(source, schema=first.schema).sink_parquet(
-            path, compression="lz4", statistics=False, maintain_order=True, metadata=legend
-        )
-    except pl.exceptions.PolarsError:
-        if stopped and not isinstance(stopped[0], GeneratorExit):
-            raise stopped[0] from None
-        raise
-
-
-def _rank(path: Path) -> None:
-    """A file of results put in the order of its ranks."""
-    legend = {KEY: pl.read_parquet_metadata(path)[KEY]}
-    with whole(path) as part:
-        pl.scan_parquet(path).sort(*RANKED).sink_parquet(
-            part, compression="lz4", statistics=False, metadata=legend
-        )
-
-
-def _by_row(columns: Any) -> Exception:
-    from prescreen.errors import InputError, Problem
-
+def _by_row(columns: Columns) -> InputError:
     names = "、".join(columns.odd[:10]) or "name"
-    return InputError(
-        [
-            Problem(
-                "input.by-row", f"这些列只能逐行读取:{names}", f"to be read row by row: {names}",
-                None, "用 screen_many,或把列改成字段路径",
-                "use screen_many, or name the columns by field paths",
-            )
-        ]
-    )  # fmt: skip
+    return InputError([problem("input.by-row", names=names)])

@@ -14,9 +14,11 @@ from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import made_ready
 from prescreen.columnar.frame.prepare import ROW
 from prescreen.columnar.frame.shape import shape_of
+from prescreen.columnar.results import together
 from prescreen.columnar.runner import Programs
 from prescreen.engine import Engine
 from prescreen.errors import PackError, Problem
+from prescreen.messages import problem
 from prescreen.pack.compile import compile_packs
 from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Pack, Parameter
@@ -58,14 +60,8 @@ def parameter_of(rules: RuleSet, name: str) -> Parameter:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)[:3]
-    raise PackError(
-        [
-            Problem(
-                "parameter-unknown", f"没有参数 {name}", f"there is no parameter {name}", None,
-                f"是否指 {'、'.join(near)}?", f"did you mean {', '.join(near)}?",
-            )
-        ]
-    )  # fmt: skip
+    near_zh, near_en = "、".join(near), ", ".join(near)
+    raise PackError([problem("parameter-unknown", name=name, near_zh=near_zh, near_en=near_en)])
 
 
 def with_parameter(rules: RuleSet, name: str, value: object) -> RuleSet:
@@ -109,7 +105,7 @@ class Versions:
         for i, situation in enumerate(self.situations):
             groups.setdefault(rules.epoch(situation.day), []).append(i)
         parts = [self._group(programs, rows) for rows in groups.values()]
-        return pl.concat(parts, how="diagonal").sort(ROW)
+        return together(parts).sort(ROW)
 
     def _group(self, programs: Programs, rows: list[int]) -> pl.DataFrame:
         who, batch = made_ready(self.situations, rows)

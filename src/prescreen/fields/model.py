@@ -17,6 +17,7 @@ from prescreen.fields.units import Unit
 
 Origin = Literal["candidate", "region", "derived"]
 Direction = Literal["up", "down", "both"]
+Asked = Literal["investor", "bureau", "region", "internal"]
 
 
 class Kind(StrEnum):
@@ -60,6 +61,15 @@ class Field:
     low: float | None
     high: float | None
     ordered: bool
+    fatal: tuple[object, ...]
+    """Values that speak against a project; `>0` for a number of which there should be none."""
+    better: Literal["up", "down"] | None
+    """Which way a number speaks for a project."""
+    asked_of: Asked
+    """Who can answer: the investor, a unit of the joint review, the region's profile, the bureau
+    itself. What is not asked of the investor never leaves the house."""
+    informational: str
+    """Why no rule reads it, empty where one does."""
     caution: str
 
     def __hash__(self) -> int:
@@ -69,6 +79,19 @@ class Field:
     def leaf(self) -> str:
         """The name inside a list element: `share` of `investor.share`; else the path."""
         return self.path if self.list_path is None else self.path[len(self.list_path) + 1 :]
+
+    def worse(self, one: object, other: object) -> bool:
+        """Whether `one` speaks against a project, and `other` does not, or less."""
+        if self.better is not None and isinstance(one, float) and isinstance(other, float):
+            return one < other if self.better == "up" else one > other
+        return self._fatal(one) and not self._fatal(other)
+
+    def _fatal(self, value: object) -> bool:
+        if isinstance(value, float):
+            return value > 0 and ">0" in self.fatal
+        if isinstance(value, frozenset):
+            return not value.isdisjoint(self.fatal)
+        return value in self.fatal
 
     def value_label(self, value: str, lang: str = "zh") -> str:
         """How an enumerated value is shown: itself, or its English."""

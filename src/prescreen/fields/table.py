@@ -11,15 +11,17 @@ import csv
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import cast
+from typing import Literal, cast
 
 from prescreen.errors import PrescreenError, UnitError
-from prescreen.fields.model import Direction, Field, Kind, Origin
+from prescreen.fields.model import Asked, Direction, Field, Kind, Origin
 from prescreen.fields.stages import STAGES
 from prescreen.fields.units import parse_unit
 
 _ORIGINS = frozenset({"candidate", "region", "derived"})
 _DIRECTIONS = frozenset({"up", "down", "both"})
+_ASKED = frozenset({"investor", "bureau", "region", "internal"})
+_FATAL: dict[str, object] = {"true": True, "false": False}
 _FLAGS = frozenset({"sensitive", "personal", "secret", "ordered"})
 
 
@@ -111,6 +113,10 @@ def _field(row: dict[str, str]) -> Field:
         low=float(row["low"]) if row["low"] else None,
         high=float(row["high"]) if row["high"] else None,
         ordered="ordered" in flags,
+        fatal=tuple(_FATAL.get(v, v) for v in _split(row["fatal"])),
+        better=cast("Literal['up', 'down'] | None", row["better"] or None),
+        asked_of=cast(Asked, row["asked_of"]),
+        informational=row["informational"],
         caution=row["caution"],
     )
 
@@ -127,6 +133,12 @@ def _check(
         (field.due not in STAGES, f"unknown stage {field.due!r}"),
         (field.origin not in _ORIGINS, f"unknown origin {field.origin!r}"),
         (field.actionable not in (None, *_DIRECTIONS), "actionable is up, down, both or empty"),
+        (field.asked_of not in _ASKED, f"unknown asked_of {field.asked_of!r}"),
+        (field.better not in (None, "up", "down"), "better is up, down or empty"),
+        (
+            field.kind is Kind.ENUM and not set(field.fatal) <= set(field.values),
+            "a fatal value is no value",
+        ),
         ((field.kind is Kind.NUMBER) != (field.unit is not None), "numbers, only, have a unit"),
         (field.kind is Kind.NUMBER and field.step <= 0, "a number needs a step"),
         (field.kind is Kind.ENUM and not field.values, "an enum needs values"),

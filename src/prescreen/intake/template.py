@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields import BUREAUS, ONE, Field, Kind, ListInfo, catalogue
+from prescreen.files.atomic import write
 from prescreen.intake.limits import missing_extra
 
 GUIDE, OPTIONS = "填表说明", "_选项"
@@ -60,7 +62,8 @@ def write_template(path: str | Path, fields: Iterable[str] | None = None) -> Pat
     chosen, lists = _chosen(path, fields)
     columns = [_column(f) for f in chosen]
     columns += [_whole(info) for info in lists]
-    with xlsxwriter.Workbook(str(path)) as book:
+    made = BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         # The same fields give the same bytes.
         book.set_properties({"created": datetime(2026, 1, 1), "title": "拟引进项目信息表"})
         style = _styles(book)
@@ -76,6 +79,7 @@ def write_template(path: str | Path, fields: Iterable[str] | None = None) -> Pat
         _write_guide(guide, [c for _, cells in sheets for c in cells], style)
         options.sheet.hide()
         sheets[0][0].activate()
+    write(path, made.getvalue())
     return path
 
 

@@ -28,14 +28,14 @@ class Const(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Field(Node):
+class FieldRef(Node):
     """A scalar (or multi-choice) fact of the candidate, of the region, or derived."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Node):
+class ItemRef(Node):
     """A fact of the list element under review; stands only inside an `Aggregate`."""
 
     list: str
@@ -43,12 +43,12 @@ class Item(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(Node):
+class ParameterRef(Node):
     key: str
 
 
 @dataclass(frozen=True, slots=True)
-class Metric(Node):
+class MetricRef(Node):
     key: str
 
 
@@ -213,7 +213,7 @@ class Aggregate(Node):
 
 # -- conclusions only ----------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class Outcome(Node):
+class OutcomeIs(Node):
     """Whether a check stands at one of the letters: M met, F failed, O open, W waived."""
 
     check: str

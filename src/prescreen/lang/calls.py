@@ -153,7 +153,7 @@ def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any
 
 
 def _outcome(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
-    return ast.Outcome(function.gives, node.span, args[0], function.key)
+    return ast.OutcomeIs(function.gives, node.span, args[0], function.key)
 
 
 def _plain(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
@@ -170,7 +170,7 @@ _BUILDERS: Mapping[type[ast.Node], Builder] = {
     ast.Holds: _holds,
     ast.AddMonths: _add_months,
     ast.Const: _date,
-    ast.Outcome: _outcome,
+    ast.OutcomeIs: _outcome,
 }
 
 

@@ -6,9 +6,9 @@ more than most nodes do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import singledispatch
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 
 R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,7 +28,18 @@ class dispatched(Generic[R]):  # noqa: N801 - used as a decorator
         self._chosen.clear()
         return function
 
-    def __get__(self, obj: Any, cls: Any = None) -> Callable[[Any], R]:
+    @property
+    def registry(self) -> Mapping[type, Callable[..., Any]]:
+        """The methods by the classes they are for; the default is that for `object`."""
+        return self._table.registry
+
+    @overload
+    def __get__(self, obj: None, cls: Any = None) -> Self: ...
+    @overload
+    def __get__(self, obj: object, cls: Any = None) -> Callable[[Any], R]: ...
+    def __get__(self, obj: Any, cls: Any = None) -> Self | Callable[[Any], R]:
+        if obj is None:
+            return self
         chosen, choose = self._chosen, self._table.dispatch
 
         def call(node: Any) -> R:

@@ -245,25 +245,25 @@ TABLE: tuple[Function, ...] = (
     ),
     # -- conclusions -------------------------------------------------------------------------
     Function(
-        "met", Group.CONCLUSIONS, ast.Outcome, (Form.CHECK,), BOOL, Unknowns.NEVER,
+        "met", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "met('check.id')", "审查项符合或不适用;只用在推论里",
         "passes or does not apply; conclusions only", "met('topic.check')", key="M",
         phrase=("符合", "is met"), denial=("未确认符合", "is not met"),
     ),
     Function(
-        "failed", Group.CONCLUSIONS, ast.Outcome, (Form.CHECK,), BOOL, Unknowns.NEVER,
+        "failed", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "failed('check.id')", "审查项不符合;只用在推论里", "the check fails; conclusions only",
         "failed('topic.check')", key="F",
         phrase=("不符合", "fails"), denial=("没有不符合", "does not fail"),
     ),
     Function(
-        "open", Group.CONCLUSIONS, ast.Outcome, (Form.CHECK,), BOOL, Unknowns.NEVER,
+        "open", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "open('check.id')", "尚未查明或未到期;只用在推论里",
         "not known or not yet due; conclusions only", "open('topic.check')", key="O",
         phrase=("尚未查明", "is open"), denial=("已查明", "is settled"),
     ),
     Function(
-        "waived", Group.CONCLUSIONS, ast.Outcome, (Form.CHECK,), BOOL, Unknowns.NEVER,
+        "waived", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "waived('check.id')", "审查项已按例外办理;只用在推论里",
         "lifted by a waiver; conclusions only", "waived('topic.check')", key="W",
         phrase=("已例外办理", "is waived"), denial=("没有例外办理", "is not waived"),
@@ -284,6 +284,6 @@ def keys_of(node: type[ast.Node]) -> frozenset[str]:
     return frozenset(key for made, key in _IN_TREE if made is node)
 
 
-def of_node(node: ast.Func | ast.Aggregate | ast.Outcome) -> Function:
+def of_node(node: ast.Func | ast.Aggregate | ast.OutcomeIs) -> Function:
     """The function that a node of the tree was written as."""
-    return _IN_TREE[type(node), node.letter if isinstance(node, ast.Outcome) else node.name]
+    return _IN_TREE[type(node), node.letter if isinstance(node, ast.OutcomeIs) else node.name]

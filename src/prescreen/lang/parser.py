@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from prescreen.lang import syntax as s
 from prescreen.lang.source import LangError, Source, Span, fail
-from prescreen.lang.tokens import Kind, Token, tokenize
+from prescreen.lang.tokens import Token, TokenKind, tokenize
 from prescreen.messages import Both
 
 MAX_DEPTH = 40
@@ -27,7 +27,9 @@ class _Parser:
         self.tokens = tokenize(source)
         self.at = 0
         self.depth = 0
-        operators = sum(1 for t in self.tokens if t.kind is Kind.OP and t.text not in "()[],.:")
+        operators = sum(
+            1 for t in self.tokens if t.kind is TokenKind.OP and t.text not in "()[],.:"
+        )
         if operators > MAX_OPERATORS:
             raise fail(
                 source, Span(0, 1), "lang-too-long/operators", given=operators, limit=MAX_OPERATORS
@@ -39,7 +41,7 @@ class _Parser:
         return self.tokens[self.at]
 
     def is_op(self, *ops: str) -> bool:
-        return self.token.kind is Kind.OP and self.token.text in ops
+        return self.token.kind is TokenKind.OP and self.token.text in ops
 
     def take(self) -> Token:
         token = self.token
@@ -59,15 +61,15 @@ class _Parser:
         return fail(self.source, span, code, found=found, **words)
 
     def whole(self) -> s.Syntax:
-        if self.token.kind is Kind.END:
+        if self.token.kind is TokenKind.END:
             raise fail(self.source, Span(0, 1), "lang-empty")
         node = self.expression()
         rest = self.tokens[self.at]
-        if rest.kind is not Kind.END:
+        if rest.kind is not TokenKind.END:
             code = "lang-syntax/end"
             if self.token.text in _COMPARISONS:
                 code = "lang-syntax/chained"
-            elif self.token.kind is Kind.NAME:
+            elif self.token.kind is TokenKind.NAME:
                 code = "lang-syntax/name"
             raise self.wrong(code)
         return node
@@ -114,7 +116,7 @@ class _Parser:
 
     def comparison(self) -> s.Syntax:
         node = self.sum()
-        if self.token.kind is Kind.OP and self.token.text in _COMPARISONS:
+        if self.token.kind is TokenKind.OP and self.token.text in _COMPARISONS:
             op = self.take().text
             right = self.sum()
             node = s.Binary(op, node, right, node.span.to(right.span))
@@ -145,12 +147,12 @@ class _Parser:
 
     def primary(self) -> s.Syntax:
         token = self.token
-        if token.kind is Kind.NUMBER:
+        if token.kind is TokenKind.NUMBER:
             return self.number()
-        if token.kind is Kind.STRING:
+        if token.kind is TokenKind.STRING:
             self.take()
             return s.String(token.text, token.span)
-        if token.kind is Kind.NAME:
+        if token.kind is TokenKind.NAME:
             return self.name()
         if self.is_op("true", "false"):
             self.take()
@@ -169,7 +171,7 @@ class _Parser:
     def number(self) -> s.Number:
         token = self.take()
         unit, span = None, token.span
-        if self.token.kind is Kind.UNIT:
+        if self.token.kind is TokenKind.UNIT:
             unit, span = self.token.text.strip(), token.span.to(self.token.span)
             self.take()
         return s.Number(float(token.text), unit, span)
@@ -179,7 +181,7 @@ class _Parser:
         text, span = token.text, token.span
         while self.is_op(".") and not token.quoted:
             self.take()
-            if self.token.kind is not Kind.NAME:
+            if self.token.kind is not TokenKind.NAME:
                 raise self.wrong("lang-syntax/after-dot")
             part = self.take()
             text, span = f"{text}.{part.text}", span.to(part.span)
@@ -197,7 +199,7 @@ class _Parser:
         column = None
         if self.is_op("."):
             self.take()
-            if self.token.kind is not Kind.NAME:
+            if self.token.kind is not TokenKind.NAME:
                 raise self.wrong("lang-syntax/column")
             part = self.take()
             column, end = part.text, part.span

@@ -33,7 +33,7 @@ _VERDICTS = {
     "fail": ("不建议引进", "not recommended"),
 }
 
-Fact = ast.Field | ast.Item | ast.Metric
+Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
 
 
 class Prose(Wording):
@@ -61,15 +61,15 @@ class Prose(Wording):
         return show(node.value, node.type.unit, self.lang)
 
     @say.register
-    def prose_field(self, node: ast.Field) -> str:
+    def prose_field_ref(self, node: ast.FieldRef) -> str:
         return self.label(node.path)
 
     @say.register
-    def prose_item(self, node: ast.Item) -> str:
+    def prose_item_ref(self, node: ast.ItemRef) -> str:
         return self.label(f"{node.list}.{node.leaf}")
 
     @say.register
-    def prose_parameter(self, node: ast.Parameter) -> str:
+    def prose_parameter_ref(self, node: ast.ParameterRef) -> str:
         label = self.label_in(self.book.parameter_info, node.key)
         value = self.book.parameters.get(node.key)
         shown = (
@@ -80,7 +80,7 @@ class Prose(Wording):
         return self.pick(f"{label}({shown})", f"{label} ({shown})")
 
     @say.register
-    def prose_metric(self, node: ast.Metric) -> str:
+    def prose_metric_ref(self, node: ast.MetricRef) -> str:
         return self.label_in(self.book.metrics, node.key)
 
     @deny.register
@@ -318,11 +318,11 @@ class Prose(Wording):
 
     # -- conclusions -------------------------------------------------------------------------
     @say.register
-    def prose_outcome(self, node: ast.Outcome) -> str:
+    def prose_outcome_is(self, node: ast.OutcomeIs) -> str:
         return self.check(node.check, of_node(node).phrase)
 
     @deny.register
-    def deny_outcome(self, node: ast.Outcome) -> str:
+    def deny_outcome_is(self, node: ast.OutcomeIs) -> str:
         return self.check(node.check, of_node(node).denial)
 
     @say.register

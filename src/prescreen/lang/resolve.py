@@ -36,10 +36,10 @@ def resolve_name(checker: Context, node: s.Name) -> ast.Node:
         raise checker.wrong(node.span, "lang-conclusion-only/verdict")
     if text in names.parameters:
         key, type_ = names.parameters[text]
-        return ast.Parameter(type_, node.span, key)
+        return ast.ParameterRef(type_, node.span, key)
     metric = names.metric(text)
     if metric is not None:
-        return ast.Metric(metric[1], node.span, metric[0])
+        return ast.MetricRef(metric[1], node.span, metric[0])
     found = names.field(text)
     if isinstance(found, tuple):
         found = _in_list(checker, found) or found
@@ -62,7 +62,7 @@ def _in_list(checker: Context, found: tuple[Field, ...]) -> Field | None:
 
 def _leaf(checker: Context, node: s.Name, field: Field) -> ast.Node:
     if field.list_path is None:
-        return ast.Field(type_of(field), node.span, field.path)
+        return ast.FieldRef(type_of(field), node.span, field.path)
     if not checker.lists:
         raise checker.wrong(node.span, "list-bare/field", field=field.path)
     if checker.lists[-1] is None:
@@ -72,7 +72,7 @@ def _leaf(checker: Context, node: s.Name, field: Field) -> ast.Node:
             node.span, "list-mixed", first=checker.lists[-1], second=field.list_path
         )
     leaf = field.path[len(field.list_path) + 1 :]
-    return ast.Item(type_of(field), node.span, field.list_path, leaf)
+    return ast.ItemRef(type_of(field), node.span, field.list_path, leaf)
 
 
 def _unknown(checker: Context, node: s.Name) -> LangError:

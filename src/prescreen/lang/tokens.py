@@ -16,7 +16,7 @@ _SAME = {"≥": ">=", "≤": "<=", "≠": "!=", "（": "(", "）": ")", "，": "
 _WORDS = {"且": "&&", "或": "||", "非": "!", "in": "in", "true": "true", "false": "false"}
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     NUMBER = "number"
     UNIT = "unit"
     STRING = "string"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    kind: Kind
+    kind: TokenKind
     text: str
     span: Span
     quoted: bool = False
@@ -50,27 +50,27 @@ def tokenize(source: Source) -> tuple[Token, ...]:
         token = _next(source, i, out[-1] if out else None)
         out.append(token)
         i = token.span.end
-    out.append(Token(Kind.END, "", Span(len(text), len(text))))
+    out.append(Token(TokenKind.END, "", Span(len(text), len(text))))
     return tuple(out)
 
 
 def _next(source: Source, i: int, last: Token | None) -> Token:
     text, ch = source.text, source.text[i]
-    if ch in "[［" and last and last.kind is Kind.NUMBER and last.span.end == i:
-        return _enclosed(source, i, "]" if ch == "[" else "］", Kind.UNIT)
+    if ch in "[［" and last and last.kind is TokenKind.NUMBER and last.span.end == i:
+        return _enclosed(source, i, "]" if ch == "[" else "］", TokenKind.UNIT)
     if ch in _SAME:
-        return Token(Kind.OP, _SAME[ch], Span(i, i + 1))
+        return Token(TokenKind.OP, _SAME[ch], Span(i, i + 1))
     if text[i : i + 2] in _PAIRS:
-        return Token(Kind.OP, text[i : i + 2], Span(i, i + 2))
+        return Token(TokenKind.OP, text[i : i + 2], Span(i, i + 2))
     if ch in "'\"":
-        return _enclosed(source, i, ch, Kind.STRING)
+        return _enclosed(source, i, ch, TokenKind.STRING)
     if ch == "`":
-        token = _enclosed(source, i, "`", Kind.NAME)
-        return Token(Kind.NAME, token.text, token.span, quoted=True)
+        token = _enclosed(source, i, "`", TokenKind.NAME)
+        return Token(TokenKind.NAME, token.text, token.span, quoted=True)
     if ch.isascii() and ch.isdigit():
         return _number(source, i)
     if ch in _SINGLES:
-        return Token(Kind.OP, ch, Span(i, i + 1))
+        return Token(TokenKind.OP, ch, Span(i, i + 1))
     if ch == "_" or ch.isalpha():
         return _word(source, i)
     code, half = _ODD_SIGNS.get(ch, "lang-char"), ""
@@ -89,7 +89,7 @@ _ODD_SIGNS = {
 }
 
 
-def _enclosed(source: Source, i: int, close: str, kind: Kind) -> Token:
+def _enclosed(source: Source, i: int, close: str, kind: TokenKind) -> Token:
     end = source.text.find(close, i + 1)
     if end < 0:
         raise fail(source, Span(i, i + 1), "lang-open-quote", close=close)
@@ -106,7 +106,7 @@ def _number(source: Source, i: int) -> Token:
             j += 1
     if j < len(text) and (text[j] == "_" or text[j].isalnum()):
         raise fail(source, Span(i, j + 1), "lang-number", number=text[i:j])
-    return Token(Kind.NUMBER, text[i:j], Span(i, j))
+    return Token(TokenKind.NUMBER, text[i:j], Span(i, j))
 
 
 def _word(source: Source, i: int) -> Token:
@@ -115,5 +115,5 @@ def _word(source: Source, i: int) -> Token:
         j += 1
     word = text[i:j]
     if word in _WORDS:
-        return Token(Kind.OP, _WORDS[word], Span(i, j))
-    return Token(Kind.NAME, word, Span(i, j))
+        return Token(TokenKind.OP, _WORDS[word], Span(i, j))
+    return Token(TokenKind.NAME, word, Span(i, j))

@@ -10,7 +10,7 @@ from prescreen.lang import ast
 _SLOTS: dict[type[ast.Node], tuple[str, ...]] = {}
 
 
-def _slots(cls: type[ast.Node]) -> tuple[str, ...]:
+def slots_of(cls: type[ast.Node]) -> tuple[str, ...]:
     if cls not in _SLOTS:
         _SLOTS[cls] = tuple(f.name for f in fields(cls) if f.name not in ("type", "span"))
     return _SLOTS[cls]
@@ -18,7 +18,7 @@ def _slots(cls: type[ast.Node]) -> tuple[str, ...]:
 
 def children(node: ast.Node) -> Iterator[ast.Node]:
     """The operands of a node, left to right."""
-    for name in _slots(type(node)):
+    for name in slots_of(type(node)):
         value = getattr(node, name)
         if isinstance(value, ast.Node):
             yield value

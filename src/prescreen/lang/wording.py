@@ -82,8 +82,8 @@ class Wording:
         """A value of a field as it is shown, an industry code with its name."""
         if of.type.sort is Sort.INDUSTRY:
             return f"{value} {industry.name(value)}"
-        path = of.path if isinstance(of, ast.Field) else ""
-        if isinstance(of, ast.Item):
+        path = of.path if isinstance(of, ast.FieldRef) else ""
+        if isinstance(of, ast.ItemRef):
             path = f"{of.list}.{of.leaf}"
         return show(value, None, self.lang, path)
 

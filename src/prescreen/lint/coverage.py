@@ -118,7 +118,7 @@ def has_boundary(node: ast.Node) -> bool:
     return (
         isinstance(node, ast.Compare)
         and node.left.type.sort is Sort.NUMBER
-        and isinstance(node.right, ast.Const | ast.Parameter)
+        and isinstance(node.right, ast.Const | ast.ParameterRef)
     )
 
 
@@ -129,7 +129,9 @@ def conditions(tree: ast.Node) -> Iterator[ast.Node]:
     elif isinstance(tree, ast.Not | ast.And | ast.Or | ast.AtLeast):
         for child in children(tree):
             yield from conditions(child)
-    elif tree.type.sort is Sort.BOOL and isinstance(tree, ast.Field | ast.Metric | ast.Aggregate):
+    elif tree.type.sort is Sort.BOOL and isinstance(
+        tree, ast.FieldRef | ast.MetricRef | ast.Aggregate
+    ):
         yield tree
     elif isinstance(tree, ast.If):
         for child in (tree.test, tree.then, tree.other):

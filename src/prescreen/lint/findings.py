@@ -48,7 +48,7 @@ class _Used:
             self.sources |= {c.source.key for c in _citations(pack)}
 
     def _node(self, node: ast.Node) -> None:
-        if isinstance(node, ast.Parameter | ast.Metric):
+        if isinstance(node, ast.ParameterRef | ast.MetricRef):
             self.keys.add(node.key)
         elif isinstance(node, ast.Lookup):
             self.keys.add(node.table)
@@ -149,7 +149,7 @@ def _decided(linted: Linted) -> Iterator[Finding]:
 
 def _always(linted: Linted, node: ast.Node) -> bool | None:
     below = list(walk(node))
-    on_facts = any(isinstance(n, ast.Field | ast.Item | ast.Metric) for n in below)
+    on_facts = any(isinstance(n, ast.FieldRef | ast.ItemRef | ast.MetricRef) for n in below)
     if not on_facts or any(isinstance(n, ast.AsOf | ast.StageReached) for n in below):
         return None
     may = linted.possible.truth(node).may

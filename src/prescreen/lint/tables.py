@@ -122,8 +122,8 @@ def _interval(low: float, high: float) -> str:
 # -- choices -------------------------------------------------------------------------------------
 def _choices(node: ast.Node) -> tuple[str, ...]:
     """The values that a key can have, unknown ones left out; empty if they are not fixed."""
-    path = node.path if isinstance(node, ast.Field) else ""
-    if isinstance(node, ast.Item):
+    path = node.path if isinstance(node, ast.FieldRef) else ""
+    if isinstance(node, ast.ItemRef):
         path = f"{node.list}.{node.leaf}"
     field = catalogue.get(path)
     if field is None or field.kind is not Kind.ENUM:

@@ -20,30 +20,46 @@ __all__ = ["GROUPS", "Both", "Entry", "Message", "entries", "message", "problem"
 
 GROUPS: dict[str, str] = {
     "bureau": "pack",
+    "case": "case",
+    "catalogue": "catalogue",
     "chain": "chain",
     "check": "pack",
     "conclusion": "pack",
+    "conclusion-choice": "case",
     "effective": "pack",
     "extends": "pack",
+    "extra": "cli",
     "file": "yaml",
     "guard": "guard",
+    "id": "cli",
+    "input.by-row": "lists",
+    "input.id-twice": "lists",
+    "input.name": "lists",
+    "input.no-legend": "lists",
+    "input.unread": "lists",
     "lang": "lang",
     "lint": "lint",
     "list": "name",
     "metric": "pack",
     "name": "name",
+    "out": "files",
     "pack": "pack",
     "parameter": "pack",
+    "parameter-unknown": "lists",
     "plugin": "plugin",
     "region": "region",
+    "render": "render",
+    "replay": "cli",
     "score": "pack",
     "source": "pack",
+    "system": "cli",
     "table": "table",
     "test": "lint",
     "unit": "name",
+    "usage": "cli",
     "yaml": "yaml",
 }
-"""The module of a code, by what stands before its first `-` or `.`."""
+"""The module of a code: by the whole code, else by what stands before its first `-` or `.`."""
 
 
 def problem(code: str, place: Place | None = None, /, **words: object) -> Problem:
@@ -70,7 +86,8 @@ def _word(word: object, lang: Lang, comma: str) -> object:
 def message(code: str) -> Message:
     """The text of a code or of one of its variants, words not yet filled in."""
     plain, _, variant = code.partition("/")
-    return entries(GROUPS[_group(plain)])[plain].says[variant]
+    module = GROUPS.get(plain) or GROUPS[_group(plain)]
+    return entries(module)[plain].says[variant]
 
 
 @cache

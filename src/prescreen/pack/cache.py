@@ -20,7 +20,6 @@ import pickle
 import platform
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +31,8 @@ from typing import Any
 import pydantic
 import yaml
 
+from prescreen.errors import OutputError
+from prescreen.files.atomic import write
 from prescreen.pack.load import RawPack, _reference, shown
 from prescreen.pack.model import Pack
 
@@ -136,7 +137,7 @@ def keep(
     if folder is None:
         return
     files = sorted({p for raw in raws.values() for p in _files(raw)})
-    with suppress(OSError, RecursionError, pickle.PicklingError, TypeError):
+    with suppress(OSError, OutputError, RecursionError, pickle.PicklingError, TypeError):
         if any(p.stat().st_ctime > began - _SETTLED for p in files):
             return
         payload = pickle.dumps(tuple(packs), protocol=5)
@@ -152,7 +153,7 @@ def keep(
             ],
         }
         line = json.dumps(head, ensure_ascii=False).encode()
-        _write(folder / _name(chosen), _MAGIC + line + b"\n" + payload)
+        write(folder / _name(chosen), _MAGIC + line + b"\n" + payload, mode=0o600)
         _prune(folder)
 
 
@@ -161,19 +162,6 @@ def _files(raw: RawPack) -> Iterator[Path]:
     for table in raw.shape.tables.values():
         if table.file is not None:
             yield raw.path.parent / table.file
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All or nothing: a reader sees the old file or the new one."""
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=".packs-")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        os.replace(made, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(made)
-        raise
 
 
 def _prune(folder: Path) -> None:

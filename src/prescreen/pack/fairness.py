@@ -29,7 +29,7 @@ def sensitive(
     for top in nodes:
         for node in walk(top):
             path = _path(node)
-            if isinstance(node, ast.Metric) and node.key in metrics and node.key not in seen:
+            if isinstance(node, ast.MetricRef) and node.key in metrics and node.key not in seen:
                 out += sensitive([metrics[node.key]], metrics, seen | {node.key})
             field = book.get(path) if path else None
             if field is not None and field.sensitive:
@@ -66,7 +66,7 @@ def negative_list(check: Check, metrics: Metrics) -> Iterator[Problem]:
 
 def _bans_industry(node: ast.Node, metrics: Metrics) -> bool:
     """Whether the condition says, by itself, that the industry must not be a given one."""
-    if isinstance(node, ast.Metric) and node.key in metrics:
+    if isinstance(node, ast.MetricRef) and node.key in metrics:
         return _bans_industry(metrics[node.key], metrics)
     if isinstance(node, ast.And):
         return any(_bans_industry(n, metrics) for n in node.items)
@@ -86,7 +86,7 @@ def _never_for_industry(check: Check, metrics: Metrics) -> bool:
 
 def _names_industry(node: ast.Node, metrics: Metrics) -> bool:
     """Whether the condition holds for given industries and for nothing else."""
-    if isinstance(node, ast.Metric) and node.key in metrics:
+    if isinstance(node, ast.MetricRef) and node.key in metrics:
         return _names_industry(metrics[node.key], metrics)
     if isinstance(node, ast.Or):
         return all(_names_industry(n, metrics) for n in node.items)
@@ -108,6 +108,6 @@ def _is_industry(node: ast.Node) -> bool:
 
 
 def _path(node: ast.Node) -> str:
-    if isinstance(node, ast.Item):
+    if isinstance(node, ast.ItemRef):
         return f"{node.list}.{node.leaf}"
-    return node.path if isinstance(node, ast.Field) else ""
+    return node.path if isinstance(node, ast.FieldRef) else ""

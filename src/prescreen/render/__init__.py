@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from prescreen.files.atomic import write
 from prescreen.render.run import RejectedRow, Run
 
 __all__ = [
@@ -25,16 +26,18 @@ __all__ = [
 ]  # fmt: skip
 
 ReportDict = Mapping[str, Any]
+Target = str | Path | BinaryIO
+"""A path, whose file is written whole or not at all, or a stream."""
 
 
-def write_html(path: str | Path, reports: Sequence[ReportDict], run: Run) -> None:
+def write_html(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
     """One self-contained page with every candidate; needs no network and loads nothing."""
     from prescreen.render.html import page
 
-    Path(path).write_bytes(page(reports, run))
+    _put(target, page(reports, run))
 
 
-def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> None:
+def write_xlsx(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
     """The ledger with its sheets of checks, missing papers, follow-ups, sources, statistics.
 
     InputError where the library for workbooks is not installed.
@@ -42,11 +45,11 @@ def write_xlsx(path: str | Path, reports: Sequence[ReportDict], run: Run) -> Non
     _needs("xlsxwriter", "Excel")
     from prescreen.render.xlsx.workbook import workbook
 
-    Path(path).write_bytes(workbook(reports, run))
+    _put(target, workbook(reports, run))
 
 
 def write_docx(
-    path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
+    target: Target, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
     """The 预审意见书 of one candidate, from the built-in template or the bureau's own.
 
@@ -55,17 +58,17 @@ def write_docx(
     _needs("lxml", "Word")
     from prescreen.render.docx.opinion import opinion
 
-    Path(path).write_bytes(opinion(report, run, template))
+    _put(target, opinion(report, run, template))
 
 
 def write_notice(
-    path: str | Path, report: ReportDict, run: Run, template: str | Path | None = None
+    target: Target, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
     """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
     _needs("lxml", "Word")
     from prescreen.render.docx.notice import notice
 
-    Path(path).write_bytes(notice(report, run, template))
+    _put(target, notice(report, run, template))
 
 
 def write_templates(folder: str | Path) -> tuple[Path, ...]:
@@ -76,9 +79,16 @@ def write_templates(folder: str | Path) -> tuple[Path, ...]:
     out = []
     for name, data in builtin_templates().items():
         target = Path(folder) / name
-        target.write_bytes(data)
+        write(target, data)
         out.append(target)
     return tuple(out)
+
+
+def _put(target: Target, data: bytes) -> None:
+    if isinstance(target, str | Path):
+        write(target, data)
+    else:
+        target.write(data)
 
 
 def _needs(module: str, what: str) -> None:

@@ -152,7 +152,7 @@ class Explainer:
         else:
             value = show(left, unit, self.lang)
             bound = self.prose.say(node.right)
-            if not isinstance(node.right, ast.Const | ast.Parameter) and right is not None:
+            if not isinstance(node.right, ast.Const | ast.ParameterRef) and right is not None:
                 shown = show(right, unit, self.lang)
                 bound = f"{bound}({shown})" if self.prose.zh else f"{bound} ({shown})"
             text = (
@@ -229,6 +229,7 @@ class Explainer:
         notes = {
             "divisor": pick("为零,不能作除数", "is zero and cannot divide"),
             "verification": pick("待核验", "to be verified"),
+            "conflict": pick("与其他事实矛盾", "contradicted by another fact"),
             "list": pick("未提供或不完整", "not given or not complete"),
         }
         note = notes.get(cause.kind)
@@ -255,9 +256,9 @@ def _subject(node: ast.Node) -> ast.Node:
 
 
 def _path(node: ast.Node) -> str:
-    if isinstance(node, ast.Field):
+    if isinstance(node, ast.FieldRef):
         return node.path
-    return f"{node.list}.{node.leaf}" if isinstance(node, ast.Item) else ""
+    return f"{node.list}.{node.leaf}" if isinstance(node, ast.ItemRef) else ""
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ A `Report` holds the structured result; prose and JSON are made when they are as
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,3 +39,16 @@ class Report(Result):
     def to_json(self, lang: Lang = "zh", indent: int | None = None) -> str:
         """Canonical JSON: the same candidate, packs, region and day give the same bytes."""
         return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, allow_nan=False)
+
+
+def in_force(reports: Iterable[Report]) -> dict[str, Any]:
+    """Checks that some report has an outcome of, and the conclusions that could be drawn by day:
+    what a file of reports does not say by itself."""
+    rules = {r.as_of: r.program.rules for r in reports}
+    return {
+        "checks": sorted({c.id for found in rules.values() for c in found.checks}),
+        "conclusions": {
+            day.isoformat(): [f"{c.pack}.{c.id}" for c in found.conclusions]
+            for day, found in rules.items()
+        },
+    }

@@ -43,6 +43,27 @@ class Fact(Model):
     source: str | None
 
 
+class StatedFact(Model):
+    field: str
+    label: str
+    text: str
+    evidence: Grade
+    source: str | None
+    by: str | None
+    on: Day | None
+
+
+class Conflict(Model):
+    """Facts that cannot stand together; `stands` says which side is used."""
+
+    relation: str
+    field: str | None = Field(description="the fact spoken of, null for a bare inconsistency")
+    why: str
+    follows: str | None = Field(description="what follows for it from the other facts")
+    stands: Literal["given", "derived", "neither"]
+    facts: list[StatedFact]
+
+
 class CandidateFacts(Model):
     id: str
     name: str
@@ -309,7 +330,7 @@ class Provenance(Model):
 class ReportModel(Model):
     """The report on one candidate."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     lang: Literal["zh", "en"]
     candidate: CandidateFacts
     verdict: Verdict
@@ -328,6 +349,8 @@ class ReportModel(Model):
     later: list[Later]
     conclusions: list[Conclusion]
     coverage: list[Coverage]
+    conflicts: list[Conflict]
+    unused_facts: list[str] = Field(description="facts given that nothing reads")
     waivers: list[Waiver]
     provenance: Provenance
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,13 +12,14 @@ from prescreen.lang.figures import show
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, Citation, Conclusion
 from prescreen.report.explain import Explainer, bureau_of
+from prescreen.report.stated import Stated, plain
 from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change, Decisive, Move
 from prescreen.vocabulary import GROUND_LABELS, VERDICT_LABELS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Writer:
@@ -30,6 +30,7 @@ class Writer:
         self.lang = lang
         self.prose = report.prose(lang)
         self.explain = Explainer(self.prose, report.possible)
+        self.stated = Stated(report, self.prose, lang)
 
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en
@@ -45,7 +46,7 @@ class Writer:
                 "id": candidate.id,
                 "name": candidate.name,
                 "stage": r.situation.stage,
-                "facts": self.facts(),
+                "facts": self.stated.facts(),
                 "warnings": [p.text(self.lang) for p in candidate.warnings],
             },
             "verdict": r.verdict,
@@ -82,6 +83,8 @@ class Writer:
             ],
             "conclusions": [self.conclusion(c) for c in r.drawn],
             "coverage": self.coverage(),
+            "conflicts": self.stated.conflicts(),
+            "unused_facts": self.stated.unused(),
             "waivers": self.waivers(),
             "provenance": dict(r.provenance),
         }
@@ -180,42 +183,6 @@ class Writer:
             return show(max(days), None, self.lang)
         return self.pick(c.until or "", c.until_en)
 
-    def facts(self) -> list[dict[str, Any]]:
-        """What is known of the candidate, in the order of the catalogue."""
-        candidate = self.report.candidate
-        out = []
-        for field in catalogue:
-            if field.path in candidate.facts:
-                value = candidate.facts[field.path]
-                evidence = candidate.evidence.get(field.path)
-                out.append(
-                    {
-                        "field": field.path,
-                        "label": self.pick(field.label, field.label_en),
-                        "value": plain(value),
-                        "text": show(value, field.unit, self.lang, field.path),
-                        "unit": field.unit.text if field.unit else "",
-                        "evidence": evidence.grade if evidence else "declared",
-                        "source": evidence.source if evidence else None,
-                    }
-                )
-        for path, note in sorted(candidate.notes.items()):
-            if path not in candidate.facts:
-                field_ = catalogue.get(path)
-                label = path if field_ is None else self.pick(field_.label, field_.label_en)
-                out.append(
-                    {
-                        "field": path,
-                        "label": label,
-                        "value": None,
-                        "text": note,
-                        "unit": "",
-                        "evidence": "declared",
-                        "source": None,
-                    }
-                )
-        return out
-
     def outcome(self, o: Outcome) -> dict[str, Any]:
         seen = self.explain.evidence(o)
         first = next((e for e in seen if e.threshold is not None and e.truth is not None), None)
@@ -276,7 +243,7 @@ class Writer:
         from prescreen.lang import ast, walk
 
         own = self.report.candidate
-        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.Field)}
+        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.FieldRef)}
         return sorted(
             p
             for p in paths
@@ -437,9 +404,3 @@ _STEPS: Mapping[str, tuple[str, str]] = {
     "link": ("确认产品对应的产业链环节", "confirm the chain link of the product"),
     "region": ("由地区画像维护人补充", "to be stated in the region profile"),
 }
-
-
-def plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(str(v) for v in value)
-    return value.isoformat() if isinstance(value, dt.date) else value

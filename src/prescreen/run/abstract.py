@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast
-from prescreen.logic import Cause
+from prescreen.logic import Cause, Unknown
 from prescreen.logic.numbers import at_least_number, close
 from prescreen.run.causes import field_unknown
 from prescreen.run.operators import FUNCTIONS
@@ -31,8 +31,8 @@ class Truth(NamedTuple):
     causes: Causes = NONE
 
 
-class Number(NamedTuple):
-    """An interval, both ends included; `causes` are empty for a known number."""
+class NumberRange(NamedTuple):
+    """An interval, both bounds included; `causes` are empty for a known number."""
 
     low: float
     high: float
@@ -46,7 +46,7 @@ class Choice(NamedTuple):
     causes: Causes = NONE
 
 
-Abstract = Truth | Number | Choice
+Abstract = Truth | NumberRange | Choice
 YES, NO = Truth(frozenset((True,))), Truth(frozenset((False,)))
 
 
@@ -64,14 +64,17 @@ def exact(value: object) -> Abstract:
     if isinstance(value, bool):
         return known(value)
     if isinstance(value, float | int):
-        return Number(float(value), float(value))
+        return NumberRange(float(value), float(value))
     return Choice(frozenset((value,)))
 
 
 @cache
-def unknown_field(path: str) -> Abstract:
-    """All that an unknown field may be, by its declared kind, values and bounds."""
-    causes = frozenset(field_unknown(path).causes)
+def unknown_field(path: str, why: Unknown | None = None) -> Abstract:
+    """All that an unknown field may be, by its declared kind, values and bounds.
+
+    `why` is there where it is not known for another reason than that nobody gave it.
+    """
+    causes = frozenset((field_unknown(path) if why is None else why).causes)
     field = catalogue.get(path)
     if field is None:
         return Choice(None, causes)
@@ -80,7 +83,7 @@ def unknown_field(path: str) -> Abstract:
     if field.kind is Kind.NUMBER:
         low = -INF if field.low is None else field.low
         high = INF if field.high is None else field.high
-        return Number(low, high, causes)
+        return NumberRange(low, high, causes)
     if field.kind is Kind.ENUM and field.values:
         open_values = [v for v in field.values if v not in field.unknown_values]
         return Choice(frozenset(open_values), causes)
@@ -91,7 +94,7 @@ def anything(node: ast.Node, causes: Causes) -> Abstract:
     if node.type.sort is Sort.BOOL:
         return Truth(BOTH, causes)
     if node.type.sort is Sort.NUMBER:
-        return Number(-INF, INF, causes)
+        return NumberRange(-INF, INF, causes)
     return Choice(None, causes)
 
 
@@ -99,7 +102,7 @@ def single(value: Abstract) -> object:
     """The one value, or the causes (a frozenset) for which it is not one."""
     if value.causes:
         return value.causes
-    if isinstance(value, Number):
+    if isinstance(value, NumberRange):
         return value.low
     if isinstance(value, Truth):
         return next(iter(value.may))
@@ -162,7 +165,7 @@ def at_least(n: int, parts: list[Truth]) -> Truth:
 
 
 # -- intervals -------------------------------------------------------------------------------------
-def ends(a: Number) -> tuple[float, float]:
+def bounds(a: NumberRange) -> tuple[float, float]:
     return a.low, a.high
 
 
@@ -176,20 +179,20 @@ def over(x: float, y: float) -> float:
     return x / y
 
 
-def spread(values: Iterable[float], causes: Causes) -> Number:
+def spread(values: Iterable[float], causes: Causes) -> NumberRange:
     found = [v for v in values if not math.isnan(v)]
-    return Number(min(found), max(found), causes) if found else Number(-INF, INF, causes)
+    return NumberRange(min(found), max(found), causes) if found else NumberRange(-INF, INF, causes)
 
 
-def around_zero(a: Number, b: Number, causes: Causes) -> Number:
+def around_zero(a: NumberRange, b: NumberRange, causes: Causes) -> NumberRange:
     """A quotient whose divisor may be as small as one likes."""
     if a.low == a.high == 0:
-        return Number(0.0, 0.0, causes)
+        return NumberRange(0.0, 0.0, causes)
     if b.low >= 0:
         low = -INF if a.low < 0 else over(a.low, b.high)
         high = INF if a.high > 0 else over(a.high, b.high)
-        return Number(low, high, causes)
-    return Number(-INF, INF, causes)
+        return NumberRange(low, high, causes)
+    return NumberRange(-INF, INF, causes)
 
 
 def bounded(name: str, values: list[float]) -> float:
@@ -199,8 +202,8 @@ def bounded(name: str, values: list[float]) -> float:
     return float(result)
 
 
-def interval_order(op: str, a: Number, b: Number) -> frozenset[bool]:
-    """The truths of `a op b` over two intervals, with tolerant comparison at their ends."""
+def interval_order(op: str, a: NumberRange, b: NumberRange) -> frozenset[bool]:
+    """The truths of `a op b` over two intervals, with tolerant comparison at their bounds."""
     if op in ("<", "<="):
         flipped = interval_order({"<": ">=", "<=": ">"}[op], a, b)
         return frozenset(not t for t in flipped)

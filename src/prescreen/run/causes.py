@@ -37,11 +37,11 @@ def divisor_unknown(divisor: ast.Node) -> Unknown:
 
 
 def _name(node: ast.Node) -> str:
-    if isinstance(node, ast.Field):
+    if isinstance(node, ast.FieldRef):
         return node.path
-    if isinstance(node, ast.Item):
+    if isinstance(node, ast.ItemRef):
         return f"{node.list}.{node.leaf}"
-    if isinstance(node, ast.Metric | ast.Parameter):
+    if isinstance(node, ast.MetricRef | ast.ParameterRef):
         return node.key
     if isinstance(node, ast.Aggregate) and node.value is None:
         return node.list

@@ -21,15 +21,15 @@ from prescreen.run.abstract import (
     Abstract,
     Causes,
     Choice,
-    Number,
+    NumberRange,
     Truth,
     anything,
     around_zero,
     at_least,
     bounded,
+    bounds,
     conjunction,
     disjunction,
-    ends,
     exact,
     interval_order,
     known,
@@ -65,9 +65,9 @@ class Possible:
             return found
         raise TypeError(f"not a condition: {type(node).__name__}")
 
-    def number(self, node: ast.Node) -> Number:
+    def number(self, node: ast.Node) -> NumberRange:
         found = self.run(node)
-        return found if isinstance(found, Number) else Number(-INF, INF, found.causes)
+        return found if isinstance(found, NumberRange) else NumberRange(-INF, INF, found.causes)
 
     @dispatched
     def run(self, node: ast.Node) -> Abstract:
@@ -79,24 +79,26 @@ class Possible:
         return exact(node.value)
 
     @run.register
-    def possible_field(self, node: ast.Field) -> Abstract:
+    def possible_field_ref(self, node: ast.FieldRef) -> Abstract:
         value = self.env.values.get(node.path)
-        return exact(value) if value is not None else unknown_field(node.path)
+        if value is None or isinstance(value, Unknown):
+            return unknown_field(node.path, value)
+        return exact(value)
 
     @run.register
-    def possible_item(self, node: ast.Item) -> Abstract:
+    def possible_item_ref(self, node: ast.ItemRef) -> Abstract:
         value = self.env.item.get(node.leaf)
         return exact(value) if value is not None else unknown_field(f"{node.list}.{node.leaf}")
 
     @run.register
-    def possible_parameter(self, node: ast.Parameter) -> Abstract:
+    def possible_parameter_ref(self, node: ast.ParameterRef) -> Abstract:
         value = self.bindings.parameters.get(node.key)
         if value is not None:
             return exact(value)
         return anything(node, frozenset((Cause("parameter", node.key),)))
 
     @run.register
-    def possible_metric(self, node: ast.Metric) -> Abstract:
+    def possible_metric_ref(self, node: ast.MetricRef) -> Abstract:
         if node.key not in self.memo:
             self.memo[node.key] = self.run(self.bindings.metrics[node.key].node)
         return self.memo[node.key]
@@ -169,8 +171,8 @@ class Possible:
         causes = test.causes | then.causes | other.causes
         if isinstance(then, Truth) and isinstance(other, Truth):
             return settle(then.may | other.may, causes)
-        if isinstance(then, Number) and isinstance(other, Number):
-            return Number(min(then.low, other.low), max(then.high, other.high), causes)
+        if isinstance(then, NumberRange) and isinstance(other, NumberRange):
+            return NumberRange(min(then.low, other.low), max(then.high, other.high), causes)
         return anything(node, causes)
 
     # -- atoms -------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ class Possible:
             return known(EXACT[node.op](a, b))
         return self._compare(node.op, node.left, self.number(node.right))
 
-    def _compare(self, op: str, left: ast.Node, right: Number) -> Truth:
+    def _compare(self, op: str, left: ast.Node, right: NumberRange) -> Truth:
         """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
         if isinstance(left, ast.Func) and not right.causes and left.name in ("min", "max"):
             parts = [self._compare(op, a, right) for a in left.args]
@@ -196,7 +198,7 @@ class Possible:
             inner = ast.Func(left.type, left.span, "min", (x, high))
             outer = ast.Func(left.type, left.span, "max", (low, inner))
             return self._compare(op, outer, right)
-        if isinstance(left, ast.Metric) and not right.causes:
+        if isinstance(left, ast.MetricRef) and not right.causes:
             return self._compare(op, self.bindings.metrics[left.key].node, right)
         a = self.number(left)
         return settle(interval_order(op, a, right), a.causes | right.causes)
@@ -238,16 +240,16 @@ class Possible:
         a, b = self.number(node.left), self.number(node.right)
         causes = a.causes | b.causes
         if node.op == "+":
-            return Number(a.low + b.low, a.high + b.high, causes)
+            return NumberRange(a.low + b.low, a.high + b.high, causes)
         if node.op == "-":
-            return Number(a.low - b.high, a.high - b.low, causes)
+            return NumberRange(a.low - b.high, a.high - b.low, causes)
         if node.op == "*":
-            return spread([times(x, y) for x in ends(a) for y in ends(b)], causes)
+            return spread([times(x, y) for x in bounds(a) for y in bounds(b)], causes)
         if b.low == b.high == 0:
-            return Number(-INF, INF, causes.union(divisor_unknown(node.right).causes))
+            return NumberRange(-INF, INF, causes.union(divisor_unknown(node.right).causes))
         if b.low <= 0 <= b.high:
             return around_zero(a, b, causes)
-        return spread([over(x, y) for x in ends(a) for y in ends(b)], causes)
+        return spread([over(x, y) for x in bounds(a) for y in bounds(b)], causes)
 
     @run.register
     def possible_scale(self, node: ast.Scale) -> Abstract:
@@ -264,11 +266,11 @@ class Possible:
                 return anything(node, frozenset(value.causes))
             return exact(value)
         if node.name == "abs":
-            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, ends(parts[0])))
-            return Number(low, max(map(abs, ends(parts[0]))), causes)
+            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, bounds(parts[0])))
+            return NumberRange(low, max(map(abs, bounds(parts[0]))), causes)
         if node.name == "steps":
-            return Number(-INF, INF, causes)
-        return Number(
+            return NumberRange(-INF, INF, causes)
+        return NumberRange(
             bounded(node.name, [p.low for p in parts]),
             bounded(node.name, [p.high for p in parts]),
             causes,
@@ -279,7 +281,7 @@ class Possible:
         start, end = self.run(node.start), self.run(node.end)
         a, b = single(start), single(end)
         if isinstance(a, frozenset) or isinstance(b, frozenset):
-            return Number(-INF, INF, start.causes | end.causes)
+            return NumberRange(-INF, INF, start.causes | end.causes)
         return exact(float((b - a).days))  # type: ignore[operator]
 
     @run.register
@@ -332,7 +334,7 @@ class Possible:
     def _open(self, node: ast.Aggregate, causes: Causes) -> Abstract:
         if node.type.sort is Sort.BOOL:
             return Truth(BOTH, causes)
-        return Number(0.0 if node.name == "count" else -INF, INF, causes)
+        return NumberRange(0.0 if node.name == "count" else -INF, INF, causes)
 
     def _quantified(self, name: str, rows: list[tuple[Truth, Abstract]], gap: Causes) -> Truth:
         truths = [(w, v) for w, v in rows if isinstance(v, Truth)]
@@ -346,14 +348,14 @@ class Possible:
         taken = [v for w, v in rows if w.may == {True}]
         if node.name == "count":
             return exact(float(sum(1 for v in taken if isinstance(v, Truth) and True in v.may)))
-        numbers = [v.low for v in taken if isinstance(v, Number)]
+        numbers = [v.low for v in taken if isinstance(v, NumberRange)]
         if not numbers and node.name != "sum":
-            return Number(-INF, INF, frozenset((Cause("divisor", node.list),)))
+            return NumberRange(-INF, INF, frozenset((Cause("divisor", node.list),)))
         return exact(FOLDS[node.name](numbers))
 
     # -- conclusions: settled by the time they are read -----------------------------------------
     @run.register
-    def possible_outcome(self, node: ast.Outcome) -> Abstract:
+    def possible_outcome_is(self, node: ast.OutcomeIs) -> Abstract:
         return known(self.env.letters.get(node.check, "M") == node.letter)
 
     @run.register

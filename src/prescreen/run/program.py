@@ -118,7 +118,7 @@ def _is_given(env: Env, cause: Cause) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CompiledComparison:
     """A comparison of numbers with both its sides compiled, and the facts that they read."""
 
     node: ast.Compare
@@ -133,7 +133,7 @@ class Program:
     def __init__(self, rules: InForce) -> None:
         self.rules = rules
         self._tracer = tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
-        self._comparisons: dict[str, tuple[Comparison, ...]] = {}
+        self._comparisons: dict[str, tuple[CompiledComparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
         self.texts: dict[tuple[str, str], dict[str, Any]] = {}
         """What reports say of a check whatever the candidate, by id and language, once said."""
@@ -149,19 +149,21 @@ class Program:
         self.reads: Mapping[str, frozenset[str]] = {
             c.id: check_reads(c, rules.metrics) for c in rules.checks
         }
+        self.read_anywhere = _read_anywhere(rules)
+        """Facts and lists that any rule of the day reads, for whatever purpose."""
         self.metrics: Mapping[str, Run] = {
-            key: tracer.quiet(ast.Metric(m.node.type, m.node.span, key))
+            key: tracer.quiet(ast.MetricRef(m.node.type, m.node.span, key))
             for key, m in rules.metrics.items()
             if _used(key, tracer)
         }
 
-    def comparisons(self, check: Check) -> tuple[Comparison, ...]:
+    def comparisons(self, check: Check) -> tuple[CompiledComparison, ...]:
         """All comparisons that the outcome of a check may depend on, compiled when first asked."""
         found = self._comparisons.get(check.id)
         if found is None:
             trees = (check.applies, check.require, check.waive_when)
             found = self._comparisons[check.id] = tuple(
-                Comparison(
+                CompiledComparison(
                     node,
                     self._tracer.quiet(node.left),
                     self._tracer.quiet(node.right),
@@ -187,6 +189,15 @@ class Program:
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
         env.verdict = verdict
         return _fixed_point(self._after, env)
+
+
+def _read_anywhere(rules: InForce) -> frozenset[str]:
+    trees = [t for c in rules.checks for t in (c.applies, c.require, c.waive_when)]
+    trees += [c.when for c in rules.conclusions]
+    trees += [t for i in rules.score for b in i.bands for t in (b.when, b.points)]
+    trees += [m.node for m in rules.metrics.values()]
+    found = [fields_read(t, rules.metrics) for t in trees if t is not None]
+    return frozenset().union(*found)
 
 
 def _used(key: str, tracer: Tracer) -> bool:
@@ -269,4 +280,4 @@ class _CompiledItem:
         return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
 
 
-__all__ = ["Comparison", "CompiledCheck", "Program"]
+__all__ = ["CompiledCheck", "CompiledComparison", "Program"]

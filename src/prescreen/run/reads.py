@@ -14,11 +14,11 @@ def fields_read(node: ast.Node, metrics: Mapping[str, Metric]) -> frozenset[str]
     todo, seen = [node], set()
     while todo:
         for part in walk(todo.pop()):
-            if isinstance(part, ast.Field):
+            if isinstance(part, ast.FieldRef):
                 found.add(part.path)
             elif isinstance(part, ast.Aggregate):
                 found.add(part.list)
-            elif isinstance(part, ast.Metric) and part.key not in seen:
+            elif isinstance(part, ast.MetricRef) and part.key not in seen:
                 seen.add(part.key)
                 todo.append(metrics[part.key].node)
     return frozenset(found)
@@ -38,7 +38,7 @@ def comparisons(node: ast.Node, metrics: Mapping[str, Metric]) -> tuple[ast.Comp
         top = todo.pop()
         if isinstance(top, ast.Aggregate):
             continue
-        if isinstance(top, ast.Metric) and top.key not in seen:
+        if isinstance(top, ast.MetricRef) and top.key not in seen:
             seen.add(top.key)
             todo.append(metrics[top.key].node)
         if isinstance(top, ast.Compare):

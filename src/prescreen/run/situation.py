@@ -1,4 +1,4 @@
-"""One candidate at one moment: its facts joined with those of the place, ready to run."""
+"""One candidate at one moment: its facts bound together and joined with those of the place."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from prescreen.candidate import Candidate, ListFact
+from prescreen.candidate import Candidate, Evidence, ListFact
 from prescreen.fields import stage_index
 from prescreen.run.env import Env
+from prescreen.run.relations import Bound, binder
+
+_ASSUMED = Evidence("declared", settles="assumed")
+"""Of a fact that is tried out: it stands, whatever else is said."""
 
 
 @dataclass(frozen=True)
@@ -22,24 +26,52 @@ class Situation:
     around: Mapping[str, object]
 
     @cached_property
-    def values(self) -> dict[str, object]:
-        return {**self.candidate.facts, **self.around}
+    def bound(self) -> Bound:
+        """All facts, with what follows from them; what is contradicted is unknown."""
+        own = self.candidate
+        return self._bound(own.facts, own.lists)
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        return self.bound.values
 
     def env(self) -> Env:
         """A fresh environment with all facts."""
-        return Env(self.values, self.candidate.lists, stage_index(self.stage), self.day)
+        return self._env(self.bound)
+
+    def env_with(self, values: Mapping[str, object]) -> Env:
+        """The environment with some of the candidate's facts replaced."""
+        if not values.keys() & binder().relations.by_path.keys():
+            bound = self.bound
+            return Env({**bound.values, **values}, bound.lists, stage_index(self.stage), self.day)
+        own = self.candidate
+        settled = dict.fromkeys(values, _ASSUMED)
+        return self._env(self._bound({**own.facts, **values}, own.lists, settled))
 
     def verified_env(self) -> Env:
+        """A fresh environment with only the verified facts."""
+        return self._env(self.verified)
+
+    @cached_property
+    def verified(self) -> Bound:
         """Only facts that somebody verified; those of the place are documents already."""
+        own, evidence = self.candidate, self.candidate.evidence
+        sure = {p for p, e in evidence.items() if e.grade == "verified"}
+        facts = {path: value for path, value in own.facts.items() if path in sure}
+        lists = {path: fact for path, fact in own.lists.items() if path in sure}
+        return self._bound(facts, lists)
+
+    def _bound(
+        self,
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        settled: Mapping[str, Evidence] | None = None,
+    ) -> Bound:
         evidence = self.candidate.evidence
-        own = {
-            path: value
-            for path, value in self.candidate.facts.items()
-            if (e := evidence.get(path)) is not None and e.grade == "verified"
-        }
-        lists: dict[str, ListFact] = {
-            path: fact
-            for path, fact in self.candidate.lists.items()
-            if (e := evidence.get(path)) is not None and e.grade == "verified"
-        }
-        return Env({**own, **self.around}, lists, stage_index(self.stage), self.day)
+        if settled is not None:
+            evidence = {**evidence, **settled}
+        stage = stage_index(self.stage)
+        return binder().bind(facts, lists, evidence, self.around, stage, self.day)
+
+    def _env(self, bound: Bound) -> Env:
+        return Env(bound.values, bound.lists, stage_index(self.stage), self.day)

@@ -57,7 +57,7 @@ class Tracer:
         return lambda env: value
 
     @run.register
-    def trace_field(self, node: ast.Field) -> Run:
+    def trace_field_ref(self, node: ast.FieldRef) -> Run:
         path, missing = node.path, field_unknown(node.path)
 
         def field(env: Env) -> Any:
@@ -71,19 +71,19 @@ class Tracer:
         return noted if self.logging and node.type.sort == "bool" else field
 
     @run.register
-    def trace_item(self, node: ast.Item) -> Run:
+    def trace_item_ref(self, node: ast.ItemRef) -> Run:
         leaf, missing = node.leaf, field_unknown(f"{node.list}.{node.leaf}")
         return lambda env: env.item.get(leaf, missing)
 
     @run.register
-    def trace_parameter(self, node: ast.Parameter) -> Run:
+    def trace_parameter_ref(self, node: ast.ParameterRef) -> Run:
         value = self.bindings.parameters.get(node.key)
         if value is None:
             value = Unknown((Cause("parameter", node.key),))
         return lambda env: value
 
     @run.register
-    def trace_metric(self, node: ast.Metric) -> Run:
+    def trace_metric_ref(self, node: ast.MetricRef) -> Run:
         key = node.key
         if key not in self.metrics:
             self.metrics[key] = self.quiet(self.bindings.metrics[key].node)
@@ -233,14 +233,14 @@ class Tracer:
 
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
-        if isinstance(node, ast.Parameter):
+        if isinstance(node, ast.ParameterRef):
             return self.bindings.parameters.get(node.key)
         return node.value if isinstance(node, ast.Const) else None
 
     def _atom(self, node: ast.Node, operand: ast.Node, test: Test, right: object = None) -> Run:
         """A condition on one operand; a scalar fact, by far the commonest, is read in place."""
         log = self.logging
-        if isinstance(operand, ast.Field):
+        if isinstance(operand, ast.FieldRef):
             path, missing = operand.path, field_unknown(operand.path)
 
             def on_field(env: Env) -> Any:
@@ -352,7 +352,7 @@ class Tracer:
 
     # -- conclusions -------------------------------------------------------------------------
     @run.register
-    def trace_outcome(self, node: ast.Outcome) -> Run:
+    def trace_outcome_is(self, node: ast.OutcomeIs) -> Run:
         check, letter = node.check, node.letter
         return lambda env: env.letters.get(check, "M") == letter
 

@@ -21,6 +21,7 @@ from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
 from prescreen.run.program import Program
+from prescreen.run.relations import Conflict, Derived
 from prescreen.run.situation import Situation
 from prescreen.verdict import combine
 from prescreen.verdict.missing import Missing, missing, of_outcome
@@ -92,6 +93,16 @@ class Result:
                 if isinstance(truth, Unknown):
                     out.append((rule, truth.causes))
         return out
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Facts that contradict each other, and which of them stands, if any."""
+        return self.situation.bound.conflicts
+
+    @property
+    def derived(self) -> Mapping[str, Derived]:
+        """Facts that nobody stated and that follow from others."""
+        return self.situation.bound.derived
 
     @property
     def later(self) -> tuple[Outcome, ...]:

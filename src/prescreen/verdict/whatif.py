@@ -13,9 +13,9 @@ from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
-from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
-from prescreen.run.program import Comparison, CompiledCheck
+from prescreen.run.program import CompiledCheck, CompiledComparison
+from prescreen.run.relations import moved
 from prescreen.run.situation import Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
@@ -80,13 +80,7 @@ class Lab:
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
-        env = Env(
-            {**self.situation.values, **values},
-            self.situation.candidate.lists,
-            self.report.env.stage,
-            self.situation.day,
-        )
-        return check.status(env)[0]
+        return check.status(self.situation.env_with(values))[0]
 
     def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
         """Values of a number at which some comparison of the check tips."""
@@ -96,21 +90,16 @@ class Lab:
                 found.update(self._roots(comparison, path, at))
         return tuple(sorted(found))
 
-    def _roots(self, comparison: Comparison, path: str, at: float | None) -> tuple[float, ...]:
+    def _roots(
+        self, comparison: CompiledComparison, path: str, at: float | None
+    ) -> tuple[float, ...]:
         direct = _direct(comparison.node, path)
         if direct is not None:
             return (direct,)
         left, right = comparison.left, comparison.right
-        base = dict(self.situation.values)
-        lists, stage, day = (
-            self.situation.candidate.lists,
-            self.report.env.stage,
-            self.situation.day,
-        )
 
         def difference(x: float) -> float | None:
-            base[path] = x
-            env = Env(base, lists, stage, day)
+            env = self.situation.env_with({path: x})
             a, b = left(env), right(env)
             if isinstance(a, float) and isinstance(b, float):
                 return a - b
@@ -122,7 +111,7 @@ class Lab:
 def _direct(node: ast.Compare, path: str) -> float | None:
     """The threshold of `field op constant`."""
     left, right = node.left, node.right
-    if isinstance(left, ast.Field) and left.path == path and isinstance(right, ast.Const):
+    if isinstance(left, ast.FieldRef) and left.path == path and isinstance(right, ast.Const):
         return right.value if isinstance(right.value, float) else None
     return None
 
@@ -323,12 +312,12 @@ def _verified(
     """The change applied: every check that reads a moved fact is run again."""
     situation = lab.changed({m.field.path: m.after for m in moves})
     env, verified = situation.env(), cache(situation.verified_env)
-    moved = {m.field.path for m in moves}
+    touched = moved(report.situation.bound, situation.bound)
     after: list[Outcome] = []
     others: list[tuple[str, str, str]] = []
     for old in report.outcomes:
         compiled = report.program.by_id[old.check.id]
-        if moved & report.program.reads[old.check.id]:
+        if touched & report.program.reads[old.check.id]:
             new = compiled.outcome(env, verified, situation.candidate.waivers)
             after.append(new)
             if new.status != old.status and old.check.id != check.check.id:

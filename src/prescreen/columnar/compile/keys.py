@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from prescreen.lang import ast, children
-from prescreen.lang.walk import _slots
+from prescreen.lang.walk import slots_of
 from prescreen.pack.model import Metric
 from prescreen.pack.ruleset import InForce
 
@@ -26,7 +26,7 @@ class Keys:
         found = self._by_id.get(id(node))
         if found is None:
             shape: list[object] = [type(node), node.type.sort]
-            for name in _slots(type(node)):
+            for name in slots_of(type(node)):
                 value = getattr(node, name)
                 if isinstance(value, ast.Node):
                     shape.append(self.of(value))
@@ -48,14 +48,14 @@ class Keys:
             self.uses[key] += 1
             if self.uses[key] == 1:
                 todo.extend(children(node))
-                if isinstance(node, ast.Metric):
+                if isinstance(node, ast.MetricRef):
                     todo.append(self.metrics[node.key].node)
 
     def reads_item(self, node: ast.Node) -> bool:
         """Whether the tree reads a fact of the list element under review."""
         key = self.of(node)
         if key not in self._free:
-            self._free[key] = isinstance(node, ast.Item) or (
+            self._free[key] = isinstance(node, ast.ItemRef) or (
                 not isinstance(node, ast.Aggregate)
                 and any(self.reads_item(c) for c in children(node))
             )

@@ -25,7 +25,7 @@ def translate_const(node: ast.Const, scope: Scope) -> Value:
 
 
 @translate.register
-def translate_field(node: ast.Field, scope: Scope) -> Value:
+def translate_field_ref(node: ast.FieldRef, scope: Scope) -> Value:
     shape = scope.compiler.shape
     if node.path in shape.known:
         return constant(node.type.sort, shape.known[node.path])
@@ -41,7 +41,7 @@ def _words(field: Field | None) -> Vocab | None:
 
 
 @translate.register
-def translate_item(node: ast.Item, scope: Scope) -> Value:
+def translate_item_ref(node: ast.ItemRef, scope: Scope) -> Value:
     if node.leaf not in scope.compiler.shape.lists.get(node.list, ()):
         return constant(node.type.sort, None)
     field = catalogue.get(f"{node.list}.{node.leaf}")
@@ -49,12 +49,12 @@ def translate_item(node: ast.Item, scope: Scope) -> Value:
 
 
 @translate.register
-def translate_parameter(node: ast.Parameter, scope: Scope) -> Value:
+def translate_parameter_ref(node: ast.ParameterRef, scope: Scope) -> Value:
     return constant(node.type.sort, scope.compiler.bindings.parameters.get(node.key))
 
 
 @translate.register
-def translate_metric(node: ast.Metric, scope: Scope) -> Value:
+def translate_metric_ref(node: ast.MetricRef, scope: Scope) -> Value:
     return scope.value(scope.compiler.metrics[node.key].node)
 
 
@@ -71,7 +71,7 @@ def translate_stage_reached(node: ast.StageReached, scope: Scope) -> Value:
 
 # -- conclusions ----------------------------------------------------------------------------------
 @translate.register
-def translate_outcome(node: ast.Outcome, scope: Scope) -> Value:
+def translate_outcome_is(node: ast.OutcomeIs, scope: Scope) -> Value:
     return scope.compiler.letters.outcome(node.check, node.letter)
 
 

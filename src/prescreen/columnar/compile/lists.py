@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN, Batch
+from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints
 
 
@@ -30,8 +30,8 @@ class Reduce:
     verified: bool
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
-        opened = batch.open[self.list]
+    def run(self, batch: ColumnBatch) -> pl.Series:
+        opened = batch.opened(self.list, self.verified)
         rows = batch.rows[self.list]
         items = batch.items[self.list]
         if self.how in ("any", "all", "count"):
@@ -56,21 +56,24 @@ class Marked:
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         mark, height = batch.items[self.list][self.mark], batch.main.height
         return pl.Series(self.name, _marked(batch.rows[self.list], mark, height))
 
 
 @dataclass(frozen=True, slots=True)
-class CaseState:
+class ListState:
     """What a batch says of a list as a whole: `mark` is `open`, `given` or `unverified`."""
 
     list: str
     mark: Literal["open", "given", "unverified"]
+    verified: bool
     name: str
     frame: str = MAIN
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
+        if self.mark == "open":
+            return pl.Series(self.name, batch.opened(self.list, self.verified))
         return pl.Series(self.name, getattr(batch, self.mark)[self.list])
 
 

@@ -25,7 +25,7 @@ STAGE, DAY = "@stage", "@day"
 
 
 @dataclass(slots=True)
-class Batch:
+class ColumnBatch:
     """Candidates as columns.
 
     `main`: one row a candidate. `items`: list path to its elements, candidate by candidate.
@@ -38,6 +38,8 @@ class Batch:
     items: dict[str, pl.DataFrame] = field(default_factory=dict)
     rows: dict[str, pl.Series] = field(default_factory=dict)
     open: dict[str, Bools] = field(default_factory=dict)
+    open_sure: dict[str, Bools] = field(default_factory=dict)
+    """The same where only verified facts count, for lists of which it differs."""
     given: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
@@ -51,6 +53,10 @@ class Batch:
     def frame(self, name: str) -> pl.DataFrame:
         return self.main if name == MAIN else self.items[name]
 
+    def opened(self, path: str, verified: bool) -> Bools:
+        """Whether a list may have other elements, as seen from all facts or the verified."""
+        return self.open_sure.get(path, self.open[path]) if verified else self.open[path]
+
     def put(self, name: str, columns: list[pl.Expr] | list[pl.Series]) -> None:
         if name == MAIN:
             self.main = self.main.with_columns(columns)
@@ -58,22 +64,22 @@ class Batch:
             self.items[name] = self.items[name].with_columns(columns)
 
 
-class Step(Protocol):
+class PlanStep(Protocol):
     """Something that makes one column of a frame from columns that are there."""
 
     @property
     def frame(self) -> str: ...
-    def run(self, batch: Batch) -> pl.Series: ...
+    def run(self, batch: ColumnBatch) -> pl.Series: ...
 
 
 @dataclass(slots=True)
 class _Level:
     exprs: dict[str, list[pl.Expr]] = field(default_factory=lambda: defaultdict(list))
-    steps: list[Step] = field(default_factory=list)
-    after: list[Callable[[Batch], None]] = field(default_factory=list)
+    steps: list[PlanStep] = field(default_factory=list)
+    after: list[Callable[[ColumnBatch], None]] = field(default_factory=list)
 
 
-class Plan:
+class ExecutionPlan:
     """What is to be computed, in order. Built once, run on any number of batches."""
 
     def __init__(self) -> None:
@@ -95,14 +101,14 @@ class Plan:
         self._at(level).exprs[frame].append(expr.alias(name))
         return name
 
-    def step(self, level: int, step: Step) -> None:
+    def step(self, level: int, step: PlanStep) -> None:
         self._at(level).steps.append(step)
 
-    def after(self, level: int, act: Callable[[Batch], None]) -> None:
+    def after(self, level: int, act: Callable[[ColumnBatch], None]) -> None:
         """Do something with the whole batch when the pass `level` is done."""
         self._at(level).after.append(act)
 
-    def run(self, batch: Batch) -> None:
+    def run(self, batch: ColumnBatch) -> None:
         """All passes over one batch, in place."""
         for level in self._levels:
             for frame, exprs in level.exprs.items():
@@ -117,7 +123,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class BatchShape:
     """Which facts a batch has as columns, so that the absent are unknown before any row is read.
 
     `known` are facts that are the same for all rows (of the place), `verified` the columns that

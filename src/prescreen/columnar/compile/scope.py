@@ -10,7 +10,7 @@ from typing import Protocol
 import polars as pl
 
 from prescreen.columnar.compile.keys import Keys
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, Batch, Plan, Shape
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.compile.values import Value, table_of
 from prescreen.lang import ast
@@ -18,7 +18,7 @@ from prescreen.lang.types import Sort
 from prescreen.pack.model import Metric
 from prescreen.run.bindings import Bindings
 
-_LEAVES = (ast.Const, ast.Field, ast.Item, ast.Parameter, ast.AsOf)
+_LEAVES = (ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.AsOf)
 
 
 class Letters(Protocol):
@@ -35,11 +35,13 @@ class Compiler:
     letters: Letters
     """What conclusions read, set once the outcomes are compiled."""
 
-    def __init__(self, bindings: Bindings, shape: Shape, indexes: Mapping[str, TableIndex]) -> None:
+    def __init__(
+        self, bindings: Bindings, shape: BatchShape, indexes: Mapping[str, TableIndex]
+    ) -> None:
         self.bindings = bindings
         self.shape = shape
         self.indexes = indexes
-        self.plan = Plan()
+        self.plan = ExecutionPlan()
         self.keys = Keys(bindings.metrics)
         self._scopes: dict[tuple[str, bool], Scope] = {}
 
@@ -81,7 +83,7 @@ class Scope:
         self.steps: dict[object, Value] = {}
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> ExecutionPlan:
         return self.compiler.plan
 
     def value(self, node: ast.Node) -> Value:
@@ -156,5 +158,5 @@ class _Carry:
     source: str
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         return batch.main[self.source].gather(batch.rows[self.frame]).alias(self.name)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints, Vocab, industry_vocab, places
 from prescreen.pack.tables import KeyInterval, LookupTable, TableRow
 
@@ -161,7 +161,7 @@ class LookupStep:
     keys: tuple[tuple[str, Vocab | None] | Known, ...]
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         frame = batch.frame(self.frame)
         varying = [k for k in self.keys if not isinstance(k, Known)]
         if len(varying) == 1 and (vocab := varying[0][1]) is not None:

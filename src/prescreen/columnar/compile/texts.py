@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Ints
 
 _FEW = 4
@@ -25,7 +25,7 @@ class Words:
     words: tuple[str, ...]
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         texts = batch.frame(self.frame)[self.column]
         key = (self.frame, self.column)
         if key not in batch.distinct:
@@ -46,7 +46,7 @@ def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextColumn:
     """Texts, and their distinct ones where these are few. `maybe`: where any of the words can be
     that will be looked for."""
 
@@ -55,12 +55,12 @@ class Said:
     maybe: Bools | None = None
 
     @classmethod
-    def of(cls, texts: pl.Series) -> Said:
+    def of(cls, texts: pl.Series) -> TextColumn:
         return cls(texts, distinct_of(texts))
 
-    def rows(self, rows: Ints) -> Said:
+    def rows(self, rows: Ints) -> TextColumn:
         distinct = self.distinct
-        return Said(
+        return TextColumn(
             self.texts.gather(rows),
             None if distinct is None else (distinct[0], distinct[1].gather(rows)),
             None if self.maybe is None else self.maybe[rows],
@@ -77,7 +77,7 @@ class Said:
         out = np.zeros(len(self.texts), dtype=bool)
         rows = np.flatnonzero(self.maybe)
         if len(rows):
-            out[rows] = Said(self.texts.gather(rows)).each(found)
+            out[rows] = TextColumn(self.texts.gather(rows)).each(found)
         return out
 
     def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:

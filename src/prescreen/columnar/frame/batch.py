@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from prescreen.candidate import Candidate, ListFact
-from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, Batch
+from prescreen.candidate import ListFact
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.fields import Field, Kind, catalogue, stage_index
+from prescreen.logic import Unknown
+from prescreen.run.situation import Situation
 
 _PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: pl.Boolean,
@@ -23,6 +24,8 @@ _PLAIN: Mapping[Kind, Any] = {
     Kind.SET: pl.List(pl.String),
 }
 ROW = "\x00row"
+PLACE = ("region.", "park.", "chain.")
+"""Facts that are not the candidate's own: documents already, and read as they are everywhere."""
 
 
 def dtype_of(field: Field) -> Any:
@@ -48,47 +51,36 @@ def column(field: Field, values: Sequence[Any], name: str) -> pl.Series:
     return pl.Series(name, values, dtype=_PLAIN[field.kind])
 
 
-def batch_of(
-    candidates: Sequence[Candidate],
-    days: Sequence[dt.date],
-    stages: Sequence[str],
-    around: Sequence[Mapping[str, object]],
-) -> Batch:
-    """A batch of candidates with the facts around each of them."""
+def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
+    """A batch of candidates, their facts bound together, with the facts around each of them."""
     columns = {
-        STAGE: pl.Series(STAGE, [stage_index(s) for s in stages], dtype=pl.UInt8),
-        DAY: pl.Series(DAY, days, dtype=pl.Date),
+        STAGE: pl.Series(STAGE, [stage_index(s.stage) for s in situations], dtype=pl.UInt8),
+        DAY: pl.Series(DAY, [s.day for s in situations], dtype=pl.Date),
     }
-    paths = dict.fromkeys(p for c in candidates for p in c.facts)
-    for path in paths:
-        columns[path] = _facts([c.facts for c in candidates], path, path)
-    for path in dict.fromkeys(p for a in around for p in a):
-        columns[path] = _facts(around, path, path)
-    for path in paths:
-        sure = [_verified(c, path) for c in candidates]
-        if any(sure):
-            own = [c.facts if s else {} for c, s in zip(candidates, sure, strict=True)]
-            columns[VERIFIED + path] = _facts(own, path, VERIFIED + path)
-    batch = Batch(pl.DataFrame(columns))
-    batch.waivers = {i: c.waivers for i, c in enumerate(candidates) if c.waivers}
-    for path in dict.fromkeys(p for c in candidates for p in c.lists):
-        _put_list(batch, path, candidates)
+    for prefix, bounds in (
+        ("", [s.bound for s in situations]),
+        (VERIFIED, [s.verified for s in situations]),
+    ):
+        for path in dict.fromkeys(p for b in bounds for p in b.values):
+            if not prefix or not path.startswith(PLACE):
+                columns[prefix + path] = _facts([b.values for b in bounds], path, prefix + path)
+    batch = ColumnBatch(pl.DataFrame(columns))
+    given = [s.candidate.waivers for s in situations]
+    batch.waivers = {i: waivers for i, waivers in enumerate(given) if waivers}
+    for path in dict.fromkeys(p for s in situations for p in s.bound.lists):
+        _put_list(batch, path, situations)
     return batch
 
 
 def _facts(of: Iterable[Mapping[str, object]], path: str, name: str) -> pl.Series:
-    return column(catalogue[path], [f.get(path) for f in of], name)
+    values = [None if isinstance(v := f.get(path), Unknown) else v for f in of]
+    return column(catalogue[path], values, name)
 
 
-def _verified(candidate: Candidate, path: str) -> bool:
-    evidence = candidate.evidence.get(path)
-    return evidence is not None and evidence.grade == "verified"
-
-
-def _put_list(batch: Batch, path: str, candidates: Sequence[Candidate]) -> None:
-    lists: list[ListFact | None] = [c.lists.get(path) for c in candidates]
+def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) -> None:
+    lists: list[ListFact | None] = [s.bound.lists.get(path) for s in situations]
     opened = [found is None or not found.complete for found in lists]
-    sure = [_verified(c, path) for c in candidates]
+    sure = [path in s.verified.lists for s in situations]
     rows = [i for i, found in enumerate(lists) if found is not None for _ in found.items]
     items = [item for found in lists if found is not None for item in found.items]
     series = [pl.Series(ROW, rows, dtype=pl.UInt32)]
@@ -98,6 +90,9 @@ def _put_list(batch: Batch, path: str, candidates: Sequence[Candidate]) -> None:
     batch.items[path] = pl.DataFrame(series)
     batch.rows[path] = series[0]
     batch.open[path] = np.array(opened, dtype=bool)
+    if any(sure):
+        whole = [path in s.verified.lists and s.verified.lists[path].complete for s in situations]
+        batch.open_sure[path] = ~np.array(whole, dtype=bool)
     batch.given[path] = np.array([found is not None for found in lists], dtype=bool)
     batch.unverified[path] = ~np.array(sure, dtype=bool)
     if any(sure):

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from prescreen.chain.explain import RELATIONS, SCORES, UNIT
 from prescreen.chain.link import SURE, Link
 from prescreen.chain.masses import combine
+from prescreen.chain.model import RELATIONS, SCORES, UNIT
 from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
 from prescreen.columnar.frame.hints import Hints, Texts
 from prescreen.fields import catalogue

@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import Bools, Ints
 
 # What the linker cuts out of a text before it looks for words: there no shortcut is safe.
@@ -38,8 +38,8 @@ _ODD = rf"(?i){_REWRITTEN}|{_CUT}|{_AMOUNTS}"
 class Texts:
     """Names and contents of projects."""
 
-    names: Said
-    contents: Said | None = None
+    names: TextColumn
+    contents: TextColumn | None = None
 
     def rows(self, rows: Ints) -> Texts:
         contents = None if self.contents is None else self.contents.rows(rows)
@@ -78,7 +78,7 @@ class Hints:
             hit[rows] = self._whole(texts.rows(rows).joined())
         return hit
 
-    def _odd_names(self, contents: Said | None) -> str:
+    def _odd_names(self, contents: TextColumn | None) -> str:
         """What makes a name odd; also an end with which a word may run on into the content."""
         if contents is None:
             return _ODD

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import lists as own_lists
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools
 from prescreen.columnar.frame.batch import ROW
 from prescreen.columnar.frame.reading import blank, read_column
@@ -20,7 +20,7 @@ Note = Callable[[Field, pl.Series, pl.Series, pl.Series], None]
 
 
 def put_list(
-    batch: Batch,
+    batch: ColumnBatch,
     path: str,
     raw: pl.Series,
     note: Note,

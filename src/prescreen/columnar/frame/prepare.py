@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from prescreen.columnar.compile.keys import rule_trees
-from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, Batch
-from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import Ints
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
@@ -20,6 +20,7 @@ from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
 from prescreen.columnar.frame.reading import days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
+from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.unread import Unread
 from prescreen.fields import Field, catalogue, stage_index
 from prescreen.lang import ast, walk
@@ -53,15 +54,21 @@ class Needs:
             seen: set[str] = set()
             while todo:
                 for node in walk(todo.pop()):
-                    if isinstance(node, ast.Field):
+                    if isinstance(node, ast.FieldRef):
                         paths.add(node.path)
-                    elif isinstance(node, ast.Item):
+                    elif isinstance(node, ast.ItemRef):
                         leaves.setdefault(node.list, set()).add(node.leaf)
                     elif isinstance(node, ast.Aggregate):
                         leaves.setdefault(node.list, set())
-                    elif isinstance(node, ast.Metric) and node.key not in seen:
+                    elif isinstance(node, ast.MetricRef) and node.key not in seen:
                         seen.add(node.key)
                         todo.append(rules.metrics[node.key].node)
+        for relation in concerned(paths | leaves.keys()):
+            paths |= {*relation.reads, relation.target} - {""}
+            for tree in relation.trees:
+                for node in walk(tree):
+                    if isinstance(node, ast.ItemRef):
+                        leaves.setdefault(node.list, set()).add(node.leaf)
         frozen = {k: frozenset(v) for k, v in leaves.items()}
         return cls(frozenset(paths) | frozen.keys(), frozen)
 
@@ -87,6 +94,7 @@ class Preparer:
             region, None if dated else day, "site.park" in columns.scalars
         )
 
+        self.relations = concerned(needs.paths)
         self.unread = Unread()
         words = {w for i in region.shape.industries for w in i.words}
         self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
@@ -96,14 +104,16 @@ class Preparer:
         """Columns of the file that are read."""
         return self.columns.sources(self.needs.paths)
 
-    def prepare(self, raw: pl.DataFrame) -> Batch:
+    def prepare(self, raw: pl.DataFrame) -> ColumnBatch:
         """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
         facts, content = self._facts(raw)
         height = raw.height
-        batch = Batch(pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)}))
+        batch = ColumnBatch(
+            pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)})
+        )
         self._lists(batch, raw)
         maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
-        names = Said(raw[NAME], None, maybe.to_numpy())
+        names = TextColumn(raw[NAME], None, maybe.to_numpy())
         texts = Texts(names, content)
         if content is not None:
             batch.distinct[MAIN, CONTENT] = content.distinct
@@ -112,10 +122,11 @@ class Preparer:
             around += self._chain(self.chains, facts, texts, batch)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
+        bind(batch, self.relations)
         return batch
 
     # -- the candidate's own facts ------------------------------------------------------------
-    def _facts(self, raw: pl.DataFrame) -> tuple[dict[str, pl.Series], Said | None]:
+    def _facts(self, raw: pl.DataFrame) -> tuple[dict[str, pl.Series], TextColumn | None]:
         """Facts as columns, and the project's content once more with its distinct texts."""
         facts, content = {}, None
         for path, scalar in self.columns.scalars.items():
@@ -173,7 +184,7 @@ class Preparer:
                 out.append(facts[path].zip_with(sure, nothing).alias(VERIFIED + path))
         return out
 
-    def _lists(self, batch: Batch, raw: pl.DataFrame) -> None:
+    def _lists(self, batch: ColumnBatch, raw: pl.DataFrame) -> None:
         for path, name in self.columns.lists.items():
             if path not in self.needs.paths:
                 continue
@@ -196,7 +207,7 @@ class Preparer:
 
     # -- what is around it --------------------------------------------------------------------
     def _around(
-        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
+        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], texts: Texts, batch: ColumnBatch
     ) -> list[pl.Series]:
         height = raw.height
         none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
@@ -208,14 +219,14 @@ class Preparer:
             said.append(texts.contents)
         products = batch.items.get("product")
         if products is not None and "name" in products.columns:
-            parts = Parts(height, said, Said.of(products["name"]), batch.rows["product"])
+            parts = Parts(height, said, TextColumn.of(products["name"]), batch.rows["product"])
         else:
             parts = Parts(height, said)
         code = facts.get("project.industry_code")
         return columns + self.region_columns.industries(code, parts, found)
 
     def _chain(
-        self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: Batch
+        self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: ColumnBatch
     ) -> list[pl.Series]:
         code = facts.get("project.industry_code")
         codes = np.full(len(texts.names.texts), NO_CODE, dtype=np.int64)
@@ -234,7 +245,7 @@ def _sure(evidence: pl.Series) -> pl.Series:
     return text.is_in(words).fill_null(False)
 
 
-def _products(batch: Batch, codes: Ints) -> Products | None:
+def _products(batch: ColumnBatch, codes: Ints) -> Products | None:
     """The named products of all rows."""
     items = batch.items.get("product")
     if items is None or "name" not in items.columns:

@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.texts import Said, distinct_of
+from prescreen.columnar.compile.texts import TextColumn, distinct_of
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import dtype_of
 from prescreen.fields import Field, Kind
@@ -68,12 +68,12 @@ def _texts(field: Field, raw: pl.Series) -> pl.Series:
     return text.zip_with(~odd, text.clear(len(text)))
 
 
-def read_texts(field: Field, raw: pl.Series) -> Said:
+def read_texts(field: Field, raw: pl.Series) -> TextColumn:
     """A column of texts; where the different ones are few, only they are looked at."""
     found = distinct_of(raw) if raw.dtype == pl.String else None
     if found is not None and _texts(field, found[0]).equals(found[0]):
-        return Said(raw, found)
-    return Said.of(read_column(field, raw))
+        return TextColumn(raw, found)
+    return TextColumn.of(read_column(field, raw))
 
 
 def _among(text: pl.Series, words: list[str]) -> pl.Series:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import Bools, Ints, industry_vocab
 from prescreen.columnar.frame.batch import column
 from prescreen.fields import catalogue
@@ -160,14 +160,14 @@ class Parts:
     """
 
     height: int
-    texts: list[Said]
-    names: Said | None = None
+    texts: list[TextColumn]
+    names: TextColumn | None = None
     owner: pl.Series | None = None
 
     def hits(self, words: list[str]) -> Bools:
         """Whether any of the words occurs."""
         if any(" " in w for w in words):
-            return Said(self._whole()).has(words)
+            return TextColumn(self._whole()).has(words)
         out = np.zeros(self.height, dtype=bool)
         for said in self.texts:
             out |= said.has(words)

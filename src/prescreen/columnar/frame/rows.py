@@ -12,6 +12,7 @@ from prescreen.candidate import Candidate, Waiver
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
+from prescreen.messages import problem
 
 
 class RowSource:
@@ -117,15 +118,8 @@ def _bare(value: Any) -> Any:
 
 
 def no_name(row: int) -> Problem:
-    return Problem(
-        "input.name", f"第 {row} 行没有项目名称", f"row {row} has no project name", None,
-        "补上项目名称", "Add the project name",
-    )  # fmt: skip
+    return problem("input.name", row=row)
 
 
 def twice(ident: str, row: int, first: int) -> Problem:
-    return Problem(
-        "input.id-twice", f"第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
-        f"row {row} has the id {ident} of row {first}; it is not screened", None,
-        "每个项目一个编号", "Give each candidate an id of its own",
-    )  # fmt: skip
+    return problem("input.id-twice", row=row, ident=ident, first=first)

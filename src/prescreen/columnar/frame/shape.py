@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from prescreen.columnar.compile.plan import VERIFIED, Batch, Shape
+from prescreen.columnar.compile.plan import VERIFIED, BatchShape, ColumnBatch
 
 
 def shape_of(
-    batch: Batch,
+    batch: ColumnBatch,
     known: Mapping[str, object] | None = None,
     day: dt.date | None = None,
     waivers: bool = False,
-) -> Shape:
+) -> BatchShape:
     """The columns of a batch; `known` are facts that are the same for all rows, `day` the day of
     all of them, `waivers` whether rows of other batches may have some."""
     names = batch.main.columns
-    return Shape(
+    return BatchShape(
         columns=frozenset(n for n in names if not n.startswith((VERIFIED, "@"))),
         lists={path: frozenset(frame.columns) for path, frame in batch.items.items()},
         known=dict(known or {}),

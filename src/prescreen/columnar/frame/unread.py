@@ -14,6 +14,7 @@ import polars as pl
 from prescreen.errors import Problem
 from prescreen.fields import Field
 from prescreen.fields.values import read_value
+from prescreen.messages import problem
 
 _MANY = 1_000
 """Different texts of a chunk that are looked at; behind these every one counts as not read."""
@@ -60,11 +61,4 @@ def _texts(cells: pl.Series) -> pl.Series:
 
 def _problem(path: str, cells: int, row: int, said: str) -> Problem:
     shown = said if len(said) <= 40 else said[:40] + "…"
-    return Problem(
-        "input.unread",
-        f"列 {path} 有 {cells:,} 格读不懂,按未知处理;最先是第 {row + 1:,} 行:“{shown}”",
-        f"column {path}: {cells:,} cells cannot be read and are unknown; the first is in row "
-        f"{row + 1:,}: “{shown}”",
-        None, f"按 prescreen fields 所列的类型、单位和选项改正 {path}",
-        f"mend {path} by the type, unit and choices that prescreen fields lists",
-    )  # fmt: skip
+    return problem("input.unread", path=path, cells=cells, row=row + 1, said=shown)

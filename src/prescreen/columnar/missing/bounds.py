@@ -1,4 +1,4 @@
-"""The ends of intervals over many rows: the arithmetic of `run.abstract`, in numpy."""
+"""The bounds of intervals over many rows: the arithmetic of `run.abstract`, in numpy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy as np
 from prescreen.logic.numbers import RELATIVE, RESOLUTION
 
 INF = np.inf
-Ends = tuple[Any, Any]
+Bounds = tuple[Any, Any]
 """The least and the greatest that a number may be, one each or one a row."""
 
 
-def spread(values: list[Any]) -> Ends:
+def spread(values: list[Any]) -> Bounds:
     low, high = reduce(np.fmin, values), reduce(np.fmax, values)
     return np.where(np.isnan(low), -INF, low), np.where(np.isnan(high), INF, high)
 
@@ -29,11 +29,11 @@ def _over(x: Any, y: Any) -> Any:
     return np.where(np.isinf(y), endless, x / y)
 
 
-def _product(a: Ends, b: Ends) -> Ends:
+def _product(a: Bounds, b: Bounds) -> Bounds:
     return spread([times(x, y) for x in a for y in b])
 
 
-def _quotient(a: Ends, b: Ends) -> Ends:
+def _quotient(a: Bounds, b: Bounds) -> Bounds:
     """A divisor that may be near zero makes the quotient as large as one likes."""
     low, high = spread([_over(x, y) for x in a for y in b])
     zero = (b[0] == 0) & (b[1] == 0)
@@ -47,7 +47,7 @@ def _quotient(a: Ends, b: Ends) -> Ends:
     return np.where(near & nothing, 0.0, low), np.where(near & nothing, 0.0, high)
 
 
-ARITHMETIC: Mapping[str, Callable[[Ends, Ends], Ends]] = {
+ARITHMETIC: Mapping[str, Callable[[Bounds, Bounds], Bounds]] = {
     "+": lambda a, b: (a[0] + b[0], a[1] + b[1]),
     "-": lambda a, b: (a[0] - b[1], a[1] - b[0]),
     "*": _product,
@@ -55,10 +55,10 @@ ARITHMETIC: Mapping[str, Callable[[Ends, Ends], Ends]] = {
 }
 
 
-def _absolute(a: Ends) -> Ends:
-    ends = np.abs(a[0]), np.abs(a[1])
+def _absolute(a: Bounds) -> Bounds:
+    bounds = np.abs(a[0]), np.abs(a[1])
     across = (a[0] <= 0) & (a[1] >= 0)
-    return np.where(across, 0.0, np.minimum(*ends)), np.maximum(*ends)
+    return np.where(across, 0.0, np.minimum(*bounds)), np.maximum(*bounds)
 
 
 def _near(x: Any, y: Any) -> Any:
@@ -77,23 +77,23 @@ def _snapped(cut: Callable[[Any], Any]) -> Callable[[Any], Any]:
 _floor, _ceil = _snapped(np.floor), _snapped(np.ceil)
 
 
-def _ends(function: Callable[..., Any]) -> Callable[..., Ends]:
+def _rising(function: Callable[..., Any]) -> Callable[..., Bounds]:
     """A function that rises with each of its arguments goes from end to end."""
     return lambda *of: (function(*(a[0] for a in of)), function(*(a[1] for a in of)))
 
 
-FUNCTIONS: Mapping[str, Callable[..., Ends]] = {
-    "min": _ends(lambda *xs: reduce(np.minimum, xs)),
-    "max": _ends(lambda *xs: reduce(np.maximum, xs)),
-    "clamp": _ends(lambda x, low, high: np.maximum(low, np.minimum(x, high))),
+FUNCTIONS: Mapping[str, Callable[..., Bounds]] = {
+    "min": _rising(lambda *xs: reduce(np.minimum, xs)),
+    "max": _rising(lambda *xs: reduce(np.maximum, xs)),
+    "clamp": _rising(lambda x, low, high: np.maximum(low, np.minimum(x, high))),
     "abs": _absolute,
-    "floor": _ends(_floor),
-    "ceil": _ends(_ceil),
-    "round": _ends(lambda x: _floor(x + 0.5)),
+    "floor": _rising(_floor),
+    "ceil": _rising(_ceil),
+    "round": _rising(lambda x: _floor(x + 0.5)),
 }
 
 
-def chosen(test: Ends, a: Ends, b: Ends) -> Ends:
+def chosen(test: Bounds, a: Bounds, b: Bounds) -> Bounds:
     """The one branch or the other, both where the test (its first end) is not known."""
     truth = test[0]
     low = np.where(truth == 1, a[0], np.where(truth == 0, b[0], np.minimum(a[0], b[0])))
@@ -110,7 +110,7 @@ def _apart(op: str, x: Any, y: Any) -> Any:
     return (x > y) & (endless | ~_near(x, y))
 
 
-def order(op: str, a: Ends, b: Ends) -> tuple[Any, Any]:
+def order(op: str, a: Bounds, b: Bounds) -> tuple[Any, Any]:
     """Whether `a op b` may be true, and whether it may be false."""
     with np.errstate(all="ignore"):
         upward = {"<": ">=", "<=": ">"}.get(op, op)

@@ -18,10 +18,10 @@ Words = frozenset[object]
 
 def _choices(node: ast.Node, scope: Settled) -> Iterator[tuple[Value, Words]]:
     """What an unknown choice may be, and in which rows; nothing where it may be anything."""
-    if isinstance(node, ast.Metric):
+    if isinstance(node, ast.MetricRef):
         yield from _choices(scope.compiler.metrics[node.key].node, scope)
-    elif isinstance(node, ast.Field | ast.Item):
-        path = node.path if isinstance(node, ast.Field) else f"{node.list}.{node.leaf}"
+    elif isinstance(node, ast.FieldRef | ast.ItemRef):
+        path = node.path if isinstance(node, ast.FieldRef) else f"{node.list}.{node.leaf}"
         words = values_of(unknown_field(path))
         if words is not None:
             yield YES, words

@@ -11,7 +11,7 @@ import polars as pl
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.missing.bounds import order
-from prescreen.columnar.missing.intervals import Compared, Interval, interval
+from prescreen.columnar.missing.intervals import Compared, IntervalColumn, interval
 from prescreen.columnar.missing.settled import Settled, decided, settled
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
@@ -31,7 +31,7 @@ def settled_compare(node: ast.Compare, scope: Settled) -> Value:
 def parted(node: ast.Compare, scope: Settled) -> ast.Node | None:
     """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
     left = node.left
-    while isinstance(left, ast.Metric):
+    while isinstance(left, ast.MetricRef):
         left = scope.compiler.metrics[left.key].node
     if not isinstance(left, ast.Func) or left.name not in ("min", "max", "clamp"):
         return None
@@ -61,19 +61,21 @@ def _compared(node: ast.Compare, scope: Settled, found: Value) -> Value:
     return _row_by_row(node, scope, found, left, right)
 
 
-def _truths(op: str, left: Interval, right: Interval, tests: tuple[str, ...]) -> set[bool | None]:
+def _truths(
+    op: str, left: IntervalColumn, right: IntervalColumn, tests: tuple[str, ...]
+) -> set[bool | None]:
     """What comes of it where nothing that is read is known but the tests; None for either."""
     nothing = dict.fromkeys(left.reads | right.reads, np.float64("nan"))
     found: set[bool | None] = set()
     for known in product((0.0, 1.0, np.nan), repeat=len(tests)):
         rows: Any = nothing | dict(zip(tests, map(np.float64, known), strict=True))
-        yes, no = order(op, left.ends(rows), right.ends(rows))
+        yes, no = order(op, left.bounds(rows), right.bounds(rows))
         found.add(None if yes and no else bool(yes))
     return found
 
 
 def _row_by_row(
-    node: ast.Compare, scope: Settled, found: Value, left: Interval, right: Interval
+    node: ast.Compare, scope: Settled, found: Value, left: IntervalColumn, right: IntervalColumn
 ) -> Value:
     name, known = scope.plan.name(), None
     level = max(left.level, right.level)

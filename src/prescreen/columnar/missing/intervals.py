@@ -13,14 +13,14 @@ from functools import singledispatch
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import Batch
+from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.values import Bools, Floats
 from prescreen.columnar.missing.bounds import (
     ARITHMETIC,
     FUNCTIONS,
     INF,
-    Ends,
+    Bounds,
     chosen,
     order,
     spread,
@@ -28,22 +28,22 @@ from prescreen.columnar.missing.bounds import (
 )
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
-from prescreen.run.abstract import Number, unknown_field
+from prescreen.run.abstract import NumberRange, unknown_field
 
 Rows = Mapping[str, Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Interval:
+class IntervalColumn:
     """A number as an interval in each row.
 
-    `at` makes the ends from the columns `reads` (not a number where unknown); `tests` are those of
-    them that are truths. `free`: where it is unknown it may be anything; `endless`: so it is in all
-    rows. `absent`: something in it is unknown in all rows. `point`: it may be one number although
-    something in it is unknown, as 0 times anything is.
+    `at` makes the bounds from the columns `reads` (not a number where unknown); `tests` are those
+    of them that are truths. `free`: where it is unknown it may be anything; `endless`: so it is in
+    all rows. `absent`: something in it is unknown in all rows. `point`: it may be one number
+    although something in it is unknown, as 0 times anything is.
     """
 
-    at: Callable[[Rows], Ends]
+    at: Callable[[Rows], Bounds]
     reads: frozenset[str] = frozenset()
     level: int = 0
     free: bool = True
@@ -52,71 +52,73 @@ class Interval:
     point: bool = False
     tests: frozenset[str] = frozenset()
 
-    def ends(self, rows: Rows) -> Ends:
+    def bounds(self, rows: Rows) -> Bounds:
         with np.errstate(all="ignore"):
             return self.at(rows)
 
 
 @singledispatch
-def interval(node: ast.Node, scope: Scope) -> Interval:
+def interval(node: ast.Node, scope: Scope) -> IntervalColumn:
     """The number as an interval. The default: known, or anything at all."""
     return _leaf(node, scope, -INF, INF)
 
 
-def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> Interval:
+def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColumn:
     value = scope.value(node)
     free = low == -INF and high == INF
     if value.constant:
         unknown = value.known is None
         pair = (low, high) if unknown else (value.known, value.known)
-        ends = np.float64(pair[0]), np.float64(pair[1])
+        bounds = np.float64(pair[0]), np.float64(pair[1])
         endless = unknown and free
-        return Interval(
-            lambda rows: ends, free=free or not unknown, endless=endless, absent=unknown
+        return IntervalColumn(
+            lambda rows: bounds, free=free or not unknown, endless=endless, absent=unknown
         )
     column = scope.column(value)
     name = column.expr.meta.output_name()
 
-    def at(rows: Rows) -> Ends:
+    def at(rows: Rows) -> Bounds:
         given = rows[name]
         unknown = np.isnan(given)
         return np.where(unknown, low, given), np.where(unknown, high, given)
 
     reads = frozenset((name,))
     tests = reads if value.sort is Sort.BOOL else frozenset[str]()
-    return Interval(at, reads, column.level, free, tests=tests)
+    return IntervalColumn(at, reads, column.level, free, tests=tests)
 
 
-def _of_fact(node: ast.Node, scope: Scope, path: str) -> Interval:
+def _of_fact(node: ast.Node, scope: Scope, path: str) -> IntervalColumn:
     found = unknown_field(path)
-    low, high = (found.low, found.high) if isinstance(found, Number) else (-INF, INF)
+    low, high = (found.low, found.high) if isinstance(found, NumberRange) else (-INF, INF)
     return _leaf(node, scope, low, high)
 
 
 @interval.register
-def interval_field(node: ast.Field, scope: Scope) -> Interval:
+def interval_field_ref(node: ast.FieldRef, scope: Scope) -> IntervalColumn:
     return _of_fact(node, scope, node.path)
 
 
 @interval.register
-def interval_item(node: ast.Item, scope: Scope) -> Interval:
+def interval_item_ref(node: ast.ItemRef, scope: Scope) -> IntervalColumn:
     return _of_fact(node, scope, f"{node.list}.{node.leaf}")
 
 
 @interval.register
-def interval_metric(node: ast.Metric, scope: Scope) -> Interval:
+def interval_metric_ref(node: ast.MetricRef, scope: Scope) -> IntervalColumn:
     return interval(scope.compiler.metrics[node.key].node, scope)
 
 
 @interval.register
-def interval_aggregate(node: ast.Aggregate, scope: Scope) -> Interval:
+def interval_aggregate(node: ast.Aggregate, scope: Scope) -> IntervalColumn:
     return _leaf(node, scope, 0.0 if node.name == "count" else -INF, INF)
 
 
-def _made(of: list[Interval], ends: Callable[..., Ends], free: bool, point: bool) -> Interval:
+def _made(
+    of: list[IntervalColumn], bounds: Callable[..., Bounds], free: bool, point: bool
+) -> IntervalColumn:
     """A function of numbers; `free`: it may be anything if one of them may."""
-    return Interval(
-        lambda rows: ends(*(part.at(rows) for part in of)),
+    return IntervalColumn(
+        lambda rows: bounds(*(part.at(rows) for part in of)),
         frozenset[str]().union(*(part.reads for part in of)),
         max(part.level for part in of),
         free and all(part.free for part in of),
@@ -128,31 +130,31 @@ def _made(of: list[Interval], ends: Callable[..., Ends], free: bool, point: bool
 
 
 @interval.register
-def interval_arith(node: ast.Arith, scope: Scope) -> Interval:
+def interval_arith(node: ast.Arith, scope: Scope) -> IntervalColumn:
     of = [interval(node.left, scope), interval(node.right, scope)]
     sums = node.op in ("+", "-")
     return _made(of, ARITHMETIC[node.op], sums, not sums)
 
 
 @interval.register
-def interval_scale(node: ast.Scale, scope: Scope) -> Interval:
+def interval_scale(node: ast.Scale, scope: Scope) -> IntervalColumn:
     factor = node.factor
 
-    def scaled(a: Ends) -> Ends:
+    def scaled(a: Bounds) -> Bounds:
         return spread([times(end, factor) for end in a])
 
     return _made([interval(node.operand, scope)], scaled, factor != 0, factor == 0)
 
 
 @interval.register
-def interval_func(node: ast.Func, scope: Scope) -> Interval:
+def interval_func(node: ast.Func, scope: Scope) -> IntervalColumn:
     if node.name == "steps":
         return _leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
 
 
 @interval.register
-def interval_if(node: ast.If, scope: Scope) -> Interval:
+def interval_if(node: ast.If, scope: Scope) -> IntervalColumn:
     """Both branches where the test is open."""
     known = scope.value(node.test).known
     if known in (True, False):
@@ -173,18 +175,18 @@ class Compared:
     frame: str
     known: str | None
     op: str
-    left: Interval
-    right: Interval
+    left: IntervalColumn
+    right: IntervalColumn
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         frame = batch.frame(self.frame)
         truth = _blank(frame.height) if self.known is None else frame[self.known]
         at = truth.is_null().arg_true()
         if not len(at):
             return truth.alias(self.name)
         rows = _rows(frame, at, self.left.reads | self.right.reads)
-        yes, no = order(self.op, self.left.ends(rows), self.right.ends(rows))
+        yes, no = order(self.op, self.left.bounds(rows), self.right.bounds(rows))
         for said, sure in ((True, yes & ~no), (False, no & ~yes)):
             truth = _set(truth, at, np.broadcast_to(sure, len(at)), said)
         return truth.alias(self.name)
@@ -195,13 +197,13 @@ class Zero:
     """Whether a number is zero and cannot be anything else."""
 
     frame: str
-    number: Interval
+    number: IntervalColumn
     name: str
 
-    def run(self, batch: Batch) -> pl.Series:
+    def run(self, batch: ColumnBatch) -> pl.Series:
         frame = batch.frame(self.frame)
         at = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
-        low, high = self.number.ends(_rows(frame, at, self.number.reads))
+        low, high = self.number.bounds(_rows(frame, at, self.number.reads))
         zero = np.broadcast_to((low == 0) & (high == 0), frame.height)
         return pl.Series(self.name, zero, dtype=pl.Boolean)
 

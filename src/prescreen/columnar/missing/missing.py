@@ -12,7 +12,7 @@ from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.truths import NO, YES, certain, given, junction
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.missing.parts import standing
+from prescreen.columnar.missing.parts import list_state
 from prescreen.columnar.missing.questions import Questions
 from prescreen.columnar.missing.settled import Settled
 from prescreen.columnar.outcomes import UNKNOWN, VERDICT
@@ -57,7 +57,7 @@ def expect(compiler: Compiler, checks: Iterable[Check]) -> None:
 def _opened(tree: ast.Node, compiler: Compiler) -> Iterator[ast.Node]:
     for node in walk(tree):
         yield node
-        if isinstance(node, ast.Metric):
+        if isinstance(node, ast.MetricRef):
             yield from _opened(compiler.metrics[node.key].node, compiler)
 
 
@@ -105,7 +105,7 @@ def _declared(compiler: Compiler, name: str) -> Value:
         found = given(Value(Sort.BOOL, pl.col(name)))
     for path in shape.lists:
         if path in (name, name.split(".")[0]) or name.startswith(f"{path}."):
-            found = junction([found, standing(scope, path, "given")], False)
+            found = junction([found, list_state(scope, path, "given")], False)
     return found
 
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 import polars as pl
 
-from prescreen.columnar.compile.lists import CaseState, Marked
+from prescreen.columnar.compile.lists import ListState, Marked
 from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.truths import (
@@ -69,23 +69,23 @@ def parts_known(node: ast.Const | ast.AsOf | ast.StageReached, scope: Scope) -> 
 
 
 @parts.register
-def parts_field(node: ast.Field, scope: Scope) -> Parts:
+def parts_field_ref(node: ast.FieldRef, scope: Scope) -> Parts:
     yield Asked(field_unknown(node.path).causes[0], unknown(scope.value(node)), scope)
 
 
 @parts.register
-def parts_item(node: ast.Item, scope: Scope) -> Parts:
+def parts_item_ref(node: ast.ItemRef, scope: Scope) -> Parts:
     path = f"{node.list}.{node.leaf}"
     yield Asked(field_unknown(path).causes[0], unknown(scope.value(node)), scope)
 
 
 @parts.register
-def parts_parameter(node: ast.Parameter, scope: Scope) -> Parts:
+def parts_parameter_ref(node: ast.ParameterRef, scope: Scope) -> Parts:
     yield Asked(Cause("parameter", node.key), unknown(scope.value(node)), scope)
 
 
 @parts.register
-def parts_metric(node: ast.Metric, scope: Scope) -> Parts:
+def parts_metric_ref(node: ast.MetricRef, scope: Scope) -> Parts:
     return _all(scope, YES, scope.compiler.metrics[node.key].node)
 
 
@@ -196,9 +196,9 @@ def parts_aggregate(node: ast.Aggregate, scope: Scope) -> Parts:
         yield Asked(gap, YES, scope)
         return
     here = unknown(scope.value(node)) if node.type.sort is Sort.BOOL else YES
-    opened, counted = standing(scope, node.list, "open"), YES
+    opened, counted = list_state(scope, node.list, "open"), YES
     if scope.verified:
-        unverified = standing(scope, node.list, "unverified")
+        unverified = list_state(scope, node.list, "unverified")
         opened, counted = junction([opened, unverified], False), negation(unverified)
     yield Asked(gap, junction([here, opened], True), scope)
     inner, element = scope.beside(node.list), _element(node)
@@ -232,10 +232,10 @@ def _nothing(node: ast.Aggregate, scope: Scope, inner: Scope, opened: Value) -> 
     return junction([unknown(scope.value(node)), negation(opened), negation(open_)], True)
 
 
-def standing(scope: Scope, path: str, mark: Literal["open", "given", "unverified"]) -> Value:
+def list_state(scope: Scope, path: str, mark: Literal["open", "given", "unverified"]) -> Value:
     """What is said of a list as a whole."""
     main = scope.beside(MAIN)
-    return _stepped(main, 0, CaseState(path, mark, main.plan.name()))
+    return _stepped(main, 0, ListState(path, mark, scope.verified, main.plan.name()))
 
 
 def marked(scope: Scope, inner: Scope, mark: Value) -> Value:
@@ -247,7 +247,7 @@ def marked(scope: Scope, inner: Scope, mark: Value) -> Value:
     return _stepped(scope, column.level, step)
 
 
-def _stepped(scope: Scope, level: int, step: CaseState | Marked) -> Value:
+def _stepped(scope: Scope, level: int, step: ListState | Marked) -> Value:
     """The column that a step makes, the same one for the same step."""
     memo = (type(step), step.list, step.mark)
     found = scope.steps.get(memo)

@@ -66,7 +66,7 @@ def settled(node: ast.Node, scope: Settled) -> Value:
 
 
 @settled.register
-def settled_metric(node: ast.Metric, scope: Settled) -> Value:
+def settled_metric_ref(node: ast.MetricRef, scope: Settled) -> Value:
     return scope.value(scope.compiler.metrics[node.key].node)
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from prescreen.errors import InputError, Place, Problem
+from prescreen.errors import InputError, Place
+from prescreen.messages import problem
 from prescreen.render.docx.wordml import STYLES, Styles
 from prescreen.render.docx.zipped import Packed, archive, pack
 from prescreen.render.escape import xml
@@ -83,7 +84,7 @@ def template_of(
         return _builtin(f"{kind}.{lang}.docx", fields, blocks)
     path = Path(own)
     if path.stat().st_size > _MOST:
-        raise InputError([_problem(path.name, "过大(超过 20 MB)", "is larger than 20 MB")])
+        raise InputError([problem("render.template/large", Place(path.name))])
     return _ready(path.read_bytes(), path.name, fields, blocks)
 
 
@@ -97,7 +98,7 @@ def _ready(data: bytes, name: str, fields: frozenset[str], blocks: frozenset[str
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(i.file_size for i in archive.infolist()) > 5 * _MOST:
-                raise InputError([_problem(name, "解压后过大", "is too large when unpacked")])
+                raise InputError([problem("render.template/unpacked", Place(name))])
             raw = [(i.filename, archive.read(i)) for i in archive.infolist() if not i.is_dir()]
         by_name = dict(raw)
         ids = _style_ids(by_name["word/styles.xml"])
@@ -109,10 +110,12 @@ def _ready(data: bytes, name: str, fields: frozenset[str], blocks: frozenset[str
             else:
                 parts.append(pack(part, content))
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as err:
-        bad = _problem(name, "不是可用的 .docx 文件", "is not a usable .docx file")
-        raise InputError([bad]) from err
+        raise InputError([problem("render.template", Place(name))]) from err
     if unknown:
-        raise InputError([_unknown(name, sorted(unknown), sorted(fields | blocks))])
+        said, known = sorted(unknown), sorted(fields | blocks)
+        words = {"unknown_zh": "、".join(said), "unknown_en": ", ".join(said)}
+        words |= {"known_zh": "、".join(known), "known_en": ", ".join(known)}
+        raise InputError([problem("render.placeholder", Place(name), **words)])
     return Template(tuple(parts), Styles(ids))
 
 
@@ -171,18 +174,3 @@ def _join(texts: list[etree._Element], whole: str) -> None:
     texts[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     for t in texts[1:]:
         t.text = ""
-
-
-def _problem(name: str, zh: str, en: str) -> Problem:
-    return Problem("render.template", f"模板{zh}", f"the template {en}", Place(name))
-
-
-def _unknown(name: str, unknown: list[str], known: list[str]) -> Problem:
-    return Problem(
-        "render.placeholder",
-        f"模板中有不认识的占位符:{'、'.join(unknown)}",
-        f"the template has unknown placeholders: {', '.join(unknown)}",
-        Place(name),
-        f"可用:{'、'.join(known)}",
-        f"known: {', '.join(known)}",
-    )

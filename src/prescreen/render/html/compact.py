@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from prescreen.files.text import clean
 from prescreen.render.citations import cited
-from prescreen.render.escape import clean
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import STATUSES, VERDICTS, severity, stage, word, words
 from prescreen.render.run import Run

@@ -1,12 +1,18 @@
-"""The terminal: tables that fit its width, CJK widths counted right."""
+"""The terminal: tables that fit its width, CJK widths counted right, nothing that acts on it."""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
+from rich.segment import Segment
 from rich.table import Table
+
+from prescreen.files.text import clean
 
 VERDICT_STYLE = {
     "pass": "green",
@@ -16,12 +22,26 @@ VERDICT_STYLE = {
     "fail": "red",
 }
 RANK = ("pass", "conditional", "needs_info", "defer", "fail")
+_ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON leaves as it is and a terminal could obey."""
+
+
+class _Console(Console):
+    """Shows text; the escape sequences of its own styles are the only ones."""
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for part in super().render(renderable, options):
+            if part.control or part.text.isprintable() or part.text == "\n":
+                yield part
+            else:
+                text = "\n".join(clean(line).replace("\n", " ") for line in part.text.split("\n"))
+                yield Segment(text, part.style)
 
 
 def console() -> Console:
     """A console for standard output; plain and 100 wide where that is a file."""
     wide = None if sys.stdout.isatty() else 100
-    return Console(highlight=False, soft_wrap=False, width=wide, emoji=False, markup=False)
+    return _Console(highlight=False, soft_wrap=False, width=wide, emoji=False, markup=False)
 
 
 def table(*heads: str) -> Table:
@@ -29,3 +49,35 @@ def table(*heads: str) -> Table:
     for head in heads:
         rows.add_column(head, overflow="fold")
     return rows
+
+
+def say(text: str) -> None:
+    """A message on standard output."""
+    print(clean(text))
+
+
+def complain(text: str) -> None:
+    """A message on standard error."""
+    print(clean(text), file=sys.stderr)
+
+
+def say_data(text: str) -> None:
+    """JSON on standard output: as it is in a file or pipe; in a terminal what it could obey, and
+    anywhere what its encoding does not have, is escaped as JSON escapes it."""
+    if sys.stdout.isatty():
+        text = _ACTS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = "".join(_encodable(c, encoding) for c in text)
+    print(text)
+
+
+def _encodable(sign: str, encoding: str) -> str:
+    try:
+        sign.encode(encoding)
+    except UnicodeEncodeError:
+        units = sign.encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[i : i + 2].hex()}" for i in range(0, len(units), 2))
+    return sign

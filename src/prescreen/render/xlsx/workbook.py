@@ -9,7 +9,8 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from prescreen.render.escape import cell, clean
+from prescreen.files.text import clean
+from prescreen.render.escape import cell
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import ranked

@@ -1,0 +1,207 @@
+"""From a project to the items of the catalogue that may be about it: candidates, never a decision.
+
+A part is a candidate when a word of its subject stands in the text in a role that the part speaks
+of: made, run, put in or done. What narrows it, the figures, the exceptions and the place are then
+true, false or unknown. One that is false rules it out, all true make it fit, and else it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from prescreen.catalogue.figures import Figure, fact, spot
+from prescreen.catalogue.index import index_of
+from prescreen.catalogue.judge import Judged, Project, judge
+from prescreen.catalogue.model import Catalogue, Item, Part
+from prescreen.catalogue.readings import readings
+from prescreen.catalogue.roles import roles_at
+from prescreen.catalogue.table import load
+from prescreen.catalogue.text import Stand, read
+from prescreen.fields.industry import normalise
+
+LIMIT = 5
+"""So many candidates against a project, and so many for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that may be about the project, by the part of it that speaks most to the project.
+
+    standing: 'fits', 'open' (something is to be asked) or 'ruled_out'. words: what matched, the
+    subject first. open: what is not known, in words of the table; against: what rules it out.
+    """
+
+    item: Item
+    part: Part
+    standing: str
+    role: str
+    words: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    open: tuple[str, ...]
+    against: tuple[str, ...]
+    score: float
+
+    @property
+    def met(self) -> bool | None:
+        """Whether its figures are met; None where one is unknown or there is none."""
+        found = [f.met for f in self.figures]
+        return False if False in found else None if None in found or not found else True
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Restricted and eliminated candidates, encouraged ones, and those that something rules out."""
+
+    against: tuple[Candidate, ...]
+    encouraged: tuple[Candidate, ...]
+    ruled_out: tuple[Candidate, ...]
+
+
+def find(
+    text: str = "",
+    *,
+    products: Sequence[str] = (),
+    processes: Sequence[str] = (),
+    equipment: Sequence[str] = (),
+    code: str | None = None,
+    province: str | None = None,
+    key_air_region: bool | None = None,
+    facts: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+    catalogue: Catalogue | None = None,
+) -> Findings:
+    """Candidate items for a project, at most `limit` against it and as many for it.
+
+    text: what is to be built, as filed. products, processes, equipment: names that are known for
+    what they are, with their figures where they have some. code: GB/T 4754-2017. facts: figures
+    such as 13万吨/年 by the name of a quantity, which stand before those of the text.
+    InputError for a quantity that is not known or a figure that cannot be read.
+    """
+    digits = normalise(code) if code else ""
+    whole = _joined(text, products, processes, equipment)
+    place = province or _province(whole)
+    known = {name: fact(name, said) for name, said in (facts or {}).items()}
+    project = Project(read(whole, _by_code(digits)), digits, place, key_air_region, known)
+    found = _matched(project, catalogue or load())
+    if not found and digits and not whole:
+        found = _of_code(project, catalogue or load())
+    ranked = sorted(found, key=_order)
+    standing = [c for c in ranked if c.standing != "ruled_out"]
+    return Findings(
+        tuple(c for c in standing if c.item.adverse)[:limit],
+        tuple(c for c in standing if not c.item.adverse)[:limit],
+        tuple(c for c in ranked if c.standing == "ruled_out")[:limit],
+    )
+
+
+def _joined(
+    text: str, products: Iterable[str], processes: Iterable[str], equipment: Iterable[str]
+) -> str:
+    """One text in which every given name has the verb that says what it is."""
+    return "。".join(
+        [
+            *([text] if text.strip() else []),
+            *(f"生产{name}" for name in products),
+            *(f"采用{name}" for name in processes),
+            *(f"购置{name}" for name in equipment),
+        ]
+    )
+
+
+_PROVINCES = re.compile(
+    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
+    "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
+)
+
+
+def _province(text: str) -> str | None:
+    """The province that a text names, where it names exactly one."""
+    named = set(_PROVINCES.findall(text))
+    return named.pop() if len(named) == 1 else None
+
+
+_DIVISIONS: dict[Stand, tuple[str, ...]] = {
+    Stand.SELLS: ("51", "52", "53", "54", "55", "56", "57", "58", "59", "60"),
+    Stand.SERVES: ("43", "46", "73", "74", "75", "77", "78", "80", "81", "83", "84"),
+}
+_BY_DIVISION = {d: stand for stand, divisions in _DIVISIONS.items() for d in divisions}
+
+
+def _by_code(code: str) -> Stand:
+    """What a project of an industry does with the things it names, where no verb says it."""
+    return _BY_DIVISION.get(code[:2], Stand.OPEN)
+
+
+def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
+    """The best part of each item that a word of the text may mean."""
+    index = index_of(catalogue)
+    text = project.text
+    figures = readings(text)
+    best: dict[str, Candidate] = {}
+    for start, end, numbers in index.hits(text.plain):
+        roles = roles_at(text, start, end)
+        if not roles:
+            continue
+        at = spot(text, start, end)
+        for number in numbers:
+            item, part = index.parts[number]
+            role = next((r for r in roles if r in part.roles), None)
+            judged = judge(project, item, part, at, figures) if role is not None else None
+            if role is None or judged is None:
+                continue
+            candidate = _candidate(project, item, part, role, text.plain[start:end], judged)
+            known = best.get(item.id)
+            if known is None or _order(candidate) < _order(known):
+                best[item.id] = candidate
+    return list(best.values())
+
+
+def _candidate(
+    project: Project, item: Item, part: Part, role: str, word: str, judged: Judged
+) -> Candidate:
+    score = (
+        len(word) / 2
+        + 3 * len(judged.matched)
+        + 2 * sum(f.met is True for f in judged.figures)
+        - len(judged.open)
+        + _agreement(project.code, part.codes)
+    )
+    return Candidate(
+        item, part, judged.standing, role, tuple(dict.fromkeys((word, *judged.matched))),
+        tuple(judged.figures),
+        tuple(judged.open), tuple(judged.against), score,
+    )  # fmt: skip
+
+
+def _agreement(code: str, codes: tuple[str, ...]) -> float:
+    """How far an industry code speaks for a part; it never rules one out."""
+    if not code or not codes:
+        return 0.0
+    if any(code.startswith(c) or c.startswith(code) for c in codes):
+        return 3.0
+    return 1.0 if any(code[:2] == c[:2] for c in codes) else -3.0
+
+
+_STANDINGS = {"fits": 0, "open": 1, "ruled_out": 2}
+_SEVERITY = {"淘汰": 0, "限制": 1, "鼓励": 2}
+
+
+def _order(candidate: Candidate) -> tuple[int, float, int, str]:
+    return (
+        _STANDINGS[candidate.standing],
+        -candidate.score,
+        _SEVERITY[candidate.item.class_],
+        candidate.item.id,
+    )
+
+
+def _of_code(project: Project, catalogue: Catalogue) -> list[Candidate]:
+    """Where nothing but a code is known: what the catalogue has of that industry, all open."""
+    out = []
+    for item in catalogue.items.values():
+        part = next((p for p in item.parts if _agreement(project.code, p.codes) == 3.0), None)
+        if part is not None:
+            out.append(Candidate(item, part, "open", "", (), (), (project.code,), (), 0.0))
+    return out

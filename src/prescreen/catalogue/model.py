@@ -1,0 +1,129 @@
+"""The restructuring catalogue as facts: items, their parts, and the conditions of a part.
+
+An item may name many things with a threshold each, so what is matched is a part: the thing made,
+the process run, the machine put in or the thing done, with what narrows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from prescreen.fields.units import Unit
+
+Class = Literal["鼓励", "限制", "淘汰"]
+ROLES = ("makes", "runs", "equips", "does")
+Words = tuple[str, ...]
+"""Alternatives: one of them has to stand in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a threshold measures. basis: how a figure of a text is found for it, as `year`, `day`,
+    `hour`, `shift`, `each_year` and `each_day` of one line, `plain`, or `cued` by one of `cues`."""
+
+    name: str
+    basis: str
+    label: str
+    label_en: str
+    cues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`capacity <~ 5 万吨/年`. A bare 以下 (`<~`) or 以上 (`>~`) does not say whether the limit
+    itself is meant, so at the limit the answer is unknown."""
+
+    quantity: Quantity
+    op: str
+    limit: float
+    base: Unit | None
+    """The unit without the time of production: 万吨 of 万吨/年."""
+    per: str
+    """That time: year, day, hour or nothing."""
+    text: str
+    """Number and unit as written: 1/3000, 5 万吨/年."""
+
+    def holds(self, value: float) -> bool | None:
+        """Whether a value in `base` meets it; None exactly at a bare limit."""
+        if value == self.limit:
+            return None if "~" in self.op else "=" in self.op
+        return self.op != "==" and (value < self.limit) is self.op.startswith("<")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One way out of a part (除外): said in words, one of each group, by figures, and by the
+    province; all of them."""
+
+    said: tuple[Words, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    provinces: frozenset[str] = frozenset()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a part applies: everywhere, in `provinces` or outside them, or in key air regions."""
+
+    provinces: frozenset[str] = frozenset()
+    outside: bool = False
+    key_air_region: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that an item names. `subjects` are the words it is found by, in one of `roles`.
+
+    qualifiers: groups of words that narrow it; where none is said it stays open.
+    needs: words without which the part is no candidate; unlike: words that speak of another thing.
+    """
+
+    item: str
+    number: int
+    roles: frozenset[str]
+    subjects: Words
+    qualifiers: tuple[tuple[str, Words], ...] = ()
+    needs: Words = ()
+    unlike: Words = ()
+    conditions: tuple[Condition, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    where: Where = Where()
+    deadline: date | None = None
+    codes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item by its id: R restricted, XQ eliminated processes, XP eliminated products,
+    E encouraged. damaged: no figure of it decides. title: our words, not the official text."""
+
+    id: str
+    class_: Class
+    group: str
+    section: str
+    number: int
+    title: str
+    key_air_region: bool = False
+    damaged: bool = False
+    open_ended: bool = False
+    source: str = ""
+    evidence: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def adverse(self) -> bool:
+        """Whether the item speaks against a project."""
+        return self.class_ != "鼓励"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Catalogue:
+    """All items of an edition by id, in official order within each class; equal only to itself."""
+
+    edition: str
+    items: Mapping[str, Item]

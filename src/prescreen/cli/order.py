@@ -1,0 +1,85 @@
+"""What was asked for on the command line, and what it is carried out with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from prescreen.errors import InputError, Lang
+from prescreen.intake import Batch, read
+from prescreen.messages import problem
+from prescreen.screener import Screener
+
+FORMATS = ("table", "json", "jsonl", "html", "xlsx", "docx", "parquet", "csv")
+PRINTED = ("table", "json", "jsonl")
+"""Formats that can be printed where no folder is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A list, the place it is screened for, and how the results are wanted."""
+
+    source: Path
+    region: Path
+    out: Path | None
+    formats: str | None
+    as_of: str | None
+    packs: Sequence[Path] | None
+    mapping: Path | None
+    lang: Lang
+    ranked: bool = False
+
+    def named(self) -> tuple[str, ...]:
+        """The formats as they were named, none where nothing was said."""
+        return tuple(f.strip() for f in (self.formats or "").split(",") if f.strip())
+
+    def wanted(self) -> tuple[str, ...]:
+        """The formats, checked. With a folder and no word, everything that people hold in hands."""
+        if self.formats is None:
+            return ("table", "jsonl", "html", "xlsx", "docx") if self.out else ("table",)
+        names = self.named()
+        wrong = sorted(set(names) - set(FORMATS))
+        if wrong:
+            from prescreen import plugins  # looks through all distributions: only when needed
+
+            wrong = sorted(set(wrong) - set(plugins.names(plugins.REPORTS)))
+        if wrong:
+            have = {"have_zh": "、".join(FORMATS), "have_en": ", ".join(FORMATS)}
+            raise usage("format", **have, **both(wrong))
+        files = [n for n in names if n not in PRINTED]
+        if files and self.out is None:
+            raise usage("folder", **both(files))
+        return names
+
+
+def both(names: Sequence[str]) -> dict[str, str]:
+    """Names as either language lists them."""
+    return {"zh": "、".join(names), "en": ", ".join(names)}
+
+
+def usage(how: str, **words: object) -> InputError:
+    """The error for wrong usage, by the variant of its message."""
+    return InputError([problem(f"usage/{how}", **words)])
+
+
+def screener_of(order: Order) -> Screener:
+    """The screener of an order."""
+    packs = list(order.packs) if order.packs else None
+    return Screener.from_files(order.region, packs=packs, as_of=_day_of(order.as_of))
+
+
+def load(order: Order) -> tuple[Screener, Batch]:
+    """The screener and the candidates of an order."""
+    return screener_of(order), read(order.source, mapping=order.mapping)
+
+
+def _day_of(text: str | None) -> str | None:
+    """The day of `--as-of` in ISO form."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise usage("day", text=text) from None

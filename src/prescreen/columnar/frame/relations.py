@@ -1,0 +1,305 @@
+"""Facts of many candidates bound together: `run.relations` in columns.
+
+One relation after the other, those first that others rest on: what follows fills the gaps of its
+target; where it differs from what is given, the same side wins as for one candidate, and the rest
+is unknown. Where facts are doubted, all runs once more without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import polars as pl
+
+from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
+from prescreen.columnar.compile.scope import Compiler
+from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
+from prescreen.columnar.frame.batch import column, dtype_of
+from prescreen.fields import Field, catalogue
+from prescreen.relations import Relation, load_relations
+from prescreen.run.bindings import Bindings
+
+Masks = dict[str, pl.Series]
+
+
+def concerned(paths: Iterable[str]) -> tuple[Relation, ...]:
+    """The relations that have a say in facts or lists at `paths`, with all they rest on."""
+    known, relations = set(paths), load_relations().all
+    while True:
+        found = [r for r in relations if known & {*r.reads, r.target}]
+        wider = known.union(*({*r.reads, r.target} - {""} for r in found))
+        if wider == known:
+            return tuple(found)
+        known = wider
+
+
+def bind(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
+    """Bind the facts of a batch, and once more those that are verified."""
+    _Binding(batch, relations, verified=False).run()
+    if batch.verified_lists or any(c.startswith(VERIFIED) for c in batch.main.columns):
+        _Binding(batch, relations, verified=True).run()
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one way through the relations found: what is derived, by which, and what is doubted."""
+
+    derived: dict[str, list[tuple[Relation, pl.Series]]] = field(default_factory=dict)
+    doubted: Masks = field(default_factory=dict)
+
+
+class _Binding:
+    """The relations over one batch, over all facts or only the verified."""
+
+    def __init__(self, batch: ColumnBatch, relations: tuple[Relation, ...], verified: bool) -> None:
+        self.batch = batch
+        self.relations = relations
+        self.verified = verified
+        self.prefix = VERIFIED if verified else ""
+        self.given = {p: batch.main[self.prefix + p] for p in self._given_paths()}
+        self.settled: Masks = {}
+        self.seen = _Seen()
+
+    def _given_paths(self) -> list[str]:
+        paths = {p for r in self.relations for p in (*r.reads, r.target)}
+        names = set(self.batch.main.columns)
+        return sorted(p for p in paths if self.prefix + p in names)
+
+    def run(self) -> None:
+        self._pass()
+        if not self.seen.doubted:
+            return
+        self.settled, self.seen = self.seen.doubted, _Seen()
+        for path, mask in self.settled.items():
+            if path in self.batch.open:
+                self._open(path, mask)
+            else:
+                self._put(path, _blank(self.given.get(path, self._none(path)), mask))
+        for path in {r.target for r in self.relations} - {""} - self.settled.keys():
+            if self.prefix + path in self.batch.main.columns:
+                self._put(path, self.given.get(path, self._none(path)))
+        self._pass()
+
+    def _pass(self) -> None:
+        for relation in self.relations:
+            if not self._can_say(relation):
+                continue
+            if relation.kind == "consistent":
+                self._doubt(relation, (~self._values(relation)[0]).fill_null(False), stands=None)
+            else:
+                self._apply(relation)
+
+    def _can_say(self, relation: Relation) -> bool:
+        """Whether anything that the relation rests on is there at all."""
+        names = self.batch.main.columns
+        return any(self.prefix + p in names or p in self.batch.items for p in relation.reads)
+
+    # -- one relation -------------------------------------------------------------------------
+    def _apply(self, relation: Relation) -> None:
+        target = catalogue[relation.target]
+        found, before = self._found(relation, target), self._now(target.path)
+        if found.null_count() == len(found):
+            self._put(target.path, before)  # all chunks of an input have the same columns
+            return
+        known, says = before.is_not_null(), found.is_not_null()
+        fills = says & ~known
+        settled = self.settled.get(target.path)
+        if settled is not None:
+            says, fills = says & ~settled, fills & ~settled
+        after = found.zip_with(fills, before)
+        clash = says & known & _differ(relation, target, before, found)
+        if clash.any():
+            wins, loses = self._stronger(relation, target, before, found)
+            after = found.zip_with(clash & wins, after)
+            self._doubt(relation, clash & ~wins & ~loses, stands=None)
+            self._doubt(relation, clash & loses, stands="given")
+            fills = fills | (clash & wins)
+        self._put(target.path, after)
+        self.seen.derived.setdefault(target.path, []).append((relation, fills))
+
+    def _found(self, relation: Relation, target: Field) -> pl.Series:
+        """What follows for the target; null where nothing does, or is not known."""
+        truths = self._values(relation)
+        if relation.formula is not None:
+            return truths[0].alias(target.path)
+        height = self.batch.main.height
+        out, open_ = self._none(target.path), pl.Series([True]).new_from_index(0, height)
+        for case, truth in zip(relation.cases, truths, strict=True):
+            value = column(target, [case.value], "").new_from_index(0, height)
+            out = value.zip_with(open_ & truth.fill_null(False), out)
+            open_ = open_ & (~truth).fill_null(False)
+        return out.alias(target.path)
+
+    def _stronger(
+        self, relation: Relation, target: Field, given: pl.Series, found: pl.Series
+    ) -> tuple[pl.Series, pl.Series]:
+        """Where what follows is used, and where what is given is; see `run.relations`."""
+        own = self._sure(target.path)
+        free = ~self._derived(target.path)
+        said, sure = self._behind(relation)
+        sure = sure & said
+        wins = sure & ~own & _worse(target, found, given)
+        return wins & free, own & ~sure & _worse(target, given, found) & free
+
+    def _behind(self, relation: Relation) -> tuple[pl.Series, pl.Series]:
+        """Where the candidate states anything that the relation rests on, and all is verified."""
+        said, sure = self._no(), ~self._no()
+        for path in sorted(relation.reads):
+            here, proven = self._said(path), self._sure(path)
+            for other, fills in self.seen.derived.get(path, ()):
+                there, also = self._behind(other)
+                here, proven = there.zip_with(fills, here), also.zip_with(fills, proven)
+            said, sure = said | here, sure & (proven | ~here)
+        return said, sure
+
+    def _derived(self, path: str) -> pl.Series:
+        """Where the fact was derived."""
+        out = self._no()
+        for _, fills in self.seen.derived.get(path, ()):
+            out = out | fills
+        return out
+
+    def _doubt(self, relation: Relation, where: pl.Series, stands: str | None) -> None:
+        if not where.any():
+            return
+        if stands is None and relation.target:
+            self._add(relation.target, where)
+        for path in sorted(relation.reads):
+            self._doubt_source(path, where, relation.doubts)
+
+    def _doubt_source(self, path: str, where: pl.Series, only: frozenset[str]) -> None:
+        """A fact that is doubted; where it was derived, those that it rests on."""
+        derived = self._no()
+        for relation, fills in self.seen.derived.get(path, ()):
+            derived = derived | fills
+            for source in sorted(relation.reads):
+                self._doubt_source(source, where & fills, only)
+        if not only or path in only:
+            self._add(path, where & self._said(path) & ~derived)
+
+    def _add(self, path: str, where: pl.Series) -> None:
+        if where.any():
+            before = self.seen.doubted.get(path)
+            self.seen.doubted[path] = where if before is None else before | where
+
+    # -- the batch ----------------------------------------------------------------------------
+    def _values(self, relation: Relation) -> list[pl.Series]:
+        """The trees of a relation computed over the batch as it is now."""
+        batch, main = self.batch, self.batch.main
+        present = frozenset(p for p in relation.reads if self.prefix + p in main.columns)
+        lists = {p: frozenset(f.columns) for p, f in batch.items.items() if p in relation.reads}
+        sure = frozenset(batch.verified_lists & lists.keys())
+        plan, names = _compiled(relation, present, _Leaves(lists), sure, self.verified)
+        before = {frame: batch.frame(frame).columns for frame in (MAIN, *lists)}
+        plan.run(batch)
+        out = [batch.main[name] for name in names]
+        batch.main = batch.main.select(before.pop(MAIN))
+        for frame, columns in before.items():
+            batch.items[frame] = batch.items[frame].select(columns)
+        return out
+
+    def _now(self, path: str) -> pl.Series:
+        name = self.prefix + path
+        main = self.batch.main
+        return main[name] if name in main.columns else self._none(path)
+
+    def _none(self, path: str) -> pl.Series:
+        dtype = dtype_of(catalogue[path])
+        return pl.Series(path, [None], dtype=dtype).new_from_index(0, self.batch.main.height)
+
+    def _put(self, path: str, series: pl.Series) -> None:
+        self.batch.put(MAIN, [series.alias(self.prefix + path)])
+
+    def _said(self, path: str) -> pl.Series:
+        """Where the candidate itself says something of the fact or list."""
+        if path in self.batch.given:
+            return pl.Series(self.batch.given[path])
+        given = self.given.get(path)
+        if given is None:
+            return self._no()
+        return given.is_not_null()
+
+    def _sure(self, path: str) -> pl.Series:
+        """Where it is verified."""
+        if path in self.batch.given:
+            return pl.Series(self.batch.given[path] & ~self.batch.unverified[path])
+        name = VERIFIED + path
+        if name not in self.batch.main.columns:
+            return self._no()
+        return self.batch.main[name].is_not_null()
+
+    def _no(self) -> pl.Series:
+        return pl.Series([False]).new_from_index(0, self.batch.main.height)
+
+    def _open(self, path: str, where: pl.Series) -> None:
+        before = self.batch.opened(path, self.verified)
+        if self.verified:
+            self.batch.open_sure[path] = before | where.to_numpy()
+        else:
+            self.batch.open_sure.setdefault(path, before)
+            self.batch.open[path] = before | where.to_numpy()
+
+
+class _Leaves(dict[str, frozenset[str]]):
+    """The leaves of lists, as a key."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(
+    relation: Relation,
+    present: frozenset[str],
+    lists: _Leaves,
+    sure: frozenset[str],
+    verified: bool,
+) -> tuple[ExecutionPlan, tuple[str, ...]]:
+    """The plan that computes the trees of a relation, and the columns that it leaves."""
+    shape = BatchShape(
+        present, lists, verified=present if verified else frozenset(), verified_lists=sure
+    )
+    compiler = Compiler(Bindings({}, {}, {}), shape, {})
+    compiler.expect(relation.trees)
+    scope = compiler.scope(MAIN, verified)
+    solid = [scope.solid(scope.value(tree)) for tree in relation.trees]
+    return compiler.plan, tuple(v.expr.meta.output_name() for v in solid)
+
+
+def _blank(series: pl.Series, where: pl.Series) -> pl.Series:
+    return series.clear(len(series)).zip_with(where, series)
+
+
+def _differ(relation: Relation, target: Field, a: pl.Series, b: pl.Series) -> pl.Series:
+    if a.dtype == pl.Float64:
+        size = pl.DataFrame({"a": a.abs(), "b": b.abs()}).max_horizontal()
+        near = size * max(relation.tolerance, 1e-9)
+        near = near.zip_with(
+            near > target.step / 2, near.clear(len(near)).fill_null(target.step / 2)
+        )
+        return ((a - b).abs() > near).fill_null(False)
+    return (a != b).fill_null(False)
+
+
+def _worse(target: Field, one: pl.Series, other: pl.Series) -> pl.Series:
+    """`Field.worse`, row by row."""
+    if target.better is not None and one.dtype == pl.Float64:
+        return (one < other if target.better == "up" else one > other).fill_null(False)
+    return (_fatal(target, one) & ~_fatal(target, other)).fill_null(False)
+
+
+def _fatal(target: Field, series: pl.Series) -> pl.Series:
+    if series.dtype == pl.Float64:
+        return (series > 0 if ">0" in target.fatal else series < series).fill_null(False)
+    if (words := mask_of(target)) is not None:
+        marked = bits((str(v) for v in target.fatal), words)
+        return ((series & marked) != 0).fill_null(False)
+    listed = vocab_of(target)
+    at = places(listed) if listed is not None else None
+    values = [v if at is None else at[str(v)] for v in target.fatal]
+    return series.is_in(values).fill_null(False) if values else (series != series).fill_null(False)
+
+
+__all__ = ["bind", "concerned"]

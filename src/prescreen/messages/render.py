@@ -1,0 +1,33 @@
+"""What is said of the templates of papers."""
+
+from __future__ import annotations
+
+from prescreen.messages.model import Entry, Message
+
+ENTRIES: dict[str, Entry] = {
+    "render.template": Entry(
+        "模板不能用",
+        "a template that cannot be used",
+        {
+            "": Message("模板不是可用的 .docx 文件", "the template is not a usable .docx file"),
+            "large": Message("模板过大(超过 20 MB)", "the template is larger than 20 MB"),
+            "unpacked": Message("模板解压后过大", "the template is too large when unpacked"),
+        },
+        "不是 Word 模板,或读不出。改法:用自带模板改。",
+        "Start from the template that comes with it.",
+    ),
+    "render.placeholder": Entry(
+        "模板里有不认识的占位符",
+        "an unknown placeholder",
+        {
+            "": Message(
+                "模板中有不认识的占位符:{unknown_zh}",
+                "the template has unknown placeholders: {unknown_en}",
+                "可用:{known_zh}",
+                "known: {known_en}",
+            )
+        },
+        "见消息。改法:从所列中选。",
+        "Choose one of those listed.",
+    ),
+}

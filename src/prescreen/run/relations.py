@@ -1,0 +1,254 @@
+"""Facts bound together: what follows from them, and where they contradict each other.
+
+What is derived stands among the facts as if it were given. A fact that another contradicts is
+unknown, and so is the other; only a verified value that speaks against the project wins over
+declared ones that speak for it, and what a person has settled wins over all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from prescreen.candidate import Evidence, ListFact
+from prescreen.fields import Field, catalogue
+from prescreen.logic import Cause, Unknown
+from prescreen.relations import Relation, Relations, load_relations
+from prescreen.run.bindings import Bindings
+from prescreen.run.env import Env
+from prescreen.run.trace import Run, Tracer
+
+Side = Literal["given", "derived", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Facts that cannot stand together.
+
+    `path` is the fact that they speak of, empty for a bare inconsistency. `given` is what was said
+    of it, `derived` what follows from the facts at `reads`. `stands` says which side is used.
+    """
+
+    relation: Relation
+    path: str
+    given: object
+    derived: object
+    reads: tuple[str, ...]
+    stands: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that nobody stated: its value, and the relation that gives it."""
+
+    value: object
+    relation: Relation
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Facts by path, what follows from others among them; a contradicted one is an `Unknown`."""
+
+    values: Mapping[str, object]
+    lists: Mapping[str, ListFact]
+    derived: Mapping[str, Derived]
+    conflicts: tuple[Conflict, ...]
+
+
+def moved(old: Bound, new: Bound) -> frozenset[str]:
+    """Paths of facts and lists that are not the same in both."""
+    return differing(old.values, new.values) | differing(old.lists, new.lists)
+
+
+def differing(old: Mapping[str, object], new: Mapping[str, object]) -> frozenset[str]:
+    """Keys that only one of the two has, or with another value."""
+    if old is new:
+        return frozenset()
+    out = {key for key, value in new.items() if key not in old or old[key] != value}
+    out.update(key for key in old if key not in new)
+    return frozenset(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A relation compiled."""
+
+    relation: Relation
+    cases: tuple[tuple[Run, object], ...]
+    formula: Run | None
+    holds: Run | None
+    field: Field | None
+
+    def value(self, env: Env) -> object:
+        """What follows for the target: a value, an `Unknown`, or None where nothing does."""
+        if self.formula is not None:
+            return self.formula(env)
+        for when, value in self.cases:
+            truth = when(env)
+            if truth is not False:
+                return value if truth is True else truth
+        return None
+
+    def agrees(self, given: object, found: object) -> bool:
+        if isinstance(given, float) and isinstance(found, float):
+            near = max(self.relation.tolerance, 1e-9) * max(abs(given), abs(found))
+            step = self.field.step if self.field is not None else 0.0
+            return abs(given - found) <= max(near, step / 2)
+        return given == found
+
+
+class Binder:
+    """The relations compiled, for any number of candidates."""
+
+    def __init__(self, relations: Relations) -> None:
+        tracer = Tracer(Bindings({}, {}, {}))
+        self.relations = relations
+        self._rules = tuple(
+            _Rule(
+                one,
+                tuple((tracer.quiet(c.when), c.value) for c in one.cases),
+                tracer.quiet(one.formula) if one.formula is not None else None,
+                tracer.quiet(one.holds) if one.holds is not None else None,
+                catalogue.get(one.target) if one.target else None,
+            )
+            for one in relations.all
+        )
+
+    def bind(
+        self,
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        evidence: Mapping[str, Evidence],
+        around: Mapping[str, object],
+        stage: int,
+        day: dt.date,
+    ) -> Bound:
+        """The facts of a candidate bound together; `around` are those of the place."""
+        rules = self._concerned((facts, lists, around))
+        if not rules:
+            return Bound({**facts, **around}, lists, {}, ())
+        pass_ = _Pass(rules, facts, lists, evidence, around, stage, day)
+        pass_.run()
+        found = pass_.conflicts
+        if pass_.doubted:
+            # What rested on a doubted fact is derived anew without it; nothing more can clash,
+            # since less is known than before.
+            pass_ = _Pass(rules, facts, lists, evidence, around, stage, day, pass_.doubted)
+            pass_.run()
+        return Bound(pass_.values, pass_.lists, pass_.derived, tuple(found))
+
+    def _concerned(self, known: Iterable[Mapping[str, object]]) -> list[_Rule]:
+        by_path = self.relations.by_path
+        places = {at for facts in known for path in facts for at in by_path.get(path, ())}
+        return [self._rules[at] for at in sorted(places)]
+
+
+class _Pass:
+    """One way through the relations, those first that others rest on."""
+
+    def __init__(
+        self,
+        rules: list[_Rule],
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        evidence: Mapping[str, Evidence],
+        around: Mapping[str, object],
+        stage: int,
+        day: dt.date,
+        doubted: frozenset[str] = frozenset(),
+    ) -> None:
+        self.rules = rules
+        self.own = facts.keys() | lists.keys()
+        self.evidence = evidence
+        self.values: dict[str, object] = {**facts, **around}
+        self.values |= {p: conflicting(p) for p in doubted if p not in lists}
+        self.lists = {
+            p: ListFact(fact.items, False) if p in doubted else fact for p, fact in lists.items()
+        }
+        self.settled = doubted
+        self.doubted: frozenset[str] = frozenset()
+        self.derived: dict[str, Derived] = {}
+        self.conflicts: list[Conflict] = []
+        self.env = Env(self.values, self.lists, stage, day)
+
+    def run(self) -> None:
+        for rule in self.rules:
+            if rule.holds is not None:
+                if rule.holds(self.env) is False:
+                    self._clash(rule, "", None, None, "neither")
+            elif rule.relation.target not in self.settled:
+                self._apply(rule)
+
+    def _apply(self, rule: _Rule) -> None:
+        target, found = rule.relation.target, rule.value(self.env)
+        given = self.values.get(target)
+        if found is None or isinstance(found, Unknown):
+            if given is None and found is not None and rule.relation.asks:
+                self.values[target] = found
+            return
+        if given is None or isinstance(given, Unknown):
+            self.values[target] = found
+            self.derived[target] = Derived(found, rule.relation, self._reads(rule))
+        elif not rule.agrees(given, found):
+            side = self._stronger(rule, given, found)
+            if side == "derived":
+                self.values[target] = found
+                self.derived[target] = Derived(found, rule.relation, self._reads(rule))
+            self._clash(rule, target, given, found, side)
+
+    def _stronger(self, rule: _Rule, given: object, found: object) -> Side:
+        """Which of the two is used: what is settled, else the verified one that speaks against."""
+        target, field = rule.relation.target, rule.field
+        if target in self.derived or field is None:
+            return "neither"
+        own = self.evidence.get(target)
+        if own is not None and own.settles:
+            return "given"
+        sources = [self.evidence.get(p) for p in self._reads(rule)]
+        sure = bool(sources) and all(e is not None and e.grade == "verified" for e in sources)
+        own_sure = own is not None and own.grade == "verified"
+        if sure and not own_sure and field.worse(found, given):
+            return "derived"
+        if own_sure and not sure and field.worse(given, found):
+            return "given"
+        return "neither"
+
+    def _clash(self, rule: _Rule, target: str, given: object, found: object, stands: Side) -> None:
+        reads = self._reads(rule)
+        self.conflicts.append(Conflict(rule.relation, target, given, found, reads, stands))
+        own = self.evidence.get(target)
+        if stands == "derived" or (own is not None and own.settles):
+            return
+        only = rule.relation.doubts
+        doubted = {p for p in reads if not only or p in only}
+        if stands == "neither" and target:
+            doubted.add(target)
+        self.doubted |= doubted
+
+    def _reads(self, rule: _Rule) -> tuple[str, ...]:
+        """What the candidate itself states of what the relation rests on, through derived facts."""
+        found: set[str] = set()
+        todo = sorted(rule.relation.reads)
+        while todo:
+            path = todo.pop()
+            if path in self.derived:
+                todo.extend(self.derived[path].reads)
+            elif path in self.own:
+                found.add(path)
+        return tuple(sorted(found))
+
+
+@cache
+def conflicting(path: str) -> Unknown:
+    """Unknown because what is said of `path` is contradicted."""
+    return Unknown((Cause("conflict", path),))
+
+
+@cache
+def binder() -> Binder:
+    """The relations of the catalogue, compiled once."""
+    return Binder(load_relations())
