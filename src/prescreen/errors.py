@@ -105,7 +105,14 @@ class PrescreenError(Exception):
 
 
 class UnitError(PrescreenError):
-    """A unit is not known, or two units measure different things."""
+    """A unit is not known, two units measure different things, or a text is no quantity.
+
+    `reason` is the code of that in `messages.reasons`, `words` what its texts are filled with.
+    """
+
+    def __init__(self, reason: str, zh: str, en: str, **words: object) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.reason, self.zh, self.en, self.words = reason, zh, en, words
 
 
 class ProblemsError(PrescreenError):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prescreen.errors import Problem
 from prescreen.fields import uscc
+from prescreen.messages import problem
 
 VECTORS = list(
     csv.DictReader(Path(__file__).with_name("uscc_vectors.csv").read_text("utf-8").splitlines())
@@ -42,10 +42,11 @@ def test_there_are_enough_vectors() -> None:
 def test_says_what_is_wrong(code: str, said: str) -> None:
     """Length, signs or check character: the fault is said, and that it denies nobody's standing."""
     found = uscc.check(code)
-    assert isinstance(found, Problem)
-    assert said in found.zh
-    assert found.code == "input.uscc"
-    assert "不据此否定主体" in found.hint_zh
+    assert found is not None
+    warning = problem(f"input.{found.code}", **found.words)
+    assert said in warning.zh
+    assert warning.code == "input.uscc"
+    assert "不据此否定主体" in warning.hint_zh
 
 
 def test_spaces_case_and_full_width_do_not_matter() -> None:

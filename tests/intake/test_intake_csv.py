@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from prescreen.errors import InputError
-from prescreen.intake import Batch, Limits, read
+from prescreen.intake import Intake, Limits, read
 
 PLAIN = "项目编号,项目名称,总投资(亿元),用地面积(亩)\nA1,甲,38.5,120\nA2,乙,2,\n"
 
 
-def csv(folder: Path, text: str, encoding: str = "utf-8", name: str = "list.csv") -> Batch:
+def csv(folder: Path, text: str, encoding: str = "utf-8", name: str = "list.csv") -> Intake:
     path = folder / name
     path.write_bytes(text.encode(encoding))
     return read(path)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from prescreen.errors import InputError
-from prescreen.intake import Batch, Limits, read
+from prescreen.intake import Intake, Limits, read
 
 ONE = {"id": "1", "name": "甲", "land": {"area": "约120亩"},
        "investor": [{"name": "A公司", "share": "60%"}]}  # fmt: skip
 
 
-def put(folder: Path, name: str, text: str) -> Batch:
+def put(folder: Path, name: str, text: str) -> Intake:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return read(path)

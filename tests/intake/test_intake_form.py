@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from intake_files import book, save
 
-from prescreen.intake import Batch, Mapping, map_headings, read
+from prescreen.intake import HeadingMapping, Intake, map_headings, read
 
 FORM: list[list[Any]] = [
     ["项目信息表"], ["项目名称", "甲项目", "投资方", "A公司"],
@@ -17,7 +17,7 @@ FORM: list[list[Any]] = [
 ]  # fmt: skip
 
 
-def table(folder: Path, rows: list[list[Any]]) -> Batch:
+def table(folder: Path, rows: list[list[Any]]) -> Intake:
     book(folder / "a.xlsx", rows)
     return read(folder / "a.xlsx")
 
@@ -64,7 +64,7 @@ def test_a_mapping_for_a_form(tmp_path: Path) -> None:
     """A saved mapping can skip a label of a form, and the other labels stay."""
     book(tmp_path / "a.xlsx", FORM)
     text = map_headings(tmp_path / "a.xlsx").to_yaml().replace("heading: 备注\n    field: null", "")
-    mapping = Mapping.from_yaml(text.replace("field: land.area", "field: skip"))
+    mapping = HeadingMapping.from_yaml(text.replace("field: land.area", "field: skip"))
     facts = read(tmp_path / "a.xlsx", mapping=mapping).candidates[0].facts
     assert "land.area" not in facts
     assert facts["investment.total"] == 50_000

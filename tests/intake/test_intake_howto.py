@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from intake_files import book
 
-from prescreen.intake import Limits, Mapping, read
+from prescreen.intake import HeadingMapping, Limits, read
 
 TEXT = (Path(__file__).parents[2] / "docs" / "how-to" / "excel.md").read_text(encoding="utf-8")
 
@@ -51,7 +51,7 @@ def test_the_mapping_shown(tmp_path: Path) -> None:
     """The mapping printed in the guide reads a heading that no synonym knows."""
     shown = re.search(r"```yaml\n(.*?)```", TEXT, re.DOTALL)
     assert shown is not None
-    mapping = Mapping.from_yaml(shown[1])
+    mapping = HeadingMapping.from_yaml(shown[1])
     path = tmp_path / "a.xlsx"
     book(path, [["项目名称", "盘子", "内部备注", "投资方"], ["甲", 5, "x", "A公司"]])
     candidate = read(path, mapping=mapping).candidates[0]

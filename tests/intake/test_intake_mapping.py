@@ -10,7 +10,7 @@ from intake_files import book
 
 from prescreen.errors import InputError
 from prescreen.fields import ONE, catalogue
-from prescreen.intake import Mapping, map_headings, match_headings, read
+from prescreen.intake import HeadingMapping, map_headings, match_headings, read
 
 BOTH = "总投资(其中:固定资产投资)"  # one column, two fields
 
@@ -121,7 +121,7 @@ sheets:
       - {heading: 防护距离, field: site.sensitive_distance}
       - {heading: 地, field: land.area, unit: 公顷}
 """
-    mapping = Mapping.from_yaml(text)
+    mapping = HeadingMapping.from_yaml(text)
     facts = read(odd, mapping=mapping).candidates[0].facts
     assert facts["investment.total"] == 50_000
     assert facts["site.sensitive_distance"] == 30
@@ -137,7 +137,7 @@ def test_a_mapping_goes_to_yaml_and_back(odd: Path) -> None:
     first = map_headings(odd)
     assert [p.code for p in first.problems] == ["input.heading-ambiguous"]
     text = first.to_yaml()
-    again = Mapping.from_yaml(text)
+    again = HeadingMapping.from_yaml(text)
     assert read(odd, mapping=again).candidates == read(odd).candidates
     assert map_headings(odd, mapping=again).to_yaml().count("field: investment.total") == 1
 
@@ -147,7 +147,7 @@ def test_a_column_can_be_skipped(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "总投资(亿元)"], ["A", "甲", 5]])
     text = map_headings(path).to_yaml().replace("field: investment.total", "field: skip")
-    batch = read(path, mapping=Mapping.from_yaml(text))
+    batch = read(path, mapping=HeadingMapping.from_yaml(text))
     assert "investment.total" not in batch.candidates[0].facts
     assert "field: skip" in batch.mapping.to_yaml()
 
@@ -165,7 +165,7 @@ def test_a_column_can_be_skipped(tmp_path: Path) -> None:
 def test_a_mapping_that_is_wrong(text: str) -> None:
     """A mapping with an unknown field, list, unit, role or shape is refused."""
     with pytest.raises(InputError) as caught:
-        Mapping.from_yaml(text)
+        HeadingMapping.from_yaml(text)
     assert caught.value.problems[0].code in ("input.mapping", "input.yaml")
 
 

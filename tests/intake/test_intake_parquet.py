@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from prescreen.errors import InputError
-from prescreen.intake import Limits, Mapping, map_headings, read
+from prescreen.intake import HeadingMapping, Limits, map_headings, read
 
 pl = pytest.importorskip("polars")
 
@@ -53,7 +53,7 @@ def test_its_mapping(path: Path) -> None:
     assert found["总投资(亿元)"] == "investment.total"
     assert found["foo"] is None
     skip = "sheets: [{sheet: a, columns: [{heading: land.area, field: skip}]}]"
-    facts = read(path, mapping=Mapping.from_yaml(skip)).candidates[0].facts
+    facts = read(path, mapping=HeadingMapping.from_yaml(skip)).candidates[0].facts
     assert "land.area" not in facts
 
 

@@ -12,7 +12,7 @@ import openpyxl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prescreen.intake import Batch, read
+from prescreen.intake import Intake, read
 
 QUIET = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -87,7 +87,7 @@ def grid(heads: list[str], rows: list[Wanted]) -> list[list[Any]]:
     return lines
 
 
-def same(batch: Batch, rows: list[Wanted]) -> None:
+def same(batch: Intake, rows: list[Wanted]) -> None:
     assert batch.rejected == ()
     assert [c.id for c in batch.candidates] == [f"A{i}" for i in range(len(rows))]
     for candidate, row in zip(batch.candidates, rows, strict=True):

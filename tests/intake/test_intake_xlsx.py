@@ -11,7 +11,7 @@ import pytest
 from intake_files import HEAD, book, raw_book, save, text_cell
 
 from prescreen.errors import InputError
-from prescreen.intake import CellProblem, Mapping, map_headings, read
+from prescreen.intake import CellProblem, HeadingMapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
 from prescreen.intake.formats.ooxml import format_kind, serial_to_date
 from prescreen.intake.formats.xlsx import sheets
@@ -199,7 +199,7 @@ def test_second_sheets_hold_lists(tmp_path: Path) -> None:
     assert [i["capacity_mass"] for i in second.lists["product"].items] == [20_000, 3_000]
     assert [(p.code, p.place and p.place.line) for p in batch.problems] == [("input.link", 4)]
     assert [s.role for s in batch.mapping.sheets] == ["candidates", "list", "list"]
-    whole = read(path, mapping=Mapping(complete={"investor": False}))
+    whole = read(path, mapping=HeadingMapping(complete={"investor": False}))
     assert not whole.candidates[0].lists["investor"].complete
 
 

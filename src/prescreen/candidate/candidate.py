@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from prescreen.candidate.facts import Facts, put, read_evidence
+from prescreen.candidate.facts import Facts, put, read_evidence, tell
 from prescreen.candidate.lists import companions, put_list, read_items
 from prescreen.candidate.model import Evidence, ListFact, Waiver
 from prescreen.candidate.names import unknown_name
@@ -24,9 +24,13 @@ from prescreen.candidate.waivers import read_waivers
 from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
 from prescreen.fields import catalogue
-from prescreen.fields.values import BLANK, Value, read_date, said
+from prescreen.fields.dates import read_date
+from prescreen.fields.reading import said, unfit
+from prescreen.fields.values import Value
+from prescreen.fields.words import BLANK
+from prescreen.messages import problem
 
-_ELEMENT = re.compile(r"(.+)\[(\d+)\]\.([a-z_]+)")
+_ELEMENT = re.compile(r"(.+)\[(\d{1,6})\]\.([a-z_]+)")
 _ENDED = frozenset({"终止", "已终止"})
 
 
@@ -58,7 +62,7 @@ class Candidate:
         False. InputError where id or name is missing; everything else is a warning.
         """
         if not isinstance(data, Mapping):
-            raise InputError([_no_mapping(data)])
+            raise InputError([problem("input.mapping", kind=type(data).__name__)])
         out = Facts(default_complete)
         _own_form(out, data)
         walk(data, out)
@@ -71,7 +75,8 @@ class Candidate:
         ident = _identity(out, data, "id", "project.id")
         name = _identity(out, data, "name", "project.name")
         warnings = tuple(sorted(out.warnings, key=lambda p: (p.code, p.zh)))
-        missing = [_nameless(key) for key, text in (("id", ident), ("name", name)) if not text]
+        missing = [] if ident else [problem("input.id")]
+        missing += [] if name else [problem("input.name")]
         if missing:
             raise InputError([*missing, *warnings])
         return cls(
@@ -200,7 +205,7 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
     """Read `evidence` and `notes` that stand apart from the values."""
     evidence, notes = data.get("evidence"), data.get("notes")
     if isinstance(evidence, Mapping):
-        for key, raw in sorted(named(evidence)):
+        for key, raw in named(evidence):
             path = path_of(key)
             if path is None:
                 unknown_name(out, key, raw)
@@ -209,7 +214,7 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
     if isinstance(notes, Mapping):
         for path, text in named(notes):
             if text is not None and not known(out, path):
-                out.notes[path] = said(text)
+                out.notes[said(path)] = said(text)
 
 
 def _as_of(out: Facts, raw: Any) -> date | None:
@@ -218,19 +223,19 @@ def _as_of(out: Facts, raw: Any) -> date | None:
     found = read_date(raw)
     if isinstance(found, date):
         return found
-    out.warn(
-        "date", f"as_of: 读不出日期 {raw!r},按审查当日处理",
-        f"as_of: no date can be read from {raw!r}; the day of screening is used",
-    )  # fmt: skip
+    out.warn("input.date/as-of", said=raw)
     return None
 
 
 def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
     """id or name, given at the top or as project.id, project.name; both are then the same."""
     raw = data.get(key)
-    given = raw if isinstance(raw, str) else None if raw is None or raw != raw else str(raw)
-    text = (given or "").strip()
+    given = "" if raw is None or raw != raw else str(raw) if type(raw) is float else said(raw, 200)
+    text = (raw if isinstance(raw, str) else given).strip()
     own = out.facts.get(path)
+    if (odd := unfit(catalogue[path], text)) is not None:
+        tell(out, catalogue[path], key, odd)
+        return ""
     if text:
         out.facts.setdefault(path, text)
         return text
@@ -243,27 +248,7 @@ def _forget(path: str, known: dict[str, Any]) -> None:
         del known[inner]
 
 
-def _nameless(key: str) -> Problem:
-    zh, en = ("编号", "id") if key == "id" else ("名称", "name")
-    return Problem(
-        f"input.{key}",
-        f"缺少项目{zh}({key})",
-        f"the candidate has no {en}",
-        hint_zh=f"补上 {key} 或 project.{key}(项目{zh})",
-        hint_en=f"give {key} or project.{key}",
-    )
-
-
-def _no_mapping(data: object) -> Problem:
-    return Problem(
-        "input.mapping", f"应为一组字段,现为 {type(data).__name__}",
-        f"a candidate is a mapping of fields, not {type(data).__name__}",
-    )  # fmt: skip
-
-
 def _no_path(path: str) -> Problem:
     near = "、".join(catalogue.suggest(path))
-    return Problem(
-        "input.unknown-field", f"没有路径 {path!r}", f"there is no path {path!r}", None,
-        f"是否指 {near}" if near else "", f"did you mean {near}" if near else "",
-    )  # fmt: skip
+    code = "input.unknown-field/path-near" if near else "input.unknown-field/path"
+    return problem(code, name=path, near=near)

@@ -9,8 +9,11 @@ from typing import Any, cast
 
 from prescreen.candidate.model import Evidence, Grade, ListFact
 from prescreen.errors import Problem
-from prescreen.fields.model import Field
-from prescreen.fields.values import Value, read_date, read_value, said
+from prescreen.fields.dates import read_date
+from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.reading import LONGEST_TEXT, said
+from prescreen.fields.values import Reading, Value, read_value
+from prescreen.messages import Both, problem
 
 _GRADES: dict[str, Grade] = {
     "declared": "declared", "申报": "declared", "企业申报": "declared", "自报": "declared",
@@ -35,8 +38,19 @@ class Facts:
     loose: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     """Fields of list elements that were given outside of their list, by list and place."""
 
-    def warn(self, code: str, zh: str, en: str, hint_zh: str = "", hint_en: str = "") -> None:
-        self.warnings.append(Problem(f"input.{code}", zh, en, None, hint_zh, hint_en))
+    def warn(self, code: str, /, **words: object) -> None:
+        self.warnings.append(problem(code, **words))
+
+
+def label(one: Field | ListInfo) -> Both:
+    return Both(one.label, one.label_en)
+
+
+def tell(out: Facts, one: Field, where: str, reading: Reading) -> None:
+    """Warn of what is wrong with a value, if anything is."""
+    why = reading.fault
+    if why is not None:
+        out.warn(f"input.{why.code}", where=where, label=label(one), said=reading.note, **why.words)
 
 
 def unwrap(out: Facts, where: str, raw: Any) -> tuple[Any, Evidence | None]:
@@ -45,11 +59,8 @@ def unwrap(out: Facts, where: str, raw: Any) -> tuple[Any, Evidence | None]:
         return raw, None
     odd = sorted(str(k) for k in raw if k not in _WRAPPER_KEYS)
     if odd:
-        out.warn(
-            "evidence",
-            f"{where}: 不认识的证据项 {'、'.join(odd)}",
-            f"{where}: unknown keys beside the value: {', '.join(odd)}",
-        )
+        names = Both("、".join(odd), ", ".join(odd))
+        out.warn("input.evidence/keys", where=where, names=names)
     return raw["value"], read_evidence(out, where, raw)
 
 
@@ -60,26 +71,18 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
     word = raw.get("evidence", raw.get("grade"))
     on = read_date(raw["on"]) if raw.get("on") is not None else None
     texts = {
-        key: str(raw[key]).strip() or None for key in ("source", "by", "settles") if raw.get(key)
+        key: said(raw[key], LONGEST_TEXT).strip() or None
+        for key in ("source", "by", "settles")
+        if raw.get(key)
     }
     if word is None and on is None and not texts:
         return None
     grade = _GRADES.get(str(word).strip().lower()) if word is not None else "declared"
     if grade is None:
-        out.warn(
-            "evidence",
-            f"{where}: 不认识的证据等级 {word!r},按申报处理",
-            f"{where}: unknown grade of evidence {word!r}; taken as declared",
-            "可用: declared 申报、verified 核验、estimated 估算",
-            "use declared, verified or estimated",
-        )
+        out.warn("input.evidence", where=where, said=word)
         grade = "declared"
     if raw.get("on") is not None and not isinstance(on, date):
-        out.warn(
-            "evidence",
-            f"{where}: 证据日期读不出 {raw['on']!r}",
-            f"{where}: the day of the evidence cannot be read: {raw['on']!r}",
-        )
+        out.warn("input.evidence/day", where=where, said=raw["on"])
         on = None
     return Evidence(
         grade, texts.get("source"), cast("date | None", on), texts.get("by"), texts.get("settles")
@@ -87,14 +90,13 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
 
 
 def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:
-    """Read one fact. Two different values for one field leave it unknown."""
+    """Read one fact, unless it is a `Reading`. Two different values leave a field unknown."""
     path = where or one.path
     evidence = None
     if isinstance(raw, Mapping):
         raw, evidence = unwrap(out, path, raw)
-    reading = read_value(one, raw, path)
-    if reading.problem is not None:
-        out.warnings.append(reading.problem)
+    reading = raw if isinstance(raw, Reading) else read_value(one, raw)
+    tell(out, one, path, reading)
     value = reading.value
     if value is None:
         if reading.note is not None and path not in out.facts:
@@ -106,18 +108,11 @@ def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:
         out.clashes.add(path)
         out.notes[path] = " / ".join(sorted((said(out.facts.pop(path)), said(value))))
         out.evidence.pop(path, None)
-        out.warn(
-            "duplicate",
-            f"{path}({one.label}): 给了两个不同的值 {out.notes[path]},按未知处理",
-            f"{path} ({one.label_en}): two different values are given: {out.notes[path]}; "
-            "taken as unknown",
-            "只留一个",
-            "keep one of them",
-        )
+        out.warn("input.duplicate", where=path, label=label(one), both=out.notes[path])
         return
     out.facts[path] = value
     out.notes.pop(path, None)
     if evidence is not None:
         out.evidence[path] = evidence
     elif reading.approx and path not in out.evidence:
-        out.evidence[path] = Evidence("estimated", said(raw))
+        out.evidence[path] = Evidence("estimated", reading.note)

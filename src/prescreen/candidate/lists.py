@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from prescreen.candidate.facts import Facts, read_evidence, unwrap
+from prescreen.candidate.facts import Facts, label, read_evidence, tell, unwrap
 from prescreen.candidate.model import Evidence, ListFact
 from prescreen.candidate.names import leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.quantity import Quantity, parse_quantity
+from prescreen.fields.reading import LONGEST_TEXT, refused, said
 from prescreen.fields.units import ONE, parse_unit
-from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, Value, read_value, said
+from prescreen.fields.values import Reading, Value, read_value
+from prescreen.fields.words import BLANK, NONE_WORDS, SEVERAL, UNKNOWN_WORDS
 
 _LIST_KEYS = frozenset({"items", "complete", "evidence", "source", "on", "by"})
-_SEVERAL = re.compile(r"[、；;\n]+")
 
 
 def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
@@ -33,11 +33,7 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
         complete = raw.get("complete", complete)
         raw = raw.get("items")
     if not isinstance(complete, bool):
-        out.warn(
-            "list",
-            f"{info.path}: complete 应为 true 或 false,现为 {complete!r},按不完整处理",
-            f"{info.path}: complete is true or false, not {complete!r}; taken as false",
-        )
+        out.warn("input.list/complete", where=info.path, said=complete)
         complete = False
     if isinstance(raw, str):
         text = raw.strip()
@@ -46,8 +42,12 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
         if text.lower() in UNKNOWN_WORDS:
             out.notes[info.path] = text
             return
+        if len(text) > LONGEST_TEXT:
+            out.notes[info.path] = said(text)
+            out.warn("input.too-long", where=info.path, label=label(info), said=said(text))
+            return
         complete = complete and text in NONE_WORDS  # 甲公司、乙公司 does not say there are no more
-        raw = [] if text in NONE_WORDS else _SEVERAL.split(text)
+        raw = [] if text in NONE_WORDS else SEVERAL.split(text)
     elif isinstance(raw, Mapping):
         raw = [raw]
     elif raw is None:
@@ -58,18 +58,10 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
         raw = raw.tolist()
     if not isinstance(raw, (list, tuple)):
         out.notes[info.path] = said(raw)
-        out.warn(
-            "list",
-            f"{info.path}({info.label}): 应为列表,原文 {said(raw)!r},按未知处理",
-            f"{info.path} ({info.label_en}): a list is expected: {said(raw)!r}; taken as unknown",
-        )
+        out.warn("input.list", where=info.path, label=label(info), said=said(raw))
         return
     if info.path in out.lists:
-        out.warn(
-            "duplicate",
-            f"列表 {info.path}({info.label}) 给了两次,后一份未采用",
-            f"the list {info.path} ({info.label_en}) is given twice; the second is not used",
-        )
+        out.warn("input.duplicate/list", where=info.path, label=label(info))
         return
     read_items(out, info, raw, complete)
 
@@ -95,11 +87,7 @@ def read_items(
             continue
         if not isinstance(given, Mapping):
             out.notes[where] = said(given)
-            out.warn(
-                "list",
-                f"{where}({info.label}): 应为一组字段,原文 {said(given)!r}",
-                f"{where} ({info.label_en}): a set of fields is expected: {said(given)!r}",
-            )
+            out.warn("input.list/element", where=where, label=label(info), said=said(given))
             complete = False
             continue
         if not given or not all(_blank(value) for value in given.values()):
@@ -139,9 +127,9 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
     for leaf in sorted(raw):
         one = catalogue[f"{info.path}.{leaf}"]
         path = f"{where}.{leaf}"
-        reading = read_value(one, raw[leaf], path)
-        if reading.problem is not None:
-            out.warnings.append(reading.problem)
+        given_value = raw[leaf]
+        reading = given_value if isinstance(given_value, Reading) else read_value(one, given_value)
+        tell(out, one, path, reading)
         if reading.value is None:
             if reading.note is not None:
                 out.notes[path] = reading.note
@@ -150,20 +138,14 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         if leaf in evidence:
             out.evidence[path] = evidence[leaf]
         elif reading.approx:
-            out.evidence[path] = Evidence("estimated", said(raw[leaf]))
+            out.evidence[path] = Evidence("estimated", reading.note)
     return item
 
 
 def _rival(out: Facts, where: str, one: Field, first: Any, second: Any) -> None:
     path = f"{where}.{one.leaf}"
     out.notes[path] = both = " / ".join(sorted((said(first), said(second))))
-    out.warn(
-        "duplicate",
-        f"{path}({one.label}): 给了两个不同的值 {both},按未知处理",
-        f"{path} ({one.label_en}): two different values are given: {both}; taken as unknown",
-        "只留一个",
-        "keep one of them",
-    )
+    out.warn("input.duplicate", where=path, label=label(one), both=both)
 
 
 # list -> (number, its unit as text, fields of a fixed unit that the number is converted to)
@@ -196,27 +178,18 @@ def companions(list_path: str, leaf: str) -> frozenset[str]:
 
 def _companions(info: ListInfo, raw: dict[str, Any]) -> None:
     """Split 50万吨 into number and unit, and convert to the fields that have a fixed unit."""
-    if info.path == "energy.unit_product" and "raw" not in raw:
+    figure = raw.get("value") if info.path == "energy.unit_product" else None
+    if figure is not None and "raw" not in raw and ("unit" in raw or _measured(figure)):
         # A figure with a unit of its own is raw, and only becomes `value` where the units fit.
-        named = isinstance(raw.get("value"), str) and _split(raw["value"])
-        if "value" in raw and (named or "unit" in raw):
-            raw["raw"] = raw.pop("value")
+        raw["raw"] = raw.pop("value")
     for number, unit_leaf, typed in _COMPANIONS[info.path]:
-        given = raw.get(number)
-        if isinstance(given, str) and (found := _split(given)):
-            own = raw.get(unit_leaf)
-            try:
-                unit = parse_unit(own) if isinstance(own, str) and own.strip() else found.unit
-                raw[number] = found.to(unit)
-            except UnitError:
-                continue
-            raw.setdefault(unit_leaf, found.unit.text)
-            given = raw[number]
-        unit_text = raw.get(unit_leaf)
-        if not isinstance(given, (int, float)) or not isinstance(unit_text, str):
+        if (found := _measured(raw.get(number))) is not None:
+            _put_measured(raw, number, unit_leaf, found)
+        given, text = _bare(raw.get(number)), _bare(raw.get(unit_leaf))
+        if not isinstance(given, (int, float)) or not isinstance(text, str):
             continue
         try:
-            unit = parse_unit(unit_text)
+            unit = parse_unit(text)
         except UnitError:
             continue
         for leaf in typed:
@@ -226,10 +199,28 @@ def _companions(info: ListInfo, raw: dict[str, Any]) -> None:
                 break
 
 
-def _split(text: str) -> Quantity | None:
-    """Number and unit of a text that names a unit."""
+def _put_measured(raw: dict[str, Any], number: str, unit_leaf: str, found: Quantity) -> None:
+    """The number in the unit that stands beside it; where none does, its own is put there."""
+    own = _bare(raw.get(unit_leaf))
     try:
-        found = parse_quantity(text)
-    except UnitError:
-        return None
+        unit = parse_unit(own) if isinstance(own, str) and own.strip() else found.unit
+        raw[number] = found.to(unit)
+    except UnitError as error:
+        raw[number] = refused(found.text(), error.reason, **{"want": own, **error.words})
+        return
+    raw.setdefault(unit_leaf, found.unit.text)
+
+
+def _bare(given: Any) -> Any:
+    return given.value if isinstance(given, Reading) else given
+
+
+def _measured(given: Any) -> Quantity | None:
+    """Number and unit of a text or reading that names a unit."""
+    found: Any = given.quantity if isinstance(given, Reading) else None
+    if isinstance(given, str):
+        try:
+            found = parse_quantity(given)
+        except UnitError:
+            return None
     return found if isinstance(found, Quantity) and found.unit != ONE else None

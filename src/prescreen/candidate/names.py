@@ -7,7 +7,7 @@ from functools import lru_cache
 from prescreen.candidate.facts import Facts
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
-from prescreen.fields.values import said
+from prescreen.fields.reading import said
 
 
 @lru_cache(maxsize=1)
@@ -59,10 +59,5 @@ def leaf_field(list_path: str, key: str) -> Field | None:
 
 def unknown_name(out: Facts, path: str, raw: object) -> None:
     near = "、".join(catalogue.suggest(path))
-    out.warn(
-        "unknown-field",
-        f"没有名为 {path!r} 的字段,其值 {said(raw)!r} 未采用",
-        f"there is no field {path!r}; its value {said(raw)!r} is not used",
-        f"是否指 {near}" if near else "用 prescreen fields 查看字段目录",
-        f"did you mean {near}" if near else "see `prescreen fields`",
-    )
+    code = "input.unknown-field/near" if near else "input.unknown-field"
+    out.warn(code, name=path, said=said(raw), near=near)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
-from prescreen.candidate.facts import Facts, put
+from prescreen.candidate.facts import Facts, label, put
 from prescreen.candidate.lists import naming, put_list, read_items
 from prescreen.candidate.model import ListFact
 from prescreen.candidate.names import leaf_field, target, unknown_name
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
-from prescreen.fields.values import NONE_WORDS, said
+from prescreen.fields.reading import said
+from prescreen.fields.words import NONE_WORDS
 
 _META = frozenset({"id", "name", "as_of", "facts", "lists", "evidence", "notes", "waivers"})
-_INDEXED = re.compile(r"(.+?)(?:\[(\d*)\]|\.(\d+))\.(.+)")
+_INDEXED = re.compile(r"(.+?)(?:\[(\d{0,6})\]|\.(\d{1,6}))\.(.+)")
 
 
 def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
     """Read a nested or flat mapping into `out`."""
-    for key, raw in _sorted(data):
+    for key, raw in named(data):
         if raw is None or (not prefix and key in _META):
             continue
         meant = target(prefix, key)
@@ -42,16 +44,11 @@ def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
             _indexed(out, f"{prefix}.{key}" if prefix else key, raw)
 
 
-def _sorted(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    try:
-        return [(key, data[key]) for key in sorted(data)] if len(data) > 1 else named(data)
-    except TypeError:  # keys of several types
-        return sorted(named(data), key=lambda pair: pair[0])
-
-
 def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
-    """The pairs of a mapping, keys as text."""
-    return [(str(key), raw) for key, raw in data.items()]
+    """The pairs of a mapping in the order of their keys, keys as text."""
+    pairs = [(key if type(key) is str else said(key), raw) for key, raw in data.items()]
+    pairs.sort(key=itemgetter(0))
+    return pairs
 
 
 def path_of(name: str) -> str | None:
@@ -74,15 +71,8 @@ def known(out: Facts, path: str) -> bool:
 
 
 def _ambiguous(out: Facts, key: str, paths: tuple[str, ...], raw: object) -> None:
-    options = "、".join(paths)
     out.notes[key] = said(raw)
-    out.warn(
-        "ambiguous",
-        f"名称 {key!r} 可指多个字段,其值 {said(raw)!r} 未采用",
-        f"the name {key!r} may mean several fields; its value {said(raw)!r} is not used",
-        f"改用其中之一: {options}",
-        f"use one of: {options}",
-    )
+    out.warn("input.ambiguous", name=key, said=said(raw), options="、".join(paths))
 
 
 def _indexed(out: Facts, path: str, raw: object) -> None:
@@ -100,11 +90,7 @@ def _loose(out: Facts, one: Field, place: int, raw: object) -> None:
     assert one.list_path is not None
     item = out.loose.setdefault((one.list_path, place), {})
     if one.leaf in item and said(item[one.leaf]) != said(raw):
-        out.warn(
-            "duplicate",
-            f"{one.path}({one.label}): 给了两次,{said(raw)!r} 未采用",
-            f"{one.path} ({one.label_en}): given twice; {said(raw)!r} is not used",
-        )
+        out.warn("input.duplicate/element", where=one.path, label=label(one), said=said(raw))
     item.setdefault(one.leaf, raw)
 
 
@@ -117,11 +103,7 @@ def gather_loose(out: Facts) -> None:
         info = catalogue.lists[path]
         said_of = items[0].get(naming(info))
         if path in out.lists:
-            out.warn(
-                "duplicate",
-                f"列表 {path} 已整体给出,另给的 {sorted(items[0])} 未采用",
-                f"the list {path} is given as a whole; {sorted(items[0])} beside it is not used",
-            )
+            out.warn("input.duplicate/whole", where=path, names=sorted(items[0]))
         elif isinstance(said_of, str) and said_of.strip() in NONE_WORDS and len(items[0]) == 1:
             out.lists[path] = ListFact((), True)  # 失信记录: 无
         elif isinstance(said_of, str) and len(items) == len(items[0]) == 1:

@@ -13,6 +13,7 @@ from prescreen.case.events import to_plain
 from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.bureaus import BUREAUS, bureau_code
+from prescreen.fields.dates import read_date
 from prescreen.messages import problem
 from prescreen.region import Region
 
@@ -48,14 +49,10 @@ def evidence_of(
 
 
 def day_of(given: dt.date | str) -> dt.date:
-    if isinstance(given, dt.datetime):
-        return given.date()
-    if isinstance(given, dt.date):
-        return given
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError:
-        raise error("case-day/unread", given=given) from None
+    found = read_date(given)
+    if not isinstance(found, dt.date):
+        raise error("case-day/unread", given=given)
+    return found
 
 
 def error(code: str, **words: object) -> CaseError:

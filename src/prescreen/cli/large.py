@@ -12,7 +12,7 @@ from prescreen.cli.order import Order, both, screener_of, usage
 from prescreen.cli.rejects import rejects
 from prescreen.errors import Problem
 from prescreen.files.folder import staged
-from prescreen.intake import Batch, Mapping
+from prescreen.intake import HeadingMapping, Intake
 from prescreen.render.terminal.console import RANK, say
 from prescreen.screener import Screener
 from prescreen.vocabulary import VERDICT_LABELS
@@ -56,7 +56,7 @@ def run_large(order: Order) -> int | None:
     from prescreen.columnar.batch import scan  # Polars: an extra, and half a second
     from prescreen.columnar.frame.columns import columns_of
 
-    mapping = Mapping.from_yaml(order.mapping) if order.mapping is not None else None
+    mapping = HeadingMapping.from_yaml(order.mapping) if order.mapping is not None else None
     try:
         lazy = scan(order.source)
         columns = columns_of(dict(lazy.collect_schema()), mapping)
@@ -94,7 +94,7 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
     return 0
 
 
-def run_built(order: Order, screener: Screener, batch: Batch) -> int:
+def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     """Screen a long list that could only be read row by row: no full reports of so many either."""
     from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.errors import InputError, Lang
-from prescreen.intake import Batch, read
+from prescreen.intake import Intake, read
 from prescreen.messages import problem
 from prescreen.screener import Screener
 
@@ -70,7 +70,7 @@ def screener_of(order: Order) -> Screener:
     return Screener.from_files(order.region, packs=packs, as_of=_day_of(order.as_of))
 
 
-def load(order: Order) -> tuple[Screener, Batch]:
+def load(order: Order) -> tuple[Screener, Intake]:
     """The screener and the candidates of an order."""
     return screener_of(order), read(order.source, mapping=order.mapping)
 

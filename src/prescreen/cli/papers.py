@@ -10,7 +10,7 @@ from prescreen import render
 from prescreen.errors import Lang
 from prescreen.files.folder import Staged
 from prescreen.files.names import file_names
-from prescreen.intake import Batch
+from prescreen.intake import Intake
 from prescreen.render.plots import draw_svg
 from prescreen.report import Report
 from prescreen.screener import Screener
@@ -22,7 +22,7 @@ def write_papers(
     out: Staged,
     wanted: Sequence[str],
     screener: Screener,
-    batch: Batch,
+    batch: Intake,
     reports: Sequence[Report],
     dicts: Sequence[dict[str, Any]],
     lang: Lang,

@@ -12,7 +12,7 @@ from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.cli.order import FORMATS, Order, load
 from prescreen.cli.rejects import rejects
 from prescreen.files.folder import Staged, staged
-from prescreen.intake import Batch
+from prescreen.intake import Intake
 from prescreen.plugins import writer
 from prescreen.render.terminal.console import RANK, say, say_data
 from prescreen.render.terminal.summary import print_summary
@@ -55,7 +55,7 @@ def run(order: Order) -> int:
     return 0
 
 
-def _screen(screener: Screener, batch: Batch) -> list[Report]:
+def _screen(screener: Screener, batch: Intake) -> list[Report]:
     """All reports by rank, with a progress bar where the work is long and somebody looks."""
     candidates: Iterable[Any] = batch.candidates
     if len(batch.candidates) >= 500 and sys.stderr.isatty():
@@ -72,7 +72,7 @@ def _write(
     out: Staged,
     wanted: Sequence[str],
     screener: Screener,
-    batch: Batch,
+    batch: Intake,
     reports: Sequence[Report],
 ) -> None:
     dicts = [r.to_dict(order.lang) for r in reports]

@@ -33,7 +33,7 @@ from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
 
 if TYPE_CHECKING:
-    from prescreen.intake import Mapping as HeadingMapping
+    from prescreen.intake import HeadingMapping
     from prescreen.report import Report
 
 __all__ = [

@@ -28,8 +28,8 @@ from prescreen.pack.cache import collector_paused
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
-    from prescreen.intake import Mapping as HeadingMapping
-    from prescreen.intake import Reject
+    from prescreen.intake import HeadingMapping, Reject
+
 
 CHUNK = 125_000
 """Rows that are screened together."""

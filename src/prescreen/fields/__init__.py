@@ -12,7 +12,8 @@ from __future__ import annotations
 from prescreen.errors import UnitError
 from prescreen.fields import industry, uscc
 from prescreen.fields.bureaus import BUREAUS, bureau_code
-from prescreen.fields.model import Catalogue, Direction, Field, Kind, ListInfo, Origin, catalogue
+from prescreen.fields.lookup import Catalogue, catalogue
+from prescreen.fields.model import Direction, Field, Kind, ListInfo, Origin
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
 from prescreen.fields.stages import STAGES, STAGES_EN, stage, stage_index
 from prescreen.fields.table import Bureau

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 
-from prescreen.fields.model import Field, catalogue
+from prescreen.fields.lookup import catalogue
+from prescreen.fields.model import Field
 
 
 def line(field: Field) -> str:

@@ -1,46 +1,87 @@
-"""Dates as people write them. A month or a year alone is no day, and is not made one."""
+"""Dates of every shape that people write. A month or a year is no day, and is not made one."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+import unicodedata
+from datetime import date, datetime, timedelta
 
-from prescreen.fields.words import NARROW
+from prescreen.fields.numerals import with_digits
 
-_DATE = re.compile(
-    r"(\d{4})\s*(?:[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*[日号]?)?月?|年)?"
-    r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+FIRST, LAST = 1900, 2200
+"""The years that a date of a project, law or paper may be in; others are told, not believed."""
+_LONGEST = 100
+_CLOCK = (
+    r"(?:[t ] ?(?:(?:周|星期)[1-6日天])? ?(?:[上下]午)? ?"
+    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?(?: ?[ap]m)?(?:z| ?[+-]\d{2}:?\d{2})?)?"
 )
-_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_ABOUT = re.compile(
-    r"\d{4}\s*[-/.年].*(?:底|初|中|上旬|下旬|季度|前|后|半年|左右|月)|^\d{4}年?(?:底|初)$"
+_DAY = re.compile(
+    r"(?:(\d{4}) ?[-/.年]|['’]?(\d{2}) ?年) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?" + _CLOCK
 )
+_SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_ENGLISH = re.compile(
+    r"(?:(\d{1,2})[- ]([a-z]{3})[a-z]*[- ,]{1,3}|([a-z]{3})[a-z]*\.? (\d{1,2}),? )(\d{4})"
+)
+_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+           "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+_PART = re.compile(
+    r"(?:(\d{4})|['’]?(\d{2})(?= ?年)) ?(?:[-/.年] ?(?:(\d{1,2}) ?月?)?|(\d{2}) ?月?)?"
+    rf"(?:份|年?[底初中]|[上中下]旬|第?[1-4]季度|[上下]半年|q[1-4])?(?:前|左右)?{_CLOCK}"
+)
+_YEAR = re.compile(r"\d{4} ?[-/.年]")
+_ABOUT = re.compile("底|初|中|上旬|下旬|季度|前|后|半年|左右|月")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1950-01-01 to 2099-12-31, days that projects have
 
 
-def read_date(raw: object) -> date | str | None:
-    """A date; a text that names only a year or a month comes back as text; else None."""
-    if isinstance(raw, datetime):
-        return raw.date()
+def read_date(raw: object, spreadsheet: bool = False) -> date | str:
+    """The day that a value names; else the code of the reason for which there is none.
+
+    `date-open`: it names a time, though no day (2026年底, 2026-11). `date/years`: outside of
+    FIRST to LAST. `date`: no date at all. In a spreadsheet a bare 46000 is a count of days.
+    """
     if isinstance(raw, date):
-        return raw
-    if isinstance(raw, int) and not isinstance(raw, bool):
+        if raw != raw:  # pandas' NaT
+            return "date"
+        return _within(raw.date() if isinstance(raw, datetime) else raw)
+    if isinstance(raw, float) and (spreadsheet or raw.is_integer()):
+        raw = f"{raw:.15g}"
+    elif isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 10**9:
         raw = str(raw)
-    if not isinstance(raw, str):
-        return None
-    text = raw.translate(NARROW).strip()
-    found = _SOLID_DATE.fullmatch(text) or _DATE.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day = found[1], found[2], found[3]
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return "date"
+    text = " ".join(unicodedata.normalize("NFKC", raw).split()).casefold()
+    return _read(with_digits(text), spreadsheet)
+
+
+def _read(text: str, spreadsheet: bool) -> date | str:
+    if spreadsheet and (found := _SERIAL.fullmatch(text)):
+        days = int(found[1])
+        inside = _FIRST_SERIAL <= days <= _LAST_SERIAL
+        return date(1899, 12, 30) + timedelta(days) if inside else "date"
+    if found := _DAY.fullmatch(text):
+        year, short, month, day = found.groups()
+        return _day(year or f"20{short}", month, day)
+    if found := _SOLID.fullmatch(text):
+        return _day(*found.groups())
+    if found := _ENGLISH.fullmatch(text):
+        return _day(found[5], _MONTHS.get(found[2] or found[3], 0), found[1] or found[4])
+    if found := _PART.fullmatch(text):
+        year, short, month, glued = found.groups()
+        first = _day(year or f"20{short}", month or glued or 1, 1)
+        return "date-open" if isinstance(first, date) else first
+    named = _YEAR.search(text)
+    return "date-open" if named and _ABOUT.search(text, named.end()) else "date"
+
+
+def _day(year: str, month: str | int, day: str | int) -> date | str:
+    if not FIRST <= int(year) <= LAST:
+        return "date/years"
     try:
-        whole = date(int(year), int(month or 1), int(day or 1))
+        return date(int(year), int(month), int(day))
     except ValueError:
-        return None
-    if not 1800 <= whole.year <= 2300:
-        return None
-    return whole if day else raw
+        return "date"
 
 
-def names_a_time(text: str) -> bool:
-    """Whether the text names a time, though no day: 2026年底, 2027年第一季度."""
-    return _ABOUT.search(text) is not None
+def _within(day: date) -> date | str:
+    return day if FIRST <= day.year <= LAST else "date/years"

@@ -1,4 +1,4 @@
-"""What a field is, and the catalogue of all fields, read once from `data/fields.csv`.
+"""What a field is: a row of `data/fields.csv`.
 
 A path has one level of lists at most: `investor.share` is the field `share` of every element of the
 list `investor`, `energy.carriers.name` of the list `energy.carriers`. All else is flat.
@@ -6,11 +6,8 @@ list `investor`, `energy.carriers.name` of the list `energy.carriers`. All else 
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
 from typing import Literal
 
 from prescreen.fields.units import Unit
@@ -109,108 +106,3 @@ class ListInfo:
     label_en: str
     fields: tuple[Field, ...]
     aliases: tuple[str, ...] = ()
-
-
-class Catalogue:
-    """All fields in the order of the table, found by path, label or heading.
-
-    Reads its table at the first question, so importing costs nothing.
-    """
-
-    @cached_property
-    def _fields(self) -> dict[str, Field]:
-        from prescreen.fields.table import read_fields
-
-        return {field.path: field for field in read_fields()}
-
-    @cached_property
-    def lists(self) -> Mapping[str, ListInfo]:
-        """Every list by path."""
-        from prescreen.fields.table import read_lists
-
-        inside: dict[str, list[Field]] = {}
-        for field in self:
-            if field.list_path is not None:
-                inside.setdefault(field.list_path, []).append(field)
-        return {
-            path: ListInfo(path, label, label_en, tuple(inside.get(path, ())), aliases)
-            for path, label, label_en, aliases in read_lists()
-        }
-
-    @cached_property
-    def _labels(self) -> dict[str, tuple[Field, ...]]:
-        return _grouped((field.label, field) for field in self)
-
-    @cached_property
-    def _headings(self) -> dict[str, tuple[Field, ...]]:
-        return _grouped((name, field) for field in self for name in (field.label, *field.aliases))
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(self._fields)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(self._labels)
-
-    def __iter__(self) -> Iterator[Field]:
-        return iter(self._fields.values())
-
-    def __len__(self) -> int:
-        return len(self._fields)
-
-    def __contains__(self, path: object) -> bool:
-        return path in self._fields
-
-    def __getitem__(self, path: str) -> Field:
-        return self._fields[path]
-
-    def get(self, path: str) -> Field | None:
-        """The field of a path, or None."""
-        return self._fields.get(path)
-
-    def by_name(self, name: str) -> Field | tuple[Field, ...] | None:
-        """By path or Chinese label; a tuple if the label is ambiguous; None if there is none."""
-        found = self._fields.get(name)
-        if found is not None:
-            return found
-        named = self._labels.get(name)
-        return None if named is None else named[0] if len(named) == 1 else named
-
-    def by_heading(self, name: str) -> tuple[Field, ...]:
-        """All fields whose label or alias is `name`, in order of the table; a label wins alone."""
-        return self._labels.get(name) or self._headings.get(name, ())
-
-    def list_by_name(self, name: str) -> ListInfo | None:
-        """A list by its path, label or an alias."""
-        found = self.lists.get(name)
-        if found is not None:
-            return found
-        named = (i for i in self.lists.values() if name == i.label or name in i.aliases)
-        return next(named, None)
-
-    def suggest(self, name: str, limit: int = 3) -> tuple[str, ...]:
-        """Paths and labels near to `name`, best first."""
-        return _suggest(self, name, limit)
-
-
-@lru_cache(maxsize=512)
-def _suggest(of: Catalogue, name: str, limit: int) -> tuple[str, ...]:
-    known = [*of.paths, *of.lists, *of.labels]
-    near = difflib.get_close_matches(name, known, n=limit, cutoff=0.6)
-    if len(near) < limit and len(name) > 1:
-        near += [k for k in known if name in k and k not in near][: limit - len(near)]
-    return tuple(near)
-
-
-def _grouped(pairs: Iterable[tuple[str, Field]]) -> dict[str, tuple[Field, ...]]:
-    found: dict[str, list[Field]] = {}
-    for name, field in pairs:
-        group = found.setdefault(name, [])
-        if field not in group:
-            group.append(field)
-    return {name: tuple(group) for name, group in found.items()}
-
-
-catalogue = Catalogue()
-"""The one catalogue of this library."""

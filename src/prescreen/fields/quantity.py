@@ -1,7 +1,7 @@
 """Quantities as people write them: 38.5亿元, 约120亩, 1.2-1.5亿元, 三千五百万元, 12,000㎡, 35%.
 
 The text is read whole or not at all: what is left over is an error, so 38.5亿元(设备20亿元) is not
-silently the first of its two numbers.
+silently the first of its two numbers. Texts are bounded, and read in one pass.
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ import re
 from dataclasses import dataclass
 
 from prescreen.errors import UnitError
+from prescreen.fields.numerals import MYRIADS, NUMERAL, TENS, read_numeral
+from prescreen.fields.reasons import unit_error
 from prescreen.fields.units import ONE, Unit, parse_unit, without_multiplier
+
+LONGEST = 500
+"""Characters that a quantity may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +57,20 @@ def shortest(value: float) -> str:
 
 _NARROW = str.maketrans(
     {chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}
-    | {
-        "。": ".",
-        "、": ",",
-        "～": "~",
-        "〜": "~",
-        "∼": "~",
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "﹣": "-",
-    }
+    | dict(zip("。、～〜∼–—−﹣", ".,~~~----", strict=True))
     | {"㎥": "m³", "㎞": "km", "㎏": "kg", "\xa0": " ", "　": " "}
 )
 _BEFORE = re.compile(
-    r"^(?:(约为|大约为|大约|约|近|将近|超过|超|逾|不低于|不少于|不小于|不超过|不高于|至少|最多|最高"
+    r"(?:(约为|大约为|大约|约|近|将近|超过|超|逾|不低于|不少于|不小于|不超过|不高于|至少|最多|最高"
     r"|大于|小于|≥|≤|>=|<=|>|<)|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
 )
-_AFTER = re.compile(
-    r"(?:(左右|上下|以上|以下|以内|之内|余|多|\+|\((?:约|暂定|预计|估算|估)\))|人民币|\([^()\d]*\)|整|正)$"
-)
-_AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[十百千万亿\w㎡%])")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d+)?|[+-]?\.\d+")
-_DIGITS = {ch: n for n, ch in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "壹": 1,
-    "贰": 2,
-}
-_DIGITS |= {ch: n for n, ch in enumerate("叁肆伍陆柒捌玖", start=3)}
-_TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8, "萬": 10**4, "億": 10**8}
-_CHINESE = re.compile(
-    f"[{''.join(_DIGITS)}十拾][{''.join(_DIGITS)}{''.join(_TENS)}{''.join(_MYRIADS)}点]*"
-)
+_ABOUT = ("左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "+", "(约)", "(暂定)",
+          "(预计)", "(估算)", "(估)")  # fmt: skip
+_PLAIN_END = ("人民币", "整", "正")
+_AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[\w㎡%])")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")
 _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
-_RANGE = re.compile(
-    r"(?<=[^eE~\-至到])\s*(?:-{1,2}|~|至|到)\s*(?=[\d.零〇一二两三四五六七八九十百千])"
-)
+_TO = re.compile(r"(?<=[^eE~\-至到])(?:-{1,2}|~|至|到)(?=[\d.零〇一二两三四五六七八九十百千])")
 
 
 def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
@@ -98,11 +79,12 @@ def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
     A bare 亿 or 万 multiplies the default's base: 3.5亿 with 万元 is 3.5 亿元.
     The unit found is not converted. UnitError for a text that is not one quantity or range.
     """
-    plain = text.translate(_NARROW).strip()
-    body, approx = _trimmed("".join(plain.split()))
+    if len(text) > LONGEST:
+        raise _unread(text[:100] + "…")
+    body, approx = _trimmed("".join(text.translate(_NARROW).split()))
     if not body:
         raise _unread(text)
-    parts = _RANGE.split(body)
+    parts = _TO.split(body)
     if len(parts) == 2:
         return _range(text, parts[0], parts[1], default)
     if len(parts) > 2:
@@ -112,31 +94,46 @@ def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
 
 
 def _unread(text: str) -> UnitError:
-    return UnitError(f"读不出数量 {text!r} / no quantity can be read from {text!r}")
+    return unit_error("number", text)
 
 
 def _trimmed(text: str) -> tuple[str, bool]:
     """The text without words around the number, and whether they said it is not exact."""
     approx = False
-    while found := _BEFORE.match(text):
+    start, end = 0, len(text)
+    while found := _BEFORE.match(text, start):
         approx = approx or found[1] is not None
-        text = text[found.end() :]
-    while (found := _AFTER.search(text)) and not _names_a_unit(found[0]):
-        approx = approx or found[1] is not None
-        text = text[: found.start()]
-    bare = _AMID.sub("", text)
-    return bare, approx or bare != text
+        start = found.end()
+    while start < end:
+        if text.endswith(_ABOUT, start, end):
+            approx = True
+            end -= next(len(word) for word in _ABOUT if text.endswith(word, start, end))
+        elif text.endswith(_PLAIN_END, start, end):
+            end -= next(len(word) for word in _PLAIN_END if text.endswith(word, start, end))
+        elif (opened := _remark(text, start, end)) >= 0:
+            end = opened
+        else:
+            break
+    bare = _AMID.sub("", text[start:end])
+    return bare, approx or len(bare) != end - start
 
 
-def _names_a_unit(remark: str) -> bool:
-    """Whether a bracket says what is measured, (等价值) or (美元), rather than (净地)."""
-    inner = remark.strip("()")
-    if inner == remark:
-        return False
+def _remark(text: str, start: int, end: int) -> int:
+    """Where a remark in brackets at the end begins, such as (净地); -1 where there is none.
+
+    One with a number, and one that says what is measured, (等价值) or (美元), is no remark.
+    """
+    opened = text.rfind("(", start, end) if text.endswith(")", start, end) else -1
+    inner = text[opened + 1 : end - 1]
+    if opened < 0 or ")" in inner or any(ch.isdigit() for ch in inner):
+        return -1
+    if "当量" in inner or "等价" in inner:
+        return -1
     try:
-        return "当量" in inner or "等价" in inner or bool(parse_unit(inner))
+        parse_unit(inner)
     except UnitError:
-        return False
+        return opened
+    return -1
 
 
 def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
@@ -151,23 +148,23 @@ def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
     else:  # the high bound named only 亿: the low one means the same
         bottom, _ = _resolved(text, low, high_unit, default)
     if bottom > top:
-        raise UnitError(f"范围上下限颠倒 {text!r} / the range is upside down: {text!r}")
+        raise unit_error("number/upside-down", text)
     return Range(bottom, top, unit)
 
 
 def _number(text: str, body: str) -> tuple[float, str]:
     """The number at the start, and what is left: the unit text, maybe only a multiplier."""
-    found = _NUMBER.match(body)
-    if found:
+    if found := _NUMBER.match(body):
         value = float(found[0].replace(",", ""))
         rest = body[found.end() :]
         if not math.isfinite(value) or rest[:1] == ",":
             raise _unread(text)
         return _compound(text, value, rest)
-    found = _CHINESE.match(body)
-    if not found:
+    found = NUMERAL.match(body)
+    read = read_numeral(found[0]) if found else None
+    if found is None or read is None:
         raise _unread(text)
-    value, multiplier = _chinese(text, found[0])
+    value, multiplier = read
     return value, multiplier + body[found.end() :]
 
 
@@ -190,37 +187,7 @@ def _compound(text: str, value: float, rest: str) -> tuple[float, str]:
 
 
 def _scale(multiplier: str) -> float:
-    scale = 1.0
-    for ch in multiplier:
-        scale *= _TENS.get(ch) or _MYRIADS[ch]
-    return scale
-
-
-def _chinese(text: str, numeral: str) -> tuple[float, str]:
-    """三千五百万 -> (3500, '万'): the last myriad is left to the unit."""
-    last = ""
-    if numeral[-1] in _MYRIADS and len(numeral) > 1:
-        numeral, last = numeral[:-1], "万" if _MYRIADS[numeral[-1]] == 10**4 else "亿"
-    whole, _, fraction = numeral.partition("点")
-    total = section = digit = 0
-    fresh = False
-    for ch in whole:
-        if ch in _DIGITS:
-            digit = digit * 10 + _DIGITS[ch] if fresh and section == 0 else _DIGITS[ch]
-            fresh = True
-        elif ch in _TENS:
-            section += (digit if fresh and digit else 1) * _TENS[ch]
-            digit, fresh = 0, False
-        else:
-            total = (total + section + digit) * _MYRIADS[ch]
-            section = digit = 0
-            fresh = False
-    value = float(total + section + digit)
-    if not whole or any(ch not in _DIGITS for ch in fraction):
-        raise _unread(text)
-    if fraction:
-        value = float(f"{int(value)}.{''.join(str(_DIGITS[ch]) for ch in fraction)}")
-    return value, last
+    return math.prod(float(TENS.get(ch) or MYRIADS[ch]) for ch in multiplier)
 
 
 def _resolved(text: str, value: float, named: str, default: Unit | None) -> tuple[float, Unit]:

@@ -29,11 +29,6 @@ def stage(name: str) -> str | None:
     return text if text in _INDEX else _ALIASES.get(text)
 
 
-def stage_aliases() -> tuple[tuple[str, str], ...]:
-    """All (word, stage) pairs that are not stages themselves."""
-    return tuple(_ALIASES.items())
-
-
 def stage_index(name: str) -> int:
     """Place of a stage in STAGES; ValueError for a word that is none."""
     found = stage(name)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from prescreen.errors import UnitError
+from prescreen.fields.reasons import unit_error
 
 Dims = tuple[tuple[str, int], ...]
 
@@ -27,6 +27,8 @@ CALORIFIC = "tce_calorific"
 EQUIVALENT = "tce_equivalent"
 
 _MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
+_MOST_MULTIPLIERS = 4
+_LONGEST = 60
 
 
 @lru_cache(maxsize=1)
@@ -112,10 +114,7 @@ class Unit:
     def factor_to(self, other: Unit) -> float:
         """What a value in this unit is multiplied by to be in `other`; UnitError if they differ."""
         if not self.same_dims(other):
-            raise UnitError(
-                f"单位不相容: {self.text} 不能换算为 {other.text} / "
-                f"units do not fit: {self.text} is no {other.text}"
-            )
+            raise unit_error("number/unit", have=self.text, want=other.text)
         return self.scale / other.scale
 
     def convert(self, value: float, other: Unit) -> float:
@@ -142,14 +141,19 @@ ONE = Unit("1", (), 1.0)
 def _atom(text: str) -> tuple[Dims, float] | None:
     """One unit, with 十 百 千 万 亿 before it where the table does not have it so."""
     exact, lower = _atoms()
+    factors: list[float] = []
     found = exact.get(text)
-    if found is not None:
-        return found
-    factor = _MULTIPLIERS.get(text[:1])
-    if factor is None:
-        return lower.get(text.lower())
-    inner = _atom(text[1:]) if len(text) > 1 else ((), 1.0)
-    return None if inner is None else (inner[0], inner[1] * factor)
+    while found is None and text[:1] in _MULTIPLIERS and len(factors) < _MOST_MULTIPLIERS:
+        factors.append(_MULTIPLIERS[text[0]])
+        text = text[1:]
+        found = exact.get(text) if text else ((), 1.0)
+    found = found or lower.get(text.lower())
+    if found is None:
+        return None
+    dims, scale = found
+    for factor in reversed(factors):
+        scale *= factor
+    return dims, scale
 
 
 def _tagged(text: str) -> tuple[Dims, float] | None:
@@ -166,9 +170,11 @@ def _tagged(text: str) -> tuple[Dims, float] | None:
 @lru_cache(maxsize=2048)
 def parse_unit(text: str) -> Unit:
     """`万元/亩`, `kgce/t`, `吨标准煤(当量值)`, `万元/亩/年`; UnitError for what is not known."""
+    if len(text) > _LONGEST:
+        raise unit_error("number/unknown-unit", unit=text[:_LONGEST] + "…", at="…")
     plain = text.translate(_PLAIN).replace(" ", "").replace("kW·h", "kWh").replace("kw·h", "kWh")
     if not plain:
-        raise UnitError("单位为空 / the unit is empty")
+        raise unit_error("number/no-unit")
     whole = _atom(plain) or _tagged(plain)
     if whole is not None:
         return Unit(text.strip(), whole[0], whole[1])
@@ -180,9 +186,7 @@ def parse_unit(text: str) -> Unit:
                 continue
             found = _atom(atom) or _tagged(atom)
             if found is None:
-                raise UnitError(
-                    f"不认识的单位 {text!r}(在 {atom!r} 处) / unknown unit {text!r} (at {atom!r})"
-                )
+                raise unit_error("number/unknown-unit", unit=text, at=atom)
             sign = -1 if place else 1
             dims = _multiply(dims, found[0], sign)
             scale = scale / found[1] if place else scale * found[1]

@@ -6,7 +6,7 @@ one are in lawful use. One that fits says nothing about whether the body exists.
 
 from __future__ import annotations
 
-from prescreen.errors import Problem
+from prescreen.fields.reasons import Reason
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUE = {ch: place for place, ch in enumerate(ALPHABET)}
@@ -32,27 +32,14 @@ def organisation_check_character(first8: str) -> str:
     return {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
 
 
-def check(code: str) -> Problem | None:
-    """None if the code fits GB 32100, otherwise a warning that says what does not."""
+def check(code: str) -> Reason | None:
+    """None if the code fits GB 32100, otherwise what does not."""
     text = normalise(code)
     if len(text) != 18:
-        return _warning(
-            text, f"应为 18 位,实为 {len(text)} 位", f"has {len(text)} characters instead of 18"
-        )
+        return Reason("uscc/length", {"code": text, "length": len(text)})
     bad = sorted({ch for ch in text if ch not in _VALUE})
     if bad:
-        signs = "、".join(bad)
-        return _warning(text, f"含不该有的字符 {signs}", f"has characters not allowed: {signs}")
+        return Reason("uscc/characters", {"code": text, "signs": "、".join(bad)})
     if check_character(text[:17]) != text[17]:
-        return _warning(text, "校验位不符", "has a check character that does not fit")
+        return Reason("uscc", {"code": text})
     return None
-
-
-def _warning(code: str, zh: str, en: str) -> Problem:
-    return Problem(
-        "input.uscc",
-        f"统一社会信用代码 {code}: {zh}",
-        f"Unified social credit code {code} {en}",
-        hint_zh="请对照营业执照核对;早期试点代码可能校验位不符,不据此否定主体",
-        hint_en="Compare with the business licence; early pilot codes may not fit",
-    )

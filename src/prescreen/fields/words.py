@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 BLANK = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "n/a", "na", "#n/a", "nan", "none", "null", "nat"}
 )
@@ -15,6 +17,9 @@ _NO = "否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉�
 _TRUE, _FALSE = frozenset(_YES.split()), frozenset(_NO.split())
 NONE_WORDS = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
 NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+
+SEVERAL = re.compile(r"[、；;\n]+")
+"""What stands between the names of a list in one text."""
 
 
 def plain(text: str) -> str:

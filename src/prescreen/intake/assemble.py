@@ -10,10 +10,11 @@ from typing import Any
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
-from prescreen.intake.formats.documents import Item
-from prescreen.intake.headings.targets import CellProblem
-from prescreen.intake.linked import Link
+from prescreen.intake.formats.documents import DocumentEntry
+from prescreen.intake.headings.targets import placed
+from prescreen.intake.linked import LinkedRow
 from prescreen.intake.records import Draft
+from prescreen.messages import problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Assembler:
 
     # -- drafts of tables ---------------------------------------------------------------------
 
-    def attach(self, drafts: list[Draft], links: Iterable[Link]) -> None:
+    def attach(self, drafts: list[Draft], links: Iterable[LinkedRow]) -> None:
         """Give each element of a second sheet to its project, by number, else by name."""
         by_id: dict[str, list[Draft]] = {}
         by_name: dict[str, list[Draft]] = {}
@@ -64,16 +65,12 @@ class Assembler:
             else:
                 self.problems.append(self._loose(link, len(owners)))
 
-    def _loose(self, link: Link, owners: int) -> Problem:
+    def _loose(self, link: LinkedRow, owners: int) -> Problem:
         key = link.id or link.name or ""
-        zh = f"对应 {owners} 个项目" if owners else "在项目清单中找不到"
-        en = f"fits {owners} projects" if owners else "is in no list of projects"
-        return CellProblem(
-            "input.link", f"工作表“{link.sheet}”第 {link.row} 行所属项目“{key}”{zh},该行未采用",
-            f"sheet “{link.sheet}” row {link.row}: project “{key}” {en}; the row is not used",
-            Place(f"{self.file}[{link.sheet}]", link.row), "填写清单中的项目编号",
-            "Give the project number of the list", link.sheet, link.row,
-        )  # fmt: skip
+        code = "input.link/several" if owners else "input.link"
+        place = self._at(link.sheet, link.row)
+        found = problem(code, place, sheet=link.sheet, row=link.row, key=key, owners=owners)
+        return placed(found, link.sheet, link.row)
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
         """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
@@ -95,11 +92,13 @@ class Assembler:
 
     def _one(self, draft: Draft, single: set[str], sheet: int) -> Candidate | Reject:
         if not draft.name:
-            return self._reject(draft, self._nameless(draft.sheet, draft.row))
+            place = self._at(draft.sheet, draft.row)
+            nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
+            return self._reject(draft, nameless)
         ident = draft.id or (draft.serial if draft.serial in single else None)
         if ident is None:
             ident = f"R{draft.row:04d}" if sheet == 0 else f"R{sheet + 1}-{draft.row:04d}"
-            draft.problems.append(self._numbered(draft, ident))
+            draft.problems.append(self._numbered(draft.sheet, draft.row, ident))
         if (known := self.ids.get(ident)) is not None:
             return self._reject(draft, self._double(ident, known, draft.sheet, draft.row))
         try:
@@ -126,11 +125,6 @@ class Assembler:
                 continue
             data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         data["notes"] = draft.notes
-        data["evidence"] = {
-            path: {"evidence": "estimated", "source": said}
-            for path, said in sorted(draft.estimated.items())
-            if path in draft.data
-        }
         return data
 
     def _reject(self, draft: Draft, reason: Problem) -> Reject:
@@ -138,7 +132,7 @@ class Assembler:
 
     # -- entries of documents -----------------------------------------------------------------
 
-    def from_items(self, items: Iterable[Item]) -> tuple[list[Candidate], list[Reject]]:
+    def from_items(self, items: Iterable[DocumentEntry]) -> tuple[list[Candidate], list[Reject]]:
         """Candidates and rejects of a document, in its order."""
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
@@ -150,16 +144,14 @@ class Assembler:
                 rejected.append(made)
         return candidates, rejected
 
-    def _entry(self, item: Item) -> Candidate | Reject:
+    def _entry(self, item: DocumentEntry) -> Candidate | Reject:
         raw = dict(item.data) if isinstance(item.data, dict) else {"raw": item.data}
         if item.problem is not None:
             return Reject(item.number, "", item.problem, raw)
         place = Place(self.file, item.number)
         if not isinstance(item.data, dict):
-            return Reject(item.number, "", Problem(
-                "input.shape", f"第 {item.number} 项不是字段与值的映射",
-                f"entry {item.number} is no mapping of fields to values", place,
-                "写成 {“id”: …, “name”: …, …}", "Write {“id”: …, “name”: …, …}"), raw)  # fmt: skip
+            reason = problem("input.shape/entry", place, row=item.number)
+            return Reject(item.number, "", reason, raw)
         data = self._with_id(item)
         ident = str(data.get("id"))
         try:
@@ -171,11 +163,11 @@ class Assembler:
         self.ids[candidate.id] = _Known(item.number, "")
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
         if data is not item.data:
-            own = (self._numbered(Draft("", item.number), ident), *own)
+            own = (self._numbered("", item.number, ident), *own)
         self._tell(own)
         return replace(candidate, warnings=own)
 
-    def _with_id(self, item: Item) -> dict[str, Any]:
+    def _with_id(self, item: DocumentEntry) -> dict[str, Any]:
         """The entry, with an id made from its place where it has none of any spelling."""
         data: dict[str, Any] = item.data
         project = data.get("project")
@@ -189,42 +181,31 @@ class Assembler:
 
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""
-        for problem in problems:
-            (self.notices if problem.code in _ODD else self.problems).append(problem)
+        for one in problems:
+            (self.notices if one.code in _ODD else self.problems).append(one)
 
-    # -- words --------------------------------------------------------------------------------
+    # -- what is said of rows -----------------------------------------------------------------
 
     def _at(self, sheet: str, row: int) -> Place:
         return Place(f"{self.file}[{sheet}]" if sheet else self.file, row)
 
-    def _placed(self, problem: Problem, sheet: str, row: int) -> Problem:
+    def _placed(self, found: Problem, sheet: str, row: int) -> Problem:
         where = f"工作表“{sheet}”第 {row} 行" if sheet else f"第 {row} 项"
         where_en = f"sheet “{sheet}” row {row}" if sheet else f"entry {row}"
-        return CellProblem(
-            problem.code, f"{where}:{problem.zh}", f"{where_en}: {problem.en}",
-            self._at(sheet, row), problem.hint_zh, problem.hint_en, sheet, row,
+        said = replace(
+            found, zh=f"{where}:{found.zh}", en=f"{where_en}: {found.en}",
+            place=self._at(sheet, row),
         )  # fmt: skip
+        return placed(said, sheet, row)
 
-    def _nameless(self, sheet: str, row: int) -> Problem:
-        return Problem("input.name", f"工作表“{sheet}”第 {row} 行没有项目名称",
-                       f"sheet “{sheet}” row {row} has no project name", self._at(sheet, row),
-                       "补上项目名称", "Add the project name")  # fmt: skip
-
-    def _numbered(self, draft: Draft, ident: str) -> Problem:
-        where = f"工作表“{draft.sheet}”第 {draft.row} 行" if draft.sheet else f"第 {draft.row} 项"
-        return CellProblem(
-            "input.id-made", f"{where}没有可用的项目编号,暂编为 {ident}",
-            f"row {draft.row} has no project number of its own; it is called {ident}",
-            self._at(draft.sheet, draft.row), "补上项目编号,便于前后对照",
-            "Add a project number, so that it can be found again", draft.sheet, draft.row,
-        )  # fmt: skip
+    def _numbered(self, sheet: str, row: int, ident: str) -> Problem:
+        code = "input.id-made/sheet" if sheet else "input.id-made"
+        found = problem(code, self._at(sheet, row), sheet=sheet, row=row, id=ident)
+        return placed(found, sheet, row)
 
     def _double(self, ident: str, known: _Known, sheet: str, row: int) -> Problem:
-        first = f"“{known.sheet}”第 {known.row} 行" if known.sheet else f"第 {known.row} 项"
-        second = f"“{sheet}”第 {row} 行" if sheet else f"第 {row} 项"
-        return Problem(
-            "input.id-twice", f"项目编号 {shown(ident)} 重复:{first}已有,{second}未采用",
-            f"the project number {shown(ident)} stands twice: in row {known.row} and in row {row}; "
-            "the second is not used",
-            self._at(sheet, row), "改正其中一个编号", "Mend one of the two",
+        code = "input.id-twice/sheet" if sheet else "input.id-twice"
+        return problem(
+            code, self._at(sheet, row), id=shown(ident), first=known.row, first_sheet=known.sheet,
+            sheet=sheet, row=row,
         )  # fmt: skip

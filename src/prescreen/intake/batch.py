@@ -10,15 +10,16 @@ from prescreen.candidate import Candidate
 from prescreen.errors import Place, Problem
 from prescreen.intake.assemble import Assembler, Reject
 from prescreen.intake.formats import documents
-from prescreen.intake.formats.documents import Item
-from prescreen.intake.formats.sniff import BY_SUFFIX, Source, look
-from prescreen.intake.headings.mapping import Mapping
+from prescreen.intake.formats.documents import DocumentEntry
+from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
+from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.limits import Limits, refuse
 from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
+from prescreen.messages import problem
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Intake:
     """What a file held: `rows` is the number of candidates and rejects together.
 
     `problems` lists every cell that could not be read (`CellProblem`: sheet, row, column, what it
@@ -31,7 +32,7 @@ class Batch:
     rejected: tuple[Reject, ...]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
-    mapping: Mapping
+    mapping: HeadingMapping
 
     @property
     def rows(self) -> int:
@@ -41,10 +42,10 @@ class Batch:
 def read(
     path: str | Path,
     *,
-    mapping: Mapping | str | Path | None = None,
+    mapping: HeadingMapping | str | Path | None = None,
     sheet: str | None = None,
     limits: Limits | None = None,
-) -> Batch:
+) -> Intake:
     """Read a list of candidates from a file of any supported kind.
 
     `mapping` (or the path of its YAML) is what a person decided about headings; `sheet` names the
@@ -55,7 +56,7 @@ def read(
         return batch
     source = look(Path(path), limits)
     if isinstance(mapping, str | Path):
-        mapping = Mapping.from_yaml(Path(mapping))
+        mapping = HeadingMapping.from_yaml(Path(mapping))
     if source.kind in documents.READERS:
         return _documents(source, documents.READERS[source.kind](source.path, limits), limits)
     if source.kind == "parquet":
@@ -67,8 +68,8 @@ def read(
 
 
 def map_headings(
-    path: str | Path, *, mapping: Mapping | None = None, limits: Limits | None = None
-) -> Mapping:
+    path: str | Path, *, mapping: HeadingMapping | None = None, limits: Limits | None = None
+) -> HeadingMapping:
     """How the headings of a table would be read, and what is doubtful; reads few rows."""
     limits = limits or Limits()
     source = look(Path(path), limits)
@@ -77,38 +78,36 @@ def map_headings(
 
         return map_parquet(source.path, mapping)
     if source.kind in documents.READERS:
-        raise refuse("input.no-headings", "该格式按字段名读取,没有标题可对应",
-                     "this format names its fields; it has no headings", file=source.path,
-                     hint_zh="直接筛查即可", hint_en="Screen it as it is")  # fmt: skip
+        raise refuse("input.no-headings", source.path)
     seen = plan_sheets(source, mapping, limits, Seen())
     while seen.only_lists:
         seen = plan_sheets(source, mapping, limits, Seen(seen.fewer_lists))
-    return Mapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
+    return HeadingMapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
                    (*seen.problems, *seen.notices))  # fmt: skip
 
 
 # -- tables -----------------------------------------------------------------------------------
 
 
-def _tables(source: Source, mapping: Mapping | None, wanted: str | None, limits: Limits) -> Batch:
+def _tables(
+    source: SourceFile, mapping: HeadingMapping | None, wanted: str | None, limits: Limits
+) -> Intake:
     seen = read_sheets(source, mapping, wanted, limits, Seen())
     while seen.only_lists:
         seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists))
     if not any(plan.role in ("candidates", "form") for plan in seen.plans):
         raise no_list(source, seen)
     if not seen.drafts:
-        seen.notices.append(Problem(
-            "input.no-rows", "表头下没有项目行", "there is no candidate below the headings",
-            Place(source.path.name), "请填写后再导入", "Fill it in first"))  # fmt: skip
+        seen.notices.append(problem("input.no-rows", Place(source.path.name)))
     complete = dict(mapping.complete) if mapping else {}
     built = Assembler(source.path.name, complete)
     built.attach(seen.drafts, seen.links)
     candidates, rejected = built.build(seen.drafts)
-    return Batch(
+    return Intake(
         source.path.name, tuple(candidates), tuple(rejected),
         _bounded((*seen.problems, *built.problems), limits),
         _bounded((*seen.notices, *built.notices), limits),
-        Mapping(tuple(seen.plans), complete, tuple(seen.problems)),
+        HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
     )  # fmt: skip
 
 
@@ -116,12 +115,10 @@ def _bounded(problems: tuple[Problem, ...], limits: Limits) -> tuple[Problem, ..
     if len(problems) <= limits.problems:
         return problems
     more = len(problems) - limits.problems
-    return (*problems[: limits.problems], Problem(
-        "input.more-problems", f"另有 {more:,} 条未列出", f"{more:,} more are not listed"
-    ))  # fmt: skip
+    return (*problems[: limits.problems], problem("input.more-problems", more=more))
 
 
-def _plugged(path: Path, limits: Limits) -> Batch | None:
+def _plugged(path: Path, limits: Limits) -> Intake | None:
     """A file of a kind that only another distribution reads."""
     if path.suffix.lower() in BY_SUFFIX or not path.is_file():
         return None
@@ -130,26 +127,27 @@ def _plugged(path: Path, limits: Limits) -> Batch | None:
     read_items = reader(path)
     if read_items is None:
         return None
-    items = (Item(number, data) for number, data in enumerate(read_items(path), 1))
-    return _documents(Source(path, "plugin", None, path.stat().st_size), items, limits)
+    items = (DocumentEntry(number, data) for number, data in enumerate(read_items(path), 1))
+    return _documents(SourceFile(path, "plugin", None, path.stat().st_size), items, limits)
 
 
 # -- documents --------------------------------------------------------------------------------
 
 
 def _documents(
-    source: Source, items: Iterator[Item], limits: Limits, mapping: Mapping | None = None
-) -> Batch:
+    source: SourceFile,
+    items: Iterator[DocumentEntry],
+    limits: Limits,
+    mapping: HeadingMapping | None = None,
+) -> Intake:
     seen = Seen()
     told_by_name(source, seen)
     built = Assembler(source.path.name, {})
     candidates, rejected = built.from_items(items)
     problems = (*(mapping.problems if mapping else ()), *built.problems)
     if not candidates and not rejected:
-        raise refuse("input.empty", "文件中没有项目", "the file holds no candidate",
-                     file=source.path, hint_zh="请确认已保存内容",
-                     hint_en="Make sure its content was saved")  # fmt: skip
-    return Batch(
+        raise refuse("input.empty/candidates", source.path)
+    return Intake(
         source.path.name, tuple(candidates), tuple(rejected), _bounded(problems, limits),
-        _bounded((*seen.notices, *built.notices), limits), mapping or Mapping(),
+        _bounded((*seen.notices, *built.notices), limits), mapping or HeadingMapping(),
     )  # fmt: skip

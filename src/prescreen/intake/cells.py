@@ -22,45 +22,17 @@ class Percent(float):
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A cell that holds no usable value: what stands in it, and why (a key of `REASONS`)."""
+    """A cell that holds no usable value: what stands in it, and the reason (`cell.…`)."""
 
     text: str
     reason: str
 
 
-# Chinese and English words for each reason, and what to do about it.
-REASONS: dict[str, tuple[str, str, str, str]] = {
-    "no-cached": (
-        "公式没有保存计算结果",
-        "the formula has no saved result",
-        "在 Excel 或 WPS 中打开该文件,保存后再导入;系统不运行公式",
-        "Open the file in Excel or WPS and save it; formulas are never run here",
-    ),
-    "stale": (
-        "公式结果未经重算,不可靠",
-        "the saved result of the formula was never calculated",
-        "在 Excel 或 WPS 中打开该文件,保存后再导入;系统不运行公式",
-        "Open the file in Excel or WPS and save it; formulas are never run here",
-    ),
-    "error": ("单元格是错误值", "the cell holds an error value", "改正公式或填入数值",
-              "Mend the formula or type the value"),
-    "too-long": ("单元格文字过长", "the cell text is too long", "只保留需要的内容",
-                 "Keep only what is needed"),
-    "number": ("数字不合规", "not a valid number", "重新填写该单元格", "Type the cell again"),
-    "date": ("日期序号超出范围", "the date serial is out of range", "改为 2026-09-01 这样的日期",
-             "Write a date such as 2026-09-01"),
-    "scaled": ("按缩放格式显示,存的数与显示的数不同",
-               "is shown scaled: another number than is stored",
-               "取消缩放格式,按标题的单位填写", "Drop the scaling format; write it in the unit"),
-    "string": ("单元格引用的文字不存在", "the cell refers to a text that is not there",
-               "文件可能损坏,请重新保存", "The file may be damaged; save it again"),
-}  # fmt: skip
-
 Value = str | float | bool | date | datetime | Percent | Bad | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row as it stands in the file; `number` counts from 1 as the program shows it."""
 
     number: int
@@ -76,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MergedRange:
     """A merged range, rows from 1 as shown, columns from 0, both ends included."""
 
     top: int
@@ -86,16 +58,16 @@ class Span:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetStream:
     """One sheet: its rows come once, in order.
 
     `hidden_rows`, `hidden_columns` are filled while the rows are read.
     """
 
     name: str
-    rows: Iterator[Row]
+    rows: Iterator[SheetRow]
     hidden: bool = False
-    spans: tuple[Span, ...] = ()
+    spans: tuple[MergedRange, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     notices: list[str] = field(default_factory=list)
 

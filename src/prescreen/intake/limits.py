@@ -1,4 +1,4 @@
-"""How much a file may hold, and the words in which a file is refused.
+"""How much a file may hold, and how a file is refused.
 
 Every reader takes a `Limits`. The defaults let through any list that an office keeps and stop a
 file that was made to fill the memory. Nothing is cut off in silence: a limit that is passed ends in
@@ -9,18 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from prescreen.errors import InputError, Place, Problem
+from prescreen.errors import InputError, Place
+from prescreen.messages import problem
 
-_SPLIT = (
-    "请拆分文件;大批量清单请用 Parquet 批量筛查;确需放宽时用 read(..., limits=...)",
-    "Split the file; use Parquet and the batch run for large lists; "
-    "or raise the bound with read(..., limits=...)",
-)
-COLUMNS = (
-    "删除清单右侧多余的列(空白处残留的内容也算)",
-    "Delete the columns to the right of the list",
-)
 MIB = 1024 * 1024
 
 
@@ -51,51 +44,19 @@ class Limits:
 
 
 def refuse(
-    code: str,
-    zh: str,
-    en: str,
-    *,
-    file: Path | str,
-    line: int | None = None,
-    col: int | None = None,
-    hint_zh: str = "",
-    hint_en: str = "",
+    code: str, file: Path | str, *, line: int | None = None, col: int | None = None, **words: Any
 ) -> InputError:
     """The error for a file that cannot be read at all."""
-    place = Place(Path(file).name, line, col)
-    return InputError((Problem(code, zh, en, place, hint_zh, hint_en),))
+    return InputError((problem(code, Place(Path(file).name, line, col), **words),))
 
 
 def too_much(
-    file: Path | str,
-    zh: str,
-    en: str,
-    found: int,
-    limit: int,
-    *,
-    line: int | None = None,
-    hint: tuple[str, str] | None = None,
+    code: str, file: Path | str, found: int, limit: int, *, line: int | None = None, **words: Any
 ) -> InputError:
-    """The error for a bound that is passed. `zh` and `en` name what was counted."""
-    hint_zh, hint_en = hint or _SPLIT
-    return refuse(
-        "input.too-large",
-        f"{zh}为 {found:,},超过上限 {limit:,}",
-        f"{en}: {found:,} is over the limit of {limit:,}",
-        file=file,
-        line=line,
-        hint_zh=hint_zh,
-        hint_en=hint_en,
-    )
+    """The error for a bound that is passed; the variant of the code says what was counted."""
+    return refuse(code, file, line=line, found=found, limit=limit, **words)
 
 
 def missing_extra(file: Path | str, what: str, module: str, extra: str) -> InputError:
     """The error for a format whose library is not installed."""
-    return refuse(
-        "input.extra-missing",
-        f"读取或写出{what}需要 {module},尚未安装",
-        f"{what} needs {module}, which is not installed",
-        file=file,
-        hint_zh=f'请执行 pip install "prescreen[{extra}]"',
-        hint_en=f'Run pip install "prescreen[{extra}]"',
-    )
+    return refuse("input.extra-missing", file, what=what, module=module, extra=extra)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from prescreen.errors import Problem
 from prescreen.fields import catalogue
-from prescreen.intake.cells import Row, Span, Value, shown
+from prescreen.fields.reading import Reading
+from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
+from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.layout import Head, not_a_candidate
-from prescreen.intake.headings.mapping import SheetMapping
-from prescreen.intake.headings.targets import cell_problem, target_of
+from prescreen.intake.headings.targets import cell_problem, is_read, target_of
 from prescreen.intake.merged import Merged
-from prescreen.intake.records import Said
-from prescreen.intake.values import keeps_unit, raw_with_unit, read_cell
+from prescreen.intake.records import PassedOver
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkedRow:
     """One element of a list, and the project it says it belongs to."""
 
     sheet: str
@@ -26,13 +25,17 @@ class Link:
     list_path: str
     id: str | None
     name: str | None
-    element: dict[str, Any]
+    element: dict[str, Reading]
     problems: tuple[Problem, ...]
 
 
 def read_links(
-    file: str, sheet: SheetMapping, head: Head, spans: tuple[Span, ...], rows: Iterator[Row]
-) -> Iterator[Link | Said]:
+    file: str,
+    sheet: SheetMapping,
+    head: Head,
+    spans: tuple[MergedRange, ...],
+    rows: Iterator[SheetRow],
+) -> Iterator[LinkedRow | PassedOver]:
     """The elements in a sheet of one list. Merged project cells count for all their rows."""
     assert sheet.list_path is not None
     info = catalogue.lists[sheet.list_path]
@@ -54,22 +57,19 @@ def read_links(
             keys[path] = shown(value, 500) if value is not None else None
         if why or not any(row.at(t.at) is not None for t in own):
             text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-            yield Said(row.number, why or "blank", text)
+            yield PassedOver(row.number, why or "blank", text)
             continue
-        element: dict[str, Any] = {}
+        element: dict[str, Reading] = {}
         problems: list[Problem] = []
         for target in own:
             assert target.field is not None
             value = row.at(target.at)
-            reading = read_cell(target.field, value, target.unit, target.stated)
-            if reading.value is not None and target.field.leaf not in element:
-                kept = keeps_unit(target.field)
-                element[target.field.leaf] = (
-                    raw_with_unit(value, target.unit) if kept else reading.value
-                )
-            if reading.why is not None:
+            reading = target.read(value)
+            if is_read(reading):
+                element.setdefault(target.field.leaf, reading)
+            elif reading.why is not None:
                 problems.append(
                     cell_problem(file, sheet.sheet, row.number, target, value, reading.why)
                 )
-        yield Link(sheet.sheet, row.number, info.path, keys.get("project.id"),
+        yield LinkedRow(sheet.sheet, row.number, info.path, keys.get("project.id"),
                    keys.get("project.name"), element, tuple(problems))  # fmt: skip

@@ -13,20 +13,20 @@ from typing import Any
 
 from prescreen.errors import Problem
 from prescreen.fields import Field, Kind
-from prescreen.intake.cells import Row, Span, Value, shown
+from prescreen.fields.reading import Reading
+from prescreen.fields.reasons import Reason
+from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
+from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
+from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.form import Pair
 from prescreen.intake.headings.layout import Head, not_a_candidate
-from prescreen.intake.headings.mapping import Column, SheetMapping
 from prescreen.intake.headings.recognise import COMPLETE, FLAT
-from prescreen.intake.headings.targets import Target, cell_problem, target_of
+from prescreen.intake.headings.targets import TargetColumn, cell_problem, is_read, target_of
 from prescreen.intake.merged import Merged
-from prescreen.intake.values import NO, YES, Reading, Why, keeps_unit, raw_with_unit, read_cell
 
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
-NONE_ASKED = frozenset({"无", "没有", "不涉及"})
-_PARTS = re.compile(r"[、;；\n]+")
 
 
 @dataclass(slots=True)
@@ -38,16 +38,15 @@ class Draft:
     id: str | None = None
     serial: str | None = None
     name: str | None = None
-    data: dict[str, Any] = field(default_factory=dict)
-    items: dict[str, dict[int, dict[str, Any]]] = field(default_factory=dict)
+    data: dict[str, Reading] = field(default_factory=dict)
+    items: dict[str, dict[int, dict[str, Reading]]] = field(default_factory=dict)
     complete: dict[str, bool] = field(default_factory=dict)
-    linked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    linked: dict[str, list[dict[str, Reading]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
-    estimated: dict[str, str] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    columns: tuple[Column, ...] = ()
+    rows: list[SheetRow] = field(default_factory=list)
+    columns: tuple[HeadingColumn, ...] = ()
     labelled: dict[str, str] = field(default_factory=dict)
     """What a form says, by label; a form has no columns."""
 
@@ -63,7 +62,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PassedOver:
     """A row that is no candidate: why, and what it says."""
 
     row: int
@@ -74,7 +73,9 @@ class Said:
 class RecordReader:
     """Reads the rows below the heading of one sheet."""
 
-    def __init__(self, file: str, sheet: SheetMapping, head: Head, spans: tuple[Span, ...]) -> None:
+    def __init__(
+        self, file: str, sheet: SheetMapping, head: Head, spans: tuple[MergedRange, ...]
+    ) -> None:
         self.file, self.sheet, self.head = file, sheet, head
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
@@ -82,7 +83,7 @@ class RecordReader:
         self.merged = Merged(spans, head.bottom)
         self.held: dict[tuple[int, int], Value] = {}
 
-    def read(self, rows: Iterator[Row]) -> Iterator[Draft | Said]:
+    def read(self, rows: Iterator[SheetRow]) -> Iterator[Draft | PassedOver]:
         """Drafts and the rows passed over, in order."""
         draft: Draft | None = None
         last = 0
@@ -92,7 +93,7 @@ class RecordReader:
             why = self._passed_over(row)
             if why:
                 text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-                yield Said(row.number, why, text[:200])
+                yield PassedOver(row.number, why, text[:200])
                 continue
             if draft is not None and row.number <= last:
                 self._absorb(draft, row, row.number - draft.row)
@@ -119,12 +120,12 @@ class RecordReader:
             times[target.path] += 1
         return draft
 
-    def _passed_over(self, row: Row) -> str:
+    def _passed_over(self, row: SheetRow) -> str:
         if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
             return "blank"
         return not_a_candidate(row, self.head, self.name_at, self.merged.wide(row.number))
 
-    def _cell(self, row: Row, target: Target, own: Draft) -> tuple[Value, bool]:
+    def _cell(self, row: SheetRow, target: TargetColumn, own: Draft) -> tuple[Value, bool]:
         """The value of a cell, taken from its merged range; true if that spans other projects."""
         value = row.at(target.at)
         span = self.merged.tall(target.at, row.number)
@@ -137,7 +138,7 @@ class RecordReader:
         mine = name is not None and name.top <= span.top and span.bottom <= name.bottom
         return self.held.get(key), not mine
 
-    def _absorb(self, draft: Draft, row: Row, offset: int) -> None:
+    def _absorb(self, draft: Draft, row: SheetRow, offset: int) -> None:
         draft.rows.append(row)
         for target in self.targets:
             value, shared = self._cell(row, target, draft)
@@ -148,7 +149,13 @@ class RecordReader:
             self._take(draft, row, target, value, shared, offset)
 
     def _take(
-        self, draft: Draft, row: Row, target: Target, value: Value, shared: bool, offset: int
+        self,
+        draft: Draft,
+        row: SheetRow,
+        target: TargetColumn,
+        value: Value,
+        shared: bool,
+        offset: int,
     ) -> None:
         if target.path == "project.id":
             self._take_id(draft, target, value)
@@ -161,36 +168,32 @@ class RecordReader:
             return
         if known.list_path is not None and not self._stands_beside(known, value):
             draft.notes.setdefault(known.list_path, f"{target.heading}:{shown(value, 500)}")
-            if target.path == "incentive.text" and shown(value) in NONE_ASKED:
+            if target.path == "incentive.text" and shown(value) in NONE_WORDS:
                 draft.complete.setdefault("incentive", True)
             return
         if shared and known.kind is Kind.NUMBER:
-            self._problem(draft, row, target, value, (
-                "cell.merged", "是跨几个项目的合并单元格,数值不知如何分摊",
-                "is merged over several projects; how it divides is not known",
-                "拆分合并单元格,逐个项目填写", "Unmerge it and fill in each project",
-            ))  # fmt: skip
+            self._problem(draft, row, target, value, Reason("merged"))
             return
         if known.list_path is None:
             self._keep(draft, row, target, value)
         else:
             self._keep_items(draft, row, target, known, value, offset)
 
-    def _take_id(self, draft: Draft, target: Target, value: Value) -> None:
+    def _take_id(self, draft: Draft, target: TargetColumn, value: Value) -> None:
         text = shown(value, 200)
         if target.at in self.serials:
             draft.serial = draft.serial or text
         else:
             draft.id = draft.id or text
 
-    def _take_complete(self, draft: Draft, row: Row, target: Target, value: Value) -> None:
-        text = shown(value).casefold()
-        if text in YES or text in NO:
-            draft.complete[target.path.removesuffix(COMPLETE)] = text in YES
+    def _take_complete(
+        self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value
+    ) -> None:
+        whole = yes_or_no(shown(value))
+        if whole is None:
+            self._problem(draft, row, target, value, Reason("bool"))
         else:
-            self._problem(draft, row, target, value, (
-                "cell.bool", "不是是/否", "is neither yes nor no", "填 是 或 否",
-                "Write 是 or 否"))  # fmt: skip
+            draft.complete[target.path.removesuffix(COMPLETE)] = whole
 
     def _stands_beside(self, known: Field, value: Value) -> bool:
         """Only some lists can stand in columns beside their candidate.
@@ -201,74 +204,72 @@ class RecordReader:
             return False
         if known.leaf != FLAT[known.list_path]:
             return True
-        text = shown(value).casefold()
-        return not isinstance(value, bool) and text not in YES and text not in NO
+        return not isinstance(value, bool) and yes_or_no(shown(value)) is None
 
-    def _reading(self, draft: Draft, row: Row, target: Target, value: Value) -> Reading:
-        assert target.field is not None
-        reading = read_cell(target.field, value, target.unit, target.stated)
+    def _reading(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> Reading:
+        reading = target.read(value)
+        if is_read(reading):
+            return reading
         if reading.note is not None:
             draft.notes[target.path] = reading.note
         if reading.why is not None:
             self._problem(draft, row, target, value, reading.why)
         return reading
 
-    def _keep(self, draft: Draft, row: Row, target: Target, value: Value) -> None:
+    def _keep(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
         path = target.path
         reading = self._reading(draft, row, target, value)
         if path == "project.name" and isinstance(reading.value, str):
             draft.name = draft.name or reading.value
-        if reading.value is None or path in draft.disputed:
+        if not is_read(reading) or path in draft.disputed:
             return
-        if path in draft.data and not _same(draft.data[path], reading.value):
-            kept = draft.data.pop(path)
+        if path in draft.data and not _same(draft.data[path], reading):
+            kept: Any = draft.data.pop(path).value
             draft.disputed.add(path)
             draft.notes[path] = f"{shown(kept)} / {shown(value)}"
-            self._problem(draft, row, target, value, (
-                "cell.disputed", f"与同一字段的另一列或另一行不一致({kept})",
-                f"differs from another column or row of the same field ({kept})",
-                "保留一个,或在映射文件中把多余的列写成 skip",
-                "Keep one, or set the surplus column to skip in the mapping file"))  # fmt: skip
+            self._problem(draft, row, target, value, Reason("disputed", {"kept": kept}))
             return
-        draft.data[path] = reading.value
-        if reading.approx:
-            draft.estimated[path] = shown(value, 120)
+        draft.data[path] = reading
 
     def _keep_items(
-        self, draft: Draft, row: Row, target: Target, known: Field, value: Value, offset: int
+        self,
+        draft: Draft,
+        row: SheetRow,
+        target: TargetColumn,
+        known: Field,
+        value: Value,
+        offset: int,
     ) -> None:
         assert known.list_path is not None
         items = draft.items.setdefault(known.list_path, {})
         parts = [value] if target.index > 1 else list(self._parts(known, value))
         for place, part in enumerate(parts):
             reading = self._reading(draft, row, target, part)
-            if reading.value is None:
+            if not is_read(reading):
                 continue
             at = offset * 1000 + target.index * 100 + place
             element = items.setdefault(at, {})
-            if known.leaf in element and not _same(element[known.leaf], reading.value):
-                self._problem(draft, row, target, value, (
-                    "cell.disputed", "与同一字段的另一列不一致",
-                    "differs from another column of the same field", "保留一列",
-                    "Keep one column"))  # fmt: skip
+            if known.leaf in element and not _same(element[known.leaf], reading):
+                self._problem(draft, row, target, value, Reason("disputed/column"))
                 del element[known.leaf]
                 continue
-            kept = raw_with_unit(part, target.unit) if keeps_unit(known) else reading.value
-            element[known.leaf] = kept
+            element[known.leaf] = reading
 
     def _parts(self, known: Field, value: Value) -> Iterator[Value]:
         """Names that stand together in one cell: 甲公司、乙公司 are two investors."""
         if not isinstance(value, str) or known.leaf != "name":
             yield value
             return
-        pieces = [p.strip() for p in _PARTS.split(value) if p.strip()]
+        pieces = [p.strip() for p in SEVERAL.split(value) if p.strip()]
         companies = known.list_path != "investor" or all(_COMPANY.search(p) for p in pieces)
         open_bracket = any(
             len(re.findall(r"[(（]", p)) != len(re.findall(r"[)）]", p)) for p in pieces
         )
         yield from pieces if companies and not open_bracket and len(pieces) <= 50 else [value]
 
-    def _problem(self, draft: Draft, row: Row, target: Target, value: Value, why: Why) -> None:
+    def _problem(
+        self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value, why: Reason
+    ) -> None:
         draft.problems.append(
             cell_problem(self.file, self.sheet.sheet, row.number, target, value, why)
         )
@@ -278,7 +279,8 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, float) or (isinstance(value, str) and value.strip().isdigit())
 
 
-def _same(left: Any, right: Any) -> bool:
+def _same(one: Reading, other: Reading) -> bool:
+    left, right = one.value, other.value
     if isinstance(left, float) and isinstance(right, float):
         return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
-    return bool(left == right)
+    return left == right and one.quantity == other.quantity

@@ -7,23 +7,20 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from prescreen.errors import InputError, Place, Problem
-from prescreen.intake.cells import Row, Sheet
-from prescreen.intake.formats.sniff import Source
+from prescreen.intake.cells import SheetRow, SheetStream
+from prescreen.intake.formats.sniff import SourceFile
+from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.doubts import assumed, judge
 from prescreen.intake.headings.form import LONGEST, find_form
 from prescreen.intake.headings.layout import LOOK_AHEAD
-from prescreen.intake.headings.mapping import Mapping, SheetMapping
-from prescreen.intake.headings.plan import Lists, Plan, form_plan, plan_sheet
+from prescreen.intake.headings.mapping import HeadingMapping
+from prescreen.intake.headings.plan import Lists, SheetPlan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, refuse, too_much
-from prescreen.intake.linked import Link, read_links
-from prescreen.intake.records import Draft, RecordReader, Said
+from prescreen.intake.linked import LinkedRow, read_links
+from prescreen.intake.records import Draft, PassedOver, RecordReader
+from prescreen.messages import Both, problem
 
 _OWN_SHEETS = frozenset({"_选项", "填表说明"})  # sheets of our template that hold no data
-_WHY = {
-    "total": ("合计行", "a sum"), "note": ("说明或备注行", "a note"),
-    "section": ("分类标题行", "a section heading"), "heading": ("重复的表头", "the heading again"),
-    "blank": ("没有内容的行", "a row without content"),
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -33,7 +30,7 @@ class Seen:
     lists: Lists = "any"
     """Which sheets may be lists tied to candidates kept in another sheet."""
     drafts: list[Draft] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    links: list[LinkedRow] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     plans: list[SheetMapping] = field(default_factory=list)
@@ -51,7 +48,11 @@ class Seen:
 
 
 def read_sheets(
-    source: Source, mapping: Mapping | None, wanted: str | None, limits: Limits, seen: Seen
+    source: SourceFile,
+    mapping: HeadingMapping | None,
+    wanted: str | None,
+    limits: Limits,
+    seen: Seen,
 ) -> Seen:
     told_by_name(source, seen)
     names: list[str] = []
@@ -60,20 +61,21 @@ def read_sheets(
         if _wanted(one, wanted, source, seen):
             _read_sheet(one, mapping, source, limits, seen)
     if wanted is not None and wanted not in names:
-        raise refuse("input.no-sheet", f"没有工作表“{wanted}”", f"there is no sheet “{wanted}”",
-                     file=source.path, hint_zh=f"现有:{'、'.join(names)}",
-                     hint_en=f"There are: {', '.join(names)}")  # fmt: skip
+        listed = Both("、".join(names), ", ".join(names))
+        raise refuse("input.no-sheet", source.path, sheet=wanted, names=listed)
     return seen
 
 
-def plan_sheets(source: Source, mapping: Mapping | None, limits: Limits, seen: Seen) -> Seen:
+def plan_sheets(
+    source: SourceFile, mapping: HeadingMapping | None, limits: Limits, seen: Seen
+) -> Seen:
     for one in _sheets(source, limits):
         if _wanted(one, None, source, seen):
             _planned(one, mapping, source, seen)
     return seen
 
 
-def _sheets(source: Source, limits: Limits) -> Iterator[Sheet]:
+def _sheets(source: SourceFile, limits: Limits) -> Iterator[SheetStream]:
     if source.kind == "csv":
         from prescreen.intake.formats import delimited
 
@@ -87,41 +89,35 @@ def _sheets(source: Source, limits: Limits) -> Iterator[Sheet]:
     return xlsx.sheets(source.path, limits)
 
 
-def told_by_name(source: Source, seen: Seen) -> None:
+def told_by_name(source: SourceFile, seen: Seen) -> None:
     if source.misnamed:
-        seen.notices.append(Problem(
-            "input.misnamed", f"扩展名为 {source.path.suffix},内容实为 {source.kind},已按内容读取",
-            f"named {source.path.suffix} but really {source.kind}; read as what it is",
-            Place(source.path.name)))  # fmt: skip
+        place = Place(source.path.name)
+        suffix = source.path.suffix
+        seen.notices.append(problem("input.misnamed", place, suffix=suffix, kind=source.kind))
 
 
-def _wanted(one: Sheet, wanted: str | None, source: Source, seen: Seen) -> bool:
+def _wanted(one: SheetStream, wanted: str | None, source: SourceFile, seen: Seen) -> bool:
     if one.name in _OWN_SHEETS and wanted != one.name:
         return False
     if wanted is not None:
         return one.name == wanted
     if one.hidden:
-        seen.notices.append(_notice(
-            source, one.name, "input.hidden-sheet", "是隐藏的工作表,未读取",
-            "is hidden and was not read", hint_zh="需要时取消隐藏,或指明该表",
-            hint_en="Unhide it, or name it"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.hidden-sheet"))
         return False
     return True
 
 
 def _notice(
-    source: Source, sheet: str, code: str, zh: str, en: str, *, line: int | None = None,
-    hint_zh: str = "", hint_en: str = "",
-) -> Problem:  # fmt: skip
-    return Problem(code, f"工作表“{sheet}”{zh}", f"sheet “{sheet}” {en}",
-                   Place(f"{source.path.name}[{sheet}]", line), hint_zh, hint_en)  # fmt: skip
+    source: SourceFile, sheet: str, code: str, *, line: int | None = None, **words: object
+) -> Problem:
+    return problem(code, Place(f"{source.path.name}[{sheet}]", line), sheet=sheet, **words)
 
 
 def _planned(
-    one: Sheet, mapping: Mapping | None, source: Source, seen: Seen
-) -> tuple[Plan, Iterator[Row]]:
+    one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, seen: Seen
+) -> tuple[SheetPlan, Iterator[SheetRow]]:
     """The plan of a sheet, and all its rows again from the first."""
-    first: list[Row] = []
+    first: list[SheetRow] = []
     for row in one.rows:
         first.append(row)
         if len(first) >= LOOK_AHEAD:
@@ -132,24 +128,18 @@ def _planned(
     seen.problems += judge(plan.mapping, source.path.name)
     seen.notices += assumed(plan.mapping, source.path.name)
     if plan.mapping.role == "skip" and first and plan.head is None:
-        seen.notices.append(_notice(source, one.name, "input.no-table", "没有认出表头,未读取",
-                                    "has no headings that are known; not read"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.no-table"))
     elif plan.mapping.role == "skip" and plan.head is not None:
-        seen.notices.append(_notice(
-            source, one.name, "input.no-name", "没有“项目名称”列,未读取",
-            "has no column 项目名称 and was not read", line=plan.head.bottom,
-            hint_zh="补上该列,或在映射文件中指定",
-            hint_en="Add that column, or name it in the mapping file"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.no-name", line=plan.head.bottom))
     return plan, chain(first, one.rows)
 
 
 def _read_sheet(
-    one: Sheet, mapping: Mapping | None, source: Source, limits: Limits, seen: Seen
+    one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, limits: Limits, seen: Seen
 ) -> None:
     plan, rows = _planned(one, mapping, source, seen)
     for encoding in one.notices:
-        seen.notices.append(_notice(source, one.name, "input.read-as", f"按 {encoding} 编码读取",
-                                    f"was read as {encoding}"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.read-as", encoding=encoding))
     if plan.head is None or plan.mapping.role == "skip":
         return
     hidden: list[int] = []
@@ -163,7 +153,7 @@ def _read_sheet(
         seen.drafts.append(reader.read_form(pairs))
         _told_hidden(one, hidden, source, seen)
         return
-    found: Iterator[Draft | Said | Link] = (
+    found: Iterator[Draft | PassedOver | LinkedRow] = (
         read_links(name, plan.mapping, plan.head, one.spans, rows)
         if plan.mapping.role == "list"
         else RecordReader(name, plan.mapping, plan.head, one.spans).read(rows)
@@ -171,49 +161,41 @@ def _read_sheet(
     for entry in found:
         if isinstance(entry, Draft):
             seen.drafts.append(entry)
-        elif isinstance(entry, Link):
+        elif isinstance(entry, LinkedRow):
             seen.links.append(entry)
         elif entry.why != "blank":
-            zh, en = _WHY[entry.why]
-            seen.notices.append(_notice(
-                source, one.name, f"input.row-{entry.why}",
-                f"第 {entry.row} 行是{zh},不作为项目:{entry.text}",
-                f"row {entry.row} is {en}, no candidate: {entry.text}",
-                line=entry.row))  # fmt: skip
+            code = f"input.row-{entry.why}"
+            seen.notices.append(
+                _notice(source, one.name, code, line=entry.row, row=entry.row, said=entry.text)
+            )
     _told_hidden(one, hidden, source, seen)
 
 
 def _counted(
-    rows: Iterator[Row], hidden: list[int], source: Source, limits: Limits, seen: Seen
-) -> Iterator[Row]:
+    rows: Iterator[SheetRow], hidden: list[int], source: SourceFile, limits: Limits, seen: Seen
+) -> Iterator[SheetRow]:
     for row in rows:
         seen.rows += 1
         if seen.rows > limits.rows:
-            raise too_much(source.path, "行数", "rows", seen.rows, limits.rows, line=row.number)
+            raise too_much(
+                "input.too-large/rows", source.path, seen.rows, limits.rows, line=row.number
+            )
         if row.hidden and len(hidden) < 1000:
             hidden.append(row.number)
         yield row
 
 
-def _told_hidden(one: Sheet, hidden: list[int], source: Source, seen: Seen) -> None:
+def _told_hidden(one: SheetStream, hidden: list[int], source: SourceFile, seen: Seen) -> None:
     if hidden:
         listed = "、".join(map(str, hidden[:20])) + ("…" if len(hidden) > 20 else "")
-        seen.notices.append(_notice(
-            source, one.name, "input.hidden-rows", f"有隐藏行(第 {listed} 行),已一并读取",
-            f"has hidden rows ({listed}); they were read too"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.hidden-rows", rows=listed))
     if one.hidden_columns:
         listed = "、".join(one.hidden_columns[:20])
-        seen.notices.append(_notice(
-            source, one.name, "input.hidden-columns", f"有隐藏列({listed}),已一并读取",
-            f"has hidden columns ({listed}); they were read too"))  # fmt: skip
+        seen.notices.append(_notice(source, one.name, "input.hidden-columns", columns=listed))
 
 
-def no_list(source: Source, seen: Seen) -> InputError:
+def no_list(source: SourceFile, seen: Seen) -> InputError:
     headings = [c.match.heading for plan in seen.plans for c in plan.columns][:20]
-    error = refuse(
-        "input.no-list", "没有找到项目清单(带“项目名称”列的表)",
-        "no list of candidates was found (a table with a column 项目名称)", file=source.path,
-        hint_zh=f"认出的标题:{'、'.join(headings) or '无'};用 prescreen template 可得到标准表格",
-        hint_en=f"Headings seen: {', '.join(headings) or 'none'}; prescreen template writes a form",
-    )  # fmt: skip
+    listed = Both("、".join(headings) or "无", ", ".join(headings) or "none")
+    error = refuse("input.no-list", source.path, headings=listed)
     return InputError((*error.problems, *seen.notices))

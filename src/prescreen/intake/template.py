@@ -16,6 +16,7 @@ from prescreen.errors import InputError, Place, Problem
 from prescreen.fields import BUREAUS, ONE, Field, Kind, ListInfo, catalogue
 from prescreen.files.atomic import write
 from prescreen.intake.limits import missing_extra
+from prescreen.messages import problem
 
 GUIDE, OPTIONS = "填表说明", "_选项"
 ROWS = 500  # rows with drop-downs
@@ -102,11 +103,8 @@ def _chosen(path: Path, names: Iterable[str] | None) -> tuple[list[Field], list[
             fields |= group
         else:
             near = "、".join(catalogue.suggest(name))
-            problems.append(Problem(
-                "input.unknown-field", f"没有名为 {name!r} 的字段、分组或列表",
-                f"there is no field, group or list {name!r}", Place(path.name),
-                f"是否指 {near}" if near else "",
-                f"did you mean {near}" if near else ""))  # fmt: skip
+            code = "input.unknown-field/template-near" if near else "input.unknown-field/template"
+            problems.append(problem(code, Place(path.name), name=name, near=near))
     if problems:
         raise InputError(problems)
     order = {f.path: i for i, f in enumerate(own)}

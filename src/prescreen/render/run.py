@@ -11,7 +11,7 @@ from prescreen.render.mask import MASK, hidden, hidden_heading
 
 if TYPE_CHECKING:
     from prescreen.errors import Problem
-    from prescreen.intake import Batch
+    from prescreen.intake import Intake
     from prescreen.region import Region
 
 Lang = Literal["zh", "en"]
@@ -73,7 +73,7 @@ class Run:
         as_of: dt.date,
         *,
         lang: Lang = "zh",
-        batch: Batch | None = None,
+        batch: Intake | None = None,
         svgs: Mapping[str, str] | None = None,
         node_names: Mapping[str, str] | None = None,
         reveal: bool = False,
@@ -111,7 +111,7 @@ def _texts(problems: Sequence[Problem], lang: Lang, reveal: bool) -> tuple[str, 
     return tuple(out)
 
 
-def _rejected(batch: Batch | None, lang: Lang) -> tuple[RejectedRow, ...]:
+def _rejected(batch: Intake | None, lang: Lang) -> tuple[RejectedRow, ...]:
     if batch is None:
         return ()
     return tuple(
@@ -120,7 +120,7 @@ def _rejected(batch: Batch | None, lang: Lang) -> tuple[RejectedRow, ...]:
     )
 
 
-def _mapping(batch: Batch | None) -> tuple[tuple[str, str, str, str, str], ...]:
+def _mapping(batch: Intake | None) -> tuple[tuple[str, str, str, str, str], ...]:
     if batch is None:
         return ()
     return tuple(

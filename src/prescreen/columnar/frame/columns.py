@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from prescreen.fields import Field, catalogue, parse_unit
-from prescreen.intake.headings.mapping import Mapping as HeadingMapping
-from prescreen.intake.headings.recognise import COMPLETE, Match, match_headings
+from prescreen.intake.headings.mapping import HeadingMapping
+from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
 
 EVIDENCE = "@evidence"
 _OWN = ("id", "name", "as_of", "waivers")
@@ -71,9 +71,9 @@ def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = No
         if name in decided or not _by_name(out, name, dtype):
             rest.append(name)
     if rest:
-        from prescreen.intake.headings.mapping import apply
+        from prescreen.intake.headings.columns import apply
 
-        found: Iterable[Match] = match_headings(rest, suggest=False)
+        found: Iterable[HeadingMatch] = match_headings(rest, suggest=False)
         for name, match in zip(rest, apply(found, decided) if decided else found, strict=True):
             _by_heading(out, name, match, schema[name])
     for own, path in (("id", "project.id"), ("name", "project.name")):
@@ -150,7 +150,7 @@ def _add_list(out: Columns, path: str, name: str, dtype: object) -> None:
     out.lists[path], out.leaves[path] = name, frozenset(known)
 
 
-def _by_heading(out: Columns, name: str, match: Match, dtype: object) -> None:
+def _by_heading(out: Columns, name: str, match: HeadingMatch, dtype: object) -> None:
     if match.path is None:
         out.ignored.append(name)
         return

@@ -18,7 +18,11 @@ from prescreen.columnar.compile.texts import TextColumn, distinct_of
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import dtype_of
 from prescreen.fields import Field, Kind
-from prescreen.fields.values import BLANK, NONE_WORDS, UNKNOWN_WORDS, read_value
+from prescreen.fields.dates import FIRST, LAST, read_date
+from prescreen.fields.numbers import MOST
+from prescreen.fields.reading import LONGEST_TEXT
+from prescreen.fields.values import read_value
+from prescreen.fields.words import BLANK, NONE_WORDS, UNKNOWN_WORDS
 
 _ODD = sorted(w for w in BLANK | UNKNOWN_WORDS if w)
 _BLANK = sorted(w for w in BLANK if w)
@@ -33,7 +37,7 @@ def read_column(field: Field, raw: pl.Series, factor: float = 1.0) -> pl.Series:
     if field.kind is Kind.BOOL and raw.dtype == pl.Boolean:
         return raw
     if field.kind is Kind.DATE and raw.dtype in (pl.Date, pl.Datetime):
-        return raw.cast(pl.Date)
+        return _days(raw)
     if field.kind is Kind.TEXT and raw.dtype == pl.String and field.path != "investor.uscc":
         return _texts(field, raw)
     if isinstance(raw.dtype, pl.List):
@@ -53,9 +57,16 @@ def _numbers(field: Field, raw: pl.Series) -> pl.Series:
     if field.high is not None:
         good = good & (column <= field.high)
     frame = value.to_frame()
-    return frame.select(pl.when(good & (column.abs() < 1e300)).then(column + 0.0).alias(raw.name))[
+    return frame.select(pl.when(good & (column.abs() <= MOST)).then(column + 0.0).alias(raw.name))[
         raw.name
     ]
+
+
+def _days(raw: pl.Series) -> pl.Series:
+    """Days within the years that a date may be in; others are unknown."""
+    days = raw.cast(pl.Date)
+    inside = days.dt.year().is_between(FIRST, LAST)
+    return days if inside.all() else days.zip_with(inside.fill_null(False), days.clear(len(days)))
 
 
 def _texts(field: Field, raw: pl.Series) -> pl.Series:
@@ -63,6 +74,8 @@ def _texts(field: Field, raw: pl.Series) -> pl.Series:
     odd = _among(text, _ODD)
     if field.unknown_values:
         odd = odd | text.is_in(list(field.unknown_values)).fill_null(False)
+    if (text.str.len_bytes() > LONGEST_TEXT).any():
+        odd = odd | (text.str.len_chars() > LONGEST_TEXT).fill_null(False)
     if not odd.any():
         return text
     return text.zip_with(~odd, text.clear(len(text)))
@@ -210,14 +223,10 @@ def blank(raw: pl.Series) -> pl.Series:
 
 def days(raw: pl.Series, default: dt.date) -> pl.Series:
     """The day of evaluation of each row: its own, else the default."""
-    from prescreen.fields.values import read_date
 
     def read(value: Any) -> dt.date | None:
         found = read_date(value)
         return found if isinstance(found, dt.date) else None
 
-    if raw.dtype in (pl.Date, pl.Datetime):
-        own = raw.cast(pl.Date)
-    else:
-        own = by_distinct(raw, read, pl.Date)
+    own = _days(raw) if raw.dtype in (pl.Date, pl.Datetime) else by_distinct(raw, read, pl.Date)
     return own.fill_null(default)

@@ -34,7 +34,7 @@ class Unread:
         odd = found.is_null() & raw.is_not_null()
         texts, at = _texts(raw.filter(odd)), rows.filter(odd)
         distinct = texts.unique(maintain_order=True).to_list()
-        fine = {t for t in distinct[:_MANY] if read_value(one, t).problem is None}
+        fine = {t for t in distinct[:_MANY] if read_value(one, t).fault is None}
         bad = ~texts.is_in(list(fine)) if fine else texts.is_not_null()
         if not bad.any():
             return

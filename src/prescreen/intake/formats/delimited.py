@@ -10,29 +10,27 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from prescreen.intake.cells import Bad, Row, Sheet, Value, clean
+from prescreen.intake.cells import Bad, SheetRow, SheetStream, Value, clean
 from prescreen.intake.formats.sniff import encoding_of
 from prescreen.intake.headings.recognise import match_headings
-from prescreen.intake.limits import COLUMNS, Limits, refuse, too_much
+from prescreen.intake.limits import Limits, refuse, too_much
 
-_ONE_CELL = ("只保留需要的内容;若是英文双引号没有成对,请改正",
-             "Keep only what is needed; or mend a double quote that is not closed")  # fmt: skip
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
     """The one sheet of a delimited text. Values stay text; the field decides how to read them."""
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as stream:
         delimiter = _delimiter(stream.read(_SAMPLE))
-    sheet = Sheet(path.stem, _rows(path, encoding, delimiter, limits))
+    sheet = SheetStream(path.stem, _rows(path, encoding, delimiter, limits))
     if encoding not in ("utf-8", "utf-8-sig"):
         sheet.notices.append(encoding)
     yield sheet
 
 
-def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator[SheetRow]:
     cells = 0
     last = 0
     with path.open(encoding=encoding, newline="") as stream:
@@ -44,23 +42,22 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
                 if len(record) > limits.columns and any(
                     c.strip() for c in record[limits.columns :]
                 ):
-                    raise too_much(path, "列数", "columns", len(record), limits.columns,
-                                   line=number, hint=COLUMNS)  # fmt: skip
+                    raise too_much(
+                        "input.too-large/columns", path, len(record), limits.columns, line=number
+                    )
                 cells += len(record)
                 if cells > limits.cells:
-                    raise too_much(path, "单元格数", "cells", cells, limits.cells, line=number)
-                yield Row(number, tuple(_cell(text, limits) for text in record[: limits.columns]))
+                    raise too_much("input.too-large/cells", path, cells, limits.cells, line=number)
+                yield SheetRow(
+                    number, tuple(_cell(text, limits) for text in record[: limits.columns])
+                )
         except csv.Error as err:
             if "field larger" in str(err):
-                raise too_much(path, "一个单元格的字数(至少)", "characters in one cell (at least)",
-                               csv.field_size_limit(), limits.text, line=last + 1,
-                               hint=_ONE_CELL) from err  # fmt: skip
-            raise refuse(
-                "input.broken", f"第 {last + 1} 行起的引号或分隔不成对,CSV 读不下去({err})",
-                f"the CSV cannot be read from line {last + 1} on: quotes do not pair ({err})",
-                file=path, line=last + 1, hint_zh="请检查该行的英文双引号,或另存为 .xlsx",
-                hint_en="Check the double quotes of that line, or save it as .xlsx",
-            ) from err  # fmt: skip
+                size = csv.field_size_limit()
+                raise too_much(
+                    "input.too-large/cell", path, size, limits.text, line=last + 1
+                ) from err
+            raise refuse("input.broken/quotes", path, line=last + 1, row=last + 1, why=err) from err
 
 
 def _cell(text: str, limits: Limits) -> Value:

@@ -17,13 +17,13 @@ from prescreen.errors import Place, Problem
 from prescreen.intake.formats.sniff import encoding_of
 from prescreen.intake.limits import Limits, refuse, too_much
 from prescreen.intake.yaml_data import load
+from prescreen.messages import problem
 
 _HALF = re.compile(r"[\ud800-\udfff]")
-_ONLY_TEXT_EN = "JSON knows no NaN or Infinity"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DocumentEntry:
     """One candidate of a document: its data, or the problem for which there is none."""
 
     number: int
@@ -32,29 +32,25 @@ class Item:
 
 
 class _Refused(ValueError):
-    """Something valid JSON may hold but a candidate may not."""
+    """Something a valid document may hold but a candidate may not: a variant, and its words."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
+    def __init__(self, variant: str, **words: Any) -> None:
+        super().__init__(variant)
+        self.variant, self.words = variant, words
 
 
-def read_json(path: Path, limits: Limits) -> Iterator[Item]:
+def read_json(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     text = _text(path, limits)
     try:
         data = _loads(text, limits)
     except json.JSONDecodeError as err:
-        raise refuse("input.json", f"JSON 语法错误:{err.msg}", f"not valid JSON: {err.msg}",
-                     file=path, line=err.lineno, col=err.colno,
-                     hint_zh="请检查该处的引号、逗号与括号",
-                     hint_en="Check quotes, commas and brackets there") from err  # fmt: skip
+        raise refuse("input.json", path, line=err.lineno, col=err.colno, why=err.msg) from err
     except _Refused as err:
-        raise refuse("input.json", err.zh, err.en, file=path, hint_zh="请改正后再导入",
-                     hint_en="Mend it and read again") from err  # fmt: skip
+        raise refuse(f"input.json/{err.variant}", path, **err.words) from err
     yield from _items(data, path, limits)
 
 
-def read_jsonl(path: Path, limits: Limits) -> Iterator[Item]:
+def read_jsonl(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     """One candidate a line. A line that is no JSON is that line's problem, not the file's."""
     encoding = encoding_of(path)
     longest = limits.document_bytes
@@ -64,37 +60,29 @@ def read_jsonl(path: Path, limits: Limits) -> Iterator[Item]:
         while line := stream.readline(longest):
             number += 1
             if len(line) >= longest:
-                raise too_much(path, "单行长度", "length of a line", len(line), longest,
-                               line=number)  # fmt: skip
+                raise too_much("input.too-large/line", path, len(line), longest, line=number)
             if not line.strip():
                 continue
             count += 1
             if count > limits.rows:
-                raise too_much(path, "行数", "rows", count, limits.rows, line=number)
+                raise too_much("input.too-large/rows", path, count, limits.rows, line=number)
             yield _line(line, number, path, limits)
 
 
-def _line(line: str, number: int, path: Path, limits: Limits) -> Item:
+def _line(line: str, number: int, path: Path, limits: Limits) -> DocumentEntry:
     try:
-        return Item(number, _loads(line, limits))
+        return DocumentEntry(number, _loads(line, limits))
     except json.JSONDecodeError as err:
-        zh, en, col = f"JSON 语法错误:{err.msg}", f"not valid JSON: {err.msg}", err.colno
+        reason = problem("input.json", Place(path.name, number, err.colno), why=err.msg)
     except _Refused as err:
-        zh, en, col = err.zh, err.en, 1
-    problem = Problem("input.json", zh, en, Place(path.name, number, col),
-                      "请改正该行", "Mend that line")  # fmt: skip
-    return Item(number, line.strip(), problem)
+        reason = problem(f"input.json/{err.variant}", Place(path.name, number, 1), **err.words)
+    return DocumentEntry(number, line.strip(), reason)
 
 
 def _text(path: Path, limits: Limits) -> str:
     size = path.stat().st_size
     if size > limits.document_bytes:
-        raise refuse(
-            "input.too-large", f"文件 {size:,} 字节,超过整份读取的上限 {limits.document_bytes:,}",
-            f"{size:,} bytes is over the limit of {limits.document_bytes:,} for a whole document",
-            file=path, hint_zh="请改用 JSONL(每行一个项目)或 Parquet",
-            hint_en="Use JSONL (one candidate a line) or Parquet",
-        )  # fmt: skip
+        raise too_much("input.too-large/document", path, size, limits.document_bytes)
     return path.read_text(encoding=encoding_of(path))
 
 
@@ -102,13 +90,13 @@ def _loads(text: str, limits: Limits) -> Any:
     try:
         data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RecursionError:
-        raise _too_deep(limits) from None
+        raise _Refused("deep", limit=limits.depth) from None
     except json.JSONDecodeError:
         raise
     except ValueError as err:  # a number with more digits than Python will convert
         if isinstance(err, _Refused):
             raise
-        raise _Refused("数字过长", "a number has too many digits") from err
+        raise _Refused("digits") from err
     check_shape(data, limits)
     return data
 
@@ -122,17 +110,12 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             if twice in seen:
                 break
             seen.add(twice)
-        raise _Refused(f"键 {twice!r} 出现两次,不知以哪个为准",
-                       f"the key {twice!r} stands twice; which counts is not known")  # fmt: skip
+        raise _Refused("twice", said=twice)
     return found
 
 
 def _no_constant(name: str) -> Any:
-    raise _Refused(f"不接受 {name} 这样的数值", f"{name} is not accepted: {_ONLY_TEXT_EN}")
-
-
-def _too_deep(limits: Limits) -> _Refused:
-    return _Refused(f"嵌套超过 {limits.depth} 层", f"nested deeper than {limits.depth} levels")
+    raise _Refused("constant", said=name)
 
 
 def check_shape(data: Any, limits: Limits) -> None:
@@ -143,52 +126,45 @@ def check_shape(data: Any, limits: Limits) -> None:
         value, depth = todo.pop()
         nodes += 1
         if depth > limits.depth:
-            raise _too_deep(limits)
+            raise _Refused("deep", limit=limits.depth)
         if nodes > limits.nodes:
-            raise _Refused(f"值的个数超过 {limits.nodes:,}", f"more than {limits.nodes:,} values")
+            raise _Refused("values", limit=limits.nodes)
         if isinstance(value, dict):
             todo.extend((child, depth + 1) for child in value.values())
             todo.extend((key, depth + 1) for key in value)
         elif isinstance(value, list):
             todo.extend((child, depth + 1) for child in value)
         elif isinstance(value, str) and _HALF.search(value):
-            raise _Refused(f"文字含半个字符(孤立代理项):{value[:40]!r}",
-                           f"a text holds half a character: {value[:40]!r}")  # fmt: skip
+            raise _Refused("surrogate", said=value[:40])
         elif isinstance(value, str) and len(value) > limits.text:
-            raise _Refused(f"文字超过 {limits.text:,} 字:{value[:40]}…",
-                           f"a text is over {limits.text:,} characters: {value[:40]}…")  # fmt: skip
+            raise _Refused("text", limit=limits.text, said=value[:40])
 
 
-def _items(data: Any, path: Path, limits: Limits) -> Iterator[Item]:
+def _items(data: Any, path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     if isinstance(data, dict) and isinstance(data.get("candidates"), list):
         data = data["candidates"]
     elif isinstance(data, dict):
         data = [data]
     if not isinstance(data, list):
-        raise refuse("input.shape", "内容既不是项目列表,也不是一个项目",
-                     "the content is neither a list of candidates nor one candidate", file=path,
-                     hint_zh='请写成 [{…}, {…}] 或 {"candidates": [{…}]}',
-                     hint_en='Write [{…}, {…}] or {"candidates": [{…}]}')  # fmt: skip
+        raise refuse("input.shape", path)
     if not data:
-        raise refuse("input.empty", "项目列表是空的", "the list of candidates is empty", file=path,
-                     hint_zh="请至少写入一个项目",
-                     hint_en="Put in one candidate at least")  # fmt: skip
+        raise refuse("input.empty/list", path)
     if len(data) > limits.rows:
-        raise too_much(path, "项目数", "candidates", len(data), limits.rows)
-    yield from (Item(i, entry) for i, entry in enumerate(data, 1))
+        raise too_much("input.too-large/candidates", path, len(data), limits.rows)
+    yield from (DocumentEntry(i, entry) for i, entry in enumerate(data, 1))
 
 
-def read_yaml(path: Path, limits: Limits) -> Iterator[Item]:
+def read_yaml(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     """YAML with the types of version 1.2: `no` is text, only true and false are truth."""
     data = load(_text(path, limits), path.name, limits)
     try:
         check_shape(data, limits)
     except _Refused as err:
-        raise refuse("input.yaml", err.zh, err.en, file=path) from err
+        raise refuse(f"input.yaml/{err.variant}", path, **err.words) from err
     yield from _items(data, path, limits)
 
 
-READERS: dict[str, Callable[[Path, Limits], Iterator[Item]]] = {
+READERS: dict[str, Callable[[Path, Limits], Iterator[DocumentEntry]]] = {
     "json": read_json,
     "jsonl": read_jsonl,
     "yaml": read_yaml,

@@ -68,17 +68,12 @@ def read_workbook(package: Package) -> Workbook:
 
 def _no_workbook(package: Package, main: str) -> InputError:
     if main.endswith(".bin"):
-        what, what_en = "二进制工作簿(.xlsb)", "a binary workbook (.xlsb)"
-    elif package.has("word/document.xml"):
-        what, what_en = "Word 文档", "a Word document"
-    elif package.has("content.xml"):
-        what, what_en = "OpenDocument 文件", "an OpenDocument file"
-    else:
-        what, what_en = "普通压缩包", "an ordinary archive"
-    return refuse("input.wrong-format", f"文件内容实为{what},不是 .xlsx 工作簿",
-                  f"the file is really {what_en}, not an .xlsx workbook", file=package.path,
-                  hint_zh="请用 Excel 或 WPS 打开,另存为 .xlsx",
-                  hint_en="Open it in Excel or WPS and save it as .xlsx")  # fmt: skip
+        return refuse("input.wrong-format/xlsb", package.path)
+    if package.has("word/document.xml"):
+        return refuse("input.wrong-format/word", package.path)
+    if package.has("content.xml"):
+        return refuse("input.wrong-format/ods", package.path)
+    return refuse("input.wrong-format/archive", package.path)
 
 
 def _sheets(
@@ -98,9 +93,8 @@ def _sheets(
                 hidden = at.get("state", "visible") != "visible"
                 sheets.append(SheetPart(at.get("name", part), part, hidden))
             if len(sheets) > package.limits.sheets:
-                raise too_much(
-                    package.path, "工作表数", "sheets", len(sheets), package.limits.sheets
-                )
+                limit = package.limits.sheets
+                raise too_much("input.too-large/sheets", package.path, len(sheets), limit)
 
     package.run(package.parser(start), main)
     if not sheets:
@@ -126,8 +120,9 @@ def _formats(package: Package, part: str) -> tuple[str, ...]:
             builtin = "date" if number in _DATE_IDS else "percent" if number in _PERCENT_IDS else ""
             formats.append(custom.get(number, builtin))
             if len(formats) > _MOST_STYLES:
-                raise too_much(package.path, "单元格样式数", "cell styles", len(formats),
-                               _MOST_STYLES)  # fmt: skip
+                raise too_much(
+                    "input.too-large/styles", package.path, len(formats), _MOST_STYLES
+                )  # fmt: skip
 
     def end(tag: str) -> None:
         nonlocal inside
@@ -162,7 +157,7 @@ def as_shown(number: float, kind: str, text: str, date1904: bool) -> Value:
     if kind == "percent":
         return Percent(round(number * 100, 10))
     if kind == "date" and number >= 1:
-        return serial_to_date(number, date1904) or Bad(text, "date")
+        return serial_to_date(number, date1904) or Bad(text, "date/serial")
     if kind == "scaled" and number != 0:
         return Bad(text, "scaled")
     if kind.startswith("unit:"):
@@ -225,8 +220,9 @@ def _strings(package: Package, part: str) -> tuple[str | Bad, ...]:
             strings.append(Bad(text[:200], "too-long") if length > limits.text else text)
             total += min(length, limits.text) + 64
             if total > limits.strings_bytes:
-                raise too_much(package.path, "文字总量", "size of all texts", total,
-                               limits.strings_bytes)  # fmt: skip
+                raise too_much(
+                    "input.too-large/strings", package.path, total, limits.strings_bytes
+                )  # fmt: skip
 
     def text(data: str) -> None:
         nonlocal length

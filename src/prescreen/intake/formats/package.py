@@ -49,24 +49,21 @@ class Package:
     def _check(self) -> None:
         entries = self._zip.infolist()
         if len(entries) > 10_000:
-            raise too_much(self.path, "压缩包内文件数", "files in it", len(entries), 10_000)
+            raise too_much("input.too-large/parts", self.path, len(entries), 10_000)
         if any(entry.flag_bits & 1 for entry in entries):
             raise encrypted(self.path)
         # zipfile never yields more than the declared size, so the declared sizes bound the work.
         total = sum(entry.file_size for entry in entries)
         if total > self.limits.unpacked_bytes:
-            raise too_much(self.path, "解压后大小(字节)", "unpacked size in bytes",
-                           total, self.limits.unpacked_bytes)  # fmt: skip
+            limit = self.limits.unpacked_bytes
+            raise too_much("input.too-large/unpacked", self.path, total, limit)
         packed = max(1, self.path.stat().st_size)
         if total > self.limits.ratio_from and total > packed * self.limits.ratio:
-            raise too_much(self.path, "压缩比(疑为压缩炸弹)", "compression ratio (a zip bomb?)",
-                           total // packed, self.limits.ratio)  # fmt: skip
+            ratio = total // packed
+            raise too_much("input.too-large/ratio", self.path, ratio, self.limits.ratio)
 
     def broken(self, detail: str) -> InputError:
-        return refuse("input.broken", f"工作簿已损坏或不完整({detail})",
-                      f"the workbook is damaged or not complete ({detail})", file=self.path,
-                      hint_zh="请在 Excel 或 WPS 中打开并另存为 .xlsx",
-                      hint_en="Open it in Excel or WPS and save it as .xlsx")  # fmt: skip
+        return refuse("input.broken", self.path, why=detail)
 
     def has(self, part: str) -> bool:
         return part in self._zip.NameToInfo
@@ -103,10 +100,7 @@ class Package:
         return parser
 
     def _no_doctype(self, *_: object) -> None:
-        raise refuse("input.hostile", "工作簿内含文档类型声明(DOCTYPE),拒绝读取",
-                     "the workbook holds a document type declaration; it is not read",
-                     file=self.path, hint_zh="请用 Excel 或 WPS 重新另存",
-                     hint_en="Save it again with Excel or WPS")  # fmt: skip
+        raise refuse("input.hostile", self.path)
 
     def feed(self, parser: expat.XMLParserType, part: str) -> Iterator[None]:
         """Run the part through the parser, pausing after each chunk."""

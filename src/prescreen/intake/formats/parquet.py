@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from prescreen.errors import Problem
 from prescreen.fields import catalogue, parse_unit
-from prescreen.intake.formats.documents import Item
+from prescreen.intake.formats.documents import DocumentEntry
+from prescreen.intake.headings.columns import HeadingColumn, SheetMapping, apply
 from prescreen.intake.headings.doubts import judge
-from prescreen.intake.headings.mapping import Column, Mapping, SheetMapping, apply
-from prescreen.intake.headings.recognise import COMPLETE, Match, match_headings
+from prescreen.intake.headings.mapping import HeadingMapping
+from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
 from prescreen.intake.limits import Limits, missing_extra, refuse, too_much
 
 if TYPE_CHECKING:
@@ -21,24 +22,24 @@ _SLICE = 5_000
 _TOP = frozenset({"id", "name", "as_of", "waivers", "evidence", "notes", "facts", "lists"})
 
 
-def map_parquet(path: Path, mapping: Mapping | None = None) -> Mapping:
+def map_parquet(path: Path, mapping: HeadingMapping | None = None) -> HeadingMapping:
     """How the columns of a Parquet file would be read."""
     return _mapping(path, list(_scan(path).collect_schema()), mapping)
 
 
 def read_parquet(
-    path: Path, limits: Limits, mapping: Mapping | None
-) -> tuple[Iterator[Item], Mapping]:
+    path: Path, limits: Limits, mapping: HeadingMapping | None
+) -> tuple[Iterator[DocumentEntry], HeadingMapping]:
     """The rows as entries, slice by slice, and the mapping of the flat columns."""
     frame = _scan(path)
     schema = frame.collect_schema()
     if len(schema) > limits.columns:
-        raise too_much(path, "列数", "columns", len(schema), limits.columns)
+        raise too_much("input.too-large/frame-columns", path, len(schema), limits.columns)
     import polars as pl
 
     rows = int(frame.select(pl.len()).collect().item())
     if rows > limits.rows:
-        raise too_much(path, "行数", "rows", rows, limits.rows)
+        raise too_much("input.too-large/rows", path, rows, limits.rows)
     found = _mapping(path, list(schema), mapping)
     return _items(frame, found, rows), found
 
@@ -52,37 +53,35 @@ def _scan(path: Path) -> pl.LazyFrame:
         frame = pl.scan_parquet(path)
         frame.collect_schema()
     except Exception as err:  # Polars and its Rust core have many kinds of error for a bad file
-        raise refuse("input.broken", f"Parquet 文件已损坏({type(err).__name__})",
-                     f"the Parquet file is damaged ({type(err).__name__})", file=path,
-                     hint_zh="请重新导出", hint_en="Export it again") from err  # fmt: skip
+        raise refuse("input.broken/parquet", path, why=type(err).__name__) from err
     return frame
 
 
-def _mapping(path: Path, names: list[str], mapping: Mapping | None) -> Mapping:
+def _mapping(path: Path, names: list[str], mapping: HeadingMapping | None) -> HeadingMapping:
     matches = [_exact(name) for name in names]
     found = match_headings(names)
     joined = [exact or match for exact, match in zip(matches, found, strict=True)]
     decided = apply(joined, mapping.matches()) if mapping else tuple(joined)
-    columns = tuple(Column(i, match) for i, match in enumerate(decided))
+    columns = tuple(HeadingColumn(i, match) for i, match in enumerate(decided))
     sheet = SheetMapping(path.stem, "candidates", None, (1, 1), columns)
     problems: list[Problem] = judge(sheet, path.name)
-    return Mapping((sheet,), dict(mapping.complete) if mapping else {}, tuple(problems))
+    return HeadingMapping((sheet,), dict(mapping.complete) if mapping else {}, tuple(problems))
 
 
-def _exact(name: str) -> Match | None:
+def _exact(name: str) -> HeadingMatch | None:
     """Names that are no headings: id, name, lists and structs as they are called inside."""
     if name in _TOP:
-        return Match(name, {"id": "project.id", "name": "project.name"}.get(name, name), None, 1.0,
-                     "path")  # fmt: skip
+        path = {"id": "project.id", "name": "project.name"}.get(name, name)
+        return HeadingMatch(name, path, None, 1.0, "path")
     info = catalogue.list_by_name(name)
     if info is not None and catalogue.get(name) is None:
-        return Match(name, info.path, None, 1.0, "path")
+        return HeadingMatch(name, info.path, None, 1.0, "path")
     if any(field.path.startswith(name + ".") for field in catalogue):
-        return Match(name, name, None, 1.0, "path")
+        return HeadingMatch(name, name, None, 1.0, "path")
     return None
 
 
-def _items(frame: pl.LazyFrame, mapping: Mapping, rows: int) -> Iterator[Item]:
+def _items(frame: pl.LazyFrame, mapping: HeadingMapping, rows: int) -> Iterator[DocumentEntry]:
     columns = [c for c in mapping.sheets[0].columns if c.path is not None]
     factors = [_factor(c) for c in columns]
     for start in range(0, rows, _SLICE):
@@ -101,10 +100,10 @@ def _items(frame: pl.LazyFrame, mapping: Mapping, rows: int) -> Iterator[Item]:
             for path, whole in complete.items():
                 if isinstance(data.get(path), list):
                     data[path] = {"items": data[path], "complete": whole}
-            yield Item(start + offset + 1, data)
+            yield DocumentEntry(start + offset + 1, data)
 
 
-def _factor(column: Column) -> float:
+def _factor(column: HeadingColumn) -> float:
     """What numbers of a column are multiplied by, when its heading names another unit."""
     field = catalogue.get(column.path or "")
     if field is None or field.unit is None or column.match.unit is None:
@@ -113,7 +112,7 @@ def _factor(column: Column) -> float:
     return unit.factor_to(field.unit) if unit.same_dims(field.unit) else 1.0
 
 
-def _in_unit(value: Any, column: Column, factor: float) -> Any:
+def _in_unit(value: Any, column: HeadingColumn, factor: float) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float) and factor != 1.0:

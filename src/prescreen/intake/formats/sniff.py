@@ -18,7 +18,7 @@ BY_SUFFIX = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """A file that may be read: its true kind, what its name promised, and its size."""
 
     path: Path
@@ -31,52 +31,24 @@ class Source:
         return self.promised is not None and self.promised != self.kind
 
 
-def look(path: Path, limits: Limits) -> Source:
+def look(path: Path, limits: Limits) -> SourceFile:
     """Find out what `path` is; raises `InputError` for what can never be a list."""
     promised = BY_SUFFIX.get(path.suffix.lower())
     try:
         if path.is_dir():
-            raise refuse(
-                "input.not-a-file",
-                "这是文件夹,不是文件",
-                "this is a folder",
-                file=path,
-                hint_zh="请给出清单文件",
-                hint_en="Name the file of the list",
-            )
+            raise refuse("input.not-a-file", path)
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(4096)
     except FileNotFoundError:
-        raise refuse(
-            "input.not-found",
-            f"找不到文件 {path}",
-            f"no such file: {path}",
-            file=path,
-            hint_zh="请核对路径与文件名",
-            hint_en="Check the path and the name",
-        ) from None
+        raise refuse("input.not-found", path, path=path) from None
     except OSError as err:
-        raise refuse(
-            "input.unreadable",
-            f"文件打不开:{err.strerror}",
-            f"the file cannot be opened: {err.strerror}",
-            file=path,
-            hint_zh="请核对权限,关闭占用它的程序",
-            hint_en="Check the permissions; close the program that uses it",
-        ) from None
+        raise refuse("input.unreadable", path, why=err.strerror) from None
     if size == 0 or not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise refuse(
-            "input.empty",
-            "文件是空的",
-            "the file is empty",
-            file=path,
-            hint_zh="请确认已保存内容",
-            hint_en="Make sure its content was saved",
-        )
+        raise refuse("input.empty", path)
     if size > limits.file_bytes:
-        raise too_much(path, "文件大小(字节)", "file size in bytes", size, limits.file_bytes)
-    return Source(path, _kind(path, head, promised), promised, size)  # fmt: skip
+        raise too_much("input.too-large/file", path, size, limits.file_bytes)
+    return SourceFile(path, _kind(path, head, promised), promised, size)  # fmt: skip
 
 
 def _kind(path: Path, head: bytes, promised: str | None) -> str:
@@ -92,20 +64,18 @@ def _kind(path: Path, head: bytes, promised: str | None) -> str:
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head")) or (
         start.startswith(b"<?xml") and b"<html" in start
     ):
-        raise _is_markup(path, "网页(HTML)", "a web page (HTML)")
+        raise refuse("input.wrong-format/html", path)
     if start.startswith(b"<?xml") and b"spreadsheet" in start:
-        raise _is_markup(path, "XML 表格 2003", "an XML spreadsheet 2003")
+        raise refuse("input.wrong-format/xml", path)
     if start.startswith(b"mime-version") or b"multipart/related" in start[:400]:
-        raise _is_markup(path, "网页归档(MHTML)", "a web archive (MHTML)")
+        raise refuse("input.wrong-format/mhtml", path)
     if start.startswith(b"%pdf"):
-        raise _is_markup(path, "PDF", "a PDF")
+        raise refuse("input.wrong-format/pdf", path)
     if promised in ("xlsx", "xls"):
         _text_only(path, head)
         return "csv"
     if promised == "parquet":
-        raise refuse("input.broken", "不是 Parquet 文件(文件头不符)",
-                     "this is no Parquet file (wrong signature)", file=path,
-                     hint_zh="请重新导出", hint_en="Export it again")  # fmt: skip
+        raise refuse("input.broken/signature", path)
     if promised is None:
         return _guess(path, head, start)
     _text_only(path, head)
@@ -125,25 +95,13 @@ def _ole(path: Path) -> str:
 
 
 def encrypted(path: Path) -> Exception:
-    return refuse("input.encrypted", "工作簿设有打开密码", "the workbook is encrypted", file=path,
-                  hint_zh="请在 Excel 或 WPS 中取消打开密码后另存",
-                  hint_en="Remove the password in Excel or WPS and save it again")  # fmt: skip
-
-
-def _is_markup(path: Path, zh: str, en: str) -> Exception:
-    return refuse("input.wrong-format", f"文件内容实为{zh},不是工作簿",
-                  f"the file is really {en}, not a workbook", file=path,
-                  hint_zh="请用 Excel 或 WPS 打开,另存为 .xlsx 后再导入",
-                  hint_en="Open it in Excel or WPS and save it as .xlsx")  # fmt: skip
+    return refuse("input.encrypted", path)
 
 
 def _text_only(path: Path, head: bytes) -> None:
     """Refuse binary data where text is due; UTF-16 has NUL bytes too, but a mark."""
     if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise refuse("input.wrong-format", "文件含有二进制内容,不是文本清单",
-                     "the file holds binary data, not a list in text", file=path,
-                     hint_zh="请另存为 .xlsx 或 UTF-8 的 .csv",
-                     hint_en="Save it as .xlsx or as .csv in UTF-8")  # fmt: skip
+        raise refuse("input.wrong-format/binary", path)
 
 
 def _guess(path: Path, head: bytes, start: bytes) -> str:
@@ -187,7 +145,4 @@ def _whole(path: Path, encoding: str) -> str:
     try:
         return _decodes(path, encoding)
     except UnicodeDecodeError as err:
-        raise refuse("input.encoding", "文字编码无法识别(试过 UTF-8、UTF-16、GB18030)",
-                     "the encoding of the text is not known (tried UTF-8, UTF-16, GB18030)",
-                     file=path, hint_zh="请另存为“CSV UTF-8(逗号分隔)”",
-                     hint_en="Save it as “CSV UTF-8 (comma delimited)”") from err  # fmt: skip
+        raise refuse("input.encoding", path) from err

@@ -7,10 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prescreen.intake.cells import Bad, Row, Sheet, Span, Value, clean, column_name
+from prescreen.intake.cells import (
+    Bad,
+    MergedRange,
+    SheetRow,
+    SheetStream,
+    Value,
+    clean,
+    column_name,
+)
 from prescreen.intake.formats.ooxml import as_shown, format_kind
 from prescreen.intake.formats.sniff import encrypted
-from prescreen.intake.limits import COLUMNS, Limits, missing_extra, refuse, too_much
+from prescreen.intake.limits import Limits, missing_extra, refuse, too_much
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -20,7 +28,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 _LARGEST = 64 * 1024 * 1024
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
     """Each worksheet in order."""
     try:
         import xlrd  # type: ignore[import-untyped,unused-ignore]
@@ -28,18 +36,17 @@ def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
         raise missing_extra(path, " .xls 工作簿 (.xls workbooks)", "xlrd", "office") from None
     size = path.stat().st_size
     if size > min(limits.file_bytes, _LARGEST):
-        raise too_much(path, ".xls 文件大小(字节)", "size of the .xls file in bytes", size,
-                       min(limits.file_bytes, _LARGEST))  # fmt: skip
+        raise too_much("input.too-large/xls", path, size, min(limits.file_bytes, _LARGEST))
     book = _open(xlrd, path)
     if book.nsheets > limits.sheets:
-        raise too_much(path, "工作表数", "sheets", book.nsheets, limits.sheets)
+        raise too_much("input.too-large/sheets", path, book.nsheets, limits.sheets)
     for number in range(book.nsheets):
         sheet = book.sheet_by_index(number)
-        spans = tuple(Span(r1 + 1, c1, r2, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells)
+        spans = tuple(MergedRange(r1 + 1, c1, r2, c2 - 1) for r1, r2, c1, c2 in sheet.merged_cells)
         hidden_columns = tuple(column_name(i) for i, info in sorted(sheet.colinfo_map.items())
                                if info.hidden and i < sheet.ncols)  # fmt: skip
-        yield Sheet(sheet.name, _rows(xlrd, book, sheet, path, limits), bool(sheet.visibility),
-                    spans, hidden_columns)  # fmt: skip
+        rows = _rows(xlrd, book, sheet, path, limits)
+        yield SheetStream(sheet.name, rows, bool(sheet.visibility), spans, hidden_columns)
 
 
 def _open(xlrd: ModuleType, path: Path) -> Any:
@@ -51,17 +58,16 @@ def _open(xlrd: ModuleType, path: Path) -> Any:
     except Exception as err:  # xlrd lets many kinds of error out of a damaged file
         if "encrypted" in str(err).lower() or "password" in str(err).lower():
             raise encrypted(path) from err
-        raise refuse("input.broken", f"工作簿已损坏或不是 .xls({type(err).__name__}: {err})",
-                     f"the workbook is damaged or no .xls ({type(err).__name__}: {err})",
-                     file=path, hint_zh="请在 Excel 或 WPS 中打开并另存为 .xlsx",
-                     hint_en="Open it in Excel or WPS and save it as .xlsx") from err  # fmt: skip
+        raise refuse("input.broken/xls", path, why=f"{type(err).__name__}: {err}") from err
 
 
-def _rows(xlrd: ModuleType, book: Any, sheet: Any, path: Path, limits: Limits) -> Iterator[Row]:
+def _rows(
+    xlrd: ModuleType, book: Any, sheet: Any, path: Path, limits: Limits
+) -> Iterator[SheetRow]:
     if sheet.ncols > limits.columns:
-        raise too_much(path, "列数", "columns", sheet.ncols, limits.columns, hint=COLUMNS)
+        raise too_much("input.too-large/columns", path, sheet.ncols, limits.columns)
     if sheet.ncols * sheet.nrows > limits.cells:
-        raise too_much(path, "单元格数", "cells", sheet.ncols * sheet.nrows, limits.cells)
+        raise too_much("input.too-large/cells", path, sheet.ncols * sheet.nrows, limits.cells)
     formats = [format_kind(book.format_map[xf.format_key].format_str)
                if xf.format_key in book.format_map else "" for xf in book.xf_list]  # fmt: skip
     for number in range(sheet.nrows):
@@ -70,7 +76,7 @@ def _rows(xlrd: ModuleType, book: Any, sheet: Any, path: Path, limits: Limits) -
         )
         info = sheet.rowinfo_map.get(number)
         if any(value is not None for value in cells):
-            yield Row(number + 1, cells, bool(info and info.hidden))
+            yield SheetRow(number + 1, cells, bool(info and info.hidden))
 
 
 def _value(xlrd: ModuleType, cell: Any, formats: list[str], mode: int, limits: Limits) -> Value:

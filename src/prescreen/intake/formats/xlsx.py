@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from prescreen.errors import InputError
 from prescreen.intake.cells import (
     Bad,
-    Row,
-    Sheet,
-    Span,
+    MergedRange,
+    SheetRow,
+    SheetStream,
     Value,
     clean,
     column_index,
@@ -18,27 +19,27 @@ from prescreen.intake.cells import (
 )
 from prescreen.intake.formats.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
 from prescreen.intake.formats.package import Attributes, Package, local
-from prescreen.intake.limits import COLUMNS, Limits, too_much
+from prescreen.intake.limits import Limits, too_much
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
     """Each worksheet in order; the rows of one are to be read before the next is asked for."""
     package = Package(path, limits)
     try:
         book = read_workbook(package)
         for part in book.sheets:
-            sheet = Sheet(part.name, iter(()), part.hidden, _spans(package, part))
+            sheet = SheetStream(part.name, iter(()), part.hidden, _spans(package, part))
             sheet.rows = _Cells(package, book, part, sheet).rows()
             yield sheet
     finally:
         package.close()
 
 
-def _spans(package: Package, part: SheetPart) -> tuple[Span, ...]:
+def _spans(package: Package, part: SheetPart) -> tuple[MergedRange, ...]:
     """Merged ranges stand behind the cells, but are needed before: found by a scan of the bytes."""
-    spans: list[Span] = []
+    spans: list[MergedRange] = []
     kept = b""
     for chunk in package.chunks(part.part):
         window = kept + chunk
@@ -47,10 +48,12 @@ def _spans(package: Package, part: SheetPart) -> tuple[Span, ...]:
             left, top, right, bottom = (g.decode() for g in found.groups())
             end = found.end()
             if len(top) < 8 and len(bottom) < 8:
-                spans.append(Span(int(top), column_index(left), int(bottom), column_index(right)))
+                spans.append(
+                    MergedRange(int(top), column_index(left), int(bottom), column_index(right))
+                )
             if len(spans) > package.limits.merges:
-                raise too_much(package.path, "合并单元格数", "merged ranges", len(spans),
-                               package.limits.merges)  # fmt: skip
+                limit = package.limits.merges
+                raise too_much("input.too-large/merges", package.path, len(spans), limit)
         kept = window[max(end, len(window) - 256) :]
     return tuple(spans)
 
@@ -58,10 +61,12 @@ def _spans(package: Package, part: SheetPart) -> tuple[Span, ...]:
 class _Cells:
     """One pass over one worksheet."""
 
-    def __init__(self, package: Package, book: Workbook, part: SheetPart, sheet: Sheet) -> None:
+    def __init__(
+        self, package: Package, book: Workbook, part: SheetPart, sheet: SheetStream
+    ) -> None:
         self.package, self.book, self.part, self.sheet = package, book, part, sheet
         self.limits = package.limits
-        self.ready: list[Row] = []
+        self.ready: list[SheetRow] = []
         self.row = self.cell_count = self.row_count = 0
         self.hidden = False
         self.values: dict[int, Value] = {}
@@ -72,7 +77,7 @@ class _Cells:
         self.pieces: list[str] = []
         self.length = 0
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SheetRow]:
         parser = self.package.parser(self.start, self.end, self.text)
         for _ in self.package.feed(parser, self.part.part):
             yield from self.ready
@@ -133,16 +138,19 @@ class _Cells:
             return
         width = max(self.values) + 1
         if width > self.limits.columns:
-            raise too_much(self.package.path, f"工作表“{self.part.name}”的列数",
-                           f"columns of sheet “{self.part.name}”", width, self.limits.columns,
-                           line=self.row, hint=COLUMNS)  # fmt: skip
+            raise self._too_much("sheet-columns", width, self.limits.columns)
         self.row_count += 1
         self.cell_count += len(self.values)
         if self.cell_count > self.limits.cells:
-            raise too_much(self.package.path, "单元格数", "cells", self.cell_count,
-                           self.limits.cells, line=self.row)  # fmt: skip
+            raise self._too_much("cells", self.cell_count, self.limits.cells)
         cells = tuple(self.values.get(i) for i in range(width)) if min(self.values) >= 0 else ()
-        self.ready.append(Row(self.row, cells, self.hidden))
+        self.ready.append(SheetRow(self.row, cells, self.hidden))
+
+    def _too_much(self, what: str, found: int, limit: int) -> InputError:
+        return too_much(
+            f"input.too-large/{what}", self.package.path, found, limit, line=self.row,
+            sheet=self.part.name,
+        )  # fmt: skip
 
     def _value(self) -> Value:
         text = plain_text("".join(self.pieces))
@@ -169,9 +177,9 @@ class _Cells:
         try:
             number = float(text)
         except ValueError:
-            return Bad(text, "number") if text.strip() else None
+            return Bad(text, "number/cell") if text.strip() else None
         if number != number or number in (float("inf"), float("-inf")):
-            return Bad(text, "number")
+            return Bad(text, "number/cell")
         if self.formula and number == 0 and self.book.recalculate:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import catalogue, parse_unit
-from prescreen.intake.headings.mapping import Column, SheetMapping
+from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.messages import Both, problem
 
 NEEDED = ("project.name",)
 _DOUBTFUL = frozenset({"money", "usd", "area", "mass", "tce", "elec", "volume"})
@@ -13,7 +14,7 @@ _DOUBTFUL = frozenset({"money", "usd", "area", "mass", "tce", "elec", "volume"})
 def judge(sheet: SheetMapping, file: str) -> list[Problem]:
     """What is wrong or doubtful with the mapping of a sheet: doubles, gaps, assumed units."""
     said: list[Problem] = []
-    seen: dict[tuple[str, int | None], list[Column]] = {}
+    seen: dict[tuple[str, int | None], list[HeadingColumn]] = {}
     for column in sheet.columns:
         match = column.match
         if match.path is not None:
@@ -47,13 +48,10 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
         doubtful = {base for base, _ in unit.dims} & _DOUBTFUL
         if column.match.unit or not doubtful or any(u.same_dims(unit) for u in declared):
             continue
-        said.append(Problem(
-            "input.unit-assumed",
-            f"{column.letter} 列“{column.match.heading}”没有写单位,纯数字按 {unit} 理解",
-            f"column {column.letter} “{column.match.heading}” states no unit; plain numbers are "
-            f"taken as {unit}",
-            _where(sheet, file), "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
-            "Put the unit into the heading, or set `unit` in the mapping file"))  # fmt: skip
+        heading, place = column.match.heading, _where(sheet, file)
+        said.append(problem(
+            "input.unit-assumed", place, column=column.letter, heading=heading, unit=unit
+        ))  # fmt: skip
     return said
 
 
@@ -66,30 +64,23 @@ def _label(path: str) -> str:
     return f"{known.label}({path})" if known else path
 
 
-def _ambiguous(sheet: SheetMapping, column: Column, file: str) -> Problem:
+def _ambiguous(sheet: SheetMapping, column: HeadingColumn, file: str) -> Problem:
     match = column.match
-    return Problem(
-        "input.heading-ambiguous",
-        f"{column.letter} 列“{match.heading}”可指{'、'.join(map(_label, match.others))},未采用",
-        f"column {column.letter} “{match.heading}” may mean {', '.join(match.others)}; not used",
-        _where(sheet, file), "在映射文件中写明 field", "Name the field in the mapping file",
+    fields = Both("、".join(map(_label, match.others)), ", ".join(match.others))
+    return problem(
+        "input.heading-ambiguous", _where(sheet, file), column=column.letter,
+        heading=match.heading, fields=fields,
     )  # fmt: skip
 
 
-def _double(sheet: SheetMapping, path: str, columns: list[Column], file: str) -> Problem:
+def _double(sheet: SheetMapping, path: str, columns: list[HeadingColumn], file: str) -> Problem:
     zh = "、".join(f"{c.letter} 列“{c.match.heading}”" for c in columns)
     en = ", ".join(f"column {c.letter} “{c.match.heading}”" for c in columns)
-    return Problem(
-        "input.heading-twice", f"{zh}都对应 {_label(path)};两列不一致的行按未知处理",
-        f"{en} all mean {path}; where they differ in a row the field is unknown",
-        _where(sheet, file), "在映射文件中把多余的列写成 skip",
-        "Set the surplus column to skip in the mapping file",
+    field = Both(_label(path), path)
+    return problem(
+        "input.heading-twice", _where(sheet, file), columns=Both(zh, en), field=field
     )  # fmt: skip
 
 
 def _gap(sheet: SheetMapping, path: str, file: str) -> Problem:
-    return Problem(
-        "input.heading-missing", f"没有找到“{_label(path)}”列", f"no column for {path}",
-        _where(sheet, file), "把该列标题写成“项目名称”,或在映射文件中指定",
-        "Head that column 项目名称, or name it in the mapping file",
-    )  # fmt: skip
+    return problem("input.heading-missing", _where(sheet, file), field=Both(_label(path), path))

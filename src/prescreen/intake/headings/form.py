@@ -6,13 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prescreen.intake.cells import Row
-from prescreen.intake.headings.mapping import Column, apply
-from prescreen.intake.headings.recognise import Match, match_headings
+from prescreen.intake.cells import SheetRow
+from prescreen.intake.headings.columns import HeadingColumn, apply
+from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 
 LONGEST = 400  # rows of a form that are looked at
 _LONGEST_LABEL = 30
@@ -22,12 +21,12 @@ _LONGEST_LABEL = 30
 class Pair:
     """A label that names a field, and the cell to its right that holds the value."""
 
-    row: Row
+    row: SheetRow
     label: int
-    column: Column
+    column: HeadingColumn
 
 
-def find_form(rows: Sequence[Row], decided: MappingABC[str, Match]) -> tuple[Pair, ...]:
+def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> tuple[Pair, ...]:
     """The pairs of a form; empty where the rows are no form.
 
     A form has labels in three rows at least, and other labels below 项目名称. Below that heading in
@@ -42,7 +41,7 @@ def find_form(rows: Sequence[Row], decided: MappingABC[str, Match]) -> tuple[Pai
         for place, at in enumerate(filled[:-1]):
             value = filled[place + 1]
             if at in found and value not in found:
-                pairs.append(Pair(row, at, Column(value, found[at])))
+                pairs.append(Pair(row, at, HeadingColumn(value, found[at])))
     if len({pair.row.number for pair in pairs}) < 3:
         return ()
     name = next((p for p in pairs if p.column.path == "project.name"), None)
@@ -54,7 +53,7 @@ def find_form(rows: Sequence[Row], decided: MappingABC[str, Match]) -> tuple[Pai
     return tuple(pairs) if named * 2 > len(below) else ()
 
 
-def _labels(row: Row, decided: MappingABC[str, Match]) -> dict[int, Match]:
+def _labels(row: SheetRow, decided: Mapping[str, HeadingMatch]) -> dict[int, HeadingMatch]:
     """The cells of a row that name a field."""
     texts = {
         at: value

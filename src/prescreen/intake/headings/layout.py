@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from prescreen.intake.cells import Bad, Row, Span, Value, shown
-from prescreen.intake.headings.mapping import apply
-from prescreen.intake.headings.recognise import Match, match_headings
+from prescreen.intake.cells import Bad, MergedRange, SheetRow, Value, shown
+from prescreen.intake.headings.columns import apply
+from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 from prescreen.intake.headings.text import plain, unit_of
 
 LOOK_AHEAD = 40  # rows searched for headings
@@ -50,15 +49,15 @@ class Head:
 
 
 def find_head(
-    rows: Sequence[Row],
-    spans: Sequence[Span],
+    rows: Sequence[SheetRow],
+    spans: Sequence[MergedRange],
     within: str | None = None,
-    decided: MappingABC[str, Match] | None = None,
-) -> tuple[Head, tuple[Match, ...]] | None:
+    decided: Mapping[str, HeadingMatch] | None = None,
+) -> tuple[Head, tuple[HeadingMatch, ...]] | None:
     """The headings among the first rows, with what they mean; None where no row looks like one."""
-    best: tuple[float, list[Row], int] | None = None
+    best: tuple[float, list[SheetRow], int] | None = None
     for position in range(len(rows)):
-        lines: list[Row] = []
+        lines: list[SheetRow] = []
         for line in rows[position : position + 3]:
             if not _could_be_heading(line) or (lines and not _tied(lines[-1], line, spans)):
                 break
@@ -81,20 +80,20 @@ def find_head(
 
 
 def _meaning(
-    lines: list[Row],
-    spans: Sequence[Span],
+    lines: list[SheetRow],
+    spans: Sequence[MergedRange],
     within: str | None,
-    decided: MappingABC[str, Match] | None,
+    decided: Mapping[str, HeadingMatch] | None,
     *,
     suggest: bool = True,
-) -> tuple[Match, ...]:
+) -> tuple[HeadingMatch, ...]:
     head = _head(lines, spans, ())
     levels = [levels for _, levels in head.columns]
     found = match_headings(levels, within=within, suggest=suggest)
     return apply(found, decided) if decided else found
 
 
-def _only_units(line: Row) -> bool:
+def _only_units(line: SheetRow) -> bool:
     """A row of units below the headings: 亿元 | 亩 | (万元)."""
     return bool(line.filled) and all(_unit(line.cells[i]) for i in line.filled)
 
@@ -103,12 +102,12 @@ def _unit(value: Value) -> bool:
     return isinstance(value, str) and unit_of(value.strip("()（）")) is not None
 
 
-def _reached(line: Row, upper: Row, spans: Sequence[Span]) -> bool:
+def _reached(line: SheetRow, upper: SheetRow, spans: Sequence[MergedRange]) -> bool:
     """A heading above is merged down into this row, so the row is part of the head."""
     return any(s.top <= upper.number and s.bottom >= line.number for s in spans)
 
 
-def _could_be_heading(row: Row) -> bool:
+def _could_be_heading(row: SheetRow) -> bool:
     """Headings are short texts: at most one cell of the row may be something else."""
     filled = [row.cells[i] for i in row.filled]
     if any(isinstance(v, str) and _LEGEND.match(v) for v in filled):
@@ -125,7 +124,7 @@ def _numeric(text: str) -> bool:
     return True
 
 
-def _tied(upper: Row, lower: Row, spans: Sequence[Span]) -> bool:
+def _tied(upper: SheetRow, lower: SheetRow, spans: Sequence[MergedRange]) -> bool:
     """Two rows form one head if merged cells tie them, or if the lower one fills gaps of the upper.
 
     The second case is a head whose merged cells were lost on the way through CSV.
@@ -143,7 +142,9 @@ def _tied(upper: Row, lower: Row, spans: Sequence[Span]) -> bool:
     return len(over) >= 2 and bool(below - over) and bool(over - below)
 
 
-def _head(lines: Sequence[Row], spans: Sequence[Span], above: Sequence[Row]) -> Head:
+def _head(
+    lines: Sequence[SheetRow], spans: Sequence[MergedRange], above: Sequence[SheetRow]
+) -> Head:
     width = max(len(line.cells) for line in lines)
     levels: list[list[str]] = [[] for _ in range(width)]
     for depth, line in enumerate(lines):
@@ -158,7 +159,7 @@ def _head(lines: Sequence[Row], spans: Sequence[Span], above: Sequence[Row]) -> 
     return Head(lines[0].number, lines[-1].number, columns, said)
 
 
-def _spread(line: Row, spans: Sequence[Span], width: int, *, last: bool) -> list[str]:
+def _spread(line: SheetRow, spans: Sequence[MergedRange], width: int, *, last: bool) -> list[str]:
     """The texts of a heading row, merged ones repeated over the columns they cover."""
     texts = [_text(line.at(c)) for c in range(width)]
     covered = False
@@ -178,7 +179,9 @@ def _text(value: Value) -> str:
     return shown(value, 200) if value is not None and not isinstance(value, Bad) else ""
 
 
-def not_a_candidate(row: Row, head: Head, name_column: int, spans: Sequence[Span]) -> str:
+def not_a_candidate(
+    row: SheetRow, head: Head, name_column: int, spans: Sequence[MergedRange]
+) -> str:
     """Why a row is not one of the list: 'total', 'note', 'section', 'heading', or ''."""
     filled = row.filled
     first = row.cells[filled[0]] if filled else None
@@ -202,7 +205,7 @@ def not_a_candidate(row: Row, head: Head, name_column: int, spans: Sequence[Span
     return ""
 
 
-def _repeats(row: Row, head: Head) -> bool:
+def _repeats(row: SheetRow, head: Head) -> bool:
     """The heading again, as lists have it at the top of each printed page."""
     first = row.filled[0]
     value = row.cells[first]

@@ -6,66 +6,42 @@ columns in another order. What it does not name is matched as usual.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from prescreen.errors import Problem
-from prescreen.intake.cells import column_name
-from prescreen.intake.headings.recognise import Match
+import yaml
+
+from prescreen.errors import InputError, Place, Problem, UnitError
+from prescreen.fields import catalogue, parse_unit
+from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch
 from prescreen.intake.headings.text import plain
 from prescreen.intake.limits import MIB, Limits, refuse, too_much
 from prescreen.intake.yaml_data import load
+from prescreen.messages import Both, problem
 
-Role = Literal["candidates", "form", "list", "skip"]
-_SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet; `column` counts from 0."""
-
-    column: int
-    match: Match
-
-    @property
-    def letter(self) -> str:
-        return column_name(self.column)
-
-    @property
-    def path(self) -> str | None:
-        return self.match.path
-
-    @property
-    def is_serial(self) -> bool:
-        """A running number (序号), which is a weaker id than a project number."""
-        return plain(self.match.heading.rpartition(" / ")[2]) in _SERIAL
+_HOW = {
+    "path": "字段路径", "label": "字段名称", "alias": "常用标题", "user": "人工指定",
+    "near": "相近,未采用", "ambiguous": "含义不唯一,未采用", "none": "未识别",
+    "serial": "序号,另有项目编号", "skip": "不使用",
+}  # fmt: skip
+_HEAD = (
+    "# 标题与字段的对应。可改 field(路径,或 skip)和 unit,用 --mapping 再次使用。\n"
+    "# Headings and their fields. Edit `field` (a path, or skip), `unit`; use --mapping.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class SheetMapping:
-    """How one sheet is read: as candidates, as a form of one, as a list tied to them, or not."""
-
-    sheet: str
-    role: Role
-    list_path: str | None = None
-    head: tuple[int, int] = (1, 1)
-    columns: tuple[Column, ...] = ()
-    units: tuple[str, ...] = ()
-    """Units that a note above the table declares (单位:万元)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class HeadingMapping:
     """All sheets of a file. `complete` says which flat lists hold all elements, by list path."""
 
     sheets: tuple[SheetMapping, ...] = ()
-    complete: MappingABC[str, bool] = field(default_factory=dict)
+    complete: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
-    def matches(self, sheet: str = "") -> dict[str, Match]:
+    def matches(self, sheet: str = "") -> dict[str, HeadingMatch]:
         """What a person decided, by plain heading; a sheet's own entries go before the others."""
         return {
             plain(c.match.heading): c.match
@@ -79,42 +55,115 @@ class Mapping:
 
     def to_yaml(self) -> str:
         """The mapping as a file to edit: change `field` or `unit`, or set `field: skip`."""
-        from prescreen.intake.headings.mapping_file import to_yaml
-
-        return to_yaml(self)
+        body = {
+            "mapping": 1,
+            "complete": dict(sorted(self.complete.items())),
+            "sheets": [_sheet_out(s) for s in self.sheets],
+        }
+        return _HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
 
     @classmethod
-    def from_yaml(cls, source: str | Path) -> Mapping:
+    def from_yaml(cls, source: str | Path) -> HeadingMapping:
         """Read a mapping file (a path) or its text; raises `InputError` with all that is wrong."""
-        from prescreen.intake.headings.mapping_file import Reader
-
         name = source.name if isinstance(source, Path) else "mapping.yaml"
         text = _text(source) if isinstance(source, Path) else source
-        return Reader(name).read(load(text, name, Limits()))
+        return _Reader(name).read(load(text, name, Limits()))
 
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MIB:
-            raise too_much(path, "映射文件大小(字节)", "size of the mapping file",
-                           path.stat().st_size, MIB)  # fmt: skip
+        size = path.stat().st_size
+        if size > MIB:
+            raise too_much("input.too-large/mapping", path, size, MIB)
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
-        raise refuse("input.mapping", f"映射文件读不出({err})",
-                     f"the mapping file cannot be read ({err})", file=path,
-                     hint_zh="请给出 prescreen map 写出的 UTF-8 文件",
-                     hint_en="Name a file as prescreen map writes it") from err  # fmt: skip
+        raise refuse("input.mapping/file", path, why=err) from err
 
 
-def apply(matches: Iterable[Match], decided: MappingABC[str, Match]) -> tuple[Match, ...]:
-    """Put what a person decided in place of what was found, heading by heading."""
-    out: list[Match] = []
-    for match in matches:
-        user = decided.get(plain(match.heading))
-        if user is None:
-            out.append(match)
-        elif user.how == "skip":
-            out.append(replace(match, path=None, how="skip", confidence=1.0, others=()))
-        else:
-            out.append(replace(user, heading=match.heading, unit=user.unit or match.unit))
-    return tuple(out)
+def _sheet_out(sheet: SheetMapping) -> dict[str, Any]:
+    out: dict[str, Any] = {"sheet": sheet.sheet, "role": sheet.role}
+    if sheet.list_path:
+        out["list"] = sheet.list_path
+    out["columns"] = [_column_out(c) for c in sheet.columns]
+    return out
+
+
+def _column_out(column: HeadingColumn) -> dict[str, Any]:
+    match = column.match
+    out: dict[str, Any] = {"heading": match.heading, "field": match.path}
+    if match.how == "skip":
+        out["field"] = "skip"
+    if match.unit is not None:
+        out["unit"] = match.unit
+    if match.index is not None:
+        out["index"] = match.index
+    out["confidence"] = match.confidence
+    out["how"] = _HOW[match.how]
+    if match.others and match.path is None:
+        out["maybe"] = list(match.others)
+    return out
+
+
+class _Reader:
+    """Turns the data of a mapping file into a mapping, collecting what is wrong."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[Problem] = []
+
+    def read(self, data: Any) -> HeadingMapping:
+        if not isinstance(data, dict) or not isinstance(data.get("sheets"), list):
+            self.say("input.mapping/sheets")
+            raise InputError(self.problems)
+        sheets = tuple(self.sheet(entry) for entry in data["sheets"] if isinstance(entry, dict))
+        complete = data.get("complete") or {}
+        if not isinstance(complete, dict) or set(complete) - set(catalogue.lists):
+            self.say("input.mapping/complete", lists=_listed(catalogue.lists))
+            complete = {}
+        if self.problems:
+            raise InputError(self.problems)
+        return HeadingMapping(sheets, {k: bool(v) for k, v in complete.items()})
+
+    def say(self, code: str, /, **words: object) -> None:
+        self.problems.append(problem(code, Place(self.name), **words))
+
+    def sheet(self, data: dict[str, Any]) -> SheetMapping:
+        role = data.get("role", "candidates")
+        if role not in ("candidates", "form", "list", "skip"):
+            self.say("input.mapping/role", said=role)
+            role = "candidates"
+        path = data.get("list")
+        if role == "list" and path not in catalogue.lists:
+            self.say("input.mapping/list", said=path, lists=_listed(catalogue.lists))
+        columns = [c for c in data.get("columns") or () if isinstance(c, dict)]
+        return SheetMapping(
+            str(data.get("sheet", "")), role, path if role == "list" else None,
+            columns=tuple(HeadingColumn(i, self.column(c)) for i, c in enumerate(columns)),
+        )  # fmt: skip
+
+    def column(self, data: dict[str, Any]) -> HeadingMatch:
+        heading, path, unit = str(data.get("heading", "")), data.get("field"), data.get("unit")
+        how = next((k for k, v in _HOW.items() if v == data.get("how")), "user")
+        if path == "skip":
+            return HeadingMatch(heading, None, None, 1.0, "skip")
+        if unit is not None:
+            try:
+                parse_unit(str(unit))
+            except UnitError as err:
+                self.say("input.mapping/unit", heading=heading, why=Both(err.zh, err.en))
+        if path is None:
+            return HeadingMatch(heading, None, unit, 0.0, "none" if how == "user" else how)
+        known = str(path).removesuffix(COMPLETE)
+        if catalogue.get(str(path)) is None and known not in catalogue.lists:
+            near = catalogue.suggest(str(path))
+            code = "input.mapping/field-near" if near else "input.mapping/field"
+            self.say(code, heading=heading, said=path, near=_listed(near))
+        index = data.get("index")
+        return HeadingMatch(
+            heading, str(path), str(unit) if unit is not None else None, 1.0, "user",
+            index if isinstance(index, int) else None,
+        )  # fmt: skip
+
+
+def _listed(names: Mapping[str, object] | tuple[str, ...]) -> Both:
+    return Both("、".join(names), ", ".join(names))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping as MappingABC
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from prescreen.fields import catalogue
-from prescreen.intake.cells import Row, Span
+from prescreen.intake.cells import MergedRange, SheetRow
+from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.form import Pair, find_form
 from prescreen.intake.headings.layout import Head, find_head
-from prescreen.intake.headings.mapping import Column, Mapping, SheetMapping
-from prescreen.intake.headings.recognise import COMPLETE, FLAT, LINKS, Match
+from prescreen.intake.headings.mapping import HeadingMapping
+from prescreen.intake.headings.recognise import COMPLETE, FLAT, LINKS, HeadingMatch
 from prescreen.intake.headings.text import plain, units_in
 
 Lists = Literal["any", "named", "none"]
@@ -24,7 +24,7 @@ _LIST_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SheetPlan:
     """How a sheet will be read; `head` is None where nothing in it looks like headings."""
 
     mapping: SheetMapping
@@ -33,12 +33,12 @@ class Plan:
 
 def plan_sheet(
     name: str,
-    rows: Sequence[Row],
-    spans: tuple[Span, ...],
-    mapping: Mapping | None,
+    rows: Sequence[SheetRow],
+    spans: tuple[MergedRange, ...],
+    mapping: HeadingMapping | None,
     *,
     lists: Lists = "any",
-) -> Plan:
+) -> SheetPlan:
     """Decide from the first rows; `mapping` is what a person decided before.
 
     `lists` says which sheets may be lists tied to another: any, those named after a list, none.
@@ -47,7 +47,7 @@ def plan_sheet(
     decided = mapping.matches(name) if mapping else {}
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role == "skip":
-        return Plan(SheetMapping(name, "skip"), None)
+        return SheetPlan(SheetMapping(name, "skip"), None)
     if wish is not None and wish.role == "list":
         found = find_head(rows, spans, wish.list_path, decided)
         return _planned(name, "list", wish.list_path, found)
@@ -56,7 +56,7 @@ def plan_sheet(
         return form_plan(name, pairs)
     found = find_head(rows, spans, None, decided)
     if found is None:
-        return Plan(SheetMapping(name, "skip"), None)
+        return SheetPlan(SheetMapping(name, "skip"), None)
     if wish is None and (lists == "any" or (lists == "named" and _by_name(name))):
         as_list = _as_list(name, rows, spans, decided, found[1])
         if as_list is not None:
@@ -66,17 +66,20 @@ def plan_sheet(
     return _planned(name, "skip", None, found)
 
 
-def form_plan(name: str, pairs: tuple[Pair, ...]) -> Plan:
+def form_plan(name: str, pairs: tuple[Pair, ...]) -> SheetPlan:
     """The plan of a form, which has its labels beside the values and no heading above."""
     head = Head(pairs[0].row.number, pairs[-1].row.number, (), ())
     columns = tuple(pair.column for pair in pairs)
-    return Plan(SheetMapping(name, "form", None, (head.top, head.bottom), columns), head)
+    return SheetPlan(SheetMapping(name, "form", None, (head.top, head.bottom), columns), head)
 
 
 def _as_list(
-    name: str, rows: Sequence[Row], spans: tuple[Span, ...], decided: MappingABC[str, Match],
-    matches: tuple[Match, ...],
-) -> Plan | None:  # fmt: skip
+    name: str,
+    rows: Sequence[SheetRow],
+    spans: tuple[MergedRange, ...],
+    decided: Mapping[str, HeadingMatch],
+    matches: tuple[HeadingMatch, ...],
+) -> SheetPlan | None:
     """The plan of a sheet that lists investors, products … of projects kept in another sheet."""
     paths = [m.path for m in matches if m.path]
     own = [p for p in paths if _list_of(p) is None and p not in LINKS]
@@ -112,21 +115,23 @@ def _list_of(path: str) -> str | None:
 
 
 def _planned(
-    name: str, role: str, list_path: str | None, found: tuple[Head, tuple[Match, ...]] | None
-) -> Plan:
+    name: str, role: str, list_path: str | None, found: tuple[Head, tuple[HeadingMatch, ...]] | None
+) -> SheetPlan:
     if found is None:
-        return Plan(SheetMapping(name, "skip"), None)
+        return SheetPlan(SheetMapping(name, "skip"), None)
     head, matches = found
-    columns = [Column(at, match) for (at, _), match in zip(head.columns, matches, strict=True)]
+    columns = [
+        HeadingColumn(at, match) for (at, _), match in zip(head.columns, matches, strict=True)
+    ]
     columns = _one_id(columns)
     if role == "candidates":
         columns = _anchored(columns)
     units = tuple(u.text for u in units_in(head.above))
     sheet = SheetMapping(name, role, list_path, (head.top, head.bottom), tuple(columns), units)  # type: ignore[arg-type]
-    return Plan(sheet, head)
+    return SheetPlan(sheet, head)
 
 
-def _one_id(columns: list[Column]) -> list[Column]:
+def _one_id(columns: list[HeadingColumn]) -> list[HeadingColumn]:
     """Where there is a project number, the running number is not an id."""
     ids = [c for c in columns if c.path == "project.id"]
     if len(ids) < 2 or all(c.is_serial for c in ids):
@@ -139,10 +144,10 @@ def _one_id(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _anchored(columns: list[Column]) -> list[Column]:
+def _anchored(columns: list[HeadingColumn]) -> list[HeadingColumn]:
     """A loose 金额 or 年限 is of a list only where the list's own name stands in a column too."""
     present = {c.path for c in columns}
-    out: list[Column] = []
+    out: list[HeadingColumn] = []
     for column in columns:
         path, known = column.path, catalogue.get(column.path or "")
         loose = (

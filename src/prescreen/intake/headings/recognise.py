@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue
+from prescreen.fields.numerals import DIGITS
 from prescreen.intake.headings.text import BRACKETS, Apart, plain, reduced, take_apart, unit_of
 
 SURE = 0.75
@@ -27,11 +28,10 @@ COMPLETE = "#complete"  # the column that says whether a list is complete: `inve
 
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*[(]([1-9]|[一二三四五六七八九])[)]$")
 _INDEXED = re.compile(r"^(.*?[^0-9一二三四五六七八九十])[(]?([1-9]|[一二三四五六七八九])[)]?$")
-_DIGITS = {ch: i for i, ch in enumerate("一二三四五六七八九", 1)}
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class HeadingMatch:
     """What one heading means. `path` is None where nothing is sure enough or two fields fit alike.
 
     `how` is path, label, alias, near (proposed only), ambiguous, serial (a running number beside
@@ -55,7 +55,7 @@ def match_headings(
     within: str | None = None,
     fields: Catalogue | None = None,
     suggest: bool = True,
-) -> tuple[Match, ...]:
+) -> tuple[HeadingMatch, ...]:
     """Match each heading; a tuple is a heading of several rows, from the top one down.
 
     `within` names a list (`investor`) whose own fields take precedence, for a sheet of that list.
@@ -66,7 +66,7 @@ def match_headings(
     return tuple(index.match(levels, within, suggest) for levels in cut)
 
 
-class _Index:
+class _Headings:
     """All names of the catalogue, normalised."""
 
     def __init__(self, fields: Catalogue) -> None:
@@ -113,7 +113,7 @@ class _Index:
         if path not in entry or entry[path][0] < weight:
             entry[path] = (weight, how)
 
-    def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> Match:
+    def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> HeadingMatch:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
         parts = take_apart(levels)
         text = unicodedata.normalize("NFKC", levels[-1]).strip()
@@ -127,7 +127,7 @@ class _Index:
         if not found and suggest:
             near = self._near(parts)
             unit = parts.unit.text if parts.unit else None
-            return Match(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
+            return HeadingMatch(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
                          None, near)  # fmt: skip
         return self._decide(shown, parts, found, index)
 
@@ -139,7 +139,7 @@ class _Index:
             return None, {}
         all_found = self._find(take_apart((*levels[:-1], numbered.group(1))), within)
         found = {path: weight for path, weight in all_found.items() if self._in_list(path)}
-        place = int(_DIGITS.get(numbered.group(2), 0) or numbered.group(2))
+        place = int(DIGITS.get(numbered.group(2)) or numbered.group(2))
         return (place, found) if found else (None, {})
 
     def _glued(
@@ -199,11 +199,11 @@ class _Index:
 
     def _decide(
         self, shown: str, parts: Apart, found: dict[str, tuple[float, str]], index: int | None
-    ) -> Match:
+    ) -> HeadingMatch:
         unit = parts.unit.text if parts.unit else None
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
         if not ranked:
-            return Match(shown, None, unit)
+            return HeadingMatch(shown, None, unit)
         path, (score, how) = ranked[0]
         score = min(1.0, round(score, 2))
         others = tuple(p for p, _ in ranked[1:4])
@@ -211,10 +211,10 @@ class _Index:
         stray = [q for q in parts.qualifiers if set(self.whole.get(q, {})) - {path}]
         if len(close) > 1 or (stray and score < 0.95):
             fields = tuple(close) if len(close) > 1 else (path, *sorted(self.whole[stray[0]]))
-            return Match(shown, None, unit, score, "ambiguous", None, fields[:4])
+            return HeadingMatch(shown, None, unit, score, "ambiguous", None, fields[:4])
         if score < SURE:
-            return Match(shown, None, unit, score, "near", None, (path, *others))
-        return Match(shown, path, unit, score, how, index, others)
+            return HeadingMatch(shown, None, unit, score, "near", None, (path, *others))
+        return HeadingMatch(shown, path, unit, score, how, index, others)
 
     def _near(self, parts: Apart) -> tuple[str, ...]:
         """Fields whose names look alike, to be offered in the mapping file."""
@@ -228,5 +228,5 @@ class _Index:
 
 
 @lru_cache(maxsize=4)
-def _index(fields: Catalogue) -> _Index:
-    return _Index(fields)
+def _index(fields: Catalogue) -> _Headings:
+    return _Headings(fields)

@@ -10,7 +10,7 @@ from rich.text import Text
 from prescreen.engine import Engine
 from prescreen.errors import Lang
 from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
-from prescreen.intake import Batch
+from prescreen.intake import Intake
 from prescreen.render.terminal.console import VERDICT_STYLE, console, table
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
@@ -21,7 +21,7 @@ DETAIL = 20
 """Lists longer than this are shown as a table only."""
 
 
-def print_summary(engine: Engine, batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
+def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
     out, zh = console(), lang == "zh"
     heads = (
         ("编号", "项目", "系统初判", "评分", "产业链", "待补")
@@ -83,7 +83,7 @@ def _chain(report: Report, zh: bool) -> str:
     return f"{relation} {fit.scores['total']:.1f}"
 
 
-def _counts(batch: Batch, reports: Sequence[Report], lang: Lang) -> None:
+def _counts(batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
     out, zh = console(), lang == "zh"
     by = Counter(
         Writer(r, lang).verdict_label()  # before 初审 a pass is called something else

@@ -1,0 +1,108 @@
+"""Reading a number: a figure, or a quantity in words, in the field's own unit and within bounds."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from prescreen.errors import UnitError
+from prescreen.fields.model import Field
+from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
+from prescreen.fields.reading import NOTHING, Convention, Reading, refused, said
+from prescreen.fields.reasons import Reason
+from prescreen.fields.units import ONE, Unit, parse_unit
+
+MOST = 1e15
+"""The largest number in size, in a field's own unit: a float holds 15 digits."""
+
+
+Measured = tuple[Quantity | Range | UnitError, Quantity | Range | None]
+"""What was said in the field's own unit or why it is not, and as it was said where that is kept."""
+
+
+@lru_cache(maxsize=8192)
+def _of_text(field: Field, text: str, unit: Unit | None) -> Measured:
+    try:
+        return _in_own(field, parse_quantity(text, unit or field.unit))
+    except UnitError as error:
+        return error, None
+
+
+def _in_own(field: Field, found: Quantity | Range) -> Measured:
+    own, unit = field.unit, found.unit
+    assert own is not None
+    if unit is own:
+        return found, None
+    # 50万吨 of a product: the candidate knows which of its fields has that unit.
+    kept = found if field.list_path is not None and own == ONE and unit != ONE else None
+    unit = _as_water(field, unit)
+    try:
+        if isinstance(found, Quantity):
+            return Quantity(unit.convert(found.value, own), own, found.approx), kept
+        return Range(unit.convert(found.low, own), unit.convert(found.high, own), own), kept
+    except UnitError as error:
+        return kept if isinstance(kept, Range) else error, kept
+
+
+_WATER = frozenset({"environment.water_use", "environment.wastewater", "park.sewage_capacity_left"})
+_OF_WATER = parse_unit("立方米").dims, parse_unit("吨").dims
+
+
+def _as_water(field: Field, unit: Unit) -> Unit:
+    """A tonne of water is a cubic metre; in no other field are the two the same."""
+    if field.path not in _WATER or unit.dims not in _OF_WATER:
+        return unit
+    assert field.unit is not None
+    return replace(unit, dims=field.unit.dims)
+
+
+def read_number(field: Field, raw: object, by: Convention) -> Reading:
+    """The number in the field's own unit; ranges and odd sizes are none."""
+    own = field.unit
+    assert own is not None
+    if isinstance(raw, str):
+        found, kept = _of_text(field, raw, by.unit)
+    elif isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
+        value = _float(raw)
+        if value != value and isinstance(raw, Decimal):
+            return NOTHING
+        if not math.isfinite(value):
+            return refused(raw, "number/infinite")
+        found, kept = _in_own(field, Quantity(value, by.unit or own))
+    else:
+        return refused(raw, "number/type", want=own)
+    if isinstance(found, UnitError):
+        words = {"want": own, **found.words}
+        return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
+    if isinstance(found, Range):
+        return Reading(note=said(raw), why=Reason("range"), quantity=kept or found)
+    value = found.value
+    if not by.stated and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
+        return refused(raw, "percent", one=value, other=value * 100)
+    if not -MOST <= value <= MOST:
+        return too_large(field, raw)
+    low, high = field.low, field.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        ends = ["" if end is None else shortest(end) for end in (low, high)]
+        return refused(raw, "bounds", low=ends[0], high=ends[1], want=own)
+    note = said(raw) if found.approx else None
+    return Reading(value + 0.0, note, None, found.approx, kept)  # + 0.0: there is no -0.0
+
+
+def _float(raw: float | int | Decimal) -> float:
+    try:
+        return float(raw)
+    except ValueError:  # a signalling NaN
+        return math.nan
+
+
+def _per_cent(raw: object) -> bool:
+    return isinstance(raw, str) and "%" in unicodedata.normalize("NFKC", raw)
+
+
+def too_large(field: Field, raw: object) -> Reading:
+    """The refusal of a number whose size no field has."""
+    return refused(raw, "bounds/size", most=shortest(MOST), want=field.unit)

@@ -1,0 +1,126 @@
+"""What is said of a cell of a table that cannot be used: its place, its text, and why."""
+
+from __future__ import annotations
+
+from prescreen.messages.model import Entry, Message
+from prescreen.messages.reasons import REASONS, framed
+
+_RECALCULATE = (
+    "在 Excel 或 WPS 中打开该文件,保存后再导入;系统不运行公式",
+    "Open the file in Excel or WPS and save it; formulas are never run here",
+)
+_AS_TEXT = "把该列设为文本格式后重新填写", "Format the column as text and type it again"
+
+_CELLS = REASONS | {
+    "no-cached": Message(
+        "公式没有保存计算结果", "the formula has no saved result", *_RECALCULATE
+    ),
+    "stale": Message(
+        "公式结果未经重算,不可靠", "the saved result of the formula was never calculated",
+        *_RECALCULATE,
+    ),
+    "error": Message(
+        "单元格是错误值", "the cell holds an error value",
+        "改正公式或填入数值", "Mend the formula or type the value",
+    ),
+    "number/cell": Message(
+        "数字不合规", "not a valid number", "重新填写该单元格", "Type the cell again"
+    ),
+    "date/serial": Message(
+        "日期序号超出范围", "the date serial is out of range",
+        "改为 2026-09-01 这样的日期", "Write a date such as 2026-09-01",
+    ),
+    "date-open": Message(
+        "没有写到日", "names no day",
+        "补上具体日期,如 2026-09-01", "Add the day, as in 2026-09-01",
+    ),
+    "scaled": Message(
+        "按缩放格式显示,存的数与显示的数不同", "is shown scaled: another number than is stored",
+        "取消缩放格式,按标题的单位填写", "Drop the scaling format; write it in the unit",
+    ),
+    "string": Message(
+        "单元格引用的文字不存在", "the cell refers to a text that is not there",
+        "文件可能损坏,请重新保存", "The file may be damaged; save it again",
+    ),
+    "range": Message(
+        "是一个范围,不是一个值", "is a range, not one value",
+        "确定一个值后填入;在此之前按未知处理", "Give one value; until then the field is unknown",
+    ),
+    "unit": Message(
+        "是百分数,而该项单位为 {want}", "is a percentage, but the field is in {want}",
+        "核对是否填错列", "Check whether it stands in the wrong column",
+    ),
+    "percent": Message(
+        "可能是 {one:g}%,也可能是 {other:g}%", "may be {one:g}% or {other:g}%",
+        "写明百分号,如 40%,或在标题中注明(%)",
+        "Write the per cent sign, as in 40%, or put (%) into the heading",
+    ),
+    "digits-lost": Message(
+        "存成了数字,15 位以后的数字已丢失",
+        "is stored as a number; digits beyond the 15th are lost",
+        *_AS_TEXT,
+    ),
+    "industry/either": Message(
+        "存成了数字,可能是 {one},也可能是 {other}",
+        "is stored as a number: may be {one} or {other}",
+        *_AS_TEXT,
+    ),
+    "merged": Message(
+        "是跨几个项目的合并单元格,数值不知如何分摊",
+        "is merged over several projects; how it divides is not known",
+        "拆分合并单元格,逐个项目填写", "Unmerge it and fill in each project",
+    ),
+    "disputed": Message(
+        "与同一字段的另一列或另一行不一致({kept})",
+        "differs from another column or row of the same field ({kept})",
+        "保留一个,或在映射文件中把多余的列写成 skip",
+        "Keep one, or set the surplus column to skip in the mapping file",
+    ),
+    "disputed/column": Message(
+        "与同一字段的另一列不一致", "differs from another column of the same field",
+        "保留一列", "Keep one column",
+    ),
+}  # fmt: skip
+
+_TITLES = {
+    "no-cached": ("公式没有结果", "a formula without a result"),
+    "stale": ("公式没有重算", "a formula that was never calculated"),
+    "error": ("单元格是错误值", "an error value"),
+    "too-long": ("文字过长", "a text that is too long"),
+    "number": ("读不出数量", "no quantity"),
+    "bounds": ("超出可信范围", "out of bounds"),
+    "enum": ("不在可选值内", "not one of the values"),
+    "bool": ("不是是或否", "not yes or no"),
+    "text": ("应为文字", "a text is expected"),
+    "date": ("读不出日期", "no date"),
+    "date-open": ("日期没有写到日", "a date without its day"),
+    "industry": ("不是行业代码", "no industry code"),
+    "set": ("含不认识的项", "items not known"),
+    "surrogate": ("文字含半个字符", "half a character"),
+    "scaled": ("按缩放格式显示", "shown scaled"),
+    "string": ("引用的文字不存在", "a text that is not there"),
+    "range": ("是一个范围", "a range"),
+    "unit": ("不该是百分数", "a percentage in another unit"),
+    "percent": ("百分数不明", "an unclear percentage"),
+    "digits-lost": ("位数丢失", "digits lost"),
+    "merged": ("跨几个项目的合并单元格", "merged over several projects"),
+    "disputed": ("与另一列或另一行不一致", "differs from another column or row"),
+}
+
+
+def _framed(said: Message) -> Message:
+    return Message(
+        f"工作表“{{sheet}}” {{cell}}“{{heading}}”:“{{said}}”{said.zh};该项按未知处理",
+        f"sheet “{{sheet}}” {{cell}} “{{heading}}”: “{{said}}” {said.en}; the field is unknown",
+        said.hint_zh, said.hint_en,
+    )  # fmt: skip
+
+
+ENTRIES: dict[str, Entry] = {
+    f"cell.{code}": Entry(
+        zh, en, framed(code, _framed, _CELLS),
+        "消息里有工作表、行、列和原文,该项按未知处理。改法:按消息里的提示改该单元格。",
+        "The message names sheet, row and column and what the cell says; the field is unknown.",
+    )
+    for code, (zh, en) in _TITLES.items()
+}  # fmt: skip
