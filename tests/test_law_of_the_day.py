@@ -72,7 +72,7 @@ def test_every_check_has_a_text_of_its_basis_on_every_day_in_force() -> None:
     "day", ["2024-09-01", "2026-03-01", "2026-08-14", "2026-08-15", "2027-01-01"]
 )
 def test_reports_cite_texts_of_their_day(day: str) -> None:
-    """Checks, tasks and conclusions of whole reports cite no text that came later or has ended."""
+    """Checks, tasks and conclusions of whole reports cite no text later or ended."""
     date = dt.date.fromisoformat(day)
     spans = {
         (s.title, s.number or ""): s.effective for p in rules().packs for s in p.sources.values()
