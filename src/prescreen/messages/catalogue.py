@@ -16,6 +16,8 @@ ENTRIES: dict[str, Entry] = {
                 "compare with docs/how-to/catalogue.md",
             )
         },
+        "目录表的一行缺列、条件写错或编号重复。改法:对照 `docs/how-to/catalogue.md`。",
+        "A row lacks a column, or a condition is malformed; see `docs/how-to/catalogue.md`.",
     ),
     "catalogue-fact": Entry(
         "给出的数字用不上",
@@ -34,6 +36,8 @@ ENTRIES: dict[str, Entry] = {
                 "write a number and a unit, such as 13万吨/年",
             ),
         },
+        "条目不比较这个数量,或读不出一个数。改法:写数字加单位,如 `13万吨/年`。",
+        "No item compares this quantity, or it is no single figure; write a number with its unit.",
     ),
     "catalogue-columns": Entry(
         "官方文本的列不全",
@@ -47,6 +51,8 @@ ENTRIES: dict[str, Entry] = {
                 "text, and group for eliminated items",
             )
         },
+        "官方文本的表缺少要用的列。改法:第一行写列名。",
+        "The table of official texts lacks a column; name the columns in the first row.",
     ),
     "catalogue-item": Entry(
         "官方文本对不上条目",
@@ -71,6 +77,8 @@ ENTRIES: dict[str, Entry] = {
                 "give the text, or drop the row",
             ),
         },
+        "文本的条目号不在目录里,或重复、空白。改法:改正那一行。",
+        "The text belongs to no item, to one that has another text, or is blank; correct the row.",
     ),
     "catalogue-figure": Entry(
         "官方文本里没有条目的数字",
@@ -106,5 +114,7 @@ ENTRIES: dict[str, Entry] = {
                 "written to {out}: {count} of {items} items have their text",
             ),
         },
+        "不是错误,是候选条目前后的说明。",
+        "No error: what stands around a list of candidates.",
     ),
 }
