@@ -90,7 +90,7 @@ SECTIONS = (
     Section("地区画像 · region profiles", "region-*"),
     Section("产业链文件 · industry chains", "chain-*"),
     Section(
-        "产业结构调整指导目录 · the catalogue of industrial restructuring",
+        "产业结构调整指导目录 · the restructuring catalogue",
         "catalogue-*",
     ),
     Section("字段之间的关系 · what binds fields together", "relation-*"),

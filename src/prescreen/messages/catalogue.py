@@ -16,8 +16,8 @@ ENTRIES: dict[str, Entry] = {
                 "compare with docs/how-to/catalogue.md",
             )
         },
-        "目录表的一行缺列、条件写错或编号重复。改法:对照 `docs/how-to/catalogue.md`。",
-        "A row lacks a column, or a condition is malformed; see `docs/how-to/catalogue.md`.",
+        "两张表里有一行的条目号、角色、数量或单位不认识。改法:对照[查目录](../how-to/catalogue.md)的列。",
+        "An id, a role, a quantity or a unit of a row is not known.",
     ),
     "catalogue-fact": Entry(
         "给出的数字用不上",
@@ -36,8 +36,9 @@ ENTRIES: dict[str, Entry] = {
                 "write a number and a unit, such as 13万吨/年",
             ),
         },
-        "条目不比较这个数量,或读不出一个数。改法:写数字加单位,如 `13万吨/年`。",
-        "No item compares this quantity, or it is no single figure; write a number with its unit.",
+        "`facts` 里的数量名不认识,或值里不是正好一个数。"
+        "改法:用 `capacity` 等名称,值写成 `13万吨/年`。",
+        "The quantity is not known, or its value is not exactly one figure.",
     ),
     "catalogue-columns": Entry(
         "官方文本的列不全",
@@ -51,8 +52,8 @@ ENTRIES: dict[str, Entry] = {
                 "text, and group for eliminated items",
             )
         },
-        "官方文本的表缺少要用的列。改法:第一行写列名。",
-        "The table of official texts lacks a column; name the columns in the first row.",
+        "第一行要有 条目、原文,或 类别、门类、序号、原文。",
+        "The first row names item and text, or class, section, number and text.",
     ),
     "catalogue-item": Entry(
         "官方文本对不上条目",
@@ -77,8 +78,8 @@ ENTRIES: dict[str, Entry] = {
                 "give the text, or drop the row",
             ),
         },
-        "文本的条目号不在目录里,或重复、空白。改法:改正那一行。",
-        "The text belongs to no item, to one that has another text, or is blank; correct the row.",
+        "条目号不存在,没有文本,或同一条有两种文本。改法:照行号改正。",
+        "The id is not known, has no text, or has two.",
     ),
     "catalogue-figure": Entry(
         "官方文本里没有条目的数字",
@@ -91,8 +92,9 @@ ENTRIES: dict[str, Entry] = {
                 "see whether the row slipped, or the edition changed",
             )
         },
-        "导入照常进行;这是提醒,不是错误。",
-        "The text is taken all the same; this is a notice.",
+        "提醒:条目的门槛不在所给的原文里,可能串了行,也可能目录改版。文本照收。",
+        "A notice: the row may have slipped, or the edition changed. "
+        "The text is taken all the same.",
     ),
     "catalogue-list": Entry(
         "目录候选条目的说明",

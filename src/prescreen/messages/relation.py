@@ -9,8 +9,9 @@ ENTRIES: dict[str, Entry] = {
     "relation-shape": Entry(
         "关系的写法不对", "a malformed relation",
         {"": Message(
-            "写 target 加 cases,或 target 加 equals,或只写 consistent",
-            "give a target with cases, a target with equals, or consistent alone"
+            "写 target 加 cases(推定的另加 unless),或 target 加 equals,或只写 consistent",
+            "give a target with cases (and unless, for a presumption), a target with equals, "
+            "or consistent alone"
         )},
         "一条关系只做一件事:推出一个字段,或说哪些值不能同时成立。改法:分成几条。",
         "A relation derives one field, or says which values cannot stand together; write several.",

@@ -39,6 +39,7 @@ class RelationShape(BaseModel):
     equals: str | None = None
     tolerance: float = 0.0
     consistent: str | None = None
+    unless: str | None = None
     doubts: list[str] = []
     asks: Literal["target", "source"] = "target"
     why: str
@@ -89,11 +90,13 @@ class _Reader:
         cases = [self._case(i, target) for i in range(len(shape.cases))]
         formula = self._tree("equals", shape.equals, _type_of(target))
         holds = self._tree("consistent", shape.consistent, Sort.BOOL)
+        unless = self._tree("unless", shape.unless, Sort.BOOL)
         given = [bool(shape.cases), shape.equals is not None, shape.consistent is not None]
-        if sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
+        lost = shape.unless is not None and not shape.cases
+        if lost or sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
             self._say("relation-shape", ("id",))
         trees = [c.when for c in cases if c is not None]
-        trees += [t for t in (formula, holds) if t is not None]
+        trees += [t for t in (formula, holds, unless) if t is not None]
         return Relation(
             shape.id,
             "derives" if shape.cases else "equals" if shape.equals is not None else "consistent",
@@ -101,6 +104,7 @@ class _Reader:
             tuple(c for c in cases if c is not None),
             formula,
             holds,
+            unless,
             shape.tolerance,
             frozenset(p for t in trees for p in _reads(t)),
             frozenset(shape.doubts),
