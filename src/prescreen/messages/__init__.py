@@ -43,6 +43,7 @@ GROUPS: dict[str, str] = {
     "parameter": "pack",
     "plugin": "plugin",
     "region": "region",
+    "relation": "relation",
     "render": "render",
     "replay": "cli",
     "score": "pack",
