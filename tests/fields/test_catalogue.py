@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from prescreen.errors import PrescreenError
-from prescreen.fields import BUREAUS, STAGES, Field, Kind, catalogue, parse_unit, table
+from prescreen.fields import Field, Kind, catalogue, parse_unit, table
 from prescreen.fields.__main__ import main
+from prescreen.vocabulary import BUREAUS, STAGES
 
 FIELDS = list(catalogue)
 DATA = Path(table.__file__).with_name("data")
@@ -134,7 +135,7 @@ def test_english_values() -> None:
 
 def test_stage_is_ordered_and_complete() -> None:
     field = catalogue["project.stage"]
-    assert field.values == STAGES
+    assert field.values == STAGES.codes
     assert field.ordered
 
 

@@ -87,7 +87,7 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
             outcome("a.task", "fail", "task", scope="process", due="开工"),
             outcome("a.tip", "fail", "advice", basis="practice", reason="选址位置为某路北侧地块。"),
             outcome("a.open", "unknown", "veto", scope="site", unknown=["选址"],
-                    reason="尚不清楚:选址位置为某路北侧地块。"),
+                    reason="待查明:选址位置为某路北侧地块。"),
             outcome("a.waived", "waived", source=[LOCAL], basis="local_published"),
             outcome("a.pass", "pass", declared=["land.area"], review_due=True),
             outcome("a.later", "later", due="开工"),

@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from prescreen.candidate.model import Evidence, Grade, ListFact
+from prescreen.candidate.model import Evidence, ListFact
 from prescreen.errors import Problem
 from prescreen.fields.model import Field
 from prescreen.fields.values import Value, read_date, read_value, said
+from prescreen.vocabulary import GRADES, GradeCode
 
-_GRADES: dict[str, Grade] = {
-    "declared": "declared", "申报": "declared", "企业申报": "declared", "自报": "declared",
-    "verified": "verified", "核验": "verified", "已核验": "verified", "核实": "verified",
-    "已核实": "verified", "estimated": "estimated", "估算": "estimated", "测算": "estimated",
-    "预计": "estimated",
-}  # fmt: skip
 _WRAPPER_KEYS = frozenset({"value", "evidence", "source", "on", "by", "note"})
 
 
@@ -62,7 +57,7 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
     texts = {key: str(raw[key]).strip() or None for key in ("source", "by") if raw.get(key)}
     if word is None and on is None and not texts:
         return None
-    grade = _GRADES.get(str(word).strip().lower()) if word is not None else "declared"
+    grade = GRADES.names.get(str(word).strip().lower()) if word is not None else "declared"
     if grade is None:
         out.warn(
             "evidence",
@@ -79,7 +74,9 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
             f"{where}: the day of the evidence cannot be read: {raw['on']!r}",
         )
         on = None
-    return Evidence(grade, texts.get("source"), cast("date | None", on), texts.get("by"))
+    return Evidence(
+        cast(GradeCode, grade), texts.get("source"), cast("date | None", on), texts.get("by")
+    )
 
 
 def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:

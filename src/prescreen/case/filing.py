@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from prescreen.candidate import Candidate, Evidence
 from prescreen.case.docket import OPINIONS
 from prescreen.case.events import to_plain
 from prescreen.errors import CaseError, Problem
 from prescreen.fields import catalogue
-from prescreen.fields.bureaus import BUREAUS, bureau_code
 from prescreen.region import Region
+from prescreen.vocabulary import BUREAUS, GRADES, GradeCode, bureau_code
 
 
 def canonical_of(candidate: Candidate, path: str, value: Any) -> Any:
@@ -40,13 +40,18 @@ def evidence_of(
         return given
     data: dict[str, Any] = {"grade": given} if isinstance(given, str) else dict(given)
     grade = data.get("grade", data.get("evidence"))
-    if grade not in ("declared", "verified", "estimated"):
+    if grade not in GRADES:
         raise error(
             "case-evidence", f"不认识的证据等级 {grade!r}", f"unknown grade of evidence {grade!r}",
             "可用: declared、verified、estimated", "use declared, verified or estimated",
         )  # fmt: skip
     on = data.get("on")
-    return Evidence(grade, data.get("source"), day_of(on) if on else day, data.get("by") or unit)
+    return Evidence(
+        cast(GradeCode, grade),
+        data.get("source"),
+        day_of(on) if on else day,
+        data.get("by") or unit,
+    )
 
 
 def day_of(given: dt.date | str) -> dt.date:

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from prescreen.chain.sentences import sentence
+from prescreen.vocabulary import FITS, SIDES
 
 if TYPE_CHECKING:
     from prescreen.chain.fit import FitModel
 
-SCORES = ("fill", "extend", "strengthen", "build")
-RELATIONS = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 UNIT = 1000  # steps of a point
 
 
@@ -168,7 +167,7 @@ def rounded(
     totals: steps (1/UNIT points) of the four scores. Strongest first; parts of 0 are left out.
     """
     out: list[Contribution] = []
-    for score, total in zip(SCORES, totals, strict=True):
+    for score, total in zip(FITS, totals, strict=True):
         merged: dict[tuple[str, int, int | None, str | None, bool], _Part] = {}
         for part in parts:
             if part.score != score or part.points <= 0:
@@ -260,9 +259,11 @@ def partners_of(model: FitModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
                             role,
                             document,
                         )
-    rank = {"downstream": 0, "upstream": 1, "same": 2}
     return tuple(
-        sorted(found.values(), key=lambda x: (rank[x.side], -x.weight * x.capacity, x.name, x.node))
+        sorted(
+            found.values(),
+            key=lambda x: (SIDES.index(x.side), -x.weight * x.capacity, x.name, x.node),
+        )
     )
 
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from prescreen.chain.explain import RELATIONS, SCORES, Partner, partners_of
+from prescreen.chain.explain import Partner, partners_of
 from prescreen.chain.fit import FitModel
 from prescreen.chain.graph import ChainGraph
+from prescreen.vocabulary import FITS
 
 #: Edges that make a gap worth a search; software and services are needed everywhere.
 SEARCHED = ("material", "equipment", "tooling")
@@ -113,7 +114,7 @@ def gaps(
     found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
     out: list[Gap] = []
     for key in ("fill", "extend", "build"):
-        mine = [g for g in found if g.relation == RELATIONS[key] and g.scores[key] > 0]
+        mine = [g for g in found if g.relation == FITS[key].label and g.scores[key] > 0]
         out += sorted(mine, key=partial(_strongest, key))[:top]
     return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
 
@@ -124,7 +125,7 @@ def _strongest(key: str, gap: Gap) -> tuple[float, float, str]:
 
 def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
     node = graph.node(i)
-    scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
+    scores = dict(zip((*FITS, "total"), model.fit_many([i])[0].tolist(), strict=True))
     near = partners_of(model, [i])
     fill, extend = scores["fill"], scores["extend"]
     relation = "build" if fill + extend <= 0 else "fill" if fill >= extend else "extend"
@@ -134,7 +135,7 @@ def _gap(graph: ChainGraph, model: FitModel, i: int) -> Gap:
         node.label("en"),
         node.stage,
         node.chains,
-        RELATIONS[relation],
+        FITS[relation].label,
         scores,
         node.codes,
         node.words or (node.label(),),

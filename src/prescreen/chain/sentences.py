@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from prescreen.vocabulary import FITS
+
 if TYPE_CHECKING:
     from prescreen.chain.explain import Contribution
-
-_LABEL_ZH = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 
 # who: enterprise; at: its node, or the neighbouring one; node: the project's; v: the quality
 _ZH = {
@@ -86,5 +86,5 @@ def sentence(c: Contribution, lang: str = "zh") -> str:
     )
     points = f"{c.points:.1f}" if c.points >= 0.05 else f"{c.points:.3f}"
     if lang == "zh":
-        return f"{body}:{_LABEL_ZH[c.score]} {points} 分"
-    return f"{body[:1].upper()}{body[1:]}; {c.score} {points} points"
+        return f"{body}:{FITS[c.score].label} {points} 分"
+    return f"{body[:1].upper()}{body[1:]}; {FITS[c.score].label_en} {points} points"

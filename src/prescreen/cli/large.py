@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prescreen.errors import InputError, Problem
+from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
 
 if TYPE_CHECKING:
     from prescreen.cli.screen import Order
@@ -181,22 +182,19 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
 
 
 def _print(order: Order, counts: Any) -> None:
-    from prescreen.render.terminal.console import RANK
-    from prescreen.vocabulary import VERDICT_LABELS
-
     zh = order.lang == "zh"
     print(
         f"共 {counts.rows:,} 行:已评 {counts.screened:,},未能读入 {counts.rejected:,}"
         if zh
         else f"{counts.rows:,} rows: {counts.screened:,} screened, {counts.rejected:,} rejected"
     )
-    for verdict in RANK:
-        label = VERDICT_LABELS[verdict][0 if zh else 1]
-        if verdict == "pass":  # the counts do not tell early leads apart
-            label += (
-                "(线索、在谈为尚未见不利事项)" if zh else " (early leads: nothing against so far)"
-            )
-        print(f"  {label}: {counts.verdicts[verdict]:,}")
+    early = NOTHING_AGAINST.text(order.lang)
+    for code, verdict in VERDICTS.items():
+        label = verdict.whole(order.lang)
+        if code == "pass":  # the counts do not tell early leads apart
+            before = "、".join(STAGES.codes[:REVIEW])
+            label += f"({before}为{early})" if zh else f" (early leads: {early})"
+        print(f"  {label}: {counts.verdicts[code]:,}")
     for p in counts.problems:
         print(f"  {p.zh if zh else p.en}")
         print(f"    {'处理' if zh else 'remedy'}: {p.hint_zh if zh else p.hint_en}")

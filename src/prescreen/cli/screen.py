@@ -14,10 +14,10 @@ from typing import Any
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.errors import InputError, Lang, Problem
 from prescreen.intake import Batch, read
-from prescreen.render.terminal.console import RANK
 from prescreen.render.terminal.summary import print_summary
 from prescreen.report import Report
 from prescreen.screener import Screener
+from prescreen.vocabulary import rank
 
 FORMATS = ("table", "json", "jsonl", "html", "xlsx", "docx", "parquet")
 
@@ -90,12 +90,6 @@ def day_of(text: str | None) -> str | None:
         ) from None
 
 
-def rank(report: Report) -> tuple[int, float, str]:
-    """Best verdict first, then the higher sure score, then the id."""
-    score = report.score
-    return RANK.index(report.verdict), -(score[0] if score else 0.0), report.candidate.id
-
-
 def run(order: Order) -> int:
     if is_large(order.source) and (done := run_large(order)) is not None:
         return done
@@ -106,7 +100,7 @@ def run(order: Order) -> int:
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
     reports = _screen(screener, batch)
-    reports.sort(key=rank)
+    reports.sort(key=_rank)
     if order.out is not None:
         _write(order, wanted, screener, batch, reports)
     elif "json" in wanted:
@@ -117,6 +111,10 @@ def run(order: Order) -> int:
     if "table" in wanted:
         print_summary(screener, batch, reports, order.lang)
     return 0
+
+
+def _rank(report: Report) -> tuple[int, float, str]:
+    return rank(report.verdict, report.score[0] if report.score else None, report.candidate.id)
 
 
 def _screen(screener: Screener, batch: Batch) -> list[Report]:

@@ -10,6 +10,7 @@ from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
 from prescreen.lint import Coverage, run_tests
 from prescreen.pack import RuleSet, load_rules
+from prescreen.vocabulary import STATUSES
 
 
 def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
@@ -53,7 +54,8 @@ def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
         what = gap.what
         if gap.node is not None:
             what = prose.say(gap.node)
-        lacking = "、".join(_WORDS[w] if lang == "zh" else w for w in gap.lacking)
+        names = _RESULTS if gap.node is None else _TRUTHS
+        lacking = "、".join(names[w] if lang == "zh" else w for w in gap.lacking)
         said = (
             f"{where}{gap.check}「{what}」未测到:"
             if lang == "zh"
@@ -62,13 +64,6 @@ def _print_gaps(rules: RuleSet, coverage: Coverage, lang: Lang) -> None:
         print(f"  {said}{lacking}")
 
 
-_WORDS = {
-    "true": "真",
-    "false": "假",
-    "unknown": "未知",
-    "boundary": "边界",
-    "pass": "通过",
-    "fail": "不通过",
-    "fired": "触发",
-    "not fired": "未触发",
-}
+_TRUTHS = {"true": "真", "false": "假", "unknown": "未知", "boundary": "边界"}
+_RESULTS = {code: status.label for code, status in STATUSES.items()}
+_RESULTS |= {"fired": "触发", "not fired": "未触发"}

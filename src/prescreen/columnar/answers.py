@@ -30,19 +30,16 @@ from prescreen.columnar.outcomes import (
 from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.score import HIGH, LOW
 from prescreen.fields import catalogue
-from prescreen.verdict.combine import VERDICTS
+from prescreen.vocabulary import DECIDED, rank_by
 
-VERDICT_TYPE = pl.Enum(VERDICTS)
+VERDICT_TYPE = pl.Enum(DECIDED)
 GROUNDS_TYPE = pl.Enum(grounds_vocab())
 RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
 OUTCOME = pl.Enum(LEGEND)
 """Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
-RANKED = (
-    -pl.col("verdict").to_physical().cast(pl.Int8),
-    -pl.col("score_low").fill_null(0.0),
-    pl.col("id"),
+RANKED = rank_by(
+    pl.col("verdict").to_physical().cast(pl.Int8), pl.col("score_low").fill_null(0.0), pl.col("id")
 )
-"""The best verdict first, then the sure score, then the id."""
 
 
 def answers(who: pl.DataFrame, program: ColumnarProgram, batch: Batch) -> pl.DataFrame:

@@ -25,10 +25,10 @@ from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.program import ColumnarProgram
-from prescreen.fields import STAGES
+from prescreen.vocabulary import STAGES
 
 FAILS, OPEN, IDLE, ASKED = "fails:", "open:", "idle:", "missing:"
-STAGE_TYPE = pl.Enum(STAGES)
+STAGE_TYPE = pl.Enum(STAGES.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Compact:
         main = program.run(batch)
         truths = self.epochs[id(program)].truths
         none = pl.lit(None, dtype=pl.Boolean)
-        stage = pl.lit(pl.Series(STAGES, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
+        stage = pl.lit(pl.Series(STAGES.codes, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
         exprs = [*headings(program, main), pl.col(DAY).alias("as_of"), stage.alias("stage")]
         if self.waivers:
             exprs.append(_waived(program).alias("waived"))

@@ -25,7 +25,7 @@ from prescreen.columnar.outcomes import (
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Conclusion
-from prescreen.verdict.combine import VERDICTS
+from prescreen.vocabulary import DECIDED
 
 _CODES = {"M": (PASS, NOT_APPLICABLE), "F": (FAIL,), "O": (UNKNOWN, LATER), "W": (WAIVED,)}
 PREFIX = "conclusion:"
@@ -54,7 +54,7 @@ class State:
         return self.tags.get(tag, constant(Sort.BOOL, False))
 
     def verdict(self, values: tuple[str, ...]) -> Value:
-        codes = [VERDICTS.index(v) for v in values]
+        codes = [DECIDED.index(v) for v in values]
         found = pl.any_horizontal([pl.col(VERDICT) == c for c in codes])
         return Value(Sort.BOOL, found, self.level + 2)
 

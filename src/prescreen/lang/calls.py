@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from prescreen.fields import STAGES, parse_unit
+from prescreen.fields import parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
 from prescreen.lang.types import BOOL, DATE, Sort, Type
 from prescreen.lang.units import SCALAR, convert, unit_of
+from prescreen.vocabulary import LETTERS, STAGES
 
 Builder = Callable[[Context, s.Call], ast.Node]
 CALLS: dict[str, Builder] = {}
@@ -297,10 +298,10 @@ def _result(name: str, value: ast.Node | None) -> Type:
 
 
 # -- conclusions ---------------------------------------------------------------------------------
-_LETTERS = {"met": "M", "failed": "F", "open": "O", "waived": "W"}
+_LETTERS = {letter.function: code for code, letter in LETTERS.items()}
 
 
-@function("met", "failed", "open", "waived")
+@function(*_LETTERS)
 def _outcome(checker: Context, node: s.Call) -> ast.Node:
     """met('check.id'): 审查项符合或不适用;只用在推论里 | passes or does not apply; conclusions only
     failed('check.id'): 审查项不符合;只用在推论里 | the check fails; conclusions only

@@ -17,6 +17,7 @@ from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.figures import number, show
 from prescreen.lang.types import Sort
+from prescreen.vocabulary import LETTERS, STAGES, VERDICTS
 
 
 class Labelled(Protocol):
@@ -117,10 +118,8 @@ class Prose:
 
     @say.register
     def _(self, node: ast.StageReached) -> str:
-        from prescreen.fields import STAGES, STAGES_EN
-
-        english = STAGES_EN[STAGES.index(node.stage)]
-        return self.pick(f"已到{node.stage}阶段", f"the stage is {english} or later")
+        stage = STAGES[node.stage]
+        return self.pick(f"已到{stage.label}阶段", f"the stage is {stage.label_en} or later")
 
     @say.register
     def _(self, node: ast.Lookup) -> str:
@@ -154,9 +153,7 @@ class Prose:
                 f"fewer than {node.n} of these hold: {parts}",
             )
         if isinstance(node, ast.Outcome):
-            zh = {"M": "未确认符合", "F": "没有不符合", "O": "已查明", "W": "没有例外办理"}
-            en = {"M": "is not met", "F": "does not fail", "O": "is settled", "W": "is not waived"}
-            return self.check(node.check, zh[node.letter], en[node.letter])
+            return self.check(node.check, LETTERS[node.letter].deny(self.lang))
         if isinstance(node, ast.Tagged):
             return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
         if isinstance(node, ast.HasValue):
@@ -184,10 +181,8 @@ class Prose:
             what = self.say(node.text)
             return self.pick(f"{what}未提及{words}", f"{what} does not mention {words}")
         if isinstance(node, ast.StageReached):
-            from prescreen.fields import STAGES, STAGES_EN
-
-            english = STAGES_EN[STAGES.index(node.stage)]
-            return self.pick(f"未到{node.stage}阶段", f"the stage is before {english}")
+            stage = STAGES[node.stage]
+            return self.pick(f"未到{stage.label}阶段", f"the stage is before {stage.label_en}")
         if node.type.sort is Sort.BOOL and isinstance(node, ast.Field | ast.Item | ast.Metric):
             return self.pick(f"“{self.say(node)}”为否", f"not: {self.say(node)}")
         if isinstance(node, ast.Aggregate) and node.name in ("any", "all"):
@@ -387,16 +382,14 @@ class Prose:
     # -- conclusions -------------------------------------------------------------------------
     @say.register
     def _(self, node: ast.Outcome) -> str:
-        zh = {"M": "符合", "F": "不符合", "O": "尚未查明", "W": "已例外办理"}[node.letter]
-        en = {"M": "is met", "F": "fails", "O": "is open", "W": "is waived"}[node.letter]
-        return self.check(node.check, zh, en)
+        return self.check(node.check, LETTERS[node.letter].text(self.lang))
 
-    def check(self, ident: str, zh: str, en: str) -> str:
+    def check(self, ident: str, stands: str) -> str:
         """A check by its title, by its id where the rules do not have it, and how it stands."""
         title = self.book.titles.get(ident)
         if title is None:
-            return self.pick(f"审查项 {ident} {zh}", f"check {ident} {en}")
-        return self.pick(f"“{title[0]}”{zh}", f"“{title[1]}” {en}")
+            return self.pick(f"审查项 {ident} {stands}", f"check {ident} {stands}")
+        return self.pick(f"“{title[0]}”{stands}", f"“{title[1]}” {stands}")
 
     @say.register
     def _(self, node: ast.Tagged) -> str:
@@ -404,17 +397,10 @@ class Prose:
 
     @say.register
     def _(self, node: ast.VerdictIs) -> str:
-        words = [self.pick(*_VERDICTS[v]) for v in node.values]
+        words = [VERDICTS[v].text(self.lang) for v in node.values]
         return self.pick("系统初判为", "the verdict is ") + self.listed(words, "或", "or")
 
 
-_VERDICTS = {
-    "pass": ("通过", "pass"),
-    "conditional": ("有条件通过", "conditional"),
-    "needs_info": ("材料待补正", "needs information"),
-    "defer": ("暂缓", "deferred"),
-    "fail": ("不建议引进", "not recommended"),
-}
 _FUNCTIONS = {
     "min": ("{all}中的较小者", "the smaller of {all}"),
     "max": ("{all}中的较大者", "the larger of {all}"),

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from prescreen.content import content_root
 from prescreen.errors import Place, Problem
-from prescreen.fields import STAGES
 from prescreen.lang import ast, walk
 from prescreen.lint.coverage import conditions
 from prescreen.pack.model import Check, Citation, Pack
@@ -23,6 +22,7 @@ from prescreen.pack.ruleset import RuleSet
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
 from prescreen.run.trace import Bindings
+from prescreen.vocabulary import STAGES
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq, read_yaml
 
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from prescreen.errors import Place, Problem
 from prescreen.lang import ast, children
 from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
-from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
+from prescreen.pack.model import Check, Conclusion, Pack, Parameter
+from prescreen.vocabulary import BASES, LAWFUL
 from prescreen.yamlsource.source import Document
-
-_LAWFUL = {"law", "regulation", "rule"}
 
 
 def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
@@ -55,18 +54,19 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
 
 # -- basis ---------------------------------------------------------------------------------------
 def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
-    strongest = max((BASES.index(c.source.basis) for c in check.citations), default=0)
-    if check.citations and BASES.index(check.basis) > strongest:
+    strongest = min((BASES.index(c.source.basis) for c in check.citations), default=0)
+    if check.citations and BASES.index(check.basis) < strongest:
         yield Problem(
             "guard-basis",
-            f"依据写作 {check.basis},但引用的文件最高只是 {BASES[strongest]}",
-            f"the basis is given as {check.basis}, the texts cited reach only {BASES[strongest]}",
+            f"依据写作 {check.basis},但引用的文件最高只是 {BASES.codes[strongest]}",
+            f"the basis is given as {check.basis}, "
+            f"the texts cited reach only {BASES.codes[strongest]}",
             check.place,
             "改 basis,或引用更高层级的文件",
             "lower the basis or cite a higher text",
         )
     local_veto = pack.level != "national" and check.basis == "local_published"
-    if check.severity == "veto" and check.basis not in _LAWFUL and not local_veto:
+    if check.severity == "veto" and check.basis not in LAWFUL and not local_veto:
         yield Problem(
             "guard-veto",
             f"否决项要有法律、法规或规章依据,{check.basis} 不够",
@@ -105,7 +105,7 @@ def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
 
 
 def _waivers(check: Check) -> Iterator[Problem]:
-    if check.waivable and check.basis in _LAWFUL:
+    if check.waivable and check.basis in LAWFUL:
         yield Problem(
             "guard-waivable",
             "以法律、法规、规章为依据的审查项不能例外办理",

@@ -14,14 +14,24 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["pass", "conditional", "needs_info", "defer", "fail"]
-Status = Literal["pass", "fail", "unknown", "later", "not_applicable", "waived"]
-Severity = Literal["veto", "defer", "condition", "task", "advice"]
-Scope = Literal["project", "site", "terms", "investor", "process"]
-Basis = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
-Grade = Literal["declared", "verified", "estimated"]
-Seen = Literal["verified", "secondary", "unverified"]
-Stage = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
+from prescreen.vocabulary import (
+    BasisCode,
+    ConclusionCode,
+    FitCode,
+    GradeCode,
+    GroundCode,
+    NeedCode,
+    RelationCode,
+    ScopeCode,
+    SeenCode,
+    SeverityCode,
+    SideCode,
+    StageCode,
+    StatusCode,
+    VerdictCode,
+    WaiverCode,
+)
+
 Plain = bool | float | str | list[str] | None
 """A value of a field as JSON has it; numbers are in the field's own unit."""
 Day = str
@@ -39,14 +49,14 @@ class Fact(Model):
     value: Plain = Field(description="null where something was said that could not be used")
     text: str
     unit: str
-    evidence: Grade
+    evidence: GradeCode
     source: str | None
 
 
 class CandidateFacts(Model):
     id: str
     name: str
-    stage: Stage
+    stage: StageCode
     facts: list[Fact]
     warnings: list[str]
 
@@ -57,7 +67,7 @@ class Region(Model):
 
 
 class Ground(Model):
-    kind: Literal["project", "site", "terms", "investor", "process", "local"]
+    kind: GroundCode
     label: str
     checks: list[str]
 
@@ -79,8 +89,8 @@ class Citation(Model):
     issuer: str
     number: str | None
     article: str | None
-    basis: Basis
-    evidence: Seen
+    basis: BasisCode
+    evidence: SeenCode
     text: str
 
 
@@ -88,11 +98,11 @@ class Outcome(Model):
     check: str
     pack: str
     title: str
-    status: Status
-    severity: Severity
-    scope: Scope
-    due: Stage
-    basis: Basis
+    status: StatusCode
+    severity: SeverityCode
+    scope: ScopeCode
+    due: StageCode
+    basis: BasisCode
     bureau: str
     bureau_name: str
     reason: str
@@ -102,7 +112,7 @@ class Outcome(Model):
     threshold: Plain
     margin: float | None
     source: list[Citation]
-    evidence: Seen
+    evidence: SeenCode
     declared: list[str] = Field(description="fields behind a pass that nobody has verified yet")
     review_due: bool
     remedy: str
@@ -138,7 +148,7 @@ class Metric(Model):
 
 
 class Contribution(Model):
-    score: Literal["fill", "extend", "strengthen", "build"]
+    score: FitCode
     kind: str
     who: str | None
     node: str
@@ -149,7 +159,7 @@ class Contribution(Model):
 
 class Partner(Model):
     name: str
-    side: Literal["upstream", "downstream", "same"]
+    side: SideCode
     node: str
     node_name: str
     node_name_en: str
@@ -169,7 +179,7 @@ class Link(Model):
 
 class ChainFit(Model):
     status: Literal["scored", "unknown"]
-    relation: Literal["补链", "延链", "强链", "建链"] | None
+    relation: RelationCode | None
     scores: dict[str, float] | None
     shares: dict[str, float] | None
     contributions: list[Contribution]
@@ -187,9 +197,9 @@ class Missing(Model):
     label: str
     bureau: str
     bureau_name: str
-    due: Stage
+    due: StageCode
     needed_by: list[str]
-    needed_for: Literal["verdict", "score", "conclusion"]
+    needed_for: NeedCode
     what_to_do: str
 
 
@@ -207,7 +217,7 @@ class Decisive(Model):
     bureau_name: str
     check: str
     when: list[When]
-    then: Verdict
+    then: VerdictCode
     ground: str
     text: str
 
@@ -222,8 +232,8 @@ class Move(Model):
 
 class Turned(Model):
     check: str
-    from_: Status = Field(alias="from")
-    to: Status
+    from_: StatusCode = Field(alias="from")
+    to: StatusCode
 
 
 class Change(Move):
@@ -233,8 +243,8 @@ class Change(Move):
     also: list[Move]
     flips: list[str]
     others: list[Turned]
-    status: Status
-    verdict: Verdict
+    status: StatusCode
+    verdict: VerdictCode
     verified: bool
     text: str
 
@@ -242,8 +252,8 @@ class Change(Move):
 class Later(Model):
     check: str
     title: str
-    due: Stage
-    severity: Severity
+    due: StageCode
+    severity: SeverityCode
     bureau: str
     bureau_name: str
     remedy: str
@@ -260,7 +270,7 @@ class Task(Model):
 class Conclusion(Model):
     id: str
     pack: str
-    kind: Literal["tag", "task", "route", "escalate"]
+    kind: ConclusionCode
     title: str
     value: str
     task: Task | None
@@ -282,7 +292,7 @@ class Waiver(Model):
     by: str
     document: str
     until: Day
-    state: Literal["valid", "expired", "not_used"]
+    state: WaiverCode
 
 
 class PackVersion(Model):
@@ -312,9 +322,9 @@ class ReportModel(Model):
     schema_version: Literal[1]
     lang: Literal["zh", "en"]
     candidate: CandidateFacts
-    verdict: Verdict
+    verdict: VerdictCode
     verdict_label: str
-    reachable: list[Verdict]
+    reachable: list[VerdictCode]
     as_of: Day
     region: Region
     grounds: list[Ground]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prescreen.candidate import Candidate, ListFact
-from prescreen.fields import stage_index
 from prescreen.run.env import Env
+from prescreen.vocabulary import stage_index
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import lru_cache, partial, reduce
 from operator import add, eq, mul, ne, sub
 from typing import Any
 
-from prescreen.fields import industry, stage_index
+from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least, join
@@ -24,6 +24,7 @@ from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 from prescreen.run.operators import FUNCTIONS, orders
+from prescreen.vocabulary import stage_index
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]

@@ -10,7 +10,7 @@ from prescreen.pack.model import Check, Conclusion
 from prescreen.run.abstract import Truth, disjunction, negation, settle
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
-from prescreen.verdict.combine import DECIDING
+from prescreen.vocabulary import DECIDING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile.expressions import DAY, STAGE
 from prescreen.columnar.compile.plan import VERIFIED, Batch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
-from prescreen.fields import Field, Kind, catalogue, stage_index
+from prescreen.fields import Field, Kind, catalogue
+from prescreen.vocabulary import stage_index
 
 _PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: pl.Boolean,

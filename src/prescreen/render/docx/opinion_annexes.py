@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from prescreen.render.docx.opinion_checks import pick
 from prescreen.render.docx.wordml import Writer
-from prescreen.render.labels import STATUS_MARKS, severity, stage
+from prescreen.render.labels import severity, stage
 from prescreen.render.view import View
+from prescreen.vocabulary import STATUSES
 
 
 def sources(v: View, w: Writer) -> str:
@@ -76,7 +77,7 @@ def checks(v: View, w: Writer) -> str:
     )  # fmt: skip
     rows = [
         (
-            f"{STATUS_MARKS[o['status']]}{v.word('status.' + o['status'])}",
+            f"{STATUSES[o['status']].mark}{v.word('status.' + o['status'])}",
             f"{severity(o, v.lang)}/{v.word('scope.' + o['scope'])}",
             o["title"], o["reason"], v.references(o),
             f"{o['bureau_name']}/{stage(o['due'], v.lang)}",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prescreen.render.docx.wordml import Writer
-from prescreen.render.labels import SCOPES, STATUS_MARKS, VERDICT_MARKS, severity, stage
+from prescreen.render.labels import severity, stage
 from prescreen.render.view import Data, View
+from prescreen.vocabulary import DECIDING, SCOPES, STATUSES, VERDICTS
 
 # (label zh, label en, field path or list.leaf); two to a row, long ones alone
 _FACTS: tuple[tuple[str, str, str], ...] = (
@@ -25,7 +26,6 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ("引资单位", "Unit responsible", "project.lead_unit"),
     ("首次洽谈", "First contact", "schedule.first_contact"),
 )  # fmt: skip
-_DECIDING = ("veto", "defer", "condition")
 
 
 def pick(v: View, zh: str, en: str) -> str:
@@ -76,10 +76,10 @@ def verdict(v: View, w: Writer) -> str:
     """Two: the verdict with what the packs do not cover beside it."""
     r = v.report
     left = [
-        w.p(f"{VERDICT_MARKS[v.verdict]} {r['verdict_label']}", "mark"),
+        w.p(f"{VERDICTS[v.verdict].mark} {r['verdict_label']}", "mark"),
         w.labelled(f"{v.word('asof')}{v.word('colon')}", r["as_of"], "cell"),
     ]
-    if v.verdict in ("fail", "defer", "conditional"):
+    if VERDICTS[v.verdict].failing:
         for g in r["grounds"]:
             titles = v.join(str(v.by_id[c]["title"]) for c in g["checks"] if c in v.by_id)
             left.append(w.labelled(f"{g['label']}{v.word('colon')}", titles, "cell"))
@@ -166,7 +166,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
         )  # fmt: skip
         rows = [
             (
-                f"{STATUS_MARKS[o['status']]} {v.word('status.' + o['status'])}\n"
+                f"{STATUSES[o['status']].mark} {v.word('status.' + o['status'])}\n"
                 f"{severity(o, v.lang)}",
                 f"{o['title']}\n{o['reason']}",
                 v.citations(o, full=not v.legal(o)),
@@ -175,7 +175,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
             for o in hard
         ]
         out.append(w.table(rows, (15, 40, 31, 14), head))
-    due = [o for o in outcomes if o["status"] == "unknown" and o["severity"] in _DECIDING]
+    due = [o for o in outcomes if o["status"] == "unknown" and o["severity"] in DECIDING]
     if due:
         groups: dict[str, list[str]] = {}
         for o in due:

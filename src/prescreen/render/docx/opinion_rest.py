@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from prescreen.fields import BUREAUS
+from prescreen.fields import catalogue
 from prescreen.render.docx.opinion_checks import pick
 from prescreen.render.docx.wordml import Writer
 from prescreen.render.labels import severity
 from prescreen.render.view import View
-
-MEMBERS = (
-    "development_reform", "science", "industry_it", "justice", "finance", "natural_resources",
-    "water", "ecology", "emergency", "market_regulation", "investment_promotion", "tax",
-    "financial_office", "host",
-)  # fmt: skip
-RESULTS = (
-    ("同意", "agree"), ("附条件", "on conditions"), ("不同意", "disagree"),
-    ("需补充", "more needed"), ("不涉及", "not concerned"),
-)  # fmt: skip
+from prescreen.vocabulary import BUREAUS, FITS, MEMBERS
 
 
 def incentives(v: View, w: Writer) -> str:
@@ -70,9 +61,7 @@ def chain(v: View, w: Writer) -> str:
         said = fit["note"] + (pick(v, f"待选环节:{ask}", f" To choose among: {ask}") if ask else "")
         return w.p(said)
     scores = v.join(
-        f"{v.word('chain.' + k)} {fit['scores'][k]:.1f}"
-        for k in ("fill", "extend", "strengthen", "build")
-        if fit["scores"].get(k)
+        f"{v.word('chain.' + k)} {fit['scores'][k]:.1f}" for k in FITS if fit["scores"].get(k)
     )
     text = pick(
         v,
@@ -158,16 +147,19 @@ def opinions(v: View, w: Writer) -> str:
     """Ten: a row for each member unit, filled where an opinion is on file."""
     names = {o["bureau"]: o["bureau_name"] for o in v.report["outcomes"]}
     given = {v.leaf("judgement.opinions", i, "bureau"): i for i in v.items("judgement.opinions")}
+    asked = catalogue["judgement.opinions.result"]
     rows = []
     for code in MEMBERS:
         bureau = BUREAUS[code]
-        name = names.get(code) or (bureau.label if v.lang == "zh" else bureau.label_en)
+        name = names.get(code) or bureau.text(v.lang)
         known = {bureau.label, name, *bureau.aliases}
         item = next((i for b, i in given.items() if b in known), None)
         if item is None:
             item = next((i for b, i in given.items() if b and bureau.label in b), {})
         result = str(item.get("result", ""))
-        boxes = [f"{'■' if zh == result else '□'}{pick(v, zh, en)}" for zh, en in RESULTS]
+        boxes = [
+            f"{'■' if r == result else '□'}{asked.value_label(r, v.lang)}" for r in asked.values
+        ]
         ticks = "  ".join(boxes[:2]) + "\n" + "  ".join(boxes[2:4]) + "\n" + boxes[4]
         text = v.join(v.leaf("judgement.opinions", item, leaf) for leaf in ("text", "law", "doc"))
         day = v.leaf("judgement.opinions", item, "date")

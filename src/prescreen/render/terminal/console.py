@@ -8,15 +8,6 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-VERDICT_STYLE = {
-    "pass": "green",
-    "conditional": "cyan",
-    "needs_info": "yellow",
-    "defer": "magenta",
-    "fail": "red",
-}
-RANK = ("pass", "conditional", "needs_info", "defer", "fail")
-
 
 def console() -> Console:
     """A console for standard output; plain and 100 wide where that is a file."""

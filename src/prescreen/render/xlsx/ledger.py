@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prescreen.fields import industry
-from prescreen.render.labels import VERDICT_MARKS, severity
+from prescreen.render.labels import severity
 from prescreen.render.view import View
+from prescreen.vocabulary import VERDICTS
 
 Value = str | float | None
 
@@ -120,7 +121,7 @@ def _opinions(v: View) -> str:
 
 
 def _verdict(v: View) -> str:
-    return f"{VERDICT_MARKS[v.verdict]} {v.report['verdict_label']}"
+    return f"{VERDICTS[v.verdict].mark} {v.report['verdict_label']}"
 
 
 LEDGER: tuple[Column, ...] = (

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from prescreen.render.citations import all_cited
-from prescreen.render.labels import VERDICT_MARKS, severity, stage, stage_order, word
+from prescreen.render.labels import severity, stage, stage_order, word
 from prescreen.render.mask import MASK, hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
 from prescreen.render.xlsx.ledger import LEDGER
 from prescreen.render.xlsx.statistics import Statistics, counterpart
+from prescreen.vocabulary import DECIDING, FITS, VERDICTS
 
 Row = Sequence[object]
-_DECIDING = ("veto", "defer", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class _Sheets:
         """Open checks that bear on the verdict: a row for each grade and bureau, not one each."""
         groups: dict[tuple[str, str], list[Data]] = {}
         for o in v.of("unknown"):
-            if o["severity"] in _DECIDING:
+            if o["severity"] in DECIDING:
                 groups.setdefault((severity(o, self.lang), o["bureau_name"]), []).append(o)
         for (grade, bureau), found in groups.items():
             n = len(found)
@@ -192,19 +192,18 @@ class _Sheets:
                 yield due, bureau, v.id, v.name, len(titles), v.join(titles, "semi")
 
     def chain(self) -> Sheet:
-        kinds = ("fill", "extend", "strengthen", "build")
         columns = self.cols(
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 28, "long"),
             ("链上作用", "Relation", 11, "text"), ("环节", "Links", 24, "long"),
-            *((word(f"chain.{k}", "zh"), word(f"chain.{k}", "en"), 8.0, "number") for k in kinds),
+            *((fit.label, fit.label_en, 8.0, "number") for fit in FITS.values()),
             ("对应把握", "Confidence", 9, "number"), ("依据", "Because", 70, "long"),
             ("本地上下游企业", "Local partners", 44, "long"),
         )  # fmt: skip
         note = self.pick("四类得分不可相互比较,只作参考", "the four scores are not comparable")
         name = self.pick("产业链", "Industry chain")
-        return Sheet(name, name, f"{self.mark} · {note}", columns, self._chain(kinds))
+        return Sheet(name, name, f"{self.mark} · {note}", columns, self._chain())
 
-    def _chain(self, kinds: Sequence[str]) -> Iterator[Row]:
+    def _chain(self) -> Iterator[Row]:
         for v in self.views:
             fit = v.chain
             if fit is None:
@@ -216,7 +215,7 @@ class _Sheets:
             because = v.join([fit["note"], *(c["text"] for c in fit["contributions"][:8])], "semi")
             yield (
                 v.id, v.name, v.relation() or self.word("chain.unknown"), v.nodes(),
-                *(scores.get(k) for k in kinds), fit["confidence"], because, partners,
+                *(scores.get(k) for k in FITS), fit["confidence"], because, partners,
             )  # fmt: skip
 
     def rejected(self) -> Sheet:
@@ -275,8 +274,8 @@ class _Sheets:
     def _sources(self) -> Iterator[Row]:
         p = self.pick
         marks = p("系统初判标记", "Marks")
-        for verdict, mark in VERDICT_MARKS.items():
-            yield marks, f"{mark} {self.word('verdict.' + verdict)}", "", "", "", ""
+        for code, verdict in VERDICTS.items():
+            yield marks, f"{verdict.mark} {self.word('verdict.' + code)}", "", "", "", ""
         if self.run.source:
             yield p("输入文件", "Input"), self.run.source, "", "", "", ""
         seen: set[tuple[str, str]] = set()

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prescreen.fields import industry
-from prescreen.render.labels import VERDICTS, stage_order, word
+from prescreen.render.labels import stage_order, word
 from prescreen.render.run import Run, Target
 from prescreen.render.view import View
+from prescreen.vocabulary import VERDICTS
 
 HUNDRED_MILLION = 10_000.0  # 万元
 SIGNED, LAND, STARTED = (stage_order(s) for s in ("签约", "供地", "开工"))

@@ -15,13 +15,10 @@ from prescreen.render.run import Run
 from prescreen.render.view import ranked
 from prescreen.render.xlsx import sheets
 from prescreen.render.xlsx.sheets import Sheet
+from prescreen.vocabulary import VERDICTS
 
 _EPOCH = dt.datetime(2000, 1, 1)
 _FONT = "仿宋"
-# Fills that stay apart as greys; the mark in front of the verdict carries the meaning alone too.
-_FILLS = {
-    "✓": "#FFFFFF", "△": "#E7EEF6", "?": "#F6EFD9", "‖": "#D9D9D9", "×": "#BFBFBF",
-}  # fmt: skip
 _ROWS = 1_048_000
 _LINE = 13.5  # points of a line of text
 
@@ -60,8 +57,8 @@ class _Writer:
             "verdict": book.add_format({**wrapped, "bold": True}),
         }
         self.marked = {
-            mark: book.add_format({**wrapped, "bold": True, "bg_color": fill})
-            for mark, fill in _FILLS.items()
+            v.mark: book.add_format({**wrapped, "bold": True, "bg_color": v.colour.fill})
+            for v in VERDICTS.values()
         }
         self.title = book.add_format({"font_name": "黑体", "font_size": 15, "bold": True})
         self.note = book.add_format({"font_name": _FONT, "font_size": 10, "font_color": "#404040"})
