@@ -181,7 +181,8 @@ def _conclusion(rule: Conclusion, prose: Prose) -> str:
         rule.value if rule.task is None else f"{rule.task.title}({BUREAUS[rule.task.bureau].label})"
     )
     laws = f"({_laws(rule.citations)})" if rule.citations else ""
-    return f"- {CONCLUSIONS[rule.kind].label} **{text}** `{rule.id}`:{_said(prose, rule.when)}{laws}"
+    kind = CONCLUSIONS[rule.kind].label
+    return f"- {kind} **{text}** `{rule.id}`:{_said(prose, rule.when)}{laws}"
 
 
 def _said(prose: Prose, node: ast.Node) -> str:

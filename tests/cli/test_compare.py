@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from prescreen import Candidate, PackError, Screener
-from prescreen.cli.compare import Comparison, run
+from prescreen.cli.compare import CompareOrder, run
 from prescreen.cli.large import is_large, run_large
 from prescreen.cli.screen import Order
 from prescreen.columnar.versions import (
@@ -86,7 +86,7 @@ def test_an_unknown_parameter_is_named_with_others(screener: Screener) -> None:
 def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = order(ROOT / "examples/kecheng/candidates-filled.json", tmp_path)
 
-    assert run(Comparison(asked, None, "energy.review_floor=1,1000")) == 0
+    assert run(CompareOrder(asked, None, "energy.review_floor=1,1000")) == 0
     assert "单独节能审查门槛" in capsys.readouterr().out
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "compare.csv", "compare.json", "compare.svg",
@@ -101,7 +101,7 @@ def test_what_cannot_be_swept_is_refused(sweep: str | None) -> None:
     asked = order(ROOT / "examples/kecheng/candidates-filled.json")
 
     with pytest.raises(InputError):
-        run(Comparison(asked, None, sweep))
+        run(CompareOrder(asked, None, sweep))
 
 
 def test_long_lists_are_written_row_by_row(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from prescreen.render import RejectedRow, Run
-from prescreen.render.run import Target
+from prescreen.render.run import RegionTarget
 
 SOURCE = {
     "title": "某某管理办法", "issuer": "某部", "number": "第1号令", "article": "第三条",
@@ -155,7 +155,7 @@ def run(**over: Any) -> Run:
         "rejected": (RejectedRow("Sheet1", 9, "缺少项目名称", {"投资": "1亿元"}),),
         "problems": ("Sheet1 第3行:读不出",),
         "mapping": (("Sheet1", "总投资", "investment.total", "亿元", "label"),),
-        "targets": (Target("签约亿元以上项目", 8.0, "个", 2026, "某文件"),),
+        "targets": (RegionTarget("签约亿元以上项目", 8.0, "个", 2026, "某文件"),),
         "office": "某县投资促进局", "contact": "0000-000000",
         "node_names": {"x.a": "模组", "x.b": "整机"},
         "svgs": {"p-1": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'

@@ -13,7 +13,7 @@ from prescreen.columnar.answers import RANKED, VERDICT_TYPE
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.fields import catalogue
 
-TABLES = {n: t for n in v.__all__ if isinstance(t := getattr(v, n), v.Words)}
+TABLES = {n: t for n in v.__all__ if isinstance(t := getattr(v, n), v.WordTable)}
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -36,7 +36,7 @@ def test_a_table_has_each_code_and_each_name_once(name: str) -> None:
         (v.SideCode, v.SIDES), (v.StageCode, v.STAGES),
     ],
 )  # fmt: skip
-def test_types_name_the_codes_of_their_table(literal: Any, words: v.Words[v.Word]) -> None:
+def test_types_name_the_codes_of_their_table(literal: Any, words: v.WordTable[v.Word]) -> None:
     """What type checkers and schemas are told is what the table holds."""
     assert set(get_args(literal)) == set(words)
 
@@ -68,7 +68,9 @@ def test_members_are_bureaus() -> None:
 @pytest.mark.parametrize(
     ("field", "words"), [("project.stage", v.STAGES), ("chain.relation", v.FITS)]
 )
-def test_fields_take_their_values_from_the_vocabulary(field: str, words: v.Words[v.Word]) -> None:
+def test_fields_take_their_values_from_the_vocabulary(
+    field: str, words: v.WordTable[v.Word]
+) -> None:
     """Values of the catalogue that are words of the vocabulary have its labels and aliases."""
     found = catalogue[field]
     assert found.values == tuple(w.label for w in words.values())

@@ -32,7 +32,7 @@ from prescreen.vocabulary import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CompareOrder:
     """What was asked for."""
 
     order: Order
@@ -40,7 +40,7 @@ class Comparison:
     sweep: str | None
 
 
-def run(asked: Comparison) -> int:
+def run(asked: CompareOrder) -> int:
     screener, batch = load(asked.order)
     if (asked.packs_b is None) == (asked.sweep is None):
         raise _usage(
@@ -156,7 +156,7 @@ def _counts(
 
 # -- files -----------------------------------------------------------------------------------------
 def _write(
-    asked: Comparison,
+    asked: CompareOrder,
     columns: Sequence[tuple[str, pl.DataFrame]],
     found: dict[str, list[Change]],
 ) -> None:

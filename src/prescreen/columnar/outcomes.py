@@ -34,9 +34,9 @@ from prescreen.vocabulary import (
 
 LEGEND = STORED
 """The outcomes by their codes."""
-FAIL, PASS, UNKNOWN, NOT_APPLICABLE, LATER, WAIVED = (
-    STATUSES[s].stored for s in ("fail", "pass", "unknown", "not_applicable", "later", "waived")
-)
+FAIL, PASS, WAIVED = (STATUSES[s].stored for s in ("fail", "pass", "waived"))
+UNKNOWN, LATER = (STATUSES[s].stored for s in ("unknown", "later"))
+NOT_APPLICABLE = STATUSES["not_applicable"].stored
 VERDICT, GROUND_MASK = "@verdict", "@grounds"
 
 

@@ -17,7 +17,7 @@ from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.figures import number, show
 from prescreen.lang.types import Sort
-from prescreen.vocabulary import LETTERS, STAGES, VERDICTS
+from prescreen.vocabulary import CAUSES, LETTERS, STAGES, VERDICTS
 
 
 class Labelled(Protocol):
@@ -100,8 +100,9 @@ class Prose:
         info = self.book.parameter_info.get(node.key)
         label = node.key if info is None else self.pick(info.label, info.label_en)
         value = self.book.parameters.get(node.key)
+        none = CAUSES["parameter"]
         shown = (
-            self.pick("当日无值", "no value on the day")
+            self.pick(none.note, none.note_en)
             if value is None
             else show(value, node.type.unit, self.lang)
         )

@@ -19,11 +19,11 @@ from prescreen.vocabulary import (
     VERDICTS,
     WAIVERS,
     Word,
-    Words,
+    WordTable,
     severity_of,
 )
 
-_TABLES: tuple[tuple[str, Words[Word]], ...] = (
+_TABLES: tuple[tuple[str, WordTable[Word]], ...] = (
     ("verdict", VERDICTS), ("status", STATUSES), ("scope", SCOPES), ("basis", BASES),
     ("evidence", GRADES), ("evidence", SEEN), ("for", NEEDS), ("kind", CONCLUSIONS),
     ("waiver", WAIVERS), ("chain", FITS), ("side", SIDES),

@@ -213,7 +213,8 @@ class View:
         n = len(self.report["later"])
         if not n:
             return ""
-        return f"未见不符合;尚未到期 {n} 项" if zh else f"nothing failed; {n} not yet due"
+        fail, later = self.word("status.fail"), self.word("status.later")
+        return f"未见{fail};{later} {n} 项" if zh else f"nothing failed; {n} {later}"
 
     # -- chain and score ---------------------------------------------------------------------
     @property

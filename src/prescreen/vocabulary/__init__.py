@@ -53,7 +53,7 @@ from prescreen.vocabulary.verdicts import (
     rank_by,
     shown,
 )
-from prescreen.vocabulary.words import Colour, Word, Words
+from prescreen.vocabulary.words import Colour, Word, WordTable
 
 __all__ = [
     "BASES", "BUREAUS", "CAUSES", "CONCLUSIONS", "DECIDED", "DECIDING", "FITS", "GRADES",
@@ -62,6 +62,6 @@ __all__ = [
     "STATUTORY", "STORED", "VERDICTS", "WAIVERS", "BasisCode", "CauseKind", "Colour",
     "ConclusionCode", "FitCode", "GradeCode", "GroundCode", "NeedCode", "OutcomeLetter",
     "RelationCode", "ScopeCode", "SeenCode", "SeverityCode", "SideCode", "StageCode", "Status",
-    "StatusCode", "Verdict", "VerdictCode", "WaiverCode", "Word", "Words", "bureau_code",
+    "StatusCode", "Verdict", "VerdictCode", "WaiverCode", "Word", "WordTable", "bureau_code",
     "ground_of", "rank", "rank_by", "severity_of", "shown", "stage", "stage_index",
 ]  # fmt: skip

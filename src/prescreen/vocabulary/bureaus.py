@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from prescreen.vocabulary.words import Word, Words
+from prescreen.vocabulary.words import Word, WordTable
 
 
 def _bureau(code: str, label: str, label_en: str, aliases: str) -> Word:
     return Word(code, label, label_en, tuple(aliases.split()))
 
 
-BUREAUS = Words(
+BUREAUS = WordTable(
     _bureau("investment_promotion", "招商", "investment promotion",
             "招商局 投资促进局 投促局 经济技术协作办 招商和对外合作中心 招商部门"),
     _bureau("development_reform", "发展改革", "development and reform",

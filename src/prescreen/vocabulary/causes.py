@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from prescreen.vocabulary.words import Word, Words
+from prescreen.vocabulary.words import Word, WordTable
 
 NeedCode = Literal["verdict", "score", "conclusion"]
 
@@ -28,7 +28,7 @@ def _kind(
 
 
 _BY_HAND = ("由责任单位人工核定", "to be determined by a person")
-CAUSES = Words(
+CAUSES = WordTable(
     _kind("field", ("事实", "fact"), ("请提供或核实该项", "provide or confirm this fact")),
     _kind("judgement", ("人的判断", "judgement"),
           ("由责任单位研判并记录", "to be judged and recorded by the unit in charge")),
@@ -52,7 +52,7 @@ CAUSES = Words(
           ("由地区画像维护人补充", "to be stated in the region profile")),
 )  # fmt: skip
 """Kinds of causes: why a value is not known."""
-NEEDS = Words(
+NEEDS = WordTable(
     Word("verdict", "影响系统初判", "for the verdict"),
     Word("score", "影响评分", "for the score"),
     Word("conclusion", "影响办理路径", "for a conclusion"),

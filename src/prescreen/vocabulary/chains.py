@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Literal
 
-from prescreen.vocabulary.words import Word, Words
+from prescreen.vocabulary.words import Word, WordTable
 
 FitCode = Literal["fill", "extend", "strengthen", "build"]
 RelationCode = Literal["补链", "延链", "强链", "建链"]
 """Reports and rules name a fit by its Chinese label."""
 SideCode = Literal["upstream", "downstream", "same"]
 
-FITS = Words(
+FITS = WordTable(
     Word("fill", "补链", "fill"),
     Word("extend", "延链", "extend"),
     Word("strengthen", "强链", "strengthen"),
     Word("build", "建链", "build"),
 )
-SIDES = Words(
+SIDES = WordTable(
     Word("downstream", "下游(可采购本项目产品)", "downstream (could buy)"),
     Word("upstream", "上游(可向本项目供货)", "upstream (could supply)"),
     Word("same", "同环节", "same link"),

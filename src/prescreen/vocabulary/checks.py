@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from prescreen.vocabulary.words import AMBER, BLUE, GREEN, RED, Colour, Word, Words
+from prescreen.vocabulary.words import AMBER, BLUE, GREEN, RED, Colour, Word, WordTable
 
 StatusCode = Literal["pass", "fail", "unknown", "later", "not_applicable", "waived"]
 SeverityCode = Literal["veto", "defer", "condition", "task", "advice"]
@@ -29,7 +29,7 @@ class Status(Word):
     colour: Colour | None = None
 
 
-STATUSES = Words(
+STATUSES = WordTable(
     Status("fail", "不符合", "not met", mark="×", letter="F", stored=0, colour=RED),
     Status("unknown", "待查明", "not known", mark="?", letter="O", stored=2, colour=AMBER),
     Status("waived", "按例外办理", "waived", mark="※", letter="W", stored=5, colour=BLUE),
@@ -55,7 +55,7 @@ class OutcomeLetter(Word):
         return self.denied if lang == "zh" else self.denied_en
 
 
-LETTERS = Words(
+LETTERS = WordTable(
     OutcomeLetter("F", STATUSES["fail"].label, "fails", function="failed",
                   denied="没有不符合", denied_en="does not fail"),
     OutcomeLetter("M", STATUSES["pass"].label, "is met", function="met",
@@ -67,7 +67,7 @@ LETTERS = Words(
 )  # fmt: skip
 
 # -- checks ----------------------------------------------------------------------------------------
-SEVERITIES = Words(
+SEVERITIES = WordTable(
     Word("veto", "法定否决项", "veto"),
     Word("defer", "暂缓事项", "deferral"),
     Word("condition", "须落实事项", "condition"),
@@ -76,7 +76,7 @@ SEVERITIES = Words(
 )
 LOCAL_VETO = Word("local_veto", "本地否决项", "local veto")
 """What a veto is called that rests on a published local text."""
-BASES = Words(
+BASES = WordTable(
     Word("law", "法律", "law"),
     Word("regulation", "行政法规", "regulation"),
     Word("rule", "规章", "rule"),
@@ -99,13 +99,13 @@ def severity_of(severity: str, basis: str) -> Word:
 
 # -- evidence --------------------------------------------------------------------------------------
 _VERIFIED = Word("verified", "已核验", "verified", ("核验", "核实", "已核实"))
-GRADES = Words(
+GRADES = WordTable(
     Word("declared", "申报", "declared", ("企业申报", "自报")),
     _VERIFIED,
     Word("estimated", "估算", "estimated", ("测算", "预计")),
 )
 """How well a fact is known."""
-SEEN = Words(
+SEEN = WordTable(
     _VERIFIED,
     Word("secondary", "转引", "secondary source"),
     Word("unverified", "未核实", "unverified"),
@@ -113,12 +113,12 @@ SEEN = Words(
 """How the text of a source was read, the best first."""
 
 # -- waivers and conclusions -----------------------------------------------------------------------
-WAIVERS = Words(
+WAIVERS = WordTable(
     Word("valid", "有效", "in force"),
     Word("expired", "已过期", "expired"),
     Word("not_used", "未使用", "not used"),
 )
-CONCLUSIONS = Words(
+CONCLUSIONS = WordTable(
     Word("tag", "标签", "tag"),
     Word("task", "手续", "procedure"),
     Word("route", "办理路径", "route"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from prescreen.vocabulary.words import Word, Words
+from prescreen.vocabulary.words import Word, WordTable
 
 StageCode = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
 
@@ -13,7 +13,7 @@ def _stage(name: str, label_en: str, aliases: str) -> Word:
     return Word(name, name, label_en, tuple(aliases.split()))
 
 
-STAGES = Words(
+STAGES = WordTable(
     _stage("线索", "lead", "招商线索 有意向 意向 储备"),
     _stage("在谈", "negotiating", "洽谈 在谈项目 在洽谈 洽谈中 对接 对接中 跟踪"),
     _stage("初审", "preliminary review", "初步审查 预审 初评"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol, Self, TypeVar
 
 from prescreen.vocabulary.stages import REVIEW, stage_index
-from prescreen.vocabulary.words import AMBER, BLUE, GREEN, GREY, RED, Colour, Word, Words
+from prescreen.vocabulary.words import AMBER, BLUE, GREEN, GREY, RED, Colour, Word, WordTable
 
 VerdictCode = Literal["pass", "conditional", "needs_info", "defer", "fail"]
 GroundCode = Literal["project", "site", "terms", "investor", "process", "local"]
@@ -27,7 +27,7 @@ class Verdict(Word):
         return self.full if lang == "zh" else self.full_en
 
 
-VERDICTS = Words(
+VERDICTS = WordTable(
     Verdict("pass", "初审通过", "pass", full="初审通过,建议提交联审",
             full_en="pass; submit to the joint review", mark="✓", colour=GREEN),
     Verdict("conditional", "有条件通过", "conditional pass", full="有条件通过(附须落实事项)",
@@ -50,7 +50,7 @@ DECIDED = VERDICTS.codes[::-1]
 DECIDING = tuple(VERDICTS[v].failing for v in DECIDED if VERDICTS[v].failing)
 """Severities that bear on the verdict, the gravest first."""
 
-SCOPES = Words(
+SCOPES = WordTable(
     Word("project", "项目", "project"),
     Word("site", "选址", "site"),
     Word("terms", "条款", "terms"),
@@ -58,7 +58,7 @@ SCOPES = Words(
     Word("process", "手续", "process"),
 )
 """What a check is about, so that a bad site or clause does not kill a lawful project."""
-GROUNDS = Words(
+GROUNDS = WordTable(
     Word("project", "法律法规禁止", "forbidden by law"),
     Word("site", "现选址不可行", "this site is not possible"),
     Word("terms", "条款须删除", "terms must be removed"),

@@ -23,7 +23,7 @@ class Word:
 W = TypeVar("W", bound=Word, covariant=True)
 
 
-class Words(Mapping[str, W]):
+class WordTable(Mapping[str, W]):
     """A table of words by code. Its order is part of what it says."""
 
     __slots__ = ("_words", "codes", "names")

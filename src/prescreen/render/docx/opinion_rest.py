@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from prescreen.fields import catalogue
 from prescreen.render.docx.opinion_checks import pick
-from prescreen.render.docx.wordml import Writer
+from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import severity
 from prescreen.render.view import View
-from prescreen.vocabulary import BUREAUS, FITS, MEMBERS
+from prescreen.vocabulary import BUREAUS, FITS, MEMBERS, SIDES
 
 
-def incentives(v: View, w: Writer) -> str:
+def incentives(v: View, w: DocxWriter) -> str:
     """Seven: what is asked for or promised, and the checks on terms."""
     rows = [
         tuple(
@@ -51,7 +51,7 @@ def incentives(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def chain(v: View, w: Writer) -> str:
+def chain(v: View, w: DocxWriter) -> str:
     """Eight: the relation, a small picture of the neighbours, and why."""
     fit = v.chain
     if fit is None:
@@ -75,10 +75,10 @@ def chain(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def _picture(v: View, w: Writer) -> str:
+def _picture(v: View, w: DocxWriter) -> str:
     """Suppliers, the project and users side by side, with arrows between."""
     fit = v.chain or {}
-    sides: dict[str, list[str]] = {"upstream": [], "downstream": [], "same": []}
+    sides: dict[str, list[str]] = {side: [] for side in SIDES}
     for p in fit["partners"]:
         name = p["node_name"] if v.lang == "zh" else p["node_name_en"]
         said = f"{p['name']}({name})"
@@ -88,7 +88,7 @@ def _picture(v: View, w: Writer) -> str:
     same = v.join(sides["same"][:4])
     middle = w.p(pick(v, "本项目", "this project"), "head") + w.p(v.nodes(), "cell", align="center")
     if same:
-        middle += w.p(pick(v, f"同环节:{same}", f"same link: {same}"), "small", align="center")
+        middle += w.p(v.word("side.same") + v.word("colon") + same, "small", align="center")
 
     def box(side: str) -> str:
         head = w.p(v.word(f"side.{side}"), "small_head")
@@ -101,7 +101,7 @@ def _picture(v: View, w: Writer) -> str:
     )  # fmt: skip
 
 
-def risks(v: View, w: Writer) -> str:
+def risks(v: View, w: DocxWriter) -> str:
     """Nine: advice, decisive facts, changes, waivers, doubtful input, what is not covered."""
     r = v.report
     out: list[str] = []
@@ -135,7 +135,8 @@ def risks(v: View, w: Writer) -> str:
     ])  # fmt: skip
     part("资料存疑", "Doubtful input", [str(t) for t in r["candidate"]["warnings"]])
     stale = [c["title"] for c in r["coverage"] if c["review_due"]]
-    part("规则包已过复核日期,其“符合”须复核", "Packs past their review date", stale)
+    met = v.word("status.pass")
+    part(f"规则包已过复核日期,其“{met}”须复核", "Packs past their review date", stale)
     out.append(w.p(pick(v, "未收录范围", "Not covered"), "h2"))
     rows = [(c["title"], v.join(c["gaps"], "semi")) for c in r["coverage"] if c["gaps"]]
     head = (pick(v, "规则包", "Pack"), v.word("gap.note"))
@@ -143,7 +144,7 @@ def risks(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def opinions(v: View, w: Writer) -> str:
+def opinions(v: View, w: DocxWriter) -> str:
     """Ten: a row for each member unit, filled where an opinion is on file."""
     names = {o["bureau"]: o["bureau_name"] for o in v.report["outcomes"]}
     given = {v.leaf("judgement.opinions", i, "bureau"): i for i in v.items("judgement.opinions")}
@@ -172,14 +173,14 @@ def opinions(v: View, w: Writer) -> str:
     return w.table(rows, (16, 24, 24, 11, 11, 14), head)
 
 
-def signature(v: View, w: Writer) -> str:
+def signature(v: View, w: DocxWriter) -> str:
     """Eleven and twelve: an empty box to write and sign in."""
     lines = [w.p("", "cell") for _ in range(6)]
     sign = pick(v, "签字:              年   月   日", "Signature:               Date:        ")
     return w.table([["".join([*lines, w.p(sign, "cell", align="right")])]], (100,), plain=False)
 
 
-def meeting(v: View, w: Writer) -> str:
+def meeting(v: View, w: DocxWriter) -> str:
     """Thirteen: where it goes, and the minutes."""
     rows = [
         (pick(v, zh, en), v.fact(path))

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from prescreen.render.escape import script_json, xml
-from prescreen.render.html.compact import Compact
+from prescreen.render.html.compact import PageData
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import word
 from prescreen.render.run import Run
@@ -28,7 +28,7 @@ STYLES = ("page.css", "detail.css", "narrow.css", "print.css")
 def page(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
     """The whole page as UTF-8; the same input gives the same bytes."""
     views = ranked(reports, run)
-    data = script_json(Compact(views, run).data())
+    data = script_json(PageData(views, run).data())
     at = 0 if run.lang == "zh" else 1
     title = f"{UI['title'][at]} · {run.region_name}"
     script, style = _assets()

@@ -27,7 +27,7 @@ KEY_FACTS = (
 )  # fmt: skip
 
 
-class Texts:
+class TextTable:
     """A table of texts; each is cleaned and kept once."""
 
     def __init__(self) -> None:
@@ -46,12 +46,12 @@ class Texts:
         return [self(t) for t in texts]
 
 
-class Compact:
+class PageData:
     """Builds the data of the page from views in their ranked order."""
 
     def __init__(self, views: Sequence[View], run: Run) -> None:
         self.views, self.run, self.lang = views, run, run.lang
-        self.t = Texts()
+        self.t = TextTable()
         self.checks: list[list[Any]] = []
         self._check_at: dict[tuple[object, ...], int] = {}
         self.sources: list[list[int]] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from prescreen.fields import industry
 from prescreen.render.labels import stage_order, word
-from prescreen.render.run import Run, Target
+from prescreen.render.run import RegionTarget, Run
 from prescreen.render.view import View
 from prescreen.vocabulary import VERDICTS
 
@@ -145,7 +145,7 @@ _LIKE: tuple[tuple[Callable[[str], bool], str], ...] = (
 )
 
 
-def counterpart(target: Target, figures: Sequence[Figure]) -> Figure | None:
+def counterpart(target: RegionTarget, figures: Sequence[Figure]) -> Figure | None:
     """The figure of this list that is nearest to a target by name, with the same unit, or None."""
     by_key = {f.key: f for f in figures}
     for fits, key in _LIKE:
