@@ -44,10 +44,8 @@ STORED = tuple(sorted(STATUSES, key=lambda s: STATUSES[s].stored))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeLetter(Word):
-    """An outcome as conclusions see it; `label` and `denied` are predicates of a check, `function`
-    is what the language calls it."""
+    """An outcome as conclusions see it; `label` and `denied` are predicates of a check."""
 
-    function: str
     denied: str
     denied_en: str
 
@@ -56,13 +54,13 @@ class OutcomeLetter(Word):
 
 
 LETTERS = WordTable(
-    OutcomeLetter("F", STATUSES["fail"].label, "fails", function="failed",
+    OutcomeLetter("F", STATUSES["fail"].label, "fails",
                   denied="没有不符合", denied_en="does not fail"),
-    OutcomeLetter("M", STATUSES["pass"].label, "is met", function="met",
+    OutcomeLetter("M", STATUSES["pass"].label, "is met",
                   denied="未确认符合", denied_en="is not met"),
-    OutcomeLetter("O", "尚未查明", "is open", function="open",
+    OutcomeLetter("O", "尚未查明", "is open",
                   denied="已查明", denied_en="is settled"),
-    OutcomeLetter("W", "已按例外办理", "is waived", function="waived",
+    OutcomeLetter("W", "已按例外办理", "is waived",
                   denied="未按例外办理", denied_en="is not waived"),
 )  # fmt: skip
 
