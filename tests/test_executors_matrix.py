@@ -25,7 +25,7 @@ from prescreen.columnar.missing.intervals import interval
 from prescreen.columnar.missing.parts import parts
 from prescreen.columnar.missing.settled import Settled, settled
 from prescreen.columnar.outcomes import VERDICT
-from prescreen.fields import catalogue
+from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast, compile_expression, walk
 from prescreen.lang import syntax as s
 from prescreen.lang.check import Checker
@@ -233,7 +233,12 @@ def candidates(node: ast.Node) -> list[Candidate]:
     rng, made = random.Random(0), []
 
     def known(path: str, share: float) -> dict[str, Any]:
-        return {path: value_of(catalogue[path], rng)} if rng.random() < share else {}
+        field = catalogue[path]
+        if share == 1.0:  # all numbers and all dates alike: nothing contradicts anything else
+            return {
+                path: {Kind.NUMBER: 10.0, Kind.DATE: own.DAY}.get(field.kind, value_of(field, rng))
+            }
+        return {path: value_of(field, rng)} if rng.random() < share else {}
 
     def element(path: str, share: float) -> dict[str, Any]:
         found: dict[str, Any] = {}
