@@ -48,8 +48,7 @@ def label(one: Field | ListInfo) -> Both:
 
 def tell(out: Facts, one: Field, where: str, reading: Reading) -> None:
     """Warn of what is wrong with a value, if anything is."""
-    why = reading.fault
-    if why is not None:
+    if (why := reading.fault) is not None:
         out.warn(f"input.{why.code}", where=where, label=label(one), said=reading.note, **why.words)
 
 
@@ -93,10 +92,14 @@ def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:
     """Read one fact, unless it is a `Reading`. Two different values leave a field unknown."""
     path = where or one.path
     evidence = None
-    if isinstance(raw, Mapping):
-        raw, evidence = unwrap(out, path, raw)
-    reading = raw if isinstance(raw, Reading) else read_value(one, raw)
-    tell(out, one, path, reading)
+    if isinstance(raw, Reading):
+        reading = raw
+    else:
+        if isinstance(raw, Mapping):
+            raw, evidence = unwrap(out, path, raw)
+        reading = read_value(one, raw)
+    if reading.why is not None:
+        tell(out, one, path, reading)
     value = reading.value
     if value is None:
         if reading.note is not None and path not in out.facts:

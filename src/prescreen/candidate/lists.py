@@ -129,7 +129,8 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         path = f"{where}.{leaf}"
         given_value = raw[leaf]
         reading = given_value if isinstance(given_value, Reading) else read_value(one, given_value)
-        tell(out, one, path, reading)
+        if reading.why is not None:
+            tell(out, one, path, reading)
         if reading.value is None:
             if reading.note is not None:
                 out.notes[path] = reading.note

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from prescreen.candidate.facts import Facts, label, put
@@ -46,9 +45,11 @@ def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
 
 def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
     """The pairs of a mapping in the order of their keys, keys as text."""
-    pairs = [(key if type(key) is str else said(key), raw) for key, raw in data.items()]
-    pairs.sort(key=itemgetter(0))
-    return pairs
+    try:
+        keys: Iterable[Any] = sorted(data) if len(data) > 1 else data
+    except TypeError:  # keys of several types
+        keys = sorted(data, key=said)
+    return [(key if type(key) is str else said(key), data[key]) for key in keys]
 
 
 def path_of(name: str) -> str | None:

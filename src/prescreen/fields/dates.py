@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from prescreen.fields.numerals import with_digits
 
@@ -50,11 +51,12 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
         raw = str(raw)
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         return "date"
-    text = " ".join(unicodedata.normalize("NFKC", raw).split()).casefold()
-    return _read(with_digits(text), spreadsheet)
+    return _read(raw, spreadsheet)
 
 
-def _read(text: str, spreadsheet: bool) -> date | str:
+@lru_cache(maxsize=4096)
+def _read(raw: str, spreadsheet: bool) -> date | str:
+    text = with_digits(" ".join(unicodedata.normalize("NFKC", raw).split()).casefold())
     if spreadsheet and (found := _SERIAL.fullmatch(text)):
         days = int(found[1])
         inside = _FIRST_SERIAL <= days <= _LAST_SERIAL
@@ -69,7 +71,7 @@ def _read(text: str, spreadsheet: bool) -> date | str:
     if found := _PART.fullmatch(text):
         year, short, month, glued = found.groups()
         first = _day(year or f"20{short}", month or glued or 1, 1)
-        return "date-open" if isinstance(first, date) else first
+        return "date-open" if isinstance(first, date) else "date"
     named = _YEAR.search(text)
     return "date-open" if named and _ABOUT.search(text, named.end()) else "date"
 

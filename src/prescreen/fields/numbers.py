@@ -71,7 +71,9 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
             return NOTHING
         if not math.isfinite(value):
             return refused(raw, "number/infinite")
-        found, kept = _in_own(field, Quantity(value, by.unit or own))
+        if by.unit is None:
+            return _checked(field, raw, value, by)
+        found, kept = _in_own(field, Quantity(value, by.unit))
     else:
         return refused(raw, "number/type", want=own)
     if isinstance(found, UnitError):
@@ -79,17 +81,24 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
         return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
     if isinstance(found, Range):
         return Reading(note=said(raw), why=Reason("range"), quantity=kept or found)
-    value = found.value
+    reading = _checked(field, raw, found.value, by)
+    if reading.value is None or not (found.approx or kept):
+        return reading
+    return Reading(reading.value, said(raw) if found.approx else None, None, found.approx, kept)
+
+
+def _checked(field: Field, raw: object, value: float, by: Convention) -> Reading:
+    """The number, unless its size or its meaning cannot be believed."""
+    low, high, own = field.low, field.high, field.unit
+    assert own is not None
     if not by.stated and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
         return refused(raw, "percent", one=value, other=value * 100)
-    if not -MOST <= value <= MOST:
-        return too_large(field, raw)
-    low, high = field.low, field.high
     if (low is not None and value < low) or (high is not None and value > high):
         ends = ["" if end is None else shortest(end) for end in (low, high)]
         return refused(raw, "bounds", low=ends[0], high=ends[1], want=own)
-    note = said(raw) if found.approx else None
-    return Reading(value + 0.0, note, None, found.approx, kept)  # + 0.0: there is no -0.0
+    if not -MOST <= value <= MOST:
+        return too_large(field, raw)
+    return Reading(value + 0.0)  # there is no -0.0
 
 
 def _float(raw: float | int | Decimal) -> float:
@@ -105,4 +114,4 @@ def _per_cent(raw: object) -> bool:
 
 def too_large(field: Field, raw: object) -> Reading:
     """The refusal of a number whose size no field has."""
-    return refused(raw, "bounds/size", most=shortest(MOST), want=field.unit)
+    return refused(raw, "bounds/size", most="10^15", want=field.unit)

@@ -19,7 +19,7 @@ from prescreen.fields import industry, uscc
 from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.numbers import MOST, read_number, too_large
-from prescreen.fields.quantity import shortest
+from prescreen.fields.quantity import LONGEST, shortest
 from prescreen.fields.reading import (
     AS_GIVEN,
     HUGE,
@@ -31,12 +31,22 @@ from prescreen.fields.reading import (
     said,
     unfit,
 )
-from prescreen.fields.words import BLANK, NONE_WORDS, UNKNOWN_WORDS, plain, yes_or_no
+from prescreen.fields.words import (
+    BLANK,
+    NO_WORDS,
+    NONE_WORDS,
+    UNKNOWN_WORDS,
+    YES_WORDS,
+    plain,
+    yes_or_no,
+)
+from prescreen.messages import Both
 
 __all__ = ["NOTHING", "Convention", "Reading", "Value", "read_value"]
 
 _WORDS = re.compile(r"[、，,;；|/\n]+")
 _TEXTS = re.compile(r"[、；;|\n]+")
+_PLAIN = frozenset({str, float, bool, date})
 _BULKY = (int, list, tuple, dict, set, frozenset)
 """What may be of any size when written out."""
 
@@ -45,11 +55,14 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
     """Read `raw` for `field`, as `by` says that it is meant."""
     if raw is None:
         return NOTHING
-    if not isinstance(raw, str) and hasattr(raw, "item") and not isinstance(raw, bytes):
-        raw = _scalar(raw)
+    if type(raw) not in _PLAIN:
+        if hasattr(raw, "item") and not isinstance(raw, (str, bytes)):
+            raw = _scalar(raw)
+        if isinstance(raw, int) and not -HUGE < raw < HUGE:
+            return too_large(field, raw)
     if isinstance(raw, str):
         text = raw.strip()
-        if (odd := unfit(field, text)) is not None:
+        if (len(text) > LONGEST or not text.isprintable()) and (odd := unfit(field, text)):
             return odd
         word = text.lower()
         if word in BLANK:
@@ -57,8 +70,6 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
         if (word in UNKNOWN_WORDS and text not in field.values) or text in field.unknown_values:
             return Reading(note=text)
         raw = text
-    elif isinstance(raw, int) and not -HUGE < raw < HUGE:
-        return too_large(field, raw)
     return _READERS[field.kind](field, raw, by)
 
 
@@ -73,6 +84,9 @@ def _scalar(raw: Any) -> object:
 # -- words, days and codes --------------------------------------------------------------------
 
 
+_YES, _NO = Reading(True), Reading(False)
+
+
 @lru_cache(maxsize=1024)
 def _words(field: Field) -> dict[str, str]:
     """Every accepted spelling of a value, as it is and plain."""
@@ -81,31 +95,36 @@ def _words(field: Field) -> dict[str, str]:
     return {plain(word): value for word, value in words.items()} | words
 
 
+@lru_cache(maxsize=1024)
+def _choices(field: Field) -> dict[str, Reading]:
+    """What every accepted spelling is read as; 是 and 否 in all their forms where they are two."""
+    made = {value: Reading(value) for value in field.values}
+    found = {word: made[value] for word, value in _words(field).items()}
+    if "是" in made and "否" in made:
+        found = dict.fromkeys(YES_WORDS, made["是"]) | dict.fromkeys(NO_WORDS, made["否"]) | found
+    return found
+
+
 def _options(field: Field) -> str:
     return "、".join(field.values)
 
 
 def _enum(field: Field, raw: object, by: Convention) -> Reading:
+    choices = _choices(field)
+    found = None
     if isinstance(raw, str):
-        words = _words(field)
-        value = words.get(raw) or words.get(plain(raw))
-        if value is None and "是" in field.values and "否" in field.values:
-            yes = yes_or_no(raw)
-            value = None if yes is None else "是" if yes else "否"
-        if value is not None:
-            return Reading(value)
-    elif isinstance(raw, bool) and "是" in field.values and "否" in field.values:
-        return Reading("是" if raw else "否")
-    return refused(raw, "enum", options=_options(field))
+        found = choices.get(raw) or choices.get(plain(raw))
+    elif isinstance(raw, bool):
+        found = choices.get("是" if raw else "否")
+    return found or refused(raw, "enum", options=_options(field))
 
 
 def _bool(field: Field, raw: object, by: Convention) -> Reading:
-    if isinstance(raw, bool):
-        return Reading(raw)
-    if isinstance(raw, (int, float)) and raw in (0, 1):
-        return Reading(bool(raw))
-    yes = yes_or_no(raw) if isinstance(raw, str) else None
-    return refused(raw, "bool") if yes is None else Reading(yes)
+    if isinstance(raw, (int, float)):
+        yes = None if raw not in (0, 1) else raw == 1
+    else:
+        yes = yes_or_no(raw) if isinstance(raw, str) else None
+    return refused(raw, "bool") if yes is None else _YES if yes else _NO
 
 
 def _text(field: Field, raw: object, by: Convention) -> Reading:
@@ -189,9 +208,8 @@ def _set(field: Field, raw: object, by: Convention) -> Reading:
     odd = sorted(text for text, value in found.items() if value is None)
     if odd:
         # A set that is known in part would answer “does it contain …” with a false no.
-        return refused(
-            "、".join(texts), "set/odd", odd=said("、".join(odd)), options=_options(field)
-        )
+        named = Both(said("、".join(odd)), said(", ".join(odd)))
+        return refused("、".join(texts), "set/odd", odd=named, options=_options(field))
     return Reading(frozenset(value for value in found.values() if value is not None))
 
 

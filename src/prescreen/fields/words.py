@@ -14,7 +14,7 @@ _UNKNOWN = (
 UNKNOWN_WORDS = frozenset(_UNKNOWN.split())
 _YES = "是 有 √ ✓ ✔ ☑ 对 真 true yes y 1 已 是的 属于 涉及 包含 含"
 _NO = "否 无 × ✗ ✘ x 不是 没有 假 false no n 0 未 不属于 不涉及 不包含 不含 不"
-_TRUE, _FALSE = frozenset(_YES.split()), frozenset(_NO.split())
+YES_WORDS, NO_WORDS = frozenset(_YES.split()), frozenset(_NO.split())
 NONE_WORDS = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
 NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
@@ -31,4 +31,4 @@ def plain(text: str) -> str:
 def yes_or_no(text: str) -> bool | None:
     """True or False where the text says so, else None."""
     word = plain(text)
-    return True if word in _TRUE else False if word in _FALSE else None
+    return True if word in YES_WORDS else False if word in NO_WORDS else None
