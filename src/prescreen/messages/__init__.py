@@ -35,8 +35,6 @@ GROUPS: dict[str, str] = {
     "id": "cli",
     "input": "input",
     "input.by-row": "lists",
-    "input.id-twice": "lists",
-    "input.name": "lists",
     "input.no-legend": "lists",
     "input.unread": "lists",
     "lang": "lang",

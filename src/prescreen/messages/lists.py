@@ -10,34 +10,6 @@ _MADE = (
 )
 
 ENTRIES: dict[str, Entry] = {
-    "input.name": Entry(
-        "缺少项目名称",
-        "no name",
-        {
-            "": Message(
-                "第 {row} 行没有项目名称",
-                "row {row} has no project name",
-                "补上项目名称",
-                "Add the project name",
-            )
-        },
-        "项目没有名称。改法:补上 `name`。",
-        "Give a `name`.",
-    ),
-    "input.id-twice": Entry(
-        "编号重复",
-        "an id twice",
-        {
-            "": Message(
-                "第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
-                "row {row} has the id {ident} of row {first}; it is not screened",
-                "每个项目一个编号",
-                "Give each candidate an id of its own",
-            )
-        },
-        "后一个未采用。改法:改正其中一个。",
-        "The second is not used.",
-    ),
     "input.by-row": Entry(
         "只能逐行读取",
         "to be read row by row",

@@ -118,8 +118,8 @@ def _bare(value: Any) -> Any:
 
 
 def no_name(row: int) -> Problem:
-    return problem("input.name", row=row)
+    return problem("input.name/row", row=row)
 
 
 def twice(ident: str, row: int, first: int) -> Problem:
-    return problem("input.id-twice", row=row, ident=ident, first=first)
+    return problem("input.id-twice/frame", row=row, ident=ident, first=first)
