@@ -2,8 +2,9 @@
 
 A message is said by a call that gives its code, as a literal or through a variable `code` of the
 same function: `problem("yaml-deep", place, limit=30)`. A function that takes a `code` and `**words`
-may add words of its own. The group of a code may come from its caller (`f"{group}-missing"`, which
-stands for every `group="…"` in the sources), and so may its end (`f"input.row-{kind}"`).
+says messages too, and may add words of its own. The group of a code may come from its caller
+(`f"{group}-missing"` stands for every `group="…"` in the sources). Where its end does
+(`f"input.row-{kind}"`), the codes count as said, but which words they get cannot be read.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from string import Formatter
 
 from prescreen.messages import GROUPS, Entry, Message, entries
 
 SRC = Path(__file__).parent.parent / "src" / "prescreen"
-_CODE = re.compile(r"(([a-z]+)[-.][a-z][a-z0-9-]*)(?:/[a-z0-9/-]+)?")
+_CODE = re.compile(r"(?P<code>(?P<group>[a-z]+)[-.][a-z][a-z0-9-]*|usage)(?:/[a-z0-9/-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,9 @@ class Saying:
 
 
 @cache
-def groups() -> frozenset[str]:
-    """The groups of codes that have a module in the catalogue."""
-    return frozenset(g for g, m in GROUPS.items() if find_spec(f"prescreen.messages.{m}"))
-
-
-@cache
 def catalogue() -> dict[str, Entry]:
     """Every entry of the catalogue by its code."""
-    modules = {GROUPS[group] for group in groups()}
+    modules = dict.fromkeys(GROUPS.values())
     return {code: entry for module in modules for code, entry in entries(module).items()}
 
 
@@ -79,9 +73,11 @@ def trees() -> dict[str, ast.Module]:
 
 @cache
 def constants() -> frozenset[str]:
-    """Every string and every code with an open end that stands in the sources."""
-    found = (c for tree in trees().values() for node in ast.walk(tree) for c in _codes(node, []))
-    return frozenset(found)
+    """Every string that stands in the sources, and every code that an f-string may end in."""
+    nodes = [node for tree in trees().values() for node in ast.walk(tree)]
+    starts = tuple(start for node in nodes for start in _starts(node))
+    opened = (code for code in messages() if starts and code.startswith(starts))
+    return frozenset((*opened, *(c for node in nodes for c in _codes(node, []))))
 
 
 @cache
@@ -91,50 +87,46 @@ def sayings() -> tuple[Saying, ...]:
 
 
 def _module(path: str, tree: ast.Module) -> Iterator[Saying]:
-    own = dict(_sayers(tree))
+    own = dict.fromkeys(f.name for f in _functions(tree)) | dict(_sayers(tree))
     owners = {n: f for f in _functions(tree) for n in ast.walk(f)}  # the innermost comes last
     for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
-        added = own.get(_name(call), sayers().get(_name(call)))
-        if added is None:
-            continue
+        sayer = own.get(_name(call)) if _name(call) in own else sayers().get(_name(call))
         owner = owners.get(call)
         known = _assigned(owner) if owner is not None else []
         codes = frozenset(c for arg in call.args for c in _codes(arg, known) if _is_code(c))
-        given = [k.arg for k in call.keywords]
-        words = None if None in given else frozenset(k for k in given if k is not None)
-        if codes:
-            yield Saying(codes, words, added, f"{path}:{call.lineno}")
+        if codes and sayer is not None:
+            given = [k.arg for k in call.keywords if k.arg not in sayer.keywords]
+            words = None if None in given else frozenset(k for k in given if k is not None)
+            yield Saying(codes, words, sayer.added, f"{path}:{call.lineno}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sayer:
+    """A function that says the message of a code: the words that it adds, its own keywords."""
+
+    added: frozenset[str] = frozenset()
+    keywords: frozenset[str] = frozenset()
+
+    def __or__(self, other: Sayer) -> Sayer:
+        return Sayer(self.added | other.added, self.keywords | other.keywords)
 
 
 @cache
-def sayers() -> dict[str, frozenset[str]]:
-    """The functions that say the message of a code, with the words that they add."""
-    found = {"problem": frozenset[str]()}
+def sayers() -> dict[str, Sayer]:
+    """All functions that say messages, by name; those of one name are taken together."""
+    found = {"problem": Sayer()}
     for tree in trees().values():
-        for name, added in _sayers(tree):
-            found[name] = found.get(name, frozenset()) | added
+        for name, sayer in _sayers(tree):
+            found[name] = found.get(name, Sayer()) | sayer
     return found
 
 
-def _sayers(tree: ast.Module) -> Iterator[tuple[str, frozenset[str]]]:
+def _sayers(tree: ast.Module) -> Iterator[tuple[str, Sayer]]:
     for function in _functions(tree):
-        arguments = (*function.args.posonlyargs, *function.args.args)
-        if function.args.kwarg is not None and "code" in {a.arg for a in arguments}:
-            yield function.name, _added(function)
-
-
-def _is_code(text: str) -> bool:
-    found = _CODE.fullmatch(text)
-    return found is not None and not groups().isdisjoint(found.groups())
-
-
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
-    return (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
-
-
-def _name(call: ast.Call) -> str:
-    func = call.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        given = function.args
+        named = frozenset(a.arg for a in (*given.args, *given.kwonlyargs))
+        if given.kwarg is not None and "code" in {*named, *(a.arg for a in given.posonlyargs)}:
+            yield function.name, Sayer(_added(function), named)
 
 
 def _added(function: ast.FunctionDef) -> frozenset[str]:
@@ -146,56 +138,62 @@ def _added(function: ast.FunctionDef) -> frozenset[str]:
     return frozenset()
 
 
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    return (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef))
+
+
+def _name(call: ast.Call) -> str:
+    func = call.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _is_code(text: str) -> bool:
+    found = _CODE.fullmatch(text)
+    return found is not None and not GROUPS.keys().isdisjoint(found.group("code", "group"))
+
+
 def _assigned(function: ast.FunctionDef) -> list[ast.expr]:
     """The literals in what a function sets its variable `code` to."""
     return [
-        part
+        literal
         for node in ast.walk(function)
-        if isinstance(node, ast.Assign) and "code" in map(_text, _flat(node.targets))
-        for part in ast.walk(node.value)
-        if isinstance(part, ast.Constant | ast.JoinedStr)
+        if isinstance(node, ast.Assign)
+        and "code" in {getattr(t, "id", "") for target in node.targets for t in ast.walk(target)}
+        for literal in _literals(node.value)
     ]
 
 
-def _flat(targets: list[ast.expr]) -> Iterator[ast.expr]:
-    for target in targets:
-        yield from target.elts if isinstance(target, ast.Tuple) else (target,)
-
-
-def _text(node: ast.expr) -> str:
-    return getattr(node, "id", "")
+def _literals(node: ast.AST) -> Iterator[ast.expr]:
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        yield node
+    else:
+        yield from (found for child in ast.iter_child_nodes(node) for found in _literals(child))
 
 
 def _codes(node: ast.AST, known: list[ast.expr]) -> Iterator[str]:
     """The strings that an argument may be; `known` is what the variable `code` may be."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield node.value
-    elif isinstance(node, ast.IfExp):
-        yield from _codes(node.body, known)
-        yield from _codes(node.orelse, known)
-    elif isinstance(node, ast.Name) and node.id == "code":
-        yield from (c for value in known for c in _codes(value, []))
-    elif isinstance(node, ast.JoinedStr):
-        yield from _open(node)
+    match node:
+        case ast.Constant(value=str() as text):
+            yield text
+        case ast.IfExp(body=body, orelse=other):
+            yield from (*_codes(body, known), *_codes(other, known))
+        case ast.Name(id="code"):
+            yield from (c for value in known for c in _codes(value, []))
+        case ast.JoinedStr(values=[ast.FormattedValue(value=ast.Name(id="group")), end]):
+            yield from (group + str(getattr(end, "value", "")) for group in _groups())
 
 
-def _open(text: ast.JoinedStr) -> Iterator[str]:
-    """The codes that an f-string may make."""
-    match [getattr(part, "value", None) for part in text.values]:
-        case [ast.Name(id="group"), str() as end]:
-            yield from (group + end for group in _groups())
-        case [str() as start, ast.expr()] if _is_code(start.rstrip("-./") + "-x"):
-            yield from (code for code in messages() if code.startswith(start))
+def _starts(node: ast.AST) -> Iterator[str]:
+    """The beginning of a code whose end is put in."""
+    match node:
+        case ast.JoinedStr(values=[ast.Constant(value=str() as start), ast.FormattedValue()]):
+            if _is_code(start + "x") or _is_code(start + "-x"):
+                yield start
 
 
 @cache
 def _groups() -> frozenset[str]:
     """The groups that callers give by name."""
-    return frozenset(
-        k.value.value
-        for tree in trees().values()
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call)
-        for k in call.keywords
-        if k.arg == "group" and isinstance(k.value, ast.Constant) and isinstance(k.value.value, str)
-    )
+    calls = (n for tree in trees().values() for n in ast.walk(tree) if isinstance(n, ast.Call))
+    given = (k.value for call in calls for k in call.keywords if k.arg == "group")
+    return frozenset(str(v.value) for v in given if isinstance(v, ast.Constant))

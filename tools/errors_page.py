@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from importlib.util import find_spec
 from pathlib import Path
 
 from prescreen.messages import GROUPS, Entry, entries
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "reference" / "errors.md"
 BAD = ROOT / "tests" / "packs" / "bad"
 
 HEAD = """\
@@ -92,6 +90,11 @@ SECTIONS = (
     Section("地区画像 · region profiles", "region-*"),
     Section("产业链文件 · industry chains", "chain-*"),
     Section(
+        "产业结构调整指导目录 · the restructuring catalogue",
+        "catalogue-*",
+    ),
+    Section("字段之间的关系 · what binds fields together", "relation-*"),
+    Section(
         "项目清单:整个文件 · lists of candidates: the file",
         "input.not-found input.not-a-file input.unreadable input.empty input.broken "
         "input.hostile input.encrypted input.wrong-format input.misnamed input.too-large "
@@ -140,7 +143,7 @@ CLEARER = {
 def errors_page(made: str) -> str:
     """The whole page; `made` stands above it. ValueError for a code that no section takes."""
     known = catalogue()
-    shown, kept = examples(), by_hand(known)
+    shown = examples()
     parts = [made, HEAD]
     for i, section in enumerate(SECTIONS):
         parts.append(f"\n## {section.title}\n")
@@ -148,14 +151,13 @@ def errors_page(made: str) -> str:
             parts.append(f"\n{section.about}\n")
         inside = sorted((c for c in known if place_of(c)[0] == i), key=place_of)
         parts += [entry(code, known[code], shown.get(code)) for code in inside]
-        parts += kept.get(section.title, [])
     return "".join(parts)
 
 
 def catalogue() -> dict[str, Entry]:
     """Every entry by its code, in the order of the modules."""
-    modules = [m for m in dict.fromkeys(GROUPS.values()) if find_spec(f"prescreen.messages.{m}")]
-    return {code: found for m in modules for code, found in entries(m).items()}
+    modules = dict.fromkeys(GROUPS.values())
+    return {code: found for module in modules for code, found in entries(module).items()}
 
 
 def place_of(code: str) -> tuple[int, int]:
@@ -191,15 +193,3 @@ def first_message(folder: str) -> str:
     lines = (BAD / folder / "expect.txt").read_text("utf-8").splitlines()
     end = next(i for i, line in enumerate(lines) if i and not line.startswith("    "))
     return "\n".join(lines[:end])
-
-
-def by_hand(known: dict[str, Entry]) -> dict[str, list[str]]:
-    """Headings of the page as it stands whose codes are not in the catalogue yet, by section."""
-    kept: dict[str, list[str]] = {}
-    for section in PAGE.read_text("utf-8").split("\n## ")[1:]:
-        title, _, body = section.partition("\n")
-        for block in body.split("\n### ")[1:]:
-            codes = re.findall(r"`([^`]+)`", block.partition("\n")[0])
-            if not set(codes) & set(known):
-                kept.setdefault(title, []).append(f"\n### {block.rstrip()}\n")
-    return kept

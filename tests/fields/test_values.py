@@ -262,6 +262,7 @@ def test_about() -> None:
 
 
 def test_read_date_tells_a_month_from_no_date() -> None:
+    """A month is a day left open; what is no day, or no day of this age, says so by its reason."""
     assert read_date("2026-11") == "date-open"
     assert read_date("十一月") == "date"
     assert read_date(True) == "date"

@@ -143,6 +143,15 @@ def test_yaml_keeps_what_was_written(tmp_path: Path) -> None:
     assert candidate.facts["land.area"] == 1.5
 
 
+def test_all_mistakes_of_a_yaml_file_at_once(tmp_path: Path) -> None:
+    """A YAML list is refused with every mistake in it, each shown in its line."""
+    with pytest.raises(InputError) as caught:
+        put(tmp_path, "a.yaml", "- id: 1\n  id: 2\n- name: &x 甲\n")
+    assert [str(p.place) for p in caught.value.problems] == ["a.yaml:2:3", "a.yaml:3:9"]
+    assert {p.code for p in caught.value.problems} == {"input.yaml"}
+    assert "^" in caught.value.problems[1].text("zh")
+
+
 def test_evidence_and_waivers_pass_through(tmp_path: Path) -> None:
     """Evidence, waivers and the day of a document are those of its candidate."""
     entry = {

@@ -246,6 +246,29 @@ def test_packs_and_texts_out_of_date(tmp_path: Path) -> None:
     assert before == []
 
 
+def test_days_without_a_text(tmp_path: Path) -> None:
+    """A check in force before any text of its basis is to be mended; one that has a text is not."""
+    since = dt.date(2026, 6, 1)
+    late = {**SOURCES, "law": SOURCES["law"] | {"effective": {"from": since}}}
+    both = ["law#第一条", "norm#第一条"]
+
+    def codes(**own: Any) -> list[tuple[bool, str]]:
+        one = pack(sources=late, effective={"from": dt.date(2026, 1, 1)}, checks=[check(**own)])
+        return said(list(findings(load(tmp_path, one), TODAY)))
+
+    unused = (False, "lint-unused")
+    assert [c for c in codes(source="law#第一条", basis="law") if c != unused] == [
+        (True, "lint-source-gap")
+    ]
+    assert [c for c in codes(source=both, basis="law") if c != unused] == [
+        (True, "lint-source-gap")
+    ]
+    assert [c for c in codes(source=both, basis="normative") if c != unused] == []
+    assert [
+        c for c in codes(source="law#第一条", basis="law", effective={"from": since}) if c != unused
+    ] == []
+
+
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Notes leave the exit code at 0, findings and errors make it 1."""
     notes = save(tmp_path / "notes", pack())

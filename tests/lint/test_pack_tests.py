@@ -76,19 +76,21 @@ def test_an_unknown_check_in_a_test(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "code"),
     [
-        {"land": {"aera": 1}},
-        {"land": {"area": "很多"}},
-        {"region": {"coastal": "也许"}},
-        {"region": {"costal": True}},
+        ({"land": {"aera": 1}}, "test-failed"),
+        ({"land": {"area": "很多"}}, "test-failed"),
+        ({"region": {"coastal": "也许"}}, "test-fact"),
+        ({"region": {"costal": True}}, "test-fact"),
     ],
 )
-def test_a_fact_that_cannot_be_read(tmp_path: Path, given: dict[str, Any]) -> None:
+def test_a_fact_that_cannot_be_read(tmp_path: Path, given: dict[str, Any], code: str) -> None:
     """A test whose facts are misspelt or unreadable fails; it does not run with them left out."""
     found = result(tmp_path, OPEN | {"given": given})
 
-    assert found.failures
+    assert found.failures[0].code == code
+    assert found.failures[0].place is not None
+    assert OPEN["name"] in found.failures[0].zh
 
 
 def test_the_day_of_a_test(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.pack.pack_files import check, load, pack, parameter, save, table
+from tests.pack.pack_files import SOURCES, check, load, pack, parameter, save, table
 
 from prescreen.pack import RuleSet, load_rules
 
@@ -122,3 +122,37 @@ def test_checks_are_sorted(tmp_path: Path) -> None:
     found = load(tmp_path, own).on(day("2026-11-22"))
 
     assert [c.id for c in found.checks] == ["sample.a", "sample.b", "sample.c"]
+
+
+def test_rules_cite_only_texts_in_force_on_the_day(tmp_path: Path) -> None:
+    """Of two texts in turn each day shows its own; a conclusion falls with its last."""
+    turn = day("2026-08-15")
+    sources = {
+        "old": {**SOURCES["norm"], "title": "旧办法", "effective": {"until": turn}},
+        "new": {**SOURCES["norm"], "title": "新办法", "effective": {"from": turn}},
+    }
+    rules = load(
+        tmp_path,
+        pack(
+            sources=sources,
+            checks=[check(source=["old#第一条", "new#第二条"])],
+            conclusions=[
+                {"id": "both", "when": "land.area > 1[亩]", "tag": "甲", "source": ["old", "new"]},
+                {"id": "old", "when": "land.area > 1[亩]", "tag": "乙", "source": "old"},
+                {"id": "none", "when": "land.area > 1[亩]", "tag": "丙"},
+            ],
+        ),
+    )
+    shown = {}
+    for date in (turn - dt.timedelta(1), turn):
+        now = rules.on(date)
+        shown[date] = (
+            [c.source.key for c in now.checks[0].citations],
+            sorted(c.id for c in now.conclusions),
+            [c.source.key for r in now.conclusions for c in r.citations if r.id == "both"],
+        )
+    assert turn in rules.edges
+    assert shown == {
+        turn - dt.timedelta(1): (["sample.old"], ["both", "none", "old"], ["sample.old"]),
+        turn: (["sample.new"], ["both", "none"], ["sample.new"]),
+    }

@@ -208,6 +208,14 @@ def test_suggestion(tmp_path: Path) -> None:
     assert "region.eia_suspended" in caught.value.problems[0].hint_en
 
 
+def test_a_remedy_sends_to_the_page_of_regions(tmp_path: Path) -> None:
+    """What a value should be is shown on the page of profiles, not on that of packs."""
+    with pytest.raises(RegionError) as caught:
+        region(tmp_path, parks=[{"name": "甲", "facts": 5}])
+
+    assert "docs/reference/region.md" in caught.value.problems[0].hint_zh
+
+
 def test_broken_yaml(tmp_path: Path) -> None:
     """A profile that is no sound YAML is refused with what is wrong in it."""
     path = tmp_path / "region.yaml"

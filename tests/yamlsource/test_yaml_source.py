@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from prescreen.lang import LangError
 from prescreen.lang.parser import parse
 from prescreen.pack.expressions import source_of
-from prescreen.yamlsource.source import Map, Scalar, parse_yaml, read_yaml, to_plain
+from prescreen.yamlsource.source import Dialect, Map, Scalar, parse_yaml, read_yaml, to_plain
 from prescreen.yamlsource.tree import MAX_PROBLEMS
 
+DATA = Dialect(strict=False, depth=3, nodes=9)
 SIGNS = "ab: -\n[]{}\"'|>&*!#?%@`,~0123456789.\t\ufeff\x85\u2028年"
 TEXTS = st.one_of(st.text(max_size=80), st.text(SIGNS, max_size=80))
 
@@ -112,6 +113,56 @@ def test_values(written: str, value: object) -> None:
 
     assert not document.problems
     assert to_plain(document.root) == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("True", True),
+        ("NULL", None),
+        ("1e5", 100_000.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        ("+5", 5),
+        ("007", "007"),
+        ("12:30", "12:30"),
+        ("no", "no"),
+        ("2026-11-22", dt.date(2026, 11, 22)),
+        ("2026-13-01", "2026-13-01"),
+        (">\n  x\n  y\n", "x y\n"),
+    ],
+)
+def test_values_of_data(written: str, value: object) -> None:
+    """Data are read by the core schema of YAML 1.2, where yes, clocks and 010 are texts."""
+    document = parse_yaml(f"a: {written}", "f", DATA)
+
+    assert not document.problems
+    assert to_plain(document.root) == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: &x 1", "yaml-alias"),
+        ("a: !x 1", "yaml-tag"),
+        ("a: 1\na: 2", "yaml-duplicate-key"),
+        ("? [a]\n: 1", "yaml-key"),
+        ("a: 1\n---\nb: 2", "yaml-documents"),
+        ("[[[[1]]]]", "yaml-deep"),
+        ("[1, 2, 3, 4, 5, 6, 7, 8, 9]", "yaml-size"),
+        ("a: " + "9" * 5_000, "yaml-number"),
+    ],
+)
+def test_traps_among_data(text: str, expected: str) -> None:
+    """What unfolds, what is written twice and what is too deep or too large is refused in data."""
+    assert [p.code for p in parse_yaml(text, "f", DATA).problems] == [expected]
+
+
+def test_no_data() -> None:
+    """A file of data may be empty: it holds nothing, which is no mistake of the file."""
+    document = parse_yaml("# nothing\n", "f", DATA)
+
+    assert (document.root, document.problems) == (None, ())
 
 
 @pytest.mark.parametrize("word", ["yes", "No", "on", "OFF", "y", "n"])

@@ -55,7 +55,9 @@ class Docket:
             try:
                 docket.apply(event)
             except (InputError, KeyError) as error:
-                raise ev.bad_log("event", n=event.n, kind=event.kind, error=error) from error
+                raise ev.bad_log(
+                    "case-log/event", n=event.n, kind=event.kind, error=error
+                ) from error
         return docket
 
     def apply(self, event: ev.Event) -> None:

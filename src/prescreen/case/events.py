@@ -143,11 +143,11 @@ def from_data(data: Mapping[str, Any]) -> Event:
     """Read one event back. CaseError for a kind or a key that is not known."""
     cls = KINDS.get(str(data.get("event")))
     if cls is None:
-        raise bad_log("kind", kind=data.get("event"))
+        raise bad_log("case-log/kind", kind=data.get("event"))
     given = {k: v for k, v in data.items() if k != "event"}
     odd = sorted(set(given) - {f.name for f in fields(cls)})
     if odd:
-        raise bad_log("keys", kind=cls.kind, odd=odd)
+        raise bad_log("case-log/keys", kind=cls.kind, odd=odd)
     try:
         for name in _DAYS & given.keys():
             given[name] = dt.date.fromisoformat(given[name])
@@ -159,7 +159,7 @@ def from_data(data: Mapping[str, Any]) -> Event:
             given["members"] = tuple(given["members"])
         return cls(**given)
     except (InputError, TypeError, ValueError) as error:
-        raise bad_log("value", kind=cls.kind, error=error) from error
+        raise bad_log("case-log/value", kind=cls.kind, error=error) from error
 
 
 def from_text(text: str) -> list[Event]:
@@ -167,9 +167,9 @@ def from_text(text: str) -> list[Event]:
     try:
         listed = json.loads(text)
     except ValueError as error:
-        raise bad_log("json", error=error) from None
+        raise bad_log("case-log/json", error=error) from None
     if not isinstance(listed, list) or not all(isinstance(d, dict) for d in listed):
-        raise bad_log("shape")
+        raise bad_log("case-log/shape")
     return [from_data(d) for d in listed]
 
 
@@ -177,14 +177,14 @@ def check_log(events: Iterable[Event]) -> tuple[Event, ...]:
     """The events as a log: opened first and once, counted from 0, days that never go back."""
     log = tuple(events)
     if not log or not isinstance(log[0], Opened):
-        raise bad_log("start")
+        raise bad_log("case-log/start")
     if log[0].format != FORMAT:
-        raise bad_log("format", found=log[0].format, ours=FORMAT)
+        raise bad_log("case-log/format", found=log[0].format, ours=FORMAT)
     for n, event in enumerate(log):
         if event.n != n:
-            raise bad_log("number", n=n, found=event.n)
+            raise bad_log("case-log/number", n=n, found=event.n)
         if n and (event.on < log[n - 1].on or isinstance(event, Opened)):
-            raise bad_log("place", n=n)
+            raise bad_log("case-log/place", n=n)
     return log
 
 
@@ -216,6 +216,6 @@ def _evidence(data: Mapping[str, Any]) -> Evidence:
     )
 
 
-def bad_log(how: str, **words: object) -> CaseError:
-    """The error for a log that cannot be read, by the variant of its message."""
-    return CaseError([problem(f"case-log/{how}", **words)])
+def bad_log(code: str, **words: object) -> CaseError:
+    """The error for a log that cannot be read."""
+    return CaseError([problem(code, **words)])

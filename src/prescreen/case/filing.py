@@ -14,7 +14,7 @@ from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.bureaus import BUREAUS, bureau_code
 from prescreen.fields.dates import read_date
-from prescreen.messages import problem
+from prescreen.messages import Both, problem
 from prescreen.region import Region
 
 
@@ -90,9 +90,8 @@ def among(value: str, path: str) -> None:
     """CaseError for a word that is none of the field's."""
     field = catalogue[path]
     if value not in field.values:
-        allowed = "、".join(field.values)
-        words = {"zh": field.label, "en": field.label_en}
-        raise error("case-word", value=value, allowed=allowed, **words)
+        named = Both(field.label, field.label_en)
+        raise error("case-word", value=value, allowed=tuple(field.values), field=named)
 
 
 def unit_of(unit: str | None, members: Collection[str], region: Region) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prescreen.catalogue.model import Catalogue, Condition, Item
@@ -75,9 +75,7 @@ def write_texts(texts: Mapping[str, str], path: Path) -> None:
 
 
 def _placed(found: Problem, path: Path, line: int) -> Problem:
-    return Problem(
-        found.code, found.zh, found.en, Place(path.name, line), found.hint_zh, found.hint_en
-    )
+    return replace(found, place=Place(path.name, line))
 
 
 def _columns(grid: Grid, path: Path) -> dict[str, int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from prescreen.cli.order import Order, load, usage
+from prescreen.cli.order import Order, load, wrong
 from prescreen.columnar.versions import (
     Change,
     Versions,
@@ -48,7 +48,7 @@ class Comparison:
 def run(asked: Comparison) -> int:
     screener, batch = load(asked.order)
     if (asked.packs_b is None) == (asked.sweep is None):
-        raise usage("compare")
+        raise wrong("usage/compare")
     versions = Versions(screener, batch.candidates)
     before = versions.screen(screener.rules)
     lang = asked.order.lang
@@ -102,7 +102,7 @@ def _sweep(text: str) -> tuple[str, list[float]]:
         if not name or not values or len(values) > 500:
             raise ValueError(text)
     except (ValueError, ZeroDivisionError):
-        raise usage("sweep", text=text) from None
+        raise wrong("usage/sweep", text=text) from None
     return name.strip(), values
 
 

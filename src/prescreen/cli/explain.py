@@ -8,9 +8,8 @@ from typing import Any
 
 from rich.text import Text
 
-from prescreen.cli.order import Order, load
-from prescreen.errors import InputError, Lang
-from prescreen.messages import problem
+from prescreen.cli.order import Order, load, wrong
+from prescreen.errors import Lang
 from prescreen.render.terminal.console import VERDICT_STYLE, console
 from prescreen.report import Report
 from prescreen.vocabulary import VERDICT_LABELS
@@ -44,8 +43,7 @@ def run(
     screener, batch = load(Order(source, region, None, None, as_of, packs, mapping, lang))
     found = [c for c in batch.candidates if c.id == ident]
     if not found:
-        ids = "、".join(c.id for c in batch.candidates[:20])
-        raise InputError([problem("id-unknown", ident=ident, ids=ids)])
+        raise wrong("id-unknown", ident=ident, ids=tuple(c.id for c in batch.candidates[:20]))
     _print(screener.screen(found[0]), lang)
     return 0
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prescreen.cli.order import Order, both, screener_of, usage
+from prescreen.cli.order import Order, screener_of, wrong
 from prescreen.cli.rejects import rejects
 from prescreen.errors import Problem
 from prescreen.files.folder import staged
@@ -118,14 +118,14 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
 def _asked(order: Order) -> tuple[Path, tuple[str, ...]]:
     """The folder and the kinds of files, checked."""
     named = [f for f in order.named() if f != "table"]
-    wrong = [f for f in named if f not in KINDS]
-    if wrong:
-        raise usage("long-format", **both(wrong))
+    odd = tuple(f for f in named if f not in KINDS)
+    if odd:
+        raise wrong("usage/long-format", names=odd)
     kinds = tuple(dict.fromkeys(named)) or ("parquet",)
     if order.ranked and kinds != ("parquet",):
-        raise usage("ranked")
+        raise wrong("usage/ranked")
     if order.out is None:
-        raise usage("long")
+        raise wrong("usage/long")
     return order.out, kinds
 
 

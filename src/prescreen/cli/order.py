@@ -40,28 +40,22 @@ class Order:
         if self.formats is None:
             return ("table", "jsonl", "html", "xlsx", "docx") if self.out else ("table",)
         names = self.named()
-        wrong = sorted(set(names) - set(FORMATS))
-        if wrong:
+        odd = sorted(set(names) - set(FORMATS))
+        if odd:
             from prescreen import plugins  # looks through all distributions: only when needed
 
-            wrong = sorted(set(wrong) - set(plugins.names(plugins.REPORTS)))
-        if wrong:
-            have = {"have_zh": "、".join(FORMATS), "have_en": ", ".join(FORMATS)}
-            raise usage("format", **have, **both(wrong))
+            odd = sorted(set(odd) - set(plugins.names(plugins.REPORTS)))
+        if odd:
+            raise wrong("usage/format", have=FORMATS, names=tuple(odd))
         files = [n for n in names if n not in PRINTED]
         if files and self.out is None:
-            raise usage("folder", **both(files))
+            raise wrong("usage/folder", names=tuple(files))
         return names
 
 
-def both(names: Sequence[str]) -> dict[str, str]:
-    """Names as either language lists them."""
-    return {"zh": "、".join(names), "en": ", ".join(names)}
-
-
-def usage(how: str, **words: object) -> InputError:
-    """The error for wrong usage, by the variant of its message."""
-    return InputError([problem(f"usage/{how}", **words)])
+def wrong(code: str, **words: object) -> InputError:
+    """The error of one message of the catalogue."""
+    return InputError([problem(code, **words)])
 
 
 def screener_of(order: Order) -> Screener:
@@ -82,4 +76,4 @@ def _day_of(text: str | None) -> str | None:
     try:
         return dt.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise usage("day", text=text) from None
+        raise wrong("usage/day", text=text) from None

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.errors import InputError, Lang
-from prescreen.messages import problem
+from prescreen.cli.order import wrong
+from prescreen.errors import Lang
 from prescreen.render.terminal.console import console
 from prescreen.screener import Screener
 
@@ -43,7 +43,7 @@ def run(
     """0 where every report comes out the same, 1 where one does not."""
     kept = [r for r in read_reports(source) if ident is None or r["candidate"]["id"] == ident]
     if not kept:
-        raise _error("id-unknown/report", ident=ident)
+        raise wrong("id-unknown/report", ident=ident)
     given = _given(candidates)
     out, worst = console(), 0
     days: dict[str, Screener] = {}
@@ -69,7 +69,7 @@ def replay(
     if candidate is None:
         own = report["provenance"].get("input")
         if own is None:
-            raise _error("replay-input", ident=report["candidate"]["id"])
+            raise wrong("replay-input", ident=report["candidate"]["id"])
         candidate = Candidate.from_dict(own)
     again = json.loads(screener.screen(candidate).to_json(report["lang"]))
     if "input" not in report["provenance"]:
@@ -107,11 +107,11 @@ def read_reports(path: Path) -> list[Mapping[str, Any]]:
         else:
             found = json.loads(text)
     except (OSError, ValueError) as error:
-        raise _error("replay-file/unread", path=path, error=error) from None
+        raise wrong("replay-file/unread", path=path, error=error) from None
     reports = found if isinstance(found, list) else [found]
     for report in reports:
         if not isinstance(report, dict) or not {"candidate", "provenance", "as_of"} <= set(report):
-            raise _error("replay-file", path=path)
+            raise wrong("replay-file", path=path)
         dt.date.fromisoformat(report["as_of"])
     return reports
 
@@ -194,7 +194,3 @@ def _say(one: Difference, lang: Lang) -> str:
     before = nothing if one.before is None else one.before
     now = nothing if one.now is None else one.now
     return f"{before} → {now}"
-
-
-def _error(code: str, **words: object) -> InputError:
-    return InputError([problem(code, **words)])

@@ -6,16 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from prescreen.errors import InputError
+from prescreen.cli.order import wrong
 from prescreen.fields import Field, Kind, catalogue
-from prescreen.messages import problem
 
 
 def run(name: str) -> int:
     make = SCHEMAS.get(name)
     if make is None:
-        known = ", ".join(SCHEMAS)
-        raise InputError([problem("usage/schema", name=name, known=known)])
+        raise wrong("usage/schema", name=name, known=tuple(SCHEMAS))
     print(json.dumps(make(), ensure_ascii=False, indent=2, sort_keys=True))
     return 0
 

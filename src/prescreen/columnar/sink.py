@@ -170,5 +170,4 @@ def scan(path: Path) -> pl.LazyFrame:
 
 
 def _by_row(columns: Columns) -> InputError:
-    names = "、".join(columns.odd[:10]) or "name"
-    return InputError([problem("input.by-row", names=names)])
+    return InputError([problem("input.by-row", names=tuple(columns.odd[:10]) or "name")])

@@ -60,8 +60,7 @@ def parameter_of(rules: RuleSet, name: str) -> Parameter:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)[:3]
-    near_zh, near_en = "、".join(near), ", ".join(near)
-    raise PackError([problem("parameter-unknown", name=name, near_zh=near_zh, near_en=near_en)])
+    raise PackError([problem("parameter-unknown", name=name, near=tuple(near))])
 
 
 def with_parameter(rules: RuleSet, name: str, value: object) -> RuleSet:

@@ -16,7 +16,7 @@ from prescreen.lint.coverage import conditions
 from prescreen.lint.linted import Finding, Linted, finding, note
 from prescreen.lint.tables import table_findings
 from prescreen.messages import Both
-from prescreen.pack.model import Check, Citation, Pack
+from prescreen.pack.model import BASES, Check, Citation, Pack, in_force
 from prescreen.pack.ruleset import RuleSet
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq
 
@@ -172,5 +172,27 @@ def _outdated(linted: Linted) -> Iterator[Finding]:
     for check in pack.checks:
         ends = [c.source.effective.until for c in check.citations]
         over = [end for end in ends if end is not None and end <= today]
-        if over and len(over) == len(ends) and check.effective.on(today):
+        if not over or len(over) != len(ends) or not check.effective.on(today):
+            yield from _uncited(linted, check)
+        else:
             yield note(check.place, "lint-source-ended", check=check.id)
+
+
+def _uncited(linted: Linted, check: Check) -> Iterator[Finding]:
+    """The first day so far on which no text in force carries the basis of a check in force."""
+    for day in _turns(check, linted.pack):
+        if day > linted.today:
+            return
+        cited = in_force(check.citations, day)
+        if any(BASES.index(c.source.basis) >= BASES.index(check.basis) for c in cited):
+            continue
+        yield finding(check.place, "lint-source-gap", day=day, check=check.id)
+        return
+
+
+def _turns(check: Check, pack: Pack) -> list[dt.date]:
+    """First days of the stretches in which the check cites the same texts."""
+    spans = (check.effective, pack.effective)
+    days = {d for c in check.citations for d in c.source.effective.edges()}
+    days |= {s.since for s in spans if s.since is not None}
+    return sorted(d for d in days if all(s.on(d) for s in spans))

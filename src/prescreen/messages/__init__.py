@@ -26,7 +26,6 @@ GROUPS: dict[str, str] = {
     "chain": "chain",
     "check": "pack",
     "conclusion": "pack",
-    "conclusion-choice": "case",
     "effective": "pack",
     "extends": "pack",
     "extra": "cli",
@@ -34,9 +33,6 @@ GROUPS: dict[str, str] = {
     "guard": "guard",
     "id": "cli",
     "input": "input",
-    "input.by-row": "lists",
-    "input.no-legend": "lists",
-    "input.unread": "lists",
     "lang": "lang",
     "lint": "lint",
     "list": "name",
@@ -45,9 +41,9 @@ GROUPS: dict[str, str] = {
     "out": "files",
     "pack": "pack",
     "parameter": "pack",
-    "parameter-unknown": "lists",
     "plugin": "plugin",
     "region": "region",
+    "relation": "relation",
     "render": "render",
     "replay": "cli",
     "score": "pack",
@@ -59,7 +55,7 @@ GROUPS: dict[str, str] = {
     "usage": "cli",
     "yaml": "yaml",
 }
-"""The module of a code: by the whole code, else by what stands before its first `-` or `.`."""
+"""The module of a code, by what stands before its first `-` or `.`."""
 
 
 def problem(code: str, place: Place | None = None, /, **words: object) -> Problem:
@@ -86,8 +82,7 @@ def _word(word: object, lang: Lang, comma: str) -> object:
 def message(code: str) -> Message:
     """The text of a code or of one of its variants, words not yet filled in."""
     plain, _, variant = code.partition("/")
-    module = GROUPS.get(plain) or GROUPS[_group(plain)]
-    return entries(module)[plain].says[variant]
+    return entries(GROUPS[_group(plain)])[plain].says[variant]
 
 
 @cache

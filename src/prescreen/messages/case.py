@@ -106,8 +106,8 @@ ENTRIES: dict[str, Entry] = {
         "not one of the words",
         {
             "": Message(
-                "{zh}不能是 {value!r}",
-                "{en} cannot be {value!r}",
+                "{field}不能是 {value!r}",
+                "{field} cannot be {value!r}",
                 "可用: {allowed}",
                 "use one of {allowed}",
             )
@@ -172,20 +172,5 @@ ENTRIES: dict[str, Entry] = {
         },
         "实时推论要用它。改法:`pip install 'prescreen[live]'`。",
         "Install `prescreen[live]`.",
-    ),
-    "conclusion-choice": Entry(
-        "选择里用了标签",
-        "a tag inside a choice",
-        {
-            "": Message(
-                "推论 {rule} 在选择或比较中使用标签 {tag},无法分层",
-                "conclusion {rule} uses the tag {tag} inside a choice or a comparison",
-                "改用 且、或、非 表达",
-                "say it with and, or and not",
-            )
-        },
-        "案卷实时推论时,`? :` 或比较里的标签不能分层。改法:用 `&&`、`||` 写开。",
-        "Live conclusions cannot put a tag inside `? :` or a comparison into strata; write it out "
-        "with `&&` and `||`.",
     ),
 }

@@ -16,6 +16,8 @@ ENTRIES: dict[str, Entry] = {
                 "compare with docs/how-to/catalogue.md",
             )
         },
+        "两张表里有一行的条目号、角色、数量或单位不认识。改法:对照[查目录](../how-to/catalogue.md)的列。",
+        "An id, a role, a quantity or a unit of a row is not known.",
     ),
     "catalogue-fact": Entry(
         "给出的数字用不上",
@@ -34,6 +36,9 @@ ENTRIES: dict[str, Entry] = {
                 "write a number and a unit, such as 13万吨/年",
             ),
         },
+        "`facts` 里的数量名不认识,或值里不是正好一个数。"
+        "改法:用 `capacity` 等名称,值写成 `13万吨/年`。",
+        "The quantity is not known, or its value is not exactly one figure.",
     ),
     "catalogue-columns": Entry(
         "官方文本的列不全",
@@ -47,6 +52,8 @@ ENTRIES: dict[str, Entry] = {
                 "text, and group for eliminated items",
             )
         },
+        "第一行要有 条目、原文,或 类别、门类、序号、原文。",
+        "The first row names item and text, or class, section, number and text.",
     ),
     "catalogue-item": Entry(
         "官方文本对不上条目",
@@ -71,6 +78,8 @@ ENTRIES: dict[str, Entry] = {
                 "give the text, or drop the row",
             ),
         },
+        "条目号不存在,没有文本,或同一条有两种文本。改法:照行号改正。",
+        "The id is not known, has no text, or has two.",
     ),
     "catalogue-figure": Entry(
         "官方文本里没有条目的数字",
@@ -83,8 +92,9 @@ ENTRIES: dict[str, Entry] = {
                 "see whether the row slipped, or the edition changed",
             )
         },
-        "导入照常进行;这是提醒,不是错误。",
-        "The text is taken all the same; this is a notice.",
+        "提醒:条目的门槛不在所给的原文里,可能串了行,也可能目录改版。文本照收。",
+        "A notice: the row may have slipped, or the edition changed. "
+        "The text is taken all the same.",
     ),
     "catalogue-list": Entry(
         "目录候选条目的说明",
@@ -106,5 +116,7 @@ ENTRIES: dict[str, Entry] = {
                 "written to {out}: {count} of {items} items have their text",
             ),
         },
+        "不是错误,是候选条目前后的说明。",
+        "No error: what stands around a list of candidates.",
     ),
 }

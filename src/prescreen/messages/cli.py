@@ -13,11 +13,11 @@ ENTRIES: dict[str, Entry] = {
         "wrong usage",
         {
             "format": Message(
-                "没有格式 {zh}", "no format {en}", "可选:{have_zh}", "one of: {have_en}"
+                "没有格式 {names}", "no format {names}", "可选:{have}", "one of: {have}"
             ),
             "folder": Message(
-                "{zh} 要写成文件",
-                "{en} are written to files",
+                "{names} 要写成文件",
+                "{names} are written to files",
                 "加上 --out 文件夹",
                 "add --out FOLDER",
             ),
@@ -47,8 +47,8 @@ ENTRIES: dict[str, Entry] = {
                 "add --out FOLDER",
             ),
             "long-format": Message(
-                "超过一万行的清单不写 {zh}(一百万份完整报告约 47 GB)",
-                "lists of more than 10,000 rows are not written as {en} "
+                "超过一万行的清单不写 {names}(一百万份完整报告约 47 GB)",
+                "lists of more than 10,000 rows are not written as {names} "
                 "(a million full reports are some 47 GB)",
                 "可选 parquet、csv、jsonl;单个项目用 prescreen explain --id",
                 "use parquet, csv or jsonl; see one candidate with prescreen explain --id",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from prescreen.messages import input_files, input_headings, input_values
+from prescreen.messages import input_files, input_headings, input_lists, input_values
 from prescreen.messages.model import Entry
 
 ENTRIES: dict[str, Entry] = {
     **input_files.ENTRIES,
     **input_headings.ENTRIES,
+    **input_lists.ENTRIES,
     **input_values.ENTRIES,
 }

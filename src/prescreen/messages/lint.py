@@ -126,6 +126,19 @@ ENTRIES: dict[str, Entry] = {
         "审查项仍在生效,依据却都已到期。改法:改引现行文件,或给审查项写 `effective`。",
         "The check is in force, its texts are not.",
     ),
+    "lint-source-gap": Entry(
+        "有一天没有依据", "a day without a text",
+        {"": Message(
+            "自 {day} 起,审查项 {check} 所引文件中没有一个在施行并达到所写的依据层级",
+            "from {day} on, no text that the check {check} cites is in force and of its basis",
+            "补引当日在施行的文件,改 basis,或给审查项写 effective",
+            "cite the text in force then, change the basis, or give the check an effective range"
+        )},
+        "审查项在施行,所引文件那天却没有一个在施行并达到 `basis`。报告只引当日在施行的文件。"
+        "改法:补引那天在施行的文件,改 `basis`,或给审查项写 `effective`。",
+        "A check is in force on a day on which none of its texts is, or none of its basis. "
+        "Reports cite only texts in force on their day.",
+    ),
     "test-failed": Entry(
         "规则包内的测试不通过", "a test of a pack failed",
         {

@@ -123,6 +123,20 @@ ENTRIES: dict[str, Entry] = {
         )},
         "参数里写了字段或算式。改法:计算放到 `metrics`。", "Put what is computed under `metrics`.",
     ),
+    "parameter-unknown": Entry(
+        "没有这个参数",
+        "no such parameter",
+        {
+            "": Message(
+                "没有参数 {name}",
+                "there is no parameter {name}",
+                "是否指 {near}?",
+                "did you mean {near}?",
+            )
+        },
+        "`compare --sweep` 点名的参数在任何规则包里都没有。改法:按建议改正。",
+        "No pack has a parameter of that name.",
+    ),
     "metric-cycle": Entry(
         "指标互相引用", "metrics refer to each other",
         {"": Message(
@@ -190,6 +204,21 @@ ENTRIES: dict[str, Entry] = {
         )},
         "标签的有无取决于它自己没有,结果就随次序而变。改法:去掉其中的否定。",
         "A tag that holds if it does not hold has no answer.",
+    ),
+    "conclusion-choice": Entry(
+        "选择里用了标签",
+        "a tag inside a choice",
+        {
+            "": Message(
+                "推论 {rule} 在选择或比较中使用标签 {tag},无法分层",
+                "conclusion {rule} uses the tag {tag} inside a choice or a comparison",
+                "改用 且、或、非 表达",
+                "say it with and, or and not",
+            )
+        },
+        "案卷实时推论时,`? :` 或比较里的标签不能分层。改法:用 `&&`、`||` 写开。",
+        "Live conclusions cannot put a tag inside `? :` or a comparison into strata; write it out "
+        "with `&&` and `||`.",
     ),
     "effective-empty": Entry(
         "生效区间是空的", "an empty range",

@@ -21,10 +21,10 @@ ENTRIES: dict[str, Entry] = {
         "an unknown placeholder",
         {
             "": Message(
-                "模板中有不认识的占位符:{unknown_zh}",
-                "the template has unknown placeholders: {unknown_en}",
-                "可用:{known_zh}",
-                "known: {known_en}",
+                "模板中有不认识的占位符:{unknown}",
+                "the template has unknown placeholders: {unknown}",
+                "可用:{known}",
+                "known: {known}",
             )
         },
         "见消息。改法:从所列中选。",

@@ -63,6 +63,11 @@ class Citation:
         return f"{name}{number}{self.article or ''}"
 
 
+def in_force(citations: tuple[Citation, ...], day: dt.date) -> tuple[Citation, ...]:
+    """Those whose text is in force on the day."""
+    return tuple(c for c in citations if c.source.effective.on(day))
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A number, text or date that changes over time; `values` by first day in force."""

@@ -5,17 +5,27 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from prescreen.errors import PackError
 from prescreen.pack.cache import Compiled, collector_paused, keep, recall
 from prescreen.pack.compile import compile_packs
 from prescreen.pack.guards import strata
 from prescreen.pack.load import find_packs, read_packs
-from prescreen.pack.model import Check, Conclusion, Metric, Pack, Parameter, ScoreItem
+from prescreen.pack.model import (
+    Check,
+    Citation,
+    Conclusion,
+    Metric,
+    Pack,
+    Parameter,
+    ScoreItem,
+    in_force,
+)
 from prescreen.pack.tables import LookupTable
 
 
@@ -60,6 +70,7 @@ class RuleSet:
                 days.update(d for d, _ in parameter.values)
             for table in pack.tables.values():
                 days |= table.edges()
+            days.update(d for c in _cited(pack) for d in c.source.effective.edges())
         return tuple(sorted(days))
 
     def epoch(self, day: dt.date) -> int:
@@ -83,24 +94,25 @@ class RuleSet:
             for key, own in _overrides(pack, self.packs).items():
                 values[key] = own.on(day)
                 info[key] = own
-        level = strata([c for p in packs for c in p.conclusions])
+        rules = [of_day(c, day) for p in packs for c in p.conclusions if _stands(c, day)]
+        level = strata(rules)
         conclusions = sorted(
-            (replace(c, stratum=level[(c.pack, c.id)]) for p in packs for c in p.conclusions),
+            (replace(c, stratum=level[(c.pack, c.id)]) for c in rules),
             key=lambda c: (c.after_verdict, c.stratum, c.pack, c.id),
         )
         return InForce(
             day=day,
             checks=tuple(
                 sorted(
-                    (c for p in packs for c in p.checks if c.effective.on(day)),
+                    (of_day(c, day) for p in packs for c in p.checks if c.effective.on(day)),
                     key=lambda c: c.id,
                 )
             ),
-            metrics={m.key: m for p in self.packs for m in p.metrics.values()},
+            metrics={m.key: of_day(m, day) for p in self.packs for m in p.metrics.values()},
             tables={t.key: t for p in self.packs for t in p.tables.values()},
             parameters=values,
-            parameter_info=info,
-            score=tuple(i for p in packs for i in p.score),
+            parameter_info={key: of_day(p, day) for key, p in info.items()},
+            score=tuple(of_day(i, day) for p in packs for i in p.score),
             conclusions=tuple(conclusions),
             packs=tuple(packs),
             titles={c.id: (c.title, c.title_en) for p in self.packs for c in p.checks},
@@ -108,6 +120,27 @@ class RuleSet:
 
 
 _LEVELS = ("national", "province", "local")
+
+Rule = TypeVar("Rule", Check, Conclusion, Metric, Parameter, ScoreItem)
+
+
+def of_day(rule: Rule, day: dt.date) -> Rule:
+    """The rule citing only texts in force on the day."""
+    cited = in_force(rule.citations, day)
+    return rule if len(cited) == len(rule.citations) else replace(rule, citations=cited)
+
+
+def _stands(rule: Conclusion, day: dt.date) -> bool:
+    """A conclusion that rests on texts falls with the last of them."""
+    return not rule.citations or bool(in_force(rule.citations, day))
+
+
+def _cited(pack: Pack) -> Iterator[Citation]:
+    """Every citation of the pack's rules."""
+    named = (pack.metrics.values(), pack.parameters.values())
+    for rules in (pack.checks, pack.conclusions, pack.score, *named):
+        for rule in rules:
+            yield from rule.citations
 
 
 def _overrides(pack: Pack, packs: Sequence[Pack]) -> dict[str, Parameter]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from prescreen.errors import PackError, Problem
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import LangError, Names, Sort, Type, ast, compile_expression, walk
+from prescreen.messages import Both, problem
 from prescreen.pack.expressions import source_of
 from prescreen.relations.model import Case, Relation, Relations
 from prescreen.yamlsource.nodes import Document, Scalar
@@ -38,6 +39,7 @@ class RelationShape(BaseModel):
     equals: str | None = None
     tolerance: float = 0.0
     consistent: str | None = None
+    unless: str | None = None
     doubts: list[str] = []
     asks: Literal["target", "source"] = "target"
     why: str
@@ -88,15 +90,13 @@ class _Reader:
         cases = [self._case(i, target) for i in range(len(shape.cases))]
         formula = self._tree("equals", shape.equals, _type_of(target))
         holds = self._tree("consistent", shape.consistent, Sort.BOOL)
+        unless = self._tree("unless", shape.unless, Sort.BOOL)
         given = [bool(shape.cases), shape.equals is not None, shape.consistent is not None]
-        if sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
-            self._say(
-                "relation-shape",
-                "写 target 加 cases,或 target 加 equals,或只写 consistent",
-                "give a target with cases, a target with equals, or consistent alone",
-            )
+        lost = shape.unless is not None and not shape.cases
+        if lost or sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
+            self._say("relation-shape", ("id",))
         trees = [c.when for c in cases if c is not None]
-        trees += [t for t in (formula, holds) if t is not None]
+        trees += [t for t in (formula, holds, unless) if t is not None]
         return Relation(
             shape.id,
             "derives" if shape.cases else "equals" if shape.equals is not None else "consistent",
@@ -104,6 +104,7 @@ class _Reader:
             tuple(c for c in cases if c is not None),
             formula,
             holds,
+            unless,
             shape.tolerance,
             frozenset(p for t in trees for p in _reads(t)),
             frozenset(shape.doubts),
@@ -117,12 +118,7 @@ class _Reader:
             return None
         field = catalogue.get(self.shape.target)
         if field is None or field.list_path is not None:
-            self._say(
-                "relation-target",
-                f"{self.shape.target} 不是目录里的单值字段",
-                f"{self.shape.target} is no single field of the catalogue",
-                "target",
-            )
+            self._say("relation-target", ("target",), target=self.shape.target)
         return field
 
     def _case(self, i: int, target: Field | None) -> Case | None:
@@ -130,12 +126,8 @@ class _Reader:
         when = self._tree("cases", given.when, Sort.BOOL, ("cases", i, "when"))
         value = _value(target, given.value) if target is not None else None
         if target is not None and value is None:
-            self._say(
-                "relation-value",
-                f"{target.label} 没有取值 {given.value}",
-                f"{target.label_en} has no value {given.value}",
-                ("cases", i, "value"),
-            )
+            field = Both(target.label, target.label_en)
+            self._say("relation-value", ("cases", i, "value"), field=field, value=given.value)
         return Case(when, value) if when is not None else None
 
     def _tree(
@@ -151,9 +143,8 @@ class _Reader:
             self.problems.append(error.problem)
             return None
 
-    def _say(self, code: str, zh: str, en: str, key: Any = "id") -> None:
-        at = key if isinstance(key, tuple) else (key,)
-        self.problems.append(Problem(code, zh, en, self.document.place((*self.path, *at))))
+    def _say(self, code: str, at: tuple[str | int, ...], /, **words: object) -> None:
+        self.problems.append(problem(code, self.document.place((*self.path, *at)), **words))
 
 
 def _type_of(field: Field | None) -> Type | None:
@@ -190,7 +181,7 @@ def _doubles(shape: FileShape, document: Document) -> Iterator[Problem]:
     for i, one in enumerate(shape.relations):
         if one.id in seen:
             place = document.place(("relations", i, "id"))
-            yield Problem("relation-twice", f"{one.id} 重复", f"{one.id} stands twice", place)
+            yield problem("relation-twice", place, id=one.id)
         seen.add(one.id)
 
 
@@ -208,6 +199,5 @@ def _ordered(relations: list[Relation], document: Document) -> list[Relation]:
     except CycleError as error:
         loop = " → ".join(error.args[1])
         place = document.place(("relations",))
-        zh, en = f"字段互相推出:{loop}", f"fields derive each other: {loop}"
-        raise PackError([Problem("relation-cycle", zh, en, place)]) from None
+        raise PackError([problem("relation-cycle", place, loop=loop)]) from None
     return [r for target in order for r in giving[target]]

@@ -27,6 +27,8 @@ class Relation:
     `derives`: the first case whose condition holds gives the value of `target`.
     `equals`: a formula gives the number of `target`, to within `tolerance` (a share).
     `consistent`: `holds` is true of any facts that can stand together; `target` is empty.
+    A `derives` with `unless` only presumes: its value stands for a fact that nobody gave, unless
+    `unless` is known to hold; a value given rebuts it and contradicts nothing.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Relation:
     cases: tuple[Case, ...]
     formula: ast.Node | None
     holds: ast.Node | None
+    unless: ast.Node | None
     tolerance: float
     reads: frozenset[str]
     """Paths of the scalar facts and lists that it rests on."""
@@ -46,8 +49,13 @@ class Relation:
     why_en: str
 
     @property
+    def waits_for_nothing(self) -> bool:
+        """Whether it may say something although no fact that it reads is known."""
+        return self.unless is not None or not self.reads
+
+    @property
     def trees(self) -> tuple[ast.Node, ...]:
-        rest = tuple(t for t in (self.formula, self.holds) if t is not None)
+        rest = tuple(t for t in (self.formula, self.holds, self.unless) if t is not None)
         return tuple(c.when for c in self.cases) + rest
 
 
@@ -60,12 +68,14 @@ class Relations:
     @cached_property
     def by_path(self) -> Mapping[str, frozenset[int]]:
         """Places of the relations that a fact concerns: those that read or give it, and those
-        that read what they give."""
+        that read what they give. Under "" those that are always at work, since what they say does
+        not wait for a fact."""
         found: dict[str, set[int]] = {}
         for at in reversed(range(len(self.all))):
             one = self.all[at]
             after = found.get(one.target, set()) if one.target else set()
-            for path in sorted({*one.reads, one.target} - {""}):
+            paths = {*one.reads, one.target} - {""}
+            for path in sorted({*paths, ""} if one.waits_for_nothing else paths):
                 found.setdefault(path, set()).update({at, *after})
         return {path: frozenset(places) for path, places in found.items()}
 

@@ -81,10 +81,13 @@ class _Rule:
     cases: tuple[tuple[Run, object], ...]
     formula: Run | None
     holds: Run | None
+    unless: Run | None
     field: Field | None
 
     def value(self, env: Env) -> object:
         """What follows for the target: a value, an `Unknown`, or None where nothing does."""
+        if self.unless is not None and self.unless(env) is True:
+            return None
         if self.formula is not None:
             return self.formula(env)
         for when, value in self.cases:
@@ -113,6 +116,7 @@ class Binder:
                 tuple((tracer.quiet(c.when), c.value) for c in one.cases),
                 tracer.quiet(one.formula) if one.formula is not None else None,
                 tracer.quiet(one.holds) if one.holds is not None else None,
+                tracer.quiet(one.unless) if one.unless is not None else None,
                 catalogue.get(one.target) if one.target else None,
             )
             for one in relations.all
@@ -144,6 +148,7 @@ class Binder:
     def _concerned(self, known: Iterable[Mapping[str, object]]) -> list[_Rule]:
         by_path = self.relations.by_path
         places = {at for facts in known for path in facts for at in by_path.get(path, ())}
+        places.update(by_path.get("", ()))
         return [self._rules[at] for at in sorted(places)]
 
 
@@ -193,7 +198,7 @@ class _Pass:
         if given is None or isinstance(given, Unknown):
             self.values[target] = found
             self.derived[target] = Derived(found, rule.relation, self._reads(rule))
-        elif not rule.agrees(given, found):
+        elif rule.unless is None and not rule.agrees(given, found):
             side = self._stronger(rule, given, found)
             if side == "derived":
                 self.values[target] = found

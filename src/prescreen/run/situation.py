@@ -12,8 +12,8 @@ from prescreen.fields import stage_index
 from prescreen.run.env import Env
 from prescreen.run.relations import Bound, binder
 
-_ASSUMED = Evidence("declared", settles="assumed")
-"""Of a fact that is tried out: it stands, whatever else is said."""
+ASSUMED = "assumed"
+"""Why a fact that is tried out stands, whatever else is said."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Situation:
             bound = self.bound
             return Env({**bound.values, **values}, bound.lists, stage_index(self.stage), self.day)
         own = self.candidate
-        settled = dict.fromkeys(values, _ASSUMED)
+        settled = dict.fromkeys(values, Evidence("declared", settles=ASSUMED))
         return self._env(self._bound({**own.facts, **values}, own.lists, settled))
 
     def verified_env(self) -> Env:

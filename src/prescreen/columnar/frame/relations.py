@@ -38,8 +38,21 @@ def concerned(paths: Iterable[str]) -> tuple[Relation, ...]:
 def bind(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
     """Bind the facts of a batch, and once more those that are verified."""
     _Binding(batch, relations, verified=False).run()
-    if batch.verified_lists or any(c.startswith(VERIFIED) for c in batch.main.columns):
+    if not batch.verified_lists and not any(c.startswith(VERIFIED) for c in batch.main.columns):
+        relations = _at_work(relations)
+    if relations:
         _Binding(batch, relations, verified=True).run()
+
+
+def _at_work(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
+    """Those that say something although nobody stated a fact."""
+    given: set[str] = set()
+    found = []
+    for one in relations:
+        if one.waits_for_nothing or given & one.reads:
+            found.append(one)
+            given.add(one.target)
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -94,7 +107,9 @@ class _Binding:
     def _can_say(self, relation: Relation) -> bool:
         """Whether anything that the relation rests on is there at all."""
         names = self.batch.main.columns
-        return any(self.prefix + p in names or p in self.batch.items for p in relation.reads)
+        return relation.waits_for_nothing or any(
+            self.prefix + p in names or p in self.batch.items for p in relation.reads
+        )
 
     # -- one relation -------------------------------------------------------------------------
     def _apply(self, relation: Relation) -> None:
@@ -110,7 +125,7 @@ class _Binding:
             says, fills = says & ~settled, fills & ~settled
         after = found.zip_with(fills, before)
         clash = says & known & _differ(relation, target, before, found)
-        if clash.any():
+        if relation.unless is None and clash.any():
             wins, loses = self._stronger(relation, target, before, found)
             after = found.zip_with(clash & wins, after)
             self._doubt(relation, clash & ~wins & ~loses, stands=None)
@@ -126,6 +141,9 @@ class _Binding:
             return truths[0].alias(target.path)
         height = self.batch.main.height
         out, open_ = self._none(target.path), pl.Series([True]).new_from_index(0, height)
+        if relation.unless is not None:
+            *truths, rebutted = truths
+            open_ = ~rebutted.fill_null(False)
         for case, truth in zip(relation.cases, truths, strict=True):
             value = column(target, [case.value], "").new_from_index(0, height)
             out = value.zip_with(open_ & truth.fill_null(False), out)

@@ -112,10 +112,8 @@ def _ready(data: bytes, name: str, fields: frozenset[str], blocks: frozenset[str
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as err:
         raise InputError([problem("render.template", Place(name))]) from err
     if unknown:
-        said, known = sorted(unknown), sorted(fields | blocks)
-        words = {"unknown_zh": "、".join(said), "unknown_en": ", ".join(said)}
-        words |= {"known_zh": "、".join(known), "known_en": ", ".join(known)}
-        raise InputError([problem("render.placeholder", Place(name), **words)])
+        said, known = tuple(sorted(unknown)), tuple(sorted(fields | blocks))
+        raise InputError([problem("render.placeholder", Place(name), unknown=said, known=known)])
     return Template(tuple(parts), Styles(ids))
 
 

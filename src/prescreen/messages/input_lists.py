@@ -55,18 +55,4 @@ ENTRIES: dict[str, Entry] = {
         "`read_results` reads the Parquet, CSV, JSON and JSONL that `screen`, `compare` and "
         "`screen_many` write, such as `results.parquet`.",
     ),
-    "parameter-unknown": Entry(
-        "没有这个参数",
-        "no such parameter",
-        {
-            "": Message(
-                "没有参数 {name}",
-                "there is no parameter {name}",
-                "是否指 {near_zh}?",
-                "did you mean {near_en}?",
-            )
-        },
-        "`compare --sweep` 点名的参数在任何规则包里都没有。改法:按建议改正。",
-        "No pack has a parameter of that name.",
-    ),
 }
