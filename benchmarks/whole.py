@@ -30,7 +30,8 @@ from benchmarks.rivals.work import Answer, Work
 from prescreen import Candidate, Report, Screener
 from prescreen.candidate.lists import companions
 from prescreen.columnar.batch import BatchResult, screen_file
-from prescreen.fields import catalogue, stage_index
+from prescreen.fields import catalogue
+from prescreen.vocabulary import stage_index
 
 FAVOURS = (
     "records are ready in memory, in the engine's own form; nothing is read or written",

@@ -11,18 +11,18 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
+from prescreen import vocabulary
 from prescreen.cli.app import app
 from prescreen.errors import PrescreenError
-from prescreen.fields import BUREAUS, STAGES, catalogue
+from prescreen.fields import catalogue
 from prescreen.lang.functions import FUNCTIONS
 from prescreen.pack import schema as pack_shapes
-from prescreen.verdict.combine import GROUNDS, VERDICTS
 from tests.docs_blocks import Bench, Block, agree, blocks, commands, edit
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,11 +94,27 @@ def test_every_environment_variable_is_described() -> None:
 
 
 def test_every_word_of_a_verdict_is_described() -> None:
-    """Verdicts, grounds, outcomes, severities, scopes, bases, stages and bureaus."""
-    words = {*VERDICTS, *GROUNDS, *STAGES, *BUREAUS}
-    for shape in ("Severity", "Scope", "Basis", "Status"):
-        words |= set(get_args(getattr(pack_shapes, shape)))
-    assert not absent("reference/verdicts.md", words)
+    """Codes and labels of the vocabulary stand side by side in reference/verdicts.md."""
+    page = text("reference/verdicts.md")
+    tables = (
+        vocabulary.VERDICTS, vocabulary.GROUNDS, vocabulary.STATUSES, vocabulary.SEVERITIES,
+        vocabulary.SCOPES, vocabulary.BASES, vocabulary.GRADES, vocabulary.SEEN,
+        vocabulary.STAGES, vocabulary.BUREAUS, vocabulary.CONCLUSIONS, vocabulary.FITS,
+    )  # fmt: skip
+    pairs = [(w.code, w.label) for words in tables for w in words.values()]
+    assert not [p for p in pairs if not described(page, *p)]
+
+
+def test_every_kind_of_cause_is_described() -> None:
+    """Why something is missing stands in reference/report.md, code and label."""
+    page = text("reference/report.md")
+    assert not [c for c in vocabulary.CAUSES.values() if not described(page, c.code, c.label)]
+
+
+def described(page: str, code: str, label: str) -> bool:
+    """Whether a page has the code in code type with its label behind it, or is the label itself."""
+    behind = rf"`{re.escape(code)}`[ |]*[^|`\n]*{re.escape(label)}"
+    return f"`{code}`" in page if code == label else bool(re.search(behind, page))
 
 
 def test_every_function_is_described() -> None:

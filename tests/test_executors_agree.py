@@ -25,12 +25,12 @@ from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.shape import shape_of
-from prescreen.fields import stage_index
 from prescreen.lang import LangError, ast
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
+from prescreen.vocabulary import stage_index
 from tests import strategies as own
 
 QUIET = settings(

@@ -38,7 +38,7 @@ from prescreen.run.env import Env
 from prescreen.run.possible import Possible
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
-from prescreen.verdict.combine import VERDICTS
+from prescreen.vocabulary import DECIDED
 from tests import strategies as own
 from tests.columnar.test_columnar_missing import at, names_by_row, said, value_of
 from tests.lang.book import Labels
@@ -266,7 +266,7 @@ def columns(situations: Sequence[Situation]) -> tuple[Compiler, ColumnBatch]:
     state = State([], 0)
     state.add("两高", YES)
     compiler.letters = state
-    failed = pl.lit(VERDICTS.index("fail")).alias(VERDICT)
+    failed = pl.lit(DECIDED.index("fail")).alias(VERDICT)
     batch.main = batch.main.with_columns(failed)
     return compiler, batch
 

@@ -21,38 +21,25 @@ from pathlib import Path
 from errors_page import errors_page
 
 from prescreen.content import content_root
-from prescreen.fields import BUREAUS, Field, Kind, catalogue
+from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
 from prescreen.lang.functions import TABLE, Function, Group, Unknowns
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
 from prescreen.pack.model import Check, Citation, Conclusion, Pack, Period, ScoreItem
+from prescreen.vocabulary import (
+    BASES,
+    BUREAUS,
+    CONCLUSIONS,
+    SCOPES,
+    SEEN,
+    SEVERITIES,
+    VERDICTS,
+    severity_of,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SEVERITY = {
-    "veto": "法定否决项",
-    "defer": "暂缓事项",
-    "condition": "须落实事项",
-    "task": "前置手续",
-    "advice": "提示",
-}
-SCOPE = {
-    "project": "项目",
-    "site": "选址",
-    "terms": "条款",
-    "investor": "主体",
-    "process": "手续",
-}
-BASIS = {
-    "law": "法律",
-    "regulation": "行政法规",
-    "rule": "规章",
-    "normative": "规范性文件",
-    "local_published": "已公布的地方文件",
-    "practice": "工作做法",
-}
-EVIDENCE = {"verified": "", "secondary": "(二手资料)", "unverified": "(未核实)"}
 KIND = {
     Kind.BOOL: "是否",
     Kind.NUMBER: "数值",
@@ -62,7 +49,6 @@ KIND = {
     Kind.INDUSTRY: "行业代码",
     Kind.SET: "多选",
 }
-CONCLUSION = {"tag": "标签", "task": "任务", "route": "路线", "escalate": "升级"}
 MADE = "<!-- 由 tools/make_docs.py 生成,不要手改 -->\n"
 
 
@@ -134,7 +120,7 @@ def _pack(pack: Pack, prose: Prose) -> Iterator[str]:
         yield "未收录:"
         yield ""
         yield from (f"- {' '.join(zh.split())}" for zh, _ in pack.coverage)
-    for check in sorted(pack.checks, key=lambda c: (list(SEVERITY).index(c.severity), c.id)):
+    for check in sorted(pack.checks, key=lambda c: (SEVERITIES.index(c.severity), c.id)):
         yield ""
         yield from _check(check, prose)
     if pack.score:
@@ -153,15 +139,12 @@ def _pack(pack: Pack, prose: Prose) -> Iterator[str]:
 def _check(check: Check, prose: Prose) -> Iterator[str]:
     yield f"### {check.title} `{check.id}`"
     yield ""
-    severity = SEVERITY[check.severity]
-    if check.severity == "veto" and check.basis == "local_published":
-        severity = "本地否决项"
     facts = [
-        f"**{severity}**",
-        f"对象:{SCOPE[check.scope]}",
+        f"**{severity_of(check.severity, check.basis).label}**",
+        f"对象:{SCOPES[check.scope].label}",
         f"到期:{check.due}",
         f"责任:{BUREAUS[check.bureau].label}",
-        f"依据层级:{BASIS[check.basis]}",
+        f"依据层级:{BASES[check.basis].label}",
     ]
     if check.verify_by:
         facts.append(f"自{check.verify_by}起须核验")
@@ -175,7 +158,7 @@ def _check(check: Check, prose: Prose) -> Iterator[str]:
     if check.waive_when is not None:
         yield f"- 例外情形:{_said(prose, check.waive_when)}"
     if check.until:
-        yield f"- 暂缓至:{check.until}"
+        yield f"- {VERDICTS['defer'].label}至:{check.until}"
     yield f"- 办法:{' '.join(check.remedy.split())}"
     if check.fallback:
         yield f"- 或:{' '.join(check.fallback.split())}"
@@ -200,7 +183,8 @@ def _conclusion(rule: Conclusion, prose: Prose) -> str:
         rule.value if rule.task is None else f"{rule.task.title}({BUREAUS[rule.task.bureau].label})"
     )
     laws = f"({_laws(rule.citations)})" if rule.citations else ""
-    return f"- {CONCLUSION[rule.kind]} **{text}** `{rule.id}`:{_said(prose, rule.when)}{laws}"
+    kind = CONCLUSIONS[rule.kind].label
+    return f"- {kind} **{text}** `{rule.id}`:{_said(prose, rule.when)}{laws}"
 
 
 def _said(prose: Prose, node: ast.Node) -> str:
@@ -208,7 +192,13 @@ def _said(prose: Prose, node: ast.Node) -> str:
 
 
 def _laws(citations: Sequence[Citation]) -> str:
-    return ";".join(f"{c}{EVIDENCE[c.source.evidence]}" for c in citations)
+    return ";".join(f"{c}{_seen(c)}" for c in citations)
+
+
+def _seen(citation: Citation) -> str:
+    """How the text was read, where it was not the text itself."""
+    grade = citation.source.evidence
+    return "" if grade == "verified" else f"({SEEN[grade].label})"
 
 
 def _span(span: Period) -> str:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from prescreen.fields import industry, stage_index
+from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
+from prescreen.vocabulary import stage_index
 
 Record = Mapping[str, Any]
 """A candidate as the rivals get it: flat names, lists of flat mappings, dates as day numbers."""

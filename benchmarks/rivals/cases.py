@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from benchmarks.rivals.base import Record, name
 from prescreen.candidate import Candidate, Evidence, ListFact
-from prescreen.fields import STAGES, Field, Kind, catalogue, industry, stage_index
+from prescreen.fields import Field, Kind, catalogue, industry
 from prescreen.lang import ast, walk
 from prescreen.pack.model import Check
 from prescreen.run.situation import Situation
+from prescreen.vocabulary import STAGES, stage_index
 
 DAY = dt.date(2026, 11, 22)
 _VERIFIED = Evidence("verified", "invented", DAY, None)
@@ -64,7 +65,7 @@ class Cases:
             )
             for path, fields in leaves.items()
         }
-        stage = self.random.choice(STAGES)
+        stage = self.random.choice(STAGES.codes)
         facts["project.stage"] = stage
         evidence = dict.fromkeys([*facts, *lists], _VERIFIED)
         candidate = Candidate(

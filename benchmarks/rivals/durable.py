@@ -26,10 +26,10 @@ from benchmarks.rivals.base import (
     below,
     name,
 )
-from prescreen.fields import stage_index
 from prescreen.lang import ast
 from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
+from prescreen.vocabulary import stage_index
 
 Pattern = dict[str, Any]
 SIZE = 60

@@ -10,8 +10,8 @@ from benchmarks.rivals.base import (
     below,
     name,
 )
-from prescreen.fields import stage_index
 from prescreen.lang import ast
+from prescreen.vocabulary import stage_index
 
 Call = Callable[..., str]
 

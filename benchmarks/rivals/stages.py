@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prescreen.fields import stage_index
 from prescreen.pack.model import Check
-from prescreen.verdict.combine import DECIDING, VERDICTS
+from prescreen.vocabulary import DECIDED, DECIDING, stage_index
 
 WORDS = ("fail", "pass", "unknown", "not_applicable", "pass", "not_applicable")
 """By number; the last two rest on facts that are only declared."""
@@ -20,7 +19,7 @@ def word(check: Check, stage: int, code: int) -> str:
 
 
 class Stage:
-    """What the numbers of the checks come to at one stage: words, and places in `VERDICTS`."""
+    """What the numbers of the checks come to at one stage: words, and places in `DECIDED`."""
 
     def __init__(
         self, moving: Sequence[Check], settled: Sequence[tuple[Check, int]], stage: int
@@ -33,12 +32,12 @@ class Stage:
             {float(n): _gravity(c, word(c, stage, n)) for n in numbers} for c in deciding
         ]
         every = [_gravity(c, w) for (c, _), w in zip(settled, self.settled, strict=True)]
-        self.gravest = min(every, default=len(VERDICTS) - 1)
+        self.gravest = min(every, default=len(DECIDED) - 1)
 
 
 def _gravity(check: Check, outcome: str) -> int:
     """The verdict that an outcome alone would give, by its place."""
     if check.severity in DECIDING and outcome == "unknown":
-        return VERDICTS.index("needs_info")
+        return DECIDED.index("needs_info")
     failed = {"veto": "fail", "defer": "defer", "condition": "conditional"}.get(check.severity)
-    return VERDICTS.index(failed if failed and outcome == "fail" else "pass")
+    return DECIDED.index(failed if failed and outcome == "fail" else "pass")

@@ -19,7 +19,6 @@ from benchmarks.rivals.kleene import Kleene
 from benchmarks.rivals.sharing import shared
 from benchmarks.rivals.stages import WORDS, Stage
 from benchmarks.rivals.trees import ABSENT, FALSE, both, choose, either, negate, number
-from prescreen.fields import STAGES, stage_index
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
@@ -29,7 +28,8 @@ from prescreen.pack.ruleset import InForce
 from prescreen.report import Report
 from prescreen.run.env import Env
 from prescreen.run.situation import Situation
-from prescreen.verdict.combine import DECIDING, VERDICTS, verdict_of
+from prescreen.verdict.combine import verdict_of
+from prescreen.vocabulary import DECIDED, DECIDING, STAGES, stage_index
 
 FAIL, PASS, UNKNOWN, NOT_APPLICABLE, DECLARED_PASS, DECLARED_NOT = (
     number(float(n)) for n in range(len(WORDS))
@@ -191,7 +191,7 @@ class Work:
         words = list(map(getitem, at.words, values))
         words += at.settled
         grave = min(at.gravest, *map(getitem, at.graves, values))
-        return Answer(words, VERDICTS[grave], self._scored(values) if self._items else None)
+        return Answer(words, DECIDED[grave], self._scored(values) if self._items else None)
 
     def expected(self, report: Report) -> Answer:
         """Our answer, from the report on one candidate, on the checks that the rival can say."""

@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate
-from prescreen.fields import stage_index
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
 from prescreen.report import Report
@@ -20,6 +19,7 @@ from prescreen.run.env import Env
 from prescreen.run.program import Program
 from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
+from prescreen.vocabulary import stage_index
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit

@@ -18,11 +18,12 @@ from tests.case.live_tools import needs_durable, stands, tagged, when
 from prescreen.candidate import Candidate, Evidence
 from prescreen.case import events as ev
 from prescreen.case.case import Case
-from prescreen.case.docket import MEMBERS, OPINIONS
+from prescreen.case.docket import OPINIONS
 from prescreen.case.state import CHAIN_READS, REGION_READS
 from prescreen.errors import CaseError, InputError
 from prescreen.run.derive import region_facts
 from prescreen.screener import Screener
+from prescreen.vocabulary import MEMBERS
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 22)

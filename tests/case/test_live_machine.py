@@ -21,10 +21,11 @@ from hypothesis.stateful import (
 
 from prescreen.candidate import Candidate
 from prescreen.case.conclude import installed
-from prescreen.case.docket import MEMBERS, Docket
+from prescreen.case.docket import Docket
 from prescreen.case.filing import covers_own
-from prescreen.fields import STAGES, Field, Kind, catalogue
+from prescreen.fields import Field, Kind, catalogue
 from prescreen.screener import Screener
+from prescreen.vocabulary import MEMBERS, STAGES
 
 ROOT = Path(__file__).parents[2]
 START = dt.date(2025, 8, 20)
@@ -137,7 +138,7 @@ class LiveCase(RuleBasedStateMachine):
         assert self.case.decision.result == result
         assert self.case.verdict in (before, self.once().verdict)
 
-    @rule(stage=st.sampled_from(STAGES))
+    @rule(stage=st.sampled_from(STAGES.codes))
     def move(self, stage: str) -> None:
         self.case.move_stage(stage)
         assert self.case.stage == stage

@@ -12,7 +12,7 @@ from plain_model import TYPES
 from prescreen.chain import ChainGraph, Firm, FitModel, FitParams, Link, Presence
 from prescreen.chain.arrays import distinct, order_of
 from prescreen.chain.explain import beyond
-from prescreen.chain.model import RELATIONS, SCORES
+from prescreen.vocabulary import FITS
 
 FEW = settings(max_examples=60, deadline=None)
 ANY = st.data()
@@ -334,7 +334,7 @@ def test_a_million_rows_are_fitted_like_one(
     for row, got in zip(rows, many.tolist(), strict=True):
         fit = model.fit([Link(f"n{row[0]}", 1.0, 1.0)], size=row[1], upgrade=row[2], anchor=row[3])
         assert tuple(got) == tuple(fit.scores.values())
-    largest = [RELATIONS[SCORES[k]] for k in model.table.shares.argmax(axis=1)]
+    largest = [list(FITS.values())[k].label for k in model.table.shares.argmax(axis=1)]
     assert largest == [model.fit([Link(f"n{i}", 1.0, 1.0)]).relation for i in range(case.n)]
 
 

@@ -49,7 +49,7 @@ def test_screen_speaks_english() -> None:
     done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--lang", "en")
 
     assert done.returncode == 0, done.stderr
-    assert "passes; submit to the joint review" in done.stdout
+    assert "pass; submit to the joint review" in done.stdout
     assert "4 rows: 4 screened, 0 rejected" in done.stdout
 
 

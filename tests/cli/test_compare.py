@@ -11,7 +11,7 @@ import pytest
 from tests.cli.test_cli import visible
 
 from prescreen import Candidate, PackError, Screener
-from prescreen.cli.compare import Comparison, run
+from prescreen.cli.compare import CompareOrder, run
 from prescreen.cli.large import is_large, run_large
 from prescreen.cli.order import Order
 from prescreen.columnar.versions import (
@@ -89,7 +89,7 @@ def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFix
     """A sweep prints the parameter's label and writes its table, its plot and its JSON."""
     asked = order(ROOT / "examples/kecheng/candidates-filled.json", tmp_path)
 
-    assert run(Comparison(asked, None, "energy.review_floor=1,1000")) == 0
+    assert run(CompareOrder(asked, None, "energy.review_floor=1,1000")) == 0
     assert "单独节能审查门槛" in capsys.readouterr().out
     assert visible(tmp_path) == [
         "compare.csv", "compare.json", "compare.svg",
@@ -105,7 +105,7 @@ def test_what_cannot_be_swept_is_refused(sweep: str | None) -> None:
     asked = order(ROOT / "examples/kecheng/candidates-filled.json")
 
     with pytest.raises(InputError):
-        run(Comparison(asked, None, sweep))
+        run(CompareOrder(asked, None, sweep))
 
 
 def test_long_lists_are_written_row_by_row(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from prescreen.render import RejectedRow, Run
-from prescreen.render.run import Target
+from prescreen.render.run import RegionTarget
 
 SOURCE = {
     "title": "某某管理办法", "issuer": "某部", "number": "第1号令", "article": "第三条",
@@ -89,7 +89,7 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
             outcome("a.task", "fail", "task", scope="process", due="开工"),
             outcome("a.tip", "fail", "advice", basis="practice", reason="选址位置为某路北侧地块。"),
             outcome("a.open", "unknown", "veto", scope="site", unknown=["选址"],
-                    reason="尚不清楚:选址位置为某路北侧地块。"),
+                    reason="待查明:选址位置为某路北侧地块。"),
             outcome("a.waived", "waived", source=[LOCAL], basis="local_published"),
             outcome("a.pass", "pass", declared=["land.area"], review_due=True),
             outcome("a.later", "later", due="开工"),
@@ -157,7 +157,7 @@ def run(**over: Any) -> Run:
         "rejected": (RejectedRow("Sheet1", 9, "缺少项目名称", {"投资": "1亿元"}),),
         "problems": ("Sheet1 第3行:读不出",),
         "mapping": (("Sheet1", "总投资", "investment.total", "亿元", "label"),),
-        "targets": (Target("签约亿元以上项目", 8.0, "个", 2026, "某文件"),),
+        "targets": (RegionTarget("签约亿元以上项目", 8.0, "个", 2026, "某文件"),),
         "office": "某县投资促进局", "contact": "0000-000000",
         "node_names": {"x.a": "模组", "x.b": "整机"},
         "svgs": {"p-1": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'

@@ -6,6 +6,6 @@ visited in sorted order, so the same mapping in another order gives the same res
 """
 
 from prescreen.candidate.candidate import Candidate
-from prescreen.candidate.model import Evidence, Grade, ListFact, Waiver
+from prescreen.candidate.model import Evidence, ListFact, Waiver
 
-__all__ = ["Candidate", "Evidence", "Grade", "ListFact", "Waiver"]
+__all__ = ["Candidate", "Evidence", "ListFact", "Waiver"]

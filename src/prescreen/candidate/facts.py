@@ -7,20 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from prescreen.candidate.model import Evidence, Grade, ListFact
+from prescreen.candidate.model import Evidence, ListFact
 from prescreen.errors import Problem
 from prescreen.fields.dates import read_date
 from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.reading import LONGEST_TEXT, said
 from prescreen.fields.values import Reading, Value, read_value
 from prescreen.messages import Both, problem
+from prescreen.vocabulary import GRADES, GradeCode
 
-_GRADES: dict[str, Grade] = {
-    "declared": "declared", "申报": "declared", "企业申报": "declared", "自报": "declared",
-    "verified": "verified", "核验": "verified", "已核验": "verified", "核实": "verified",
-    "已核实": "verified", "estimated": "estimated", "估算": "estimated", "测算": "estimated",
-    "预计": "estimated",
-}  # fmt: skip
 _WRAPPER_KEYS = frozenset({"value", "evidence", "source", "on", "by", "note", "settles"})
 
 
@@ -76,7 +71,7 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
     }
     if word is None and on is None and not texts:
         return None
-    grade = _GRADES.get(str(word).strip().lower()) if word is not None else "declared"
+    grade = GRADES.names.get(str(word).strip().lower()) if word is not None else "declared"
     if grade is None:
         out.warn("input.evidence", where=where, said=word)
         grade = "declared"
@@ -84,7 +79,11 @@ def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
         out.warn("input.evidence/day", where=where, said=raw["on"])
         on = None
     return Evidence(
-        grade, texts.get("source"), cast("date | None", on), texts.get("by"), texts.get("settles")
+        cast(GradeCode, grade),
+        texts.get("source"),
+        cast("date | None", on),
+        texts.get("by"),
+        texts.get("settles"),
     )
 
 

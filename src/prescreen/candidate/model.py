@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from prescreen.fields.values import Value
-
-Grade = Literal["declared", "verified", "estimated"]
+from prescreen.vocabulary import GradeCode
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """How well a fact is known, and from where. A fact without one is declared."""
 
-    grade: Grade
+    grade: GradeCode
     source: str | None = None
     on: date | None = None
     by: str | None = None

@@ -38,9 +38,9 @@ from prescreen.case.state import CaseState, Evaluator
 from prescreen.case.why import Why, why
 from prescreen.engine import Engine
 from prescreen.errors import Lang
-from prescreen.fields.stages import stage as stage_named
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
+from prescreen.vocabulary import stage as stage_named
 
 
 class Case:

@@ -15,15 +15,9 @@ from typing import Any
 from prescreen.candidate import Candidate, ListFact, Waiver
 from prescreen.case import events as ev
 from prescreen.errors import InputError
-from prescreen.fields.bureaus import bureau_code
+from prescreen.vocabulary import bureau_code
 
 OPINIONS = "judgement.opinions"
-MEMBERS = (
-    "development_reform", "science", "industry_it", "justice", "finance", "natural_resources",
-    "water", "ecology", "emergency", "market_regulation", "investment_promotion", "tax",
-    "financial_office", "host",
-)  # fmt: skip
-"""The fourteen units of a joint review; a place adds its own."""
 
 
 class Docket:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from prescreen.candidate import Candidate, Evidence
 from prescreen.case.docket import OPINIONS
 from prescreen.case.events import to_plain
 from prescreen.errors import CaseError
 from prescreen.fields import catalogue
-from prescreen.fields.bureaus import BUREAUS, bureau_code
 from prescreen.fields.dates import read_date
 from prescreen.messages import Both, problem
 from prescreen.region import Region
+from prescreen.vocabulary import BUREAUS, GRADES, GradeCode, bureau_code
 
 
 def canonical_of(candidate: Candidate, path: str, value: Any) -> Any:
@@ -42,10 +42,15 @@ def evidence_of(
         return given
     data: dict[str, Any] = {"grade": given} if isinstance(given, str) else dict(given)
     grade = data.get("grade", data.get("evidence"))
-    if grade not in ("declared", "verified", "estimated"):
+    if grade not in GRADES:
         raise error("case-evidence", grade=grade)
     on = data.get("on")
-    return Evidence(grade, data.get("source"), day_of(on) if on else day, data.get("by") or unit)
+    return Evidence(
+        cast(GradeCode, grade),
+        data.get("source"),
+        day_of(on) if on else day,
+        data.get("by") or unit,
+    )
 
 
 def day_of(given: dt.date | str) -> dt.date:

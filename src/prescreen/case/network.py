@@ -19,8 +19,8 @@ from prescreen.messages import problem
 from prescreen.pack.model import Conclusion
 from prescreen.run.env import Env
 from prescreen.run.trace import Run, Tracer
+from prescreen.vocabulary import LETTERS
 
-LETTERS = "FMOW"
 MAX_WIDTH = 8
 """Letters that one rule joins at most; more are joined through nodes."""
 

@@ -10,9 +10,10 @@ from prescreen.candidate import Candidate
 from prescreen.case import events as ev
 from prescreen.case.case import Case
 from prescreen.case.conclude import Way
-from prescreen.case.docket import MEMBERS, Docket
+from prescreen.case.docket import Docket
 from prescreen.case.filing import day_of
 from prescreen.engine import Engine, engine_version
+from prescreen.vocabulary import MEMBERS
 
 
 def open_case(

@@ -14,6 +14,7 @@ from prescreen.report.explain import Explainer
 from prescreen.run.bindings import Bindings
 from prescreen.run.env import Atom
 from prescreen.run.trace import Tracer
+from prescreen.vocabulary import STATUSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Reasons:
         for outcome in self.report.outcomes:
             if outcome.check.id == node.check:
                 title = outcome.check.title if self.zh else outcome.check.title_en
-                status = STATUS[outcome.status][0 if self.zh else 1]
+                status = STATUSES[outcome.status].text("zh" if self.zh else "en")
                 text = f"{title}:{status}" if self.zh else f"{title}: {status}"
                 return Because("check", node.check, text, outcome.status)
         return Because("check", node.check, node.check, "not_applicable")
@@ -131,14 +132,5 @@ class _Reasons:
         below = tuple(self.of(c, above | {node.tag}) for c in makers)
         return Because("tag", node.tag, text, "", below)
 
-
-STATUS = {
-    "pass": ("符合", "met"),
-    "fail": ("不符合", "not met"),
-    "unknown": ("待查清", "not known"),
-    "later": ("未到期", "not yet due"),
-    "not_applicable": ("不适用", "does not apply"),
-    "waived": ("按例外办理", "waived"),
-}
 
 __all__ = ["Because", "Why", "why"]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from prescreen.chain.model import SCORES, UNIT
+from prescreen.chain.model import UNIT
 from prescreen.chain.scores import ScoreModel
 from prescreen.chain.sentences import Contribution
+from prescreen.vocabulary import FITS, SIDES
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def rounded(
     totals: steps (1/UNIT points) of the four scores. Strongest first; parts of 0 are left out.
     """
     out: list[Contribution] = []
-    for score, total in zip(SCORES, totals, strict=True):
+    for score, total in zip(FITS, totals, strict=True):
         merged: dict[tuple[str, int, int | None, str | None, bool], _Share] = {}
         for part in parts:
             if part.score != score or part.points <= 0:
@@ -218,9 +219,11 @@ def partners_of(model: ScoreModel, nodes: Sequence[int]) -> tuple[Partner, ...]:
                             role,
                             document,
                         )
-    rank = {"downstream": 0, "upstream": 1, "same": 2}
     return tuple(
-        sorted(found.values(), key=lambda x: (rank[x.side], -x.weight * x.capacity, x.name, x.node))
+        sorted(
+            found.values(),
+            key=lambda x: (SIDES.index(x.side), -x.weight * x.capacity, x.name, x.node),
+        )
     )
 
 

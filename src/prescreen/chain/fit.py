@@ -12,10 +12,12 @@ from prescreen.chain.arrays import Floats, Ints
 from prescreen.chain.explain import Partner, beyond, partners_of, parts_of, rounded
 from prescreen.chain.link import Link, LinkResult
 from prescreen.chain.masses import combine
-from prescreen.chain.model import RELATIONS, SCORES, UNIT
+from prescreen.chain.model import UNIT
 from prescreen.chain.scores import ScoreModel
 from prescreen.chain.sentences import Contribution
+from prescreen.vocabulary import FITS
 
+_RELATIONS = [fit.label for fit in FITS.values()]
 _STATUS_ZH = {
     "none": "产品未能对应到产业链节点,链上关系未知",
     "uncertain": "产品对应哪个节点不能确定,请选定后再评",
@@ -49,7 +51,7 @@ class Fit:
         """What the relation rests on, then the `top` contributions, strongest score first."""
         ranked = sorted(
             self.contributions,
-            key=lambda c: (-self.scores.get(c.score, 0.0), SCORES.index(c.score), -c.points),
+            key=lambda c: (-self.scores.get(c.score, 0.0), FITS.index(c.score), -c.points),
         )
         said = tuple(c.text(lang) for c in ranked[:top])
         note = self.note_zh if lang == "zh" else self.note_en
@@ -113,20 +115,20 @@ class FitModel(ScoreModel):
             for p in parts_of(self, i, f, upgrade, anchor)
         ]
         shares = self._shares(at, [x.share for x in chosen])
-        relation = max(SCORES, key=lambda k: shares[k])
+        relation = max(FITS, key=lambda k: shares[k])
         whole = sum(x.share for x in chosen)
-        scores = {k: n / UNIT for k, n in zip(SCORES, steps, strict=True)}
+        scores = {k: n / UNIT for k, n in zip(FITS, steps, strict=True)}
         scores["total"] = sum(steps) / UNIT
         typical = max(
             zip(at, chosen, strict=True),
             key=lambda pair: (
-                pair[1].share * float(self.table.shares[pair[0], SCORES.index(relation)])
+                pair[1].share * float(self.table.shares[pair[0], FITS.index(relation)])
             ),
         )[0]
         note_zh, note_en = self._note(typical, relation)
         return Fit(
             "scored",
-            RELATIONS[relation],
+            FITS[relation].label,
             scores,
             shares,
             rounded(self, parts, steps),
@@ -147,16 +149,17 @@ class FitModel(ScoreModel):
         """Parts of a whole: the linked nodes' types, by the products' shares."""
         w = np.asarray(weight) if sum(weight) > 0 else np.ones(len(at))
         mean = (self.table.shares[list(at)] * (w / w.sum())[:, None]).sum(axis=0)
-        return dict(zip(SCORES, mean.tolist(), strict=True))
+        return dict(zip(FITS, mean.tolist(), strict=True))
 
     def _note(self, i: int, relation: str) -> tuple[str, str]:
         """One sentence on what the relation rests on, naming an enterprise where there is one."""
         zh, en = self.graph.name(i), self.graph.name(i, "en")
         en = en[:1].upper() + en[1:]
+        kind = FITS[relation].label
         if relation == "strengthen":
             who = min(self.presence.at(i), key=lambda f: (-f[1], f[0]))[0]
             return (
-                f"本地已有{who}做{zh},属强链",
+                f"本地已有{who}做{zh},属{kind}",
                 f"{en}: {who} makes it here already, the project strengthens the chain",
             )
         if relation == "build":
@@ -168,16 +171,16 @@ class FitModel(ScoreModel):
                 far_zh = f";隔着本地尚缺的{name(via)}有{who}({name(far)})"
                 far_en = f"; {who} ({name(far, 'en')}) is one link away, past {name(via, 'en')}"
             return (
-                f"{zh}及其直接上下游在本地基本空白,属建链{far_zh}",
+                f"{zh}及其直接上下游在本地基本空白,属{kind}{far_zh}",
                 f"{en}: neither it nor its neighbours are here, the project builds a chain{far_en}",
             )
         if relation == "extend":
             return (
-                f"{zh}接在本地产品之后而本地尚缺,属延链",
+                f"{zh}接在本地产品之后而本地尚缺,属{kind}",
                 f"{en}: it carries on from what is made here, the project extends the chain",
             )
         return (
-            f"本地下游需要{zh}而供应空缺,属补链",
+            f"本地下游需要{zh}而供应空缺,属{kind}",
             f"{en}: local users need it and it is missing, the project fills the chain",
         )
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from prescreen.chain.explain import Partner, partners_of
 from prescreen.chain.graph import ChainGraph
-from prescreen.chain.model import RELATIONS, SCORES
 from prescreen.chain.scores import ScoreModel
+from prescreen.vocabulary import FITS
 
 #: Edges that make a gap worth a search; software and services are needed everywhere.
 SEARCHED = ("material", "equipment", "tooling")
@@ -110,7 +110,7 @@ def gaps(
     found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
     out: list[ChainGap] = []
     for key in ("fill", "extend", "build"):
-        mine = [g for g in found if g.relation == RELATIONS[key] and g.scores[key] > 0]
+        mine = [g for g in found if g.relation == FITS[key].label and g.scores[key] > 0]
         out += sorted(mine, key=partial(_strongest, key))[:top]
     return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
 
@@ -121,7 +121,7 @@ def _strongest(key: str, gap: ChainGap) -> tuple[float, float, str]:
 
 def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> ChainGap:
     node = graph.node(i)
-    scores = dict(zip((*SCORES, "total"), model.fit_many([i])[0].tolist(), strict=True))
+    scores = dict(zip((*FITS, "total"), model.fit_many([i])[0].tolist(), strict=True))
     near = partners_of(model, [i])
     fill, extend = scores["fill"], scores["extend"]
     relation = "build" if fill + extend <= 0 else "fill" if fill >= extend else "extend"
@@ -131,7 +131,7 @@ def _gap(graph: ChainGraph, model: ScoreModel, i: int) -> ChainGap:
         node.label("en"),
         node.stage,
         node.chains,
-        RELATIONS[relation],
+        FITS[relation].label,
         scores,
         node.codes,
         node.words or (node.label(),),

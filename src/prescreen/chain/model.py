@@ -24,8 +24,6 @@ STAGES_EN = {
 SUPPORT = ("装备", "支撑", "副产", "循环")
 #: What flows along an edge. Gap lists leave out `software` and `service` unless asked.
 KINDS = ("material", "equipment", "tooling", "software", "service")
-SCORES = ("fill", "extend", "strengthen", "build")
-RELATIONS = {"fill": "补链", "extend": "延链", "strengthen": "强链", "build": "建链"}
 UNIT = 1000  # steps of a point
 
 

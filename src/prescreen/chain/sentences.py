@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prescreen.chain.model import RELATIONS
+from prescreen.vocabulary import FITS
 
 # who: enterprise; at: its node, or the neighbouring one; node: the project's; v: the quality
 _ZH = {
@@ -107,5 +107,5 @@ class Contribution:
         )
         points = f"{self.points:.1f}" if self.points >= 0.05 else f"{self.points:.3f}"
         if lang == "zh":
-            return f"{body}:{RELATIONS[self.score]} {points} 分"
-        return f"{body[:1].upper()}{body[1:]}; {self.score} {points} points"
+            return f"{body}:{FITS[self.score].label} {points} 分"
+        return f"{body[:1].upper()}{body[1:]}; {FITS[self.score].label_en} {points} points"

@@ -196,11 +196,11 @@ def compare(
     lang: Lang = Language.zh,
 ) -> None:
     """换一版规则或门槛会怎样 · what other rules or thresholds would have done."""
-    from prescreen.cli.compare import Comparison, run
+    from prescreen.cli.compare import CompareOrder, run
     from prescreen.cli.order import Order
 
     order = Order(source, region, out, None, as_of, packs, mapping, lang.value)
-    raise typer.Exit(run(Comparison(order, packs_b, sweep)))
+    raise typer.Exit(run(CompareOrder(order, packs_b, sweep)))
 
 
 catalogue = typer.Typer(

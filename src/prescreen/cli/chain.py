@@ -9,6 +9,7 @@ from prescreen.errors import Lang
 from prescreen.files.atomic import write
 from prescreen.render.terminal.console import console, say, table
 from prescreen.screener import Screener
+from prescreen.vocabulary import FITS, Word
 
 if TYPE_CHECKING:
     from prescreen.chain import ChainGap
@@ -28,10 +29,10 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
         write(out, draw_svg(model.graph, model, lang=lang))
         say(f"已写入 {out}" if zh else f"written to {out}")
     report = gaps(model.graph, model, top=top)
-    for relation in ("补链", "延链", "建链"):
-        found = report.of(relation)
+    for fit in FITS.values():
+        found = report.of(fit.label)
         if found:
-            _gaps(relation, found, lang)
+            _gaps(fit, found, lang)
     if not only_gaps:
         console().print("薄弱环节" if zh else "Thin links", style="bold")
         for weakness in report.weaknesses:
@@ -39,13 +40,9 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
     return 0
 
 
-_SCORE = {"补链": "fill", "延链": "extend", "建链": "build"}
-_ENGLISH = {"补链": "Fills a gap", "延链": "Extends the chain", "建链": "Begins a chain"}
-
-
-def _gaps(relation: str, found: tuple[ChainGap, ...], lang: Lang) -> None:
+def _gaps(fit: Word, found: tuple[ChainGap, ...], lang: Lang) -> None:
     zh = lang == "zh"
-    console().print(relation if zh else _ENGLISH[relation], style="bold")
+    console().print(fit.text(lang), style="bold")
     heads = (
         ("缺失环节", "得分", "行业代码", "检索词", "本地下游", "本地上游")
         if zh
@@ -55,7 +52,7 @@ def _gaps(relation: str, found: tuple[ChainGap, ...], lang: Lang) -> None:
     for gap in found:
         rows.add_row(
             gap.name if zh else gap.name_en,
-            f"{gap.scores[_SCORE[relation]]:.1f}",
+            f"{gap.scores[fit.code]:.1f}",
             " ".join(gap.codes),
             "、".join(gap.words[:4]),
             "、".join(p.name for p in gap.users[:3]),

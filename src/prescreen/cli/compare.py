@@ -27,17 +27,12 @@ from prescreen.columnar.versions import (
 from prescreen.errors import Lang
 from prescreen.files.folder import staged
 from prescreen.files.sheets import sheet
-from prescreen.render.terminal.console import RANK, console, say, table
-from prescreen.vocabulary import VERDICT_LABELS
-
-COLOURS = {
-    "pass": "#2e7d32", "conditional": "#00838f", "needs_info": "#f9a825",
-    "defer": "#8e24aa", "fail": "#c62828",
-}  # fmt: skip
+from prescreen.render.terminal.console import console, say, table
+from prescreen.vocabulary import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class CompareOrder:
     """What was asked for."""
 
     order: Order
@@ -45,7 +40,7 @@ class Comparison:
     sweep: str | None
 
 
-def run(asked: Comparison) -> int:
+def run(asked: CompareOrder) -> int:
     screener, batch = load(asked.order)
     if (asked.packs_b is None) == (asked.sweep is None):
         raise wrong("usage/compare")
@@ -108,7 +103,7 @@ def _sweep(text: str) -> tuple[str, list[float]]:
 
 # -- what is shown ---------------------------------------------------------------------------------
 def _label(verdict: str, lang: Lang) -> str:
-    return VERDICT_LABELS[verdict][0 if lang == "zh" else 1]
+    return VERDICTS[verdict].whole(lang)
 
 
 def _print_changes(found: Sequence[Change], lang: Lang) -> None:
@@ -136,11 +131,13 @@ def _counts(
     lang: Lang,
     changed: dict[str, int] | None = None,
 ) -> None:
-    rows = table("", *(_label(v, lang) for v in RANK), *(("改变",) if changed is not None else ()))
+    rows = table(
+        "", *(_label(v, lang) for v in VERDICTS), *(("改变",) if changed is not None else ())
+    )
     for name, frame in columns:
         tally = _tally(frame)
         last = (str(changed.get(name, 0)),) if changed is not None else ()
-        rows.add_row(name, *(str(tally[v]) for v in RANK), *last)
+        rows.add_row(name, *(str(tally[v]) for v in VERDICTS), *last)
     console().print(rows)
 
 
@@ -149,7 +146,7 @@ _HEADS = ("version", "id", "name", "verdict", "before", "checks")
 
 
 def _write(
-    asked: Comparison,
+    asked: CompareOrder,
     columns: Sequence[tuple[str, pl.DataFrame]],
     found: dict[str, list[Change]],
 ) -> None:
@@ -185,22 +182,22 @@ def plot(columns: Sequence[tuple[str, Counter[str]]], lang: Lang) -> str:
     ]
     for i, (name, tally) in enumerate(columns):
         x, y = left + 64 * i, float(top + height)
-        for verdict in RANK:
+        for verdict in VERDICTS:
             size = height * tally[verdict] / most
             y -= size
             if size > 0:
                 parts.append(
                     f'<rect x="{x}" y="{y:.1f}" width="44" height="{size:.1f}" '
-                    f'fill="{COLOURS[verdict]}"><title>{escape(_label(verdict, lang))} '
+                    f'fill="{VERDICTS[verdict].colour.ink}"><title>{escape(_label(verdict, lang))} '
                     f"{tally[verdict]}</title></rect>"
                 )
         parts.append(
             f'<text x="{x + 22}" y="{top + height + 18}" text-anchor="middle">{escape(name)}</text>'
         )
-    for i, verdict in enumerate(RANK):
+    for i, verdict in enumerate(VERDICTS):
         x, y = left + 64 * len(columns) + 10, top + 18 * i
         parts.append(
-            f'<rect x="{x}" y="{y}" width="12" height="12" fill="{COLOURS[verdict]}"/>'
+            f'<rect x="{x}" y="{y}" width="12" height="12" fill="{VERDICTS[verdict].colour.ink}"/>'
             f'<text x="{x + 18}" y="{y + 11}">{escape(_label(verdict, lang))}</text>'
         )
     return "\n".join([*parts, "</svg>", ""])

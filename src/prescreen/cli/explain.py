@@ -10,25 +10,18 @@ from rich.text import Text
 
 from prescreen.cli.order import Order, load, wrong
 from prescreen.errors import Lang
-from prescreen.render.terminal.console import VERDICT_STYLE, console
+from prescreen.render.terminal.console import console
 from prescreen.report import Report
-from prescreen.vocabulary import VERDICT_LABELS
-
-STATUS = {
-    "fail": ("不符合", "fails"),
-    "unknown": ("尚不清楚", "not known"),
-    "waived": ("例外办理", "waived"),
-    "pass": ("符合", "met"),
-    "not_applicable": ("不适用", "does not apply"),
-    "later": ("后续", "later"),
-}
-SEVERITY = {
-    "veto": ("否决项", "veto"),
-    "defer": ("暂缓事项", "deferral"),
-    "condition": ("须落实事项", "condition"),
-    "task": ("前置手续", "task"),
-    "advice": ("提示", "advice"),
-}
+from prescreen.vocabulary import (
+    CONCLUSIONS,
+    FITS,
+    SEEN,
+    SEVERITIES,
+    STATUSES,
+    VERDICTS,
+    WAIVERS,
+    severity_of,
+)
 
 
 def run(
@@ -60,11 +53,9 @@ class _Page:
 
     def __init__(self, data: dict[str, Any], lang: Lang) -> None:
         self.data = data
+        self.lang = lang
         self.zh = lang == "zh"
         self.out: list[Text] = []
-
-    def pick(self, pair: tuple[str, str]) -> str:
-        return pair[0] if self.zh else pair[1]
 
     def head(self, zh: str, en: str) -> None:
         self.out += [Text(), Text(zh if self.zh else en, style="bold underline")]
@@ -75,9 +66,9 @@ class _Page:
     def lines(self) -> list[Text]:
         d = self.data
         title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
-        title.append(d["verdict_label"], style=VERDICT_STYLE[d["verdict"]])
+        title.append(d["verdict_label"], style=VERDICTS[d["verdict"]].colour.terminal)
         self.out.append(title)
-        ways = "、".join(self.pick(VERDICT_LABELS[v]) for v in d["reachable"])
+        ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
         self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
         self._decisive()
         for status in ("fail", "waived", "unknown", "pass"):
@@ -105,15 +96,16 @@ class _Page:
         found = [
             o for o in self.data["outcomes"] if o["status"] == status and o["check"] not in ahead
         ]
-        order = list(SEVERITY)
-        found.sort(key=lambda o: (order.index(o["severity"]), o["check"]))
+        found.sort(key=lambda o: (SEVERITIES.index(o["severity"]), o["check"]))
         if not found:
             return
-        self.head(f"{STATUS[status][0]}({len(found)})", f"{STATUS[status][1]} ({len(found)})")
+        word = STATUSES[status]
+        self.head(f"{word.label}({len(found)})", f"{word.label_en} ({len(found)})")
         for o in found:
             if status == "unknown" and o["severity"] in ("task", "advice"):
                 continue
-            self.say(f"[{self.pick(SEVERITY[o['severity']])}] {o['title']}  {o['check']}")
+            grade = severity_of(o["severity"], o["basis"]).text(self.lang)
+            self.say(f"[{grade}] {o['title']}  {o['check']}")
             self.say(o["reason"] + self._marks(o), 6)
             if status == "fail":
                 self._failed(o)
@@ -144,7 +136,8 @@ class _Page:
     def _grade(self, source: dict[str, Any]) -> str:
         if source["evidence"] == "verified":
             return ""
-        return "(二手资料)" if self.zh else " (secondary source)"
+        seen = SEEN[source["evidence"]].text(self.lang)
+        return f"({seen})" if self.zh else f" ({seen})"
 
     def _failed(self, o: dict[str, Any]) -> None:
         self.say(("规则:" if self.zh else "Rule: ") + o["rule"], 6, "dim")
@@ -153,7 +146,7 @@ class _Page:
             self.say(("或:" if self.zh else "Or: ") + o["fallback"], 6)
         for c in self.data["changes"]:
             if c["check"] == o["check"]:
-                verdict = self.pick(VERDICT_LABELS[c["verdict"]])
+                verdict = VERDICTS[c["verdict"]].whole(self.lang)
                 self.say(
                     f"改变:{c['text']} → {verdict}(已复算)"
                     if self.zh
@@ -163,15 +156,10 @@ class _Page:
                 )
 
     def _waivers(self) -> None:
-        states = {
-            "valid": ("有效", "valid"),
-            "expired": ("已过期", "expired"),
-            "not_used": ("未采用", "not used"),
-        }
         if self.data["waivers"]:
             self.head("例外办理", "Waivers")
             for w in self.data["waivers"]:
-                state = self.pick(states[w["state"]])
+                state = WAIVERS[w["state"]].text(self.lang)
                 self.say(
                     f"[{state}] {w['check']}  {w['reason']}  {w['by']}  {w['document']}  "
                     f"{w['until']}"
@@ -207,7 +195,7 @@ class _Page:
         if self.data["conclusions"]:
             self.head("推论与任务", "Conclusions and tasks")
             for c in self.data["conclusions"]:
-                self.say(f"[{c['kind']}] {c['value']}")
+                self.say(f"[{CONCLUSIONS[c['kind']].text(self.lang)}] {c['value']}")
                 self.say(c["because"], 6, "dim")
 
     def _chain(self) -> None:
@@ -222,8 +210,10 @@ class _Page:
                     else f"Link to confirm: {asked or 'none found'}"
                 )
             else:
-                scores = " ".join(f"{k} {v:g}" for k, v in fit["scores"].items())
-                self.say(f"{fit['relation']}  {scores}")
+                names = {code: word.text(self.lang) for code, word in FITS.items()}
+                names["total"] = "合计" if self.zh else "total"
+                scores = " ".join(f"{names[k]} {v:g}" for k, v in fit["scores"].items())
+                self.say(f"{names[FITS.names[fit['relation']]]}  {scores}")
                 for c in fit["contributions"]:
                     self.say(c["text"], 6)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from prescreen.errors import Lang
-from prescreen.fields import BUREAUS, catalogue
+from prescreen.fields import catalogue
 from prescreen.render.terminal.console import console, say, table
+from prescreen.vocabulary import BUREAUS
 
 
 def run(word: str | None, lang: Lang) -> int:
@@ -21,7 +22,7 @@ def run(word: str | None, lang: Lang) -> int:
         aliases = "、".join((*field.values, *field.aliases))
         if word and not any(word in text for text in (field.path, label, aliases)):
             continue
-        bureau = BUREAUS[field.bureau].label if zh else BUREAUS[field.bureau].label_en
+        bureau = BUREAUS[field.bureau].text(lang)
         unit = field.unit.text if field.unit else ""
         rows.add_row(field.path, label, str(field.kind), unit, bureau, aliases)
         count += 1

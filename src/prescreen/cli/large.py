@@ -13,9 +13,9 @@ from prescreen.cli.rejects import rejects
 from prescreen.errors import Problem
 from prescreen.files.folder import staged
 from prescreen.intake import HeadingMapping, Intake
-from prescreen.render.terminal.console import RANK, say
+from prescreen.render.terminal.console import say
 from prescreen.screener import Screener
-from prescreen.vocabulary import VERDICT_LABELS
+from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
 
 if TYPE_CHECKING:
     from prescreen.columnar.sink import Counts
@@ -154,13 +154,13 @@ def _print(
         if zh
         else f"{counts.rows:,} rows: {counts.screened:,} screened, {counts.rejected:,} rejected"
     )
-    for verdict in RANK:
-        label = VERDICT_LABELS[verdict][0 if zh else 1]
-        if verdict == "pass":  # the counts do not tell early leads apart
-            label += (
-                "(线索、在谈为尚未见不利事项)" if zh else " (early leads: nothing against so far)"
-            )
-        say(f"  {label}: {counts.verdicts[verdict]:,}")
+    early = NOTHING_AGAINST.text(order.lang)
+    for code, verdict in VERDICTS.items():
+        label = verdict.whole(order.lang)
+        if code == "pass":  # the counts do not tell early leads apart
+            before = "、".join(STAGES.codes[:REVIEW])
+            label += f"({before}为{early})" if zh else f" (early leads: {early})"
+        say(f"  {label}: {counts.verdicts[code]:,}")
     for p in problems:
         say(f"  {p.zh if zh else p.en}")
         say(f"    {'处理' if zh else 'remedy'}: {p.hint_zh if zh else p.hint_en}")

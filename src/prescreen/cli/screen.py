@@ -14,17 +14,12 @@ from prescreen.cli.rejects import rejects
 from prescreen.files.folder import Staged, staged
 from prescreen.intake import Intake
 from prescreen.plugins import writer
-from prescreen.render.terminal.console import RANK, say, say_data
+from prescreen.render.terminal.console import say, say_data
 from prescreen.render.terminal.summary import print_summary
 from prescreen.report import Report
 from prescreen.report.report import in_force
 from prescreen.screener import Screener
-
-
-def rank(report: Report) -> tuple[int, float, str]:
-    """Best verdict first, then the higher sure score, then the id."""
-    score = report.score
-    return RANK.index(report.verdict), -(score[0] if score else 0.0), report.candidate.id
+from prescreen.vocabulary import rank
 
 
 def run(order: Order) -> int:
@@ -55,6 +50,10 @@ def run(order: Order) -> int:
     return 0
 
 
+def _rank(report: Report) -> tuple[int, float, str]:
+    return rank(report.verdict, report.score[0] if report.score else None, report.candidate.id)
+
+
 def _screen(screener: Screener, batch: Intake) -> list[Report]:
     """All reports by rank, with a progress bar where the work is long and somebody looks."""
     candidates: Iterable[Any] = batch.candidates
@@ -63,7 +62,7 @@ def _screen(screener: Screener, batch: Intake) -> list[Report]:
         from rich.progress import track
 
         candidates = track(batch.candidates, "预审", console=Console(stderr=True))
-    return sorted((screener.screen(c) for c in candidates), key=rank)
+    return sorted((screener.screen(c) for c in candidates), key=_rank)
 
 
 # -- files -----------------------------------------------------------------------------------------

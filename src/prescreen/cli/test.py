@@ -11,6 +11,7 @@ from prescreen.lang.prose import Prose
 from prescreen.lint import PackCoverage, run_tests
 from prescreen.pack import RuleSet, load_rules
 from prescreen.render.terminal.console import say
+from prescreen.vocabulary import STATUSES
 
 
 def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
@@ -54,7 +55,8 @@ def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:
         what = gap.what
         if gap.node is not None:
             what = prose.say(gap.node)
-        lacking = "、".join(_WORDS[w] if lang == "zh" else w for w in gap.lacking)
+        names = _RESULTS if gap.node is None else _TRUTHS
+        lacking = "、".join(names[w] if lang == "zh" else w for w in gap.lacking)
         said = (
             f"{where}{gap.check}「{what}」未测到:"
             if lang == "zh"
@@ -63,13 +65,6 @@ def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:
         say(f"  {said}{lacking}")
 
 
-_WORDS = {
-    "true": "真",
-    "false": "假",
-    "unknown": "未知",
-    "boundary": "边界",
-    "pass": "通过",
-    "fail": "不通过",
-    "fired": "触发",
-    "not fired": "未触发",
-}
+_TRUTHS = {"true": "真", "false": "假", "unknown": "未知", "boundary": "边界"}
+_RESULTS = {code: status.label for code, status in STATUSES.items()}
+_RESULTS |= {"fired": "触发", "not fired": "未触发"}

@@ -32,7 +32,7 @@ from prescreen.columnar.results import (
     ordered,
 )
 from prescreen.columnar.score import HIGH, LOW
-from prescreen.fields import STAGES
+from prescreen.vocabulary import STAGES
 
 
 def answers(who: pl.DataFrame, program: ColumnarProgram, batch: ColumnBatch) -> pl.DataFrame:
@@ -57,7 +57,7 @@ def _words(program: ColumnarProgram) -> list[pl.Expr]:
 
 def moment() -> list[pl.Expr]:
     """The day of evaluation and the stage."""
-    stage = pl.lit(pl.Series(STAGES, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
+    stage = pl.lit(pl.Series(STAGES.codes, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
     return [pl.col(DAY).alias("as_of"), stage.alias("stage")]
 
 

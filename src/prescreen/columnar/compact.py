@@ -24,7 +24,7 @@ from prescreen.columnar.compile.values import VARIES, Value
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.program import ColumnarProgram
-from prescreen.fields import STAGES
+from prescreen.vocabulary import STAGES
 
 FAILS, OPEN, IDLE, ASKED = "fails:", "open:", "idle:", "missing:"
 

@@ -12,22 +12,13 @@ from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.scope import Compiler, Scope
 from prescreen.columnar.compile.truths import certain
 from prescreen.columnar.compile.values import Value, constant
-from prescreen.columnar.outcomes import (
-    FAIL,
-    LATER,
-    NOT_APPLICABLE,
-    PASS,
-    UNKNOWN,
-    VERDICT,
-    WAIVED,
-    Judged,
-)
+from prescreen.columnar.outcomes import VERDICT, Judged
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Conclusion
-from prescreen.verdict.combine import VERDICTS
+from prescreen.vocabulary import DECIDED, LETTERS, STATUSES
 
-_CODES = {"M": (PASS, NOT_APPLICABLE), "F": (FAIL,), "O": (UNKNOWN, LATER), "W": (WAIVED,)}
+_CODES = {c: tuple(s.stored for s in STATUSES.values() if s.letter == c) for c in LETTERS}
 PREFIX = "conclusion:"
 
 
@@ -54,7 +45,7 @@ class State:
         return self.tags.get(tag, constant(Sort.BOOL, False))
 
     def verdict(self, values: tuple[str, ...]) -> Value:
-        codes = [VERDICTS.index(v) for v in values]
+        codes = [DECIDED.index(v) for v in values]
         found = pl.any_horizontal([pl.col(VERDICT) == c for c in codes])
         return Value(Sort.BOOL, found, self.level + 2)
 

@@ -18,14 +18,24 @@ from prescreen.columnar.compile.plan import MAIN, STAGE
 from prescreen.columnar.compile.scope import Compiler, Scope
 from prescreen.columnar.compile.truths import NO, YES, certain, junction, negation, truth, unknown
 from prescreen.columnar.compile.values import Value, constant
-from prescreen.fields import stage_index
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Check
-from prescreen.verdict.combine import DECIDING, GROUNDS, VERDICTS, ground_of
+from prescreen.vocabulary import (
+    DECIDED,
+    DECIDING,
+    GROUNDS,
+    STATUSES,
+    STORED,
+    VERDICTS,
+    ground_of,
+    stage_index,
+)
 
-LEGEND = ("fail", "pass", "unknown", "not_applicable", "later", "waived")
+LEGEND = STORED
 """The outcomes by their codes."""
-FAIL, PASS, UNKNOWN, NOT_APPLICABLE, LATER, WAIVED = range(6)
+FAIL, PASS, WAIVED = (STATUSES[s].stored for s in ("fail", "pass", "waived"))
+UNKNOWN, LATER = (STATUSES[s].stored for s in ("unknown", "later"))
+NOT_APPLICABLE = STATUSES["not_applicable"].stored
 VERDICT, GROUND_MASK = "@verdict", "@grounds"
 
 
@@ -133,11 +143,13 @@ class Outcomes:
 
     # -- all of them --------------------------------------------------------------------------
     def settle(self, level: int) -> None:
-        """Add the columns of verdict (its place in VERDICTS) and grounds (a mask by GROUNDS)."""
+        """Add the columns of verdict (its place in DECIDED) and grounds (a mask by GROUNDS)."""
         by: dict[tuple[str, str], list[Judged]] = {}
         for one in self.judged:
             if one.check.severity in DECIDING:
-                by.setdefault((one.check.severity, ground_of(one.check)), []).append(one)
+                by.setdefault(
+                    (one.check.severity, ground_of(one.check.scope, one.check.basis)), []
+                ).append(one)
         flags: dict[tuple[str, str], Value] = {}
         for kind in GROUNDS:
             every = [j for s in DECIDING for j in by.get((s, kind), [])]
@@ -153,10 +165,10 @@ class Outcomes:
     def _verdict(self, level: int, flags: dict[tuple[str, str], Value]) -> None:
         """In the order in which verdicts are decided, each with the grounds behind it."""
         plan, u8 = self.compiler.plan, pl.UInt8
-        place = {v: pl.lit(i, dtype=u8) for i, v in enumerate(VERDICTS)}
-        order = zip(("veto", "defer", "unknown", "condition"), VERDICTS, strict=False)
+        place = {v: pl.lit(i, dtype=u8) for i, v in enumerate(DECIDED)}
         verdict, behind = place["pass"], pl.lit(0, dtype=u8)
-        for which, made in reversed(list(order)):
+        for made in reversed(DECIDED[: DECIDED.index("pass")]):
+            which = VERDICTS[made].failing or "unknown"
             kinds = [(1 << bit, flags[which, kind]) for bit, kind in enumerate(GROUNDS)]
             some = [(bit, f.expr) for bit, f in kinds if not f.is_(False)]
             if not some:

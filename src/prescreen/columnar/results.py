@@ -17,15 +17,15 @@ from prescreen.columnar.frame.chains import PATHS, RELATION
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
 from prescreen.columnar.missing.missing import MISSING
 from prescreen.columnar.outcomes import LEGEND, grounds_vocab
-from prescreen.fields import STAGES, catalogue
-from prescreen.verdict.combine import VERDICTS
+from prescreen.fields import catalogue
+from prescreen.vocabulary import DECIDED, STAGES, rank_by
 
 OUTCOME = pl.Enum(LEGEND)
 """Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
-VERDICT_TYPE = pl.Enum(VERDICTS)
+VERDICT_TYPE = pl.Enum(DECIDED)
 GROUNDS_TYPE = pl.Enum(grounds_vocab())
 RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
-STAGE_TYPE = pl.Enum(STAGES)
+STAGE_TYPE = pl.Enum(STAGES.codes)
 NAMES = pl.List(pl.String)
 
 Types = Mapping[str, pl.DataType | type[pl.DataType]]
@@ -45,12 +45,9 @@ COMPARED: Types = {"version": pl.String, "before": VERDICT_TYPE, "checks": pl.St
 """The version of the rules that gave the row, the verdict under the rules at hand, and why."""
 JOIN = ";"
 """Between the names of a list, in files that have no lists."""
-RANKED = (
-    -pl.col("verdict").to_physical().cast(pl.Int8),
-    -pl.col("score_low").fill_null(0.0),
-    pl.col(ID),
+RANKED = rank_by(
+    pl.col("verdict").to_physical().cast(pl.Int8), pl.col("score_low").fill_null(0.0), pl.col(ID)
 )
-"""The best verdict first, then the sure score, then the id."""
 _FIXED: Types = {**FIRST, **LAST, **COMPARED}
 
 

@@ -23,7 +23,7 @@ from prescreen.pack.compile import compile_packs
 from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Pack, Parameter
 from prescreen.pack.ruleset import RuleSet
-from prescreen.verdict.combine import DECIDING
+from prescreen.vocabulary import DECIDING
 
 _ALWAYS = dt.date(1900, 1, 1)
 

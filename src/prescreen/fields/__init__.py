@@ -11,16 +11,13 @@ from __future__ import annotations
 
 from prescreen.errors import UnitError
 from prescreen.fields import industry, uscc
-from prescreen.fields.bureaus import BUREAUS, bureau_code
 from prescreen.fields.lookup import Catalogue, catalogue
 from prescreen.fields.model import Direction, Field, Kind, ListInfo, Origin
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
-from prescreen.fields.stages import STAGES, STAGES_EN, stage, stage_index
-from prescreen.fields.table import Bureau
 from prescreen.fields.units import ONE, Unit, parse_unit
 
 __all__ = [
-    "BUREAUS", "ONE", "STAGES", "STAGES_EN", "Bureau", "Catalogue", "Direction", "Field", "Kind",
-    "ListInfo", "Origin", "Quantity", "Range", "Unit", "UnitError", "bureau_code", "catalogue",
-    "industry", "parse_quantity", "parse_unit", "shortest", "stage", "stage_index", "uscc",
+    "ONE", "Catalogue", "Direction", "Field", "Kind", "ListInfo", "Origin", "Quantity", "Range",
+    "Unit", "UnitError", "catalogue", "industry", "parse_quantity", "parse_unit", "shortest",
+    "uscc",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reading `data/fields.csv`, `lists.csv` and `bureaus.csv` into fields.
+"""Reading `data/fields.csv` and `lists.csv` into fields.
 
 A mistake in these files is a mistake of this library, so it stops the import of what uses it with
 the line number, rather than being reported as a problem of the user. data/README.md says what each
@@ -8,31 +8,21 @@ column means.
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, cast
 
 from prescreen.errors import PrescreenError, UnitError
 from prescreen.fields.model import Asked, Direction, Field, Kind, Origin
-from prescreen.fields.stages import STAGES
 from prescreen.fields.units import parse_unit
+from prescreen.vocabulary import BUREAUS, FITS, STAGES
 
 _ORIGINS = frozenset({"candidate", "region", "derived"})
 _DIRECTIONS = frozenset({"up", "down", "both"})
 _ASKED = frozenset({"investor", "bureau", "region", "internal"})
 _FATAL: dict[str, object] = {"true": True, "false": False}
 _FLAGS = frozenset({"sensitive", "personal", "secret", "ordered"})
-
-
-@dataclass(frozen=True, slots=True)
-class Bureau:
-    """A body that answers for fields and checks; local names come from the region."""
-
-    code: str
-    label: str
-    label_en: str
-    aliases: tuple[str, ...]
+_WORDS = {"@stages": STAGES, "@fits": FITS}
+"""What a cell of values may name instead of spelling it out."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -42,17 +32,6 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _split(text: str, sep: str = "|") -> tuple[str, ...]:
     return tuple(part for part in text.split(sep) if part)
-
-
-@lru_cache(maxsize=1)
-def read_bureaus() -> dict[str, Bureau]:
-    """Bureaus by code, in order."""
-    return {
-        row["code"]: Bureau(
-            row["code"], row["label"], row["label_en"], _split(row["aliases"], "；")
-        )
-        for row in _rows("bureaus.csv")
-    }
 
 
 def read_lists() -> list[tuple[str, str, str, tuple[str, ...]]]:
@@ -65,14 +44,13 @@ def read_lists() -> list[tuple[str, str, str, tuple[str, ...]]]:
 
 def read_fields() -> list[Field]:
     """All fields; PrescreenError with the line for a row that is wrong."""
-    bureaus = read_bureaus()
     lists = {path for path, *_ in read_lists()}
     fields: list[Field] = []
     seen: set[str] = set()
     for line, row in enumerate(_rows("fields.csv"), start=2):
         try:
             field = _field(row)
-            _check(field, row, bureaus, lists, seen)
+            _check(field, row, lists, seen)
         except (ValueError, KeyError, TypeError, AttributeError, UnitError) as error:
             raise PrescreenError(f"data/fields.csv:{line}: {error}") from error
         seen.add(field.path)
@@ -81,6 +59,7 @@ def read_fields() -> list[Field]:
 
 
 def _field(row: dict[str, str]) -> Field:
+    row = _spelled_out(row)
     values: list[str] = []
     aliases: list[tuple[str, str]] = []
     for cell in _split(row["values"]):
@@ -121,15 +100,22 @@ def _field(row: dict[str, str]) -> Field:
     )
 
 
-def _check(
-    field: Field, row: dict[str, str], bureaus: dict[str, Bureau], lists: set[str], seen: set[str]
-) -> None:
+def _spelled_out(row: dict[str, str]) -> dict[str, str]:
+    """The row with the words of the vocabulary in place of the name of their table."""
+    words = _WORDS.get(row["values"])
+    if words is None:
+        return row
+    values = "|".join("=".join((w.label, *w.aliases)) for w in words.values())
+    return {**row, "values": values, "values_en": "|".join(w.label_en for w in words.values())}
+
+
+def _check(field: Field, row: dict[str, str], lists: set[str], seen: set[str]) -> None:
     """ValueError for a field that does not hold together."""
     faults = [
         (field.path in seen, "path is there twice"),
         (None in row.values() or None in row, "wrong number of cells"),
         (not field.label or not field.label_en, "label and label_en are needed"),
-        (field.bureau not in bureaus, f"unknown bureau {field.bureau!r}"),
+        (field.bureau not in BUREAUS, f"unknown bureau {field.bureau!r}"),
         (field.due not in STAGES, f"unknown stage {field.due!r}"),
         (field.origin not in _ORIGINS, f"unknown origin {field.origin!r}"),
         (field.actionable not in (None, *_DIRECTIONS), "actionable is up, down, both or empty"),

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.errors import InputError, Place, Problem
-from prescreen.fields import BUREAUS, ONE, Field, Kind, ListInfo, catalogue
+from prescreen.fields import ONE, Field, Kind, ListInfo, catalogue
 from prescreen.files.atomic import write
 from prescreen.intake.limits import missing_extra
 from prescreen.messages import problem
+from prescreen.vocabulary import BUREAUS
 
 GUIDE, OPTIONS = "填表说明", "_选项"
 ROWS = 500  # rows with drop-downs

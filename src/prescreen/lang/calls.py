@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from prescreen.fields import STAGES, parse_unit
+from prescreen.fields import parse_unit
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
@@ -15,6 +15,7 @@ from prescreen.lang.functions import FUNCTIONS, NUMBER, Form, Function, Group
 from prescreen.lang.source import LangError
 from prescreen.lang.types import BOOL, Sort
 from prescreen.lang.units import convert, unit_of
+from prescreen.vocabulary import STAGES
 
 
 def build(checker: Context, node: s.Call) -> ast.Node:

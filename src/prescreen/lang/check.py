@@ -18,8 +18,7 @@ from prescreen.lang.source import LangError, NotedError, Source, Span
 from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
 from prescreen.lang.units import common_unit, convert, quotient, scaled, times
 from prescreen.messages import Both
-
-VERDICTS = ("pass", "conditional", "needs_info", "defer", "fail")
+from prescreen.vocabulary import VERDICTS
 
 
 def compile_expression(
@@ -196,7 +195,7 @@ class Checker(Context):
 
     def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
         for value in values:
-            self.allowed(Type(Sort.ENUM, values=VERDICTS), value, span)
+            self.allowed(Type(Sort.ENUM, values=VERDICTS.codes), value, span)
         return ast.VerdictIs(BOOL, span, values)
 
     def quantity_equality(self, span: Span) -> LangError:

@@ -62,7 +62,7 @@ class Function:
     `takes` are its arguments; the last may come again where it `repeats`, and `optional` so many of
     the last may be left out. `gives` is the type of the result, a number without a unit having that
     of the arguments. `usage` shows the call in help and docs, `example` is one that stands as it
-    is. `key` is what the node calls the function. `phrase` and `denial` are how prose says it, in
+    is. `key` is what the node calls the function. `phrase` is how prose says it, in
     Chinese and English; empty where prose has more to say than one phrase.
     """
 
@@ -80,7 +80,6 @@ class Function:
     optional: int = 0
     key: str = ""
     phrase: tuple[str, str] = ("", "")
-    denial: tuple[str, str] = ("", "")
 
     @property
     def least(self) -> int:
@@ -248,25 +247,21 @@ TABLE: tuple[Function, ...] = (
         "met", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "met('check.id')", "审查项符合或不适用;只用在推论里",
         "passes or does not apply; conclusions only", "met('topic.check')", key="M",
-        phrase=("符合", "is met"), denial=("未确认符合", "is not met"),
     ),
     Function(
         "failed", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "failed('check.id')", "审查项不符合;只用在推论里", "the check fails; conclusions only",
         "failed('topic.check')", key="F",
-        phrase=("不符合", "fails"), denial=("没有不符合", "does not fail"),
     ),
     Function(
         "open", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "open('check.id')", "尚未查明或未到期;只用在推论里",
         "not known or not yet due; conclusions only", "open('topic.check')", key="O",
-        phrase=("尚未查明", "is open"), denial=("已查明", "is settled"),
     ),
     Function(
         "waived", Group.CONCLUSIONS, ast.OutcomeIs, (Form.CHECK,), BOOL, Unknowns.NEVER,
         "waived('check.id')", "审查项已按例外办理;只用在推论里",
         "lifted by a waiver; conclusions only", "waived('topic.check')", key="W",
-        phrase=("已例外办理", "is waived"), denial=("没有例外办理", "is not waived"),
     ),
     Function(
         "tagged", Group.CONCLUSIONS, ast.Tagged, (Form.QUOTED,), BOOL, Unknowns.NEVER,

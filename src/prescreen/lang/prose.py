@@ -16,6 +16,7 @@ from prescreen.lang.figures import number, show
 from prescreen.lang.functions import of_node
 from prescreen.lang.types import Sort
 from prescreen.lang.wording import Book, Wording
+from prescreen.vocabulary import CAUSES, LETTERS, VERDICTS
 
 _ZH = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
 _ZH_DATE = {">=": "不早于", "<=": "不晚于", ">": "晚于", "<": "早于"}
@@ -25,13 +26,6 @@ _EN_DATE = {
 }  # fmt: skip
 _OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 _SIGN = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
-_VERDICTS = {
-    "pass": ("通过", "pass"),
-    "conditional": ("有条件通过", "conditional"),
-    "needs_info": ("材料待补正", "needs information"),
-    "defer": ("暂缓", "deferred"),
-    "fail": ("不建议引进", "not recommended"),
-}
 
 Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
 
@@ -72,8 +66,9 @@ class Prose(Wording):
     def prose_parameter_ref(self, node: ast.ParameterRef) -> str:
         label = self.label_in(self.book.parameter_info, node.key)
         value = self.book.parameters.get(node.key)
+        none = CAUSES["parameter"]
         shown = (
-            self.pick("当日无值", "no value on the day")
+            self.pick(none.note, none.note_en)
             if value is None
             else show(value, node.type.unit, self.lang)
         )
@@ -319,11 +314,11 @@ class Prose(Wording):
     # -- conclusions -------------------------------------------------------------------------
     @say.register
     def prose_outcome_is(self, node: ast.OutcomeIs) -> str:
-        return self.check(node.check, of_node(node).phrase)
+        return self.check(node.check, LETTERS[node.letter].text(self.lang))
 
     @deny.register
     def deny_outcome_is(self, node: ast.OutcomeIs) -> str:
-        return self.check(node.check, of_node(node).denial)
+        return self.check(node.check, LETTERS[node.letter].deny(self.lang))
 
     @say.register
     def prose_tagged(self, node: ast.Tagged) -> str:
@@ -335,7 +330,7 @@ class Prose(Wording):
 
     @say.register
     def prose_verdict_is(self, node: ast.VerdictIs) -> str:
-        words = [self.pick(*_VERDICTS[v]) for v in node.values]
+        words = [VERDICTS[v].text(self.lang) for v in node.values]
         return self.pick("系统初判为", "the verdict is ") + self.either(words)
 
 

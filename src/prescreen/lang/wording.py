@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from prescreen.errors import Lang
-from prescreen.fields import STAGES, STAGES_EN, catalogue, industry
+from prescreen.fields import catalogue, industry
 from prescreen.lang import ast
 from prescreen.lang.figures import show
 from prescreen.lang.types import Sort
+from prescreen.vocabulary import STAGES
 
 
 class Labelled(Protocol):
@@ -68,15 +69,15 @@ class Wording:
         found = labels.get(key)
         return key if found is None else self.pick(found.label, found.label_en)
 
-    def check(self, ident: str, phrase: tuple[str, str]) -> str:
+    def check(self, ident: str, stands: str) -> str:
         """A check by its title, by its id where the rules do not have it, and how it stands."""
-        title, (zh, en) = self.book.titles.get(ident), phrase
+        title = self.book.titles.get(ident)
         if title is None:
-            return self.pick(f"审查项 {ident} {zh}", f"check {ident} {en}")
-        return self.pick(f"“{title[0]}”{zh}", f"“{title[1]}” {en}")
+            return self.pick(f"审查项 {ident} {stands}", f"check {ident} {stands}")
+        return self.pick(f"“{title[0]}”{stands}", f"“{title[1]}” {stands}")
 
     def stage(self, name: str) -> str:
-        return self.pick(name, STAGES_EN[STAGES.index(name)])
+        return STAGES[name].text(self.lang)
 
     def word(self, of: ast.Node, value: str) -> str:
         """A value of a field as it is shown, an industry code with its name."""

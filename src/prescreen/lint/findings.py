@@ -16,8 +16,9 @@ from prescreen.lint.coverage import conditions
 from prescreen.lint.linted import Finding, Linted, finding, note
 from prescreen.lint.tables import table_findings
 from prescreen.messages import Both
-from prescreen.pack.model import BASES, Check, Citation, Pack, in_force
+from prescreen.pack.model import Check, Citation, Pack, in_force
 from prescreen.pack.ruleset import RuleSet
+from prescreen.vocabulary import BASES
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq
 
 
@@ -184,7 +185,7 @@ def _uncited(linted: Linted, check: Check) -> Iterator[Finding]:
         if day > linted.today:
             return
         cited = in_force(check.citations, day)
-        if any(BASES.index(c.source.basis) >= BASES.index(check.basis) for c in cited):
+        if any(BASES.index(c.source.basis) <= BASES.index(check.basis) for c in cited):
             continue
         yield finding(check.place, "lint-source-gap", day=day, check=check.id)
         return

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from prescreen.content import content_root
 from prescreen.errors import Place, Problem
-from prescreen.fields import STAGES
 from prescreen.messages import problem
 from prescreen.pack.model import Pack
 from prescreen.pack.ruleset import RuleSet
 from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
+from prescreen.vocabulary import STAGES
 from prescreen.yamlsource.source import Document, read_yaml
 
 

@@ -28,6 +28,7 @@ from prescreen.pack.schema import (
     ConclusionShape,
     ItemShape,
 )
+from prescreen.vocabulary import CONCLUSIONS
 
 
 def compile_packs(raws: Mapping[str, RawPack]) -> tuple[Pack, ...]:
@@ -207,7 +208,7 @@ class PackCompiler(Declarations):
             self.names.broken,
         )
         when = self.expression((*path, "when"), Sort.BOOL, names)
-        kinds = [k for k in ("tag", "task", "route", "escalate") if getattr(s, k) is not None]
+        kinds = [k for k in CONCLUSIONS if getattr(s, k) is not None]
         if len(kinds) != 1:
             self.problem((*path, "id"), "conclusion-effect")
         if when is None or len(kinds) != 1:

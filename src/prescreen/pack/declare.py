@@ -9,7 +9,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 
 from prescreen.errors import Problem
-from prescreen.fields import BUREAUS, UnitError, catalogue, parse_unit
+from prescreen.fields import UnitError, catalogue, parse_unit
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
@@ -29,6 +29,7 @@ from prescreen.pack.schema import (
     Effective,
 )
 from prescreen.pack.tables import LookupTable
+from prescreen.vocabulary import BUREAUS
 from prescreen.yamlsource.source import Scalar
 
 Path = tuple[int | str, ...]

@@ -14,6 +14,7 @@ from prescreen.fields import catalogue
 from prescreen.lang import Sort, ast, walk
 from prescreen.messages import Both, problem
 from prescreen.pack.model import Check
+from prescreen.vocabulary import DECIDING
 
 Metrics = dict[str, ast.Node]
 _BAN_WORDS = ("一律不引进", "一律不予引进", "不得引进", "禁止引进", "不引进", "一律不得准入")
@@ -54,7 +55,7 @@ def fair_competition(place: Place, what: Both, found: list[str]) -> Problem:
 
 def negative_list(check: Check, metrics: Metrics) -> Iterator[Problem]:
     """A local ban of a whole industry without a law behind it."""
-    if check.level == "national" or check.severity not in ("veto", "condition", "defer"):
+    if check.level == "national" or check.severity not in DECIDING:
         return
     if any(c.source.basis in ("law", "regulation") for c in check.citations):
         return

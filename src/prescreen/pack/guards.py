@@ -11,10 +11,9 @@ from prescreen.errors import Place, Problem
 from prescreen.lang import ast, children
 from prescreen.messages import Both, problem
 from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
-from prescreen.pack.model import BASES, Check, Conclusion, Pack, Parameter
+from prescreen.pack.model import Check, Conclusion, Pack, Parameter
+from prescreen.vocabulary import BASES, LAWFUL
 from prescreen.yamlsource.source import Document
-
-_LAWFUL = {"law", "regulation", "rule"}
 
 
 def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
@@ -49,11 +48,12 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
 
 # -- basis ---------------------------------------------------------------------------------------
 def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
-    strongest = max((BASES.index(c.source.basis) for c in check.citations), default=0)
-    if check.citations and BASES.index(check.basis) > strongest:
-        yield problem("guard-basis", check.place, basis=check.basis, highest=BASES[strongest])
+    strongest = min((BASES.index(c.source.basis) for c in check.citations), default=0)
+    if check.citations and BASES.index(check.basis) < strongest:
+        highest = BASES.codes[strongest]
+        yield problem("guard-basis", check.place, basis=check.basis, highest=highest)
     local_veto = pack.level != "national" and check.basis == "local_published"
-    if check.severity == "veto" and check.basis not in _LAWFUL and not local_veto:
+    if check.severity == "veto" and check.basis not in LAWFUL and not local_veto:
         yield problem("guard-veto", check.place, basis=check.basis)
     if check.basis == "practice" and check.severity != "advice":
         yield problem("guard-practice", check.place)
@@ -64,7 +64,7 @@ def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
 
 
 def _waivers(check: Check) -> Iterator[Problem]:
-    if check.waivable and check.basis in _LAWFUL:
+    if check.waivable and check.basis in LAWFUL:
         yield problem("guard-waivable", check.place)
 
 

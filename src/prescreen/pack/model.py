@@ -11,9 +11,7 @@ from prescreen.fields import Unit
 from prescreen.lang import ast
 from prescreen.lang.types import Type
 from prescreen.pack.tables import LookupTable
-
-BASES = ("practice", "local_published", "normative", "rule", "regulation", "law")
-SEVERITIES = ("veto", "defer", "condition", "task", "advice")
+from prescreen.vocabulary import SEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ class Check:
     def evidence(self) -> str:
         """The best evidence among the texts cited."""
         grades = {c.source.evidence for c in self.citations}
-        return next((g for g in ("verified", "secondary") if g in grades), "unverified")
+        return min(grades, key=SEEN.index, default="unverified")
 
 
 @dataclass(frozen=True, slots=True)

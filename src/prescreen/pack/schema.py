@@ -10,11 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Severity = Literal["veto", "defer", "condition", "task", "advice"]
-Scope = Literal["project", "site", "terms", "investor", "process"]
-Basis = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
-Stage = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
-Status = Literal["pass", "fail", "unknown", "not_applicable", "waived", "later"]
+from prescreen.vocabulary import BasisCode, ScopeCode, SeenCode, SeverityCode, StageCode
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 CheckId = Annotated[
@@ -49,8 +45,8 @@ class SourceShape(PackPart):
     issuer: Text
     number: str | None = None
     effective: Effective = Effective.model_validate({})
-    basis: Basis
-    evidence: Literal["verified", "secondary", "unverified"] = "verified"
+    basis: BasisCode
+    evidence: SeenCode = "verified"
     note: str | None = None
     url: str | None = None
 
@@ -95,11 +91,11 @@ class CheckShape(PackPart):
     title_en: Text
     applies: Expression | None = None
     require: Expression
-    severity: Severity
-    scope: Scope
-    due: Stage
-    verify_by: Stage | None = None
-    basis: Basis
+    severity: SeverityCode
+    scope: ScopeCode
+    due: StageCode
+    verify_by: StageCode | None = None
+    basis: BasisCode
     bureau: Text
     source: str | list[str]
     authority: str | None = None

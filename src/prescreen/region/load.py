@@ -10,11 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from prescreen.errors import Problem, RegionError
-from prescreen.fields import BUREAUS, catalogue, industry
+from prescreen.fields import catalogue, industry
 from prescreen.messages import Both, problem
 from prescreen.region.dated import Dated, canonical, dated
 from prescreen.region.region import Region
 from prescreen.region.shapes import DatedShape, RegionShape
+from prescreen.vocabulary import BUREAUS
 from prescreen.yamlsource.shape_errors import explain
 from prescreen.yamlsource.source import Document, read_yaml, to_plain
 

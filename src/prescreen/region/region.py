@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from prescreen.fields import BUREAUS, industry
+from prescreen.fields import industry
 from prescreen.region.dated import Dated, dated, on_day, timeline
 from prescreen.region.shapes import IndustryShape, ParkShape, RegionShape
+from prescreen.vocabulary import BUREAUS
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Region:
         bureau = BUREAUS.get(code)
         if bureau is None:
             return code
-        return bureau.label if lang == "zh" else bureau.label_en
+        return bureau.text(lang)
 
     def facts_on(self, day: dt.date, park: str | None) -> dict[str, object]:
         """Region and park facts in force on the day, by path; what is not stated is absent."""

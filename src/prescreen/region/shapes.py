@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from prescreen.pack.schema import Stage
+from prescreen.vocabulary import StageCode
 
 
 class RegionPart(BaseModel):
@@ -83,7 +83,7 @@ class RegionShape(RegionPart):
     documents: dict[str, DocumentShape] = {}
     packs: list[str]
     chains: list[str] = []
-    default_stage: Stage = "初审"
+    default_stage: StageCode = "初审"
     bureaus: dict[str, BureauShape] = {}
     members: list[str] = []
     industries: list[IndustryShape] = []

@@ -28,7 +28,7 @@ class RejectedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RegionTarget:
     """An annual target or published figure of the place, with the document that states it."""
 
     name: str
@@ -58,7 +58,7 @@ class Run:
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     mapping: tuple[tuple[str, str, str, str, str], ...] = ()
-    targets: tuple[Target, ...] = ()
+    targets: tuple[RegionTarget, ...] = ()
     lists: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     svgs: Mapping[str, str] = field(default_factory=dict)
     node_names: Mapping[str, str] = field(default_factory=dict)
@@ -136,10 +136,10 @@ def _mapping(batch: Intake | None) -> tuple[tuple[str, str, str, str, str], ...]
     )
 
 
-def _targets(region: Region) -> tuple[Target, ...]:
+def _targets(region: Region) -> tuple[RegionTarget, ...]:
     out = []
     for t in region.shape.targets:
         source = region.shape.documents.get(t.document or "")
         title = source.title if source else ""
-        out.append(Target(t.name, float(t.value), t.unit, t.year, title, t.note or ""))
+        out.append(RegionTarget(t.name, float(t.value), t.unit, t.year, title, t.note or ""))
     return tuple(out)

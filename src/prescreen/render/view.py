@@ -11,21 +11,12 @@ from prescreen.fields import catalogue
 from prescreen.lang.figures import show
 from prescreen.render.asking import of_the_units
 from prescreen.render.citations import all_cited, cited, source_key
-from prescreen.render.labels import (
-    LEGAL,
-    SEVERITIES,
-    STATUSES,
-    VERDICTS,
-    stage,
-    stage_order,
-    word,
-)
+from prescreen.render.labels import stage, stage_order, word
 from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
+from prescreen.vocabulary import FITS, SEVERITIES, STATUSES, STATUTORY, VERDICTS, rank
 
 Data = Mapping[str, Any]
-_STATUS_ORDER = {s: 10 * n for n, s in enumerate(STATUSES)}
-_SEVERITY_ORDER = {s: n for n, s in enumerate(SEVERITIES)}
 _ADDED = re.compile(r"[,(;:]| until ")
 
 
@@ -122,7 +113,7 @@ class View:
         """By status, then severity, in the order of the packs."""
         return sorted(
             self.report["outcomes"],
-            key=lambda o: _STATUS_ORDER[o["status"]] + _SEVERITY_ORDER[o["severity"]],
+            key=lambda o: (STATUSES.index(o["status"]), SEVERITIES.index(o["severity"])),
         )
 
     def of(self, *statuses: str) -> list[Data]:
@@ -134,7 +125,7 @@ class View:
 
     @staticmethod
     def legal(o: Data) -> bool:
-        return o["basis"] in LEGAL
+        return o["basis"] in STATUTORY
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -174,12 +165,6 @@ class View:
         return [m for m in self.missing if self.from_investor(m)]
 
     @cached_property
-    def to_verify(self) -> list[Data]:
-        """What the units themselves have to verify, judge or determine."""
-        own = {id(m) for m in self.to_bring}
-        return [m for m in self.missing if id(m) not in own]
-
-    @cached_property
     def later_by_stage(self) -> Mapping[str, list[Data]]:
         out: dict[str, list[Data]] = {}
         for x in sorted(self.report["later"], key=lambda x: stage_order(x["due"])):
@@ -209,12 +194,10 @@ class View:
 
     def main_reasons(self, limit: int = 3) -> str:
         """Why the verdict is what it is, in a line."""
-        wanted = {
-            "fail": ("veto",), "defer": ("defer",), "conditional": ("condition",),
-        }.get(self.verdict)  # fmt: skip
+        failing = VERDICTS[self.verdict].failing
         zh = self.lang == "zh"
-        if wanted:
-            said = [str(o["title"]) for o in self.of("fail") if o["severity"] in wanted]
+        if failing:
+            said = [str(o["title"]) for o in self.of("fail") if o["severity"] == failing]
             more = f" 等{len(said)}项" if zh else f" and {len(said) - limit} more"
             text = self.word("status.fail") + self.word("colon") if said else ""
             return text + self.join(said[:limit], "semi") + (more if len(said) > limit else "")
@@ -230,7 +213,8 @@ class View:
         n = len(self.report["later"])
         if not n:
             return ""
-        return f"未见不符合;尚未到期 {n} 项" if zh else f"nothing failed; {n} not yet due"
+        fail, later = self.word("status.fail"), self.word("status.later")
+        return f"未见{fail};{later} {n} 项" if zh else f"nothing failed; {n} {later}"
 
     # -- chain and score ---------------------------------------------------------------------
     @property
@@ -239,10 +223,8 @@ class View:
         return fit if isinstance(fit, Mapping) else None
 
     def relation(self) -> str:
-        fit = self.chain
-        if fit is None:
-            return ""
-        return self.word(f"relation.{fit['relation']}") if fit["relation"] else ""
+        found = (self.chain or {}).get("relation")
+        return self.word(f"chain.{FITS.names.get(found, found)}") if found else ""
 
     def node(self, ident: str) -> str:
         """The name of a chain node, its id where no name is known."""
@@ -270,12 +252,10 @@ class View:
 
 
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:
-    """Verdict first, then score, then how little is open; the rest in the order of the ids."""
-    views = [View(r, run) for r in reports]
+    """Reports as the papers need them, in the one order of candidates."""
 
-    def key(v: View) -> tuple[int, float, int, str]:
-        s = v.report["score"]
-        open_ = len(v.missing) + len(v.report["later"])
-        return VERDICTS.index(v.verdict), -(s["high"] if s else 0.0), open_, v.id
+    def key(v: View) -> tuple[int, float, str]:
+        score = v.report["score"]
+        return rank(v.verdict, score["low"] if score else None, v.id)
 
-    return sorted(views, key=key)
+    return sorted((View(r, run) for r in reports), key=key)

@@ -14,6 +14,7 @@ from prescreen.logic import Cause, Unknown
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
 from prescreen.run.possible import Possible
+from prescreen.vocabulary import CAUSES, STATUSES
 
 Atoms = Mapping[int, Atom]
 
@@ -182,58 +183,44 @@ class Explainer:
         known = self.evidence(outcome) if seen is None else seen
         parts = list(dict.fromkeys(e.text for e in known))
         said = (";" if self.prose.zh else "; ").join(parts)
-        stop = "。" if self.prose.zh else "."
+        stop, colon = ("。", ":") if self.prose.zh else (".", ": ")
         if status == "waived" and outcome.waiver is not None:
             w = outcome.waiver
             until = show(w.until, None, self.lang)
             return pick(
-                f"经集体研究按例外办理:{w.reason}({w.by},{w.document},至{until})。",
-                f"Waived: {w.reason} ({w.by}, {w.document}, until {until}).",
+                f"经集体研究{self.head(status)}:{w.reason}({w.by},{w.document},至{until})。",
+                f"{self.head(status)}: {w.reason} ({w.by}, {w.document}, until {until}).",
             )
         if status in ("unknown", "later"):
             asked = [self.cause(c) for c in outcome.causes]
             named = ("、" if self.prose.zh else ", ").join(dict.fromkeys(asked))
-            return pick(f"尚不清楚:{named}。", f"Not known: {named}.")
+            return self.head("unknown") + colon + named + stop
         if status == "not_applicable":
-            return (
-                pick(f"不适用:{said}。", f"Does not apply: {said}.")
-                if said
-                else pick("不适用。", "Does not apply.")
-            )
+            return self.head(status) + (colon + said if said else "") + stop
         if not said:
             said = self.prose.clause(outcome.check.require)
         return said[:1].upper() + said[1:] + stop if not self.prose.zh else said + stop
 
+    def head(self, status: str) -> str:
+        """What an outcome is called, at the head of a sentence."""
+        name = STATUSES[status].text(self.lang)
+        return name[:1].upper() + name[1:]
+
     def cause(self, cause: Cause) -> str:
         """What is not known, in a few words."""
-        pick, name = self.prose.pick, cause.name
+        pick, book, name = self.prose.pick, self.prose.book, cause.name
+        kind = CAUSES[cause.kind]
         if cause.kind in ("table", "cell"):
-            table = self.prose.book.tables.get(name)
-            label = name if table is None else pick(table.label, table.label_en)
-            what = (
-                pick("无此行", "no such row")
-                if cause.kind == "table"
-                else pick("该格未填,须人工核定", "the cell is empty, a person decides")
-            )
-            return (
-                f"{label}[{cause.detail}]({what})"
-                if self.prose.zh
-                else (f"{label}[{cause.detail}] ({what})")
-            )
-        if cause.kind == "parameter":
-            info = self.prose.book.parameter_info.get(name)
-            label = name if info is None else pick(info.label, info.label_en)
-            return pick(f"{label}(当日无值)", f"{label} (no value on the day)")
-        metric = self.prose.book.metrics.get(name)
-        label = self.prose.label(name) if metric is None else pick(metric.label, metric.label_en)
-        notes = {
-            "divisor": pick("为零,不能作除数", "is zero and cannot divide"),
-            "verification": pick("待核验", "to be verified"),
-            "conflict": pick("与其他事实矛盾", "contradicted by another fact"),
-            "list": pick("未提供或不完整", "not given or not complete"),
-        }
-        note = notes.get(cause.kind)
-        return label if note is None else pick(f"{label}({note})", f"{label} ({note})")
+            named, label = book.tables.get(name), name
+        elif cause.kind == "parameter":
+            named, label = book.parameter_info.get(name), name
+        else:
+            named, label = book.metrics.get(name), self.prose.label(name)
+        if named is not None:
+            label = pick(named.label, named.label_en)
+        if cause.kind in ("table", "cell"):
+            label += f"[{cause.detail}]"
+        return label + pick(f"({kind.note})", f" ({kind.note_en})") if kind.note else label
 
 
 _NAMING = ("text", "name", "product", "list", "kind", "year")

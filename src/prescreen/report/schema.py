@@ -14,14 +14,24 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Verdict = Literal["pass", "conditional", "needs_info", "defer", "fail"]
-Status = Literal["pass", "fail", "unknown", "later", "not_applicable", "waived"]
-Severity = Literal["veto", "defer", "condition", "task", "advice"]
-Scope = Literal["project", "site", "terms", "investor", "process"]
-Basis = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
-Grade = Literal["declared", "verified", "estimated"]
-Seen = Literal["verified", "secondary", "unverified"]
-Stage = Literal["线索", "在谈", "初审", "联审", "拟签约", "签约", "供地", "开工", "投产"]
+from prescreen.vocabulary import (
+    BasisCode,
+    ConclusionCode,
+    FitCode,
+    GradeCode,
+    GroundCode,
+    NeedCode,
+    RelationCode,
+    ScopeCode,
+    SeenCode,
+    SeverityCode,
+    SideCode,
+    StageCode,
+    StatusCode,
+    VerdictCode,
+    WaiverCode,
+)
+
 Plain = bool | float | str | list[str] | None
 """A value of a field as JSON has it; numbers are in the field's own unit."""
 Day = str
@@ -39,7 +49,7 @@ class Fact(Model):
     value: Plain = Field(description="null where something was said that could not be used")
     text: str
     unit: str
-    evidence: Grade
+    evidence: GradeCode
     source: str | None
 
 
@@ -47,7 +57,7 @@ class StatedFact(Model):
     field: str
     label: str
     text: str
-    evidence: Grade
+    evidence: GradeCode
     source: str | None
     by: str | None
     on: Day | None
@@ -67,7 +77,7 @@ class Conflict(Model):
 class CandidateFacts(Model):
     id: str
     name: str
-    stage: Stage
+    stage: StageCode
     facts: list[Fact]
     warnings: list[str]
 
@@ -78,7 +88,7 @@ class Region(Model):
 
 
 class Ground(Model):
-    kind: Literal["project", "site", "terms", "investor", "process", "local"]
+    kind: GroundCode
     label: str
     checks: list[str]
 
@@ -100,8 +110,8 @@ class Citation(Model):
     issuer: str
     number: str | None
     article: str | None
-    basis: Basis
-    evidence: Seen
+    basis: BasisCode
+    evidence: SeenCode
     text: str
 
 
@@ -109,11 +119,11 @@ class Outcome(Model):
     check: str
     pack: str
     title: str
-    status: Status
-    severity: Severity
-    scope: Scope
-    due: Stage
-    basis: Basis
+    status: StatusCode
+    severity: SeverityCode
+    scope: ScopeCode
+    due: StageCode
+    basis: BasisCode
     bureau: str
     bureau_name: str
     reason: str
@@ -123,7 +133,7 @@ class Outcome(Model):
     threshold: Plain
     margin: float | None
     source: list[Citation]
-    evidence: Seen
+    evidence: SeenCode
     declared: list[str] = Field(description="fields behind a pass that nobody has verified yet")
     review_due: bool
     remedy: str
@@ -159,7 +169,7 @@ class Metric(Model):
 
 
 class Contribution(Model):
-    score: Literal["fill", "extend", "strengthen", "build"]
+    score: FitCode
     kind: str
     who: str | None
     node: str
@@ -170,7 +180,7 @@ class Contribution(Model):
 
 class Partner(Model):
     name: str
-    side: Literal["upstream", "downstream", "same"]
+    side: SideCode
     node: str
     node_name: str
     node_name_en: str
@@ -190,7 +200,7 @@ class Link(Model):
 
 class ChainFit(Model):
     status: Literal["scored", "unknown"]
-    relation: Literal["补链", "延链", "强链", "建链"] | None
+    relation: RelationCode | None
     scores: dict[str, float] | None
     shares: dict[str, float] | None
     contributions: list[Contribution]
@@ -208,9 +218,9 @@ class Missing(Model):
     label: str
     bureau: str
     bureau_name: str
-    due: Stage
+    due: StageCode
     needed_by: list[str]
-    needed_for: Literal["verdict", "score", "conclusion"]
+    needed_for: NeedCode
     what_to_do: str
 
 
@@ -228,7 +238,7 @@ class Decisive(Model):
     bureau_name: str
     check: str
     when: list[When]
-    then: Verdict
+    then: VerdictCode
     ground: str
     text: str
 
@@ -243,8 +253,8 @@ class Move(Model):
 
 class Turned(Model):
     check: str
-    from_: Status = Field(alias="from")
-    to: Status
+    from_: StatusCode = Field(alias="from")
+    to: StatusCode
 
 
 class Change(Move):
@@ -254,8 +264,8 @@ class Change(Move):
     also: list[Move]
     flips: list[str]
     others: list[Turned]
-    status: Status
-    verdict: Verdict
+    status: StatusCode
+    verdict: VerdictCode
     verified: bool
     text: str
 
@@ -263,8 +273,8 @@ class Change(Move):
 class Later(Model):
     check: str
     title: str
-    due: Stage
-    severity: Severity
+    due: StageCode
+    severity: SeverityCode
     bureau: str
     bureau_name: str
     remedy: str
@@ -281,7 +291,7 @@ class Task(Model):
 class Conclusion(Model):
     id: str
     pack: str
-    kind: Literal["tag", "task", "route", "escalate"]
+    kind: ConclusionCode
     title: str
     value: str
     task: Task | None
@@ -303,7 +313,7 @@ class Waiver(Model):
     by: str
     document: str
     until: Day
-    state: Literal["valid", "expired", "not_used"]
+    state: WaiverCode
 
 
 class PackVersion(Model):
@@ -333,9 +343,9 @@ class ReportModel(Model):
     schema_version: Literal[2]
     lang: Literal["zh", "en"]
     candidate: CandidateFacts
-    verdict: Verdict
+    verdict: VerdictCode
     verdict_label: str
-    reachable: list[Verdict]
+    reachable: list[VerdictCode]
     as_of: Day
     region: Region
     grounds: list[Ground]

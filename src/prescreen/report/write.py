@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from prescreen.candidate import Waiver
 from prescreen.errors import Lang
-from prescreen.fields import Field, catalogue, stage_index
+from prescreen.fields import Field, catalogue
 from prescreen.lang.figures import show
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, Citation, Conclusion
@@ -17,7 +17,7 @@ from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change, Decisive, Move
-from prescreen.vocabulary import GROUND_LABELS, VERDICT_LABELS
+from prescreen.vocabulary import CAUSES, GROUNDS, OUTRIGHT, shown
 
 SCHEMA_VERSION = 2
 
@@ -57,7 +57,7 @@ class Writer:
             "grounds": [
                 {
                     "kind": g.kind,
-                    "label": self.pick(*GROUND_LABELS[g.kind]),
+                    "label": GROUNDS[g.kind].text(self.lang),
                     "checks": list(g.checks),
                 }
                 for g in r.grounds
@@ -134,7 +134,7 @@ class Writer:
     def decisive(self, d: Decisive) -> dict[str, Any]:
         label = self.pick(d.field.label, d.field.label_en)
         said = self.pick("或", " or ").join(self.when_text(op, v, d.field) for op, v in d.when)
-        outcome = self.pick(*GROUND_LABELS[d.scope])
+        outcome = GROUNDS[d.scope].text(self.lang)
         return {
             "field": d.field.path,
             "label": label,
@@ -159,16 +159,14 @@ class Writer:
 
     def verdict_label(self) -> str:
         r = self.report
-        label = self.pick(*VERDICT_LABELS[r.verdict])
+        label = shown(r.verdict, r.situation.stage).whole(self.lang)
         if r.verdict == "fail" and r.grounds:
-            label = self.pick(*GROUND_LABELS[r.grounds[0].kind])
-            if r.grounds[0].kind in ("project", "investor", "process"):
-                label = self.pick(f"不建议引进({label})", f"not recommended: {label}")
+            ground = r.grounds[0].kind
+            why = GROUNDS[ground].text(self.lang)
+            return self.pick(f"{label}({why})", f"{label}: {why}") if ground in OUTRIGHT else why
         if r.verdict == "defer":
             until = list(dict.fromkeys(u for o in r.outcomes if (u := self.until(o))))
             label += self.pick("(至" + "、".join(until) + ")", f" until {', '.join(until)}")
-        if r.verdict == "pass" and stage_index(r.situation.stage) < stage_index("初审"):
-            label = self.pick("尚未见不利事项,可继续洽谈", "nothing against it so far")
         return label
 
     def until(self, o: Outcome) -> str:
@@ -333,8 +331,8 @@ class Writer:
 
     def what_to_do(self, cause: Cause) -> str:
         """The next step for one cause."""
-        zh, en = _STEPS.get(cause.kind, _STEPS["field"])
-        return self.pick(zh, en)
+        kind = CAUSES[cause.kind]
+        return self.pick(kind.step, kind.step_en)
 
     def conclusion(self, c: Conclusion) -> dict[str, Any]:
         task = None
@@ -390,17 +388,3 @@ class Writer:
             }
             for w, state in used
         ]
-
-
-_STEPS: Mapping[str, tuple[str, str]] = {
-    "field": ("请提供或核实该项", "provide or confirm this fact"),
-    "judgement": ("由责任单位研判并记录", "to be judged and recorded by the unit in charge"),
-    "list": ("请提供完整清单", "provide the complete list"),
-    "table": ("由责任单位人工核定", "to be determined by a person"),
-    "cell": ("由责任单位人工核定", "to be determined by a person"),
-    "divisor": ("核对该数值,零不能作除数", "check this figure, zero cannot divide"),
-    "parameter": ("由规则维护人补充当日数值", "the owner of the rules is to add a value"),
-    "verification": ("由责任单位出具核验意见", "to be verified by the unit in charge"),
-    "link": ("确认产品对应的产业链环节", "confirm the chain link of the product"),
-    "region": ("由地区画像维护人补充", "to be stated in the region profile"),
-}

@@ -9,16 +9,9 @@ from prescreen.lang import ast
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, ScoreItem
 from prescreen.run.env import Atom
+from prescreen.vocabulary import STATUSES
 
-LETTERS = {
-    "pass": "M",
-    "not_applicable": "M",
-    "fail": "F",
-    "unknown": "O",
-    "later": "O",
-    "waived": "W",
-}
-
+LETTERS = {status: word.letter for status, word in STATUSES.items()}
 
 _new = tuple.__new__
 _NO_LOG: list[tuple[ast.Node, object, object, object]] = []

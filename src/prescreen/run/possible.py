@@ -8,7 +8,7 @@ possible outcome and no fact that matters is left out.
 
 from __future__ import annotations
 
-from prescreen.fields import industry, stage_index
+from prescreen.fields import industry
 from prescreen.lang import Sort, ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
@@ -49,6 +49,7 @@ from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
 from prescreen.run.operators import EXACT, FUNCTIONS
+from prescreen.vocabulary import stage_index
 
 
 class Possible:

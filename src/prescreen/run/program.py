@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from prescreen.candidate import Waiver
-from prescreen.fields import stage_index
 from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.kleene import Truth
@@ -22,6 +21,7 @@ from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads, comparisons, fields_read
 from prescreen.run.trace import Run, Tracer
 from prescreen.run.waivers import decide
+from prescreen.vocabulary import stage_index
 
 VerifiedEnv = Callable[[], Env]
 

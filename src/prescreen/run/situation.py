@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prescreen.candidate import Candidate, Evidence, ListFact
-from prescreen.fields import stage_index
 from prescreen.run.env import Env
 from prescreen.run.relations import Bound, binder
+from prescreen.vocabulary import stage_index
 
 ASSUMED = "assumed"
 """Why a fact that is tried out stands, whatever else is said."""

@@ -12,7 +12,7 @@ from functools import lru_cache, partial, reduce
 from operator import eq, ne
 from typing import Any
 
-from prescreen.fields import industry, stage_index
+from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
@@ -24,6 +24,7 @@ from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
+from prescreen.vocabulary import stage_index
 
 Run = Callable[[Env], Any]
 Test = Callable[[Any], Any]

@@ -9,14 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from prescreen.pack.model import Check
 from prescreen.run.outcome import Outcome
-
-VERDICTS = ("fail", "defer", "needs_info", "conditional", "pass")
-"""In the order in which they are decided."""
-
-DECIDING = ("veto", "defer", "condition")
-GROUNDS = ("project", "site", "terms", "investor", "process", "local")
+from prescreen.vocabulary import DECIDING, GROUNDS, VERDICTS, ground_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +39,18 @@ def _combine(letters: Iterable[tuple[str, str]]) -> str:
     return "pass"
 
 
-def ground_of(check: Check) -> str:
-    """What a failed veto speaks against: a published local standard is not the law."""
-    return "local" if check.basis == "local_published" else check.scope
-
-
 def grounds(verdict: str, outcomes: Sequence[Outcome]) -> tuple[Ground, ...]:
     """The checks that made the verdict, by kind of ground, the gravest kind first."""
-    wanted = {
-        "fail": ("veto", "fail"),
-        "defer": ("defer", "fail"),
-        "conditional": ("condition", "fail"),
-    }.get(verdict)
+    failing = VERDICTS[verdict].failing
     by_kind: dict[str, list[str]] = {}
     for outcome in outcomes:
-        check = outcome.check
-        if wanted is not None:
-            if (check.severity, outcome.status) == wanted:
-                by_kind.setdefault(ground_of(check), []).append(check.id)
-        elif verdict == "needs_info" and outcome.status == "unknown" and check.severity in DECIDING:
-            by_kind.setdefault(ground_of(check), []).append(check.id)
+        check, status = outcome.check, outcome.status
+        if failing:
+            behind = (check.severity, status) == (failing, "fail")
+        else:
+            behind = verdict == "needs_info" and status == "unknown" and check.severity in DECIDING
+        if behind:
+            by_kind.setdefault(ground_of(check.scope, check.basis), []).append(check.id)
     return tuple(Ground(k, tuple(sorted(by_kind[k]))) for k in GROUNDS if k in by_kind)
 
 

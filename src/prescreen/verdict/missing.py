@@ -10,7 +10,7 @@ from prescreen.pack.model import Check, Conclusion
 from prescreen.run.abstract import Truth, disjunction, negation, settle
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
-from prescreen.verdict.combine import DECIDING
+from prescreen.vocabulary import DECIDING, NEEDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +74,4 @@ def missing(
         for (use, cause), ids in by_cause.items()
         if use == "verdict" or cause not in wanted
     ]
-    order = ("verdict", "score", "conclusion")
-    return tuple(sorted(rows, key=lambda m: (order.index(m.needed_for), m.cause)))
+    return tuple(sorted(rows, key=lambda m: (NEEDS.index(m.needed_for), m.cause)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from prescreen.candidate import Candidate
 from prescreen.errors import Lang
-from prescreen.fields import stage_index
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
@@ -25,6 +24,7 @@ from prescreen.run.relations import Conflict, Derived
 from prescreen.run.situation import Situation
 from prescreen.verdict import combine
 from prescreen.verdict.missing import Missing, missing, of_outcome
+from prescreen.vocabulary import DECIDING, stage_index
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit
@@ -69,7 +69,7 @@ class Result:
         return {
             o.check.id: of_outcome(o, self.possible)
             for o in self.outcomes
-            if o.status in ("unknown", "later") and o.check.severity in combine.DECIDING
+            if o.status in ("unknown", "later") and o.check.severity in DECIDING
         }
 
     @cached_property

@@ -21,6 +21,7 @@ from prescreen.run.situation import ASSUMED, Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
 from prescreen.verdict.result import Result
+from prescreen.vocabulary import ground_of
 
 DERIVED_FROM = frozenset({"site.park", "project.industry_code", "project.content", "project.name"})
 """Facts that others are derived from before the rules run: not varied here."""
@@ -142,7 +143,7 @@ def decisive(report: Result) -> tuple[Decisive, ...]:
                 continue
             when = tuple(_failing(lab, check, field))
             if when:
-                scope = "local" if rule.basis == "local_published" else rule.scope
+                scope = ground_of(rule.scope, rule.basis)
                 out.append(Decisive(field, rule.id, scope, when, "fail"))
     return tuple(sorted(out, key=lambda d: (d.field.path, d.check)))
 

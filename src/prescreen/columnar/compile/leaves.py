@@ -14,9 +14,10 @@ from prescreen.columnar.compile.values import (
     mask_of,
     vocab_of,
 )
-from prescreen.fields import Field, catalogue, stage_index
+from prescreen.fields import Field, catalogue
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.vocabulary import stage_index
 
 
 @translate.register

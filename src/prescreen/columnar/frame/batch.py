@@ -11,9 +11,10 @@ import polars as pl
 from prescreen.candidate import ListFact
 from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
-from prescreen.fields import Field, Kind, catalogue, stage_index
+from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
 from prescreen.run.situation import Situation
+from prescreen.vocabulary import stage_index
 
 _PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: pl.Boolean,

@@ -15,11 +15,11 @@ import polars as pl
 
 from prescreen.chain.link import SURE, Link
 from prescreen.chain.masses import combine
-from prescreen.chain.model import RELATIONS, SCORES, UNIT
+from prescreen.chain.model import UNIT
 from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
 from prescreen.columnar.frame.hints import Hints, Texts
-from prescreen.fields import catalogue
 from prescreen.run.derive import ChainDeriver
+from prescreen.vocabulary import FITS
 
 PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", "chain.total")
 RELATION = "chain.relation"
@@ -192,8 +192,8 @@ class ChainColumns:
         table = self.model.table
         nothing = np.zeros(len(row))
         points = combine(table.columns[node], share * confidence, nothing, nothing)
-        steps = np.empty((height, len(SCORES)))
-        for k in range(len(SCORES)):
+        steps = np.empty((height, len(FITS)))
+        for k in range(len(FITS)):
             steps[:, k] = np.rint(np.bincount(row, points[:, k], minlength=height) * UNIT)
         total = steps.sum(axis=1)
         unknown = pl.Series(~known)
@@ -212,15 +212,11 @@ class ChainColumns:
         part = weight / whole[row]
         shares = self.model.table.shares
         mean = np.stack(
-            [
-                np.bincount(row, shares[node, k] * part, minlength=height)
-                for k in range(len(SCORES))
-            ],
+            [np.bincount(row, shares[node, k] * part, minlength=height) for k in range(len(FITS))],
             axis=1,
         )
-        words = catalogue[RELATION].values
-        names = np.array([words.index(RELATIONS[k]) for k in SCORES])
-        return names[np.argmax(mean, axis=1)]  # type: ignore[no-any-return]
+        found: Ints = np.argmax(mean, axis=1)  # the values of the field are those of FITS
+        return found
 
 
 def _unknown(height: int) -> list[pl.Series]:

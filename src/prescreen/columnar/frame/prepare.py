@@ -22,10 +22,11 @@ from prescreen.columnar.frame.reading import days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.unread import Unread
-from prescreen.fields import Field, catalogue, stage_index
+from prescreen.fields import Field, catalogue
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
+from prescreen.vocabulary import GRADES, stage_index
 
 _ENDED = ("终止", "已终止")
 _ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
@@ -238,9 +239,7 @@ class Preparer:
 
 def _sure(evidence: pl.Series) -> pl.Series:
     """Whether an evidence cell says verified."""
-    from prescreen.candidate.facts import _GRADES
-
-    words = [w for w, grade in _GRADES.items() if grade == "verified"]
+    words = [w for w, grade in GRADES.names.items() if grade == "verified"]
     text = evidence.cast(pl.String).str.strip_chars().str.to_lowercase()
     return text.is_in(words).fill_null(False)
 

@@ -20,7 +20,7 @@ from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort, Type
 from prescreen.logic import Cause
 from prescreen.pack.model import Check
-from prescreen.verdict.combine import DECIDING, VERDICTS
+from prescreen.vocabulary import DECIDED, DECIDING
 
 MISSING = "missing"
 """Column of the names, sorted, of what the verdict waits for."""
@@ -63,7 +63,7 @@ def _opened(tree: ast.Node, compiler: Compiler) -> Iterator[ast.Node]:
 
 def settle(compiler: Compiler, codes: Iterable[Coded], level: int) -> dict[str, Value]:
     """Where each name is asked for, by name; `level` is the one from which the verdict is known."""
-    failed = pl.col(VERDICT) == VERDICTS.index("fail")
+    failed = pl.col(VERDICT) == DECIDED.index("fail")
     live = compiler.scope(MAIN).column(Value(Sort.BOOL, ~failed, level))
     waiting = [(c.check, c.holds(UNKNOWN)) for c in codes if c.check.severity in DECIDING]
     open_ = [(c, junction([w, live], True)) for c, w in waiting if not w.is_(False)]

@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt
 
 from prescreen.render.docx.wordml import STYLES
 from prescreen.render.docx.zipped import write_zip
+from prescreen.vocabulary import SEVERITIES
 
 SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _OTHER_NAMES = {SONG: "宋体", HEI: "SimHei", KAI: "楷体", FANG: "仿宋"}
@@ -46,7 +47,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("verdict", "系统初判", "System verdict"),
     ("statutory", "法定事项核查", "Statutory matters"),
     ("local", "本地标准核查", "Local standards"),
-    ("conditions", "须落实事项", "To be settled"),
+    ("conditions", SEVERITIES["condition"].label, "To be settled"),
     ("missing", "待补正材料", "Missing papers, by unit"),
     ("incentives", "政策诉求及公平竞争提示", "Incentives asked for; fair competition"),
     ("chain", "产业链契合(参考)", "Industry chain (for reference)"),

@@ -9,7 +9,7 @@ from typing import Any
 from prescreen.render.citations import cited
 from prescreen.render.docx.opinion_checks import pick
 from prescreen.render.docx.template import template_of
-from prescreen.render.docx.wordml import Writer
+from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
@@ -22,7 +22,7 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
     """The notice to one investor as .docx bytes."""
     view = View(report, run)
     ready = template_of("notice", run.lang, template, FIELDS, BLOCKS)
-    writer = Writer(ready.styles)
+    writer = DocxWriter(ready.styles)
     fields = {
         "number": view.id,
         "name": view.name,
@@ -37,7 +37,7 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
     return ready.fill(fields, blocks, f"{title} {view.name}", str(view.report["as_of"]))
 
 
-def bring(v: View, w: Writer) -> str:
+def bring(v: View, w: DocxWriter) -> str:
     """The papers by unit, each with the basis of asking; reasons of the review stay inside."""
     rows = [
         (str(n), m["label"], m["bureau_name"], basis(v, m)) for n, m in enumerate(v.to_bring, 1)
@@ -63,7 +63,7 @@ def basis(v: View, m: Data) -> str:
     )
 
 
-def later_papers(v: View, w: Writer) -> str:
+def later_papers(v: View, w: DocxWriter) -> str:
     """Papers of the procedures that follow, so that they can be prepared."""
     tasks = [c["task"] for c in v.report["conclusions"] if c["task"] and c["task"]["papers"]]
     if not tasks:

@@ -8,12 +8,12 @@ from typing import Any
 
 from prescreen.render.docx import opinion_annexes, opinion_checks, opinion_rest
 from prescreen.render.docx.template import template_of
-from prescreen.render.docx.wordml import Writer
+from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import View
 
-Block = Callable[[View, Writer], str]
+Block = Callable[[View, DocxWriter], str]
 
 BLOCKS: Mapping[str, Block] = {
     "facts": opinion_checks.facts,
@@ -45,7 +45,7 @@ def opinion(report: Mapping[str, Any], run: Run, template: str | Path | None = N
     """The opinion on one candidate as .docx bytes."""
     view = View(report, run)
     ready = template_of("opinion", run.lang, template, FIELDS, frozenset(BLOCKS))
-    writer = Writer(ready.styles)
+    writer = DocxWriter(ready.styles)
     blocks = {name: make(view, writer) for name, make in BLOCKS.items()}
     title = word("opinion.title", run.lang)
     return ready.fill(fields(view), blocks, f"{title} {view.name}", str(view.report["as_of"]))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from prescreen.render.docx.opinion_checks import pick
-from prescreen.render.docx.wordml import Writer
-from prescreen.render.labels import STATUS_MARKS, severity, stage
+from prescreen.render.docx.wordml import DocxWriter
+from prescreen.render.labels import severity, stage
 from prescreen.render.view import View
+from prescreen.vocabulary import DECIDING, SEVERITIES, STATUSES
 
 
-def sources(v: View, w: Writer) -> str:
+def sources(v: View, w: DocxWriter) -> str:
     """One: every text behind a check that applies, with the articles used."""
     head = (
         "#", pick(v, "名称", "Title"), pick(v, "文号", "Number"), pick(v, "发布机关", "Issuer"),
@@ -22,7 +23,7 @@ def sources(v: View, w: Writer) -> str:
     return w.table(rows, (5, 33, 20, 14, 20, 8), head, role="small")
 
 
-def notes(v: View, w: Writer) -> str:
+def notes(v: View, w: DocxWriter) -> str:
     """Two: derived figures, the words used, where the report comes from."""
     out = []
     if v.report["metrics"]:
@@ -31,15 +32,14 @@ def notes(v: View, w: Writer) -> str:
         out.append(w.table(rows, (40, 30, 30), head, role="small") + w.gap())
     if v.report["score"]:
         head4 = (pick(v, "评分项", "Item"), pick(v, "得分", "Points"), pick(v, "满分", "Of"),
-                pick(v, "未知", "Not known"))  # fmt: skip
+                v.word("status.unknown").capitalize())  # fmt: skip
         rows4 = [
             (i["label"], _interval(i["low"], i["high"]),
              f"{i['max']:g}", v.join(i["unknown"]))
             for i in v.report["score"]["items"]
         ]  # fmt: skip
         out.append(w.table(rows4, (40, 15, 10, 35), head4, role="small") + w.gap())
-    for zh, en in _NOTES:
-        out.append(w.p(pick(v, zh, en), "small"))
+    out += [w.p(text, "small") for text in _notes(v)]
     made = v.report["provenance"]
     out.append(w.labelled(
         pick(v, "规则包:", "Packs: "),
@@ -53,20 +53,29 @@ def _interval(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
-_NOTES = (
-    ("符合、不符合:按已收录规则和现有资料得出。待查明:资料不足,且已到应当提供的阶段。未到期:资料不足,"
-     "但依规定可在以后阶段提供。不适用:该规则的前提不成立。",
-     "Met and not met follow from the rules on file and the facts known. Not known: a fact is "
-     "lacking that is already due. Not yet due: it may be given at a later stage."),
-    ("法定否决项、暂缓事项、须落实事项影响系统初判;前置手续、提示、评分和产业链得分不影响。",
-     "Vetoes, deferrals and conditions bear on the system verdict; procedures, advice, score and "
-     "chain fit do not."),
-    ("以申报为准:该事实只有投资方申报,尚未核验。转引:依据条文取自二手来源。",
-     "As declared: not yet verified. Secondary: the text was read in a secondary source."),
-)  # fmt: skip
+def _notes(v: View) -> tuple[str, ...]:
+    """What the words of the opinion mean."""
+    said = {s: v.word(f"status.{s}") for s in STATUSES}
+    deciding = v.join(SEVERITIES[s].text(v.lang) for s in DECIDING)
+    others = v.join(w.text(v.lang) for s, w in SEVERITIES.items() if s not in DECIDING)
+    secondary = v.word("evidence.secondary")
+    texts = (
+        (f"{said['pass']}、{said['fail']}:按已收录规则和现有资料得出。"
+         f"{said['unknown']}:资料不足,且已到应当提供的阶段。"
+         f"{said['later']}:资料不足,但依规定可在以后阶段提供。"
+         f"{said['not_applicable']}:该规则的前提不成立。",
+         "Met and not met follow from the rules on file and the facts known. Not known: a fact is "
+         "lacking that is already due. Not yet due: it may be given at a later stage."),
+        (f"{deciding}{v.word('for.verdict')};{others}、评分和产业链得分不影响。",
+         "Vetoes, deferrals and conditions bear on the system verdict; procedures, advice, score "
+         "and chain fit do not."),
+        (f"以申报为准:该事实只有投资方申报,尚未核验。{secondary}:依据条文取自二手来源。",
+         "As declared: not yet verified. Secondary: the text was read in a secondary source."),
+    )  # fmt: skip
+    return tuple(pick(v, zh, en) for zh, en in texts)
 
 
-def checks(v: View, w: Writer) -> str:
+def checks(v: View, w: DocxWriter) -> str:
     """Three: every check that applies, in small type; those that do not by their titles."""
     head = (
         pick(v, "结论", "Outcome"), pick(v, "等级/对象", "Grade / scope"),
@@ -76,7 +85,7 @@ def checks(v: View, w: Writer) -> str:
     )  # fmt: skip
     rows = [
         (
-            f"{STATUS_MARKS[o['status']]}{v.word('status.' + o['status'])}",
+            f"{STATUSES[o['status']].mark}{v.word('status.' + o['status'])}",
             f"{severity(o, v.lang)}/{v.word('scope.' + o['scope'])}",
             o["title"], o["reason"], v.references(o),
             f"{o['bureau_name']}/{stage(o['due'], v.lang)}",
@@ -86,6 +95,7 @@ def checks(v: View, w: Writer) -> str:
     out = w.table(rows, (9, 11, 24, 30, 16, 10), head, role="small")
     idle = v.of("not_applicable")
     if idle:
-        label = pick(v, f"不适用({len(idle)} 项):", f"Do not apply ({len(idle)}): ")
+        name = v.word("status.not_applicable")
+        label = pick(v, f"{name}({len(idle)} 项):", f"Do not apply ({len(idle)}): ")
         out += w.labelled(label, v.join((str(o["title"]) for o in idle), "semi"), "small")
     return out

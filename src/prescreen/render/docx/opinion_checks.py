@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prescreen.render.docx.wordml import Writer
-from prescreen.render.labels import SCOPES, STATUS_MARKS, VERDICT_MARKS, severity, stage
+from prescreen.render.docx.wordml import DocxWriter
+from prescreen.render.labels import severity, stage
 from prescreen.render.view import Data, View
+from prescreen.vocabulary import DECIDING, SCOPES, STATUSES, VERDICTS
 
 # (label zh, label en, field path or list.leaf); two to a row, long ones alone
 _FACTS: tuple[tuple[str, str, str], ...] = (
@@ -25,14 +26,13 @@ _FACTS: tuple[tuple[str, str, str], ...] = (
     ("引资单位", "Unit responsible", "project.lead_unit"),
     ("首次洽谈", "First contact", "schedule.first_contact"),
 )  # fmt: skip
-_DECIDING = ("veto", "defer", "condition")
 
 
 def pick(v: View, zh: str, en: str) -> str:
     return zh if v.lang == "zh" else en
 
 
-def facts(v: View, w: Writer) -> str:
+def facts(v: View, w: DocxWriter) -> str:
     """One: a table of the main facts; those not given are said to be so."""
     not_given = pick(v, "未提供", "not given")
 
@@ -72,14 +72,14 @@ def _investors(v: View) -> str:
     return v.join(said)
 
 
-def verdict(v: View, w: Writer) -> str:
+def verdict(v: View, w: DocxWriter) -> str:
     """Two: the verdict with what the packs do not cover beside it."""
     r = v.report
     left = [
-        w.p(f"{VERDICT_MARKS[v.verdict]} {r['verdict_label']}", "mark"),
+        w.p(f"{VERDICTS[v.verdict].mark} {r['verdict_label']}", "mark"),
         w.labelled(f"{v.word('asof')}{v.word('colon')}", r["as_of"], "cell"),
     ]
-    if v.verdict in ("fail", "defer", "conditional"):
+    if VERDICTS[v.verdict].failing:
         for g in r["grounds"]:
             titles = v.join(str(v.by_id[c]["title"]) for c in g["checks"] if c in v.by_id)
             left.append(w.labelled(f"{g['label']}{v.word('colon')}", titles, "cell"))
@@ -117,12 +117,12 @@ def verdict(v: View, w: Writer) -> str:
     ) + w.p(note, "small")
 
 
-def statutory(v: View, w: Writer) -> str:
+def statutory(v: View, w: DocxWriter) -> str:
     """Three: checks based on law, regulation, rule or normative documents."""
     return _by_scope(v, w, [o for o in v.outcomes if v.legal(o)])
 
 
-def local(v: View, w: Writer) -> str:
+def local(v: View, w: DocxWriter) -> str:
     """Four: checks based on published local texts."""
     mine = [o for o in v.outcomes if o["basis"] == "local_published"]
     if not mine:
@@ -130,22 +130,21 @@ def local(v: View, w: Writer) -> str:
     return _by_scope(v, w, mine)
 
 
-def _by_scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
+def _by_scope(v: View, w: DocxWriter, outcomes: Sequence[Data]) -> str:
     """Counts by scope, then what is not met, waived or open in each."""
-    shown = ("pass", "fail", "waived", "unknown", "later", "not_applicable")
-    head = (pick(v, "对象", "Scope"), *(v.word(f"status.{s}") for s in shown),
+    head = (pick(v, "对象", "Scope"), *(v.word(f"status.{s}") for s in STATUSES),
             pick(v, "以申报为准", "as declared"))  # fmt: skip
     groups = {s: [o for o in outcomes if o["scope"] == s] for s in SCOPES}
     rows = [
         (
             v.word(f"scope.{scope}"),
-            *(str(sum(o["status"] == s for o in mine) or "–") for s in shown),
+            *(str(sum(o["status"] == s for o in mine) or "–") for s in STATUSES),
             str(sum(bool(o["declared"]) for o in mine) or "–"),
         )
         for scope, mine in groups.items()
         if mine
     ]
-    out = [w.table(rows, (12, 11, 11, 16, 12, 12, 12, 14), head)]
+    out = [w.table(rows, (12, 11, 12, 16, 11, 12, 12, 14), head)]
     said = [(scope, text) for scope, mine in groups.items() if (text := _scope(v, w, mine))]
     for n, (scope, text) in enumerate(said):
         name = v.word(f"scope.{scope}")
@@ -155,7 +154,7 @@ def _by_scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
     return "".join(out) + w.p(pick(v, "逐项结论见附件3。", "For each check see annex 3."), "small")
 
 
-def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
+def _scope(v: View, w: DocxWriter, outcomes: Sequence[Data]) -> str:
     """Failed and waived checks in a table, open ones by bureau; empty where there is neither."""
     hard = [o for o in outcomes if o["status"] in ("fail", "waived") and o["severity"] != "advice"]
     out = []
@@ -166,7 +165,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
         )  # fmt: skip
         rows = [
             (
-                f"{STATUS_MARKS[o['status']]} {v.word('status.' + o['status'])}\n"
+                f"{STATUSES[o['status']].mark} {v.word('status.' + o['status'])}\n"
                 f"{severity(o, v.lang)}",
                 f"{o['title']}\n{o['reason']}",
                 v.citations(o, full=not v.legal(o)),
@@ -175,7 +174,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
             for o in hard
         ]
         out.append(w.table(rows, (15, 40, 31, 14), head))
-    due = [o for o in outcomes if o["status"] == "unknown" and o["severity"] in _DECIDING]
+    due = [o for o in outcomes if o["status"] == "unknown" and o["severity"] in DECIDING]
     if due:
         groups: dict[str, list[str]] = {}
         for o in due:
@@ -189,7 +188,7 @@ def _scope(v: View, w: Writer, outcomes: Sequence[Data]) -> str:
     return "".join(out)
 
 
-def conditions(v: View, w: Writer) -> str:
+def conditions(v: View, w: DocxWriter) -> str:
     """Five: what must be settled, by whom, by which stage."""
     rows: list[tuple[str, ...]] = [
         (
@@ -224,7 +223,7 @@ def conditions(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def missing(v: View, w: Writer) -> str:
+def missing(v: View, w: DocxWriter) -> str:
     """Six: missing facts by unit; empty where the verdict no longer depends on any."""
     if not v.missing:
         said = pick(v, "无待补正材料。", "Nothing is missing.")

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from prescreen.fields import BUREAUS
+from prescreen.fields import catalogue
 from prescreen.render.docx.opinion_checks import pick
-from prescreen.render.docx.wordml import Writer
+from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import severity
 from prescreen.render.view import View
-
-MEMBERS = (
-    "development_reform", "science", "industry_it", "justice", "finance", "natural_resources",
-    "water", "ecology", "emergency", "market_regulation", "investment_promotion", "tax",
-    "financial_office", "host",
-)  # fmt: skip
-RESULTS = (
-    ("同意", "agree"), ("附条件", "on conditions"), ("不同意", "disagree"),
-    ("需补充", "more needed"), ("不涉及", "not concerned"),
-)  # fmt: skip
+from prescreen.vocabulary import BUREAUS, FITS, MEMBERS, SIDES
 
 
-def incentives(v: View, w: Writer) -> str:
+def incentives(v: View, w: DocxWriter) -> str:
     """Seven: what is asked for or promised, and the checks on terms."""
     rows = [
         tuple(
@@ -60,7 +51,7 @@ def incentives(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def chain(v: View, w: Writer) -> str:
+def chain(v: View, w: DocxWriter) -> str:
     """Eight: the relation, a small picture of the neighbours, and why."""
     fit = v.chain
     if fit is None:
@@ -70,9 +61,7 @@ def chain(v: View, w: Writer) -> str:
         said = fit["note"] + (pick(v, f"待选环节:{ask}", f" To choose among: {ask}") if ask else "")
         return w.p(said)
     scores = v.join(
-        f"{v.word('chain.' + k)} {fit['scores'][k]:.1f}"
-        for k in ("fill", "extend", "strengthen", "build")
-        if fit["scores"].get(k)
+        f"{v.word('chain.' + k)} {fit['scores'][k]:.1f}" for k in FITS if fit["scores"].get(k)
     )
     text = pick(
         v,
@@ -86,10 +75,10 @@ def chain(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def _picture(v: View, w: Writer) -> str:
+def _picture(v: View, w: DocxWriter) -> str:
     """Suppliers, the project and users side by side, with arrows between."""
     fit = v.chain or {}
-    sides: dict[str, list[str]] = {"upstream": [], "downstream": [], "same": []}
+    sides: dict[str, list[str]] = {side: [] for side in SIDES}
     for p in fit["partners"]:
         name = p["node_name"] if v.lang == "zh" else p["node_name_en"]
         said = f"{p['name']}({name})"
@@ -99,7 +88,7 @@ def _picture(v: View, w: Writer) -> str:
     same = v.join(sides["same"][:4])
     middle = w.p(pick(v, "本项目", "this project"), "head") + w.p(v.nodes(), "cell", align="center")
     if same:
-        middle += w.p(pick(v, f"同环节:{same}", f"same link: {same}"), "small", align="center")
+        middle += w.p(v.word("side.same") + v.word("colon") + same, "small", align="center")
 
     def box(side: str) -> str:
         head = w.p(v.word(f"side.{side}"), "small_head")
@@ -112,7 +101,7 @@ def _picture(v: View, w: Writer) -> str:
     )  # fmt: skip
 
 
-def risks(v: View, w: Writer) -> str:
+def risks(v: View, w: DocxWriter) -> str:
     """Nine: advice, decisive facts, changes, waivers, doubtful input, what is not covered."""
     r = v.report
     out: list[str] = []
@@ -146,7 +135,8 @@ def risks(v: View, w: Writer) -> str:
     ])  # fmt: skip
     part("资料存疑", "Doubtful input", [str(t) for t in r["candidate"]["warnings"]])
     stale = [c["title"] for c in r["coverage"] if c["review_due"]]
-    part("规则包已过复核日期,其“符合”须复核", "Packs past their review date", stale)
+    met = v.word("status.pass")
+    part(f"规则包已过复核日期,其“{met}”须复核", "Packs past their review date", stale)
     out.append(w.p(pick(v, "未收录范围", "Not covered"), "h2"))
     rows = [(c["title"], v.join(c["gaps"], "semi")) for c in r["coverage"] if c["gaps"]]
     head = (pick(v, "规则包", "Pack"), v.word("gap.note"))
@@ -154,20 +144,23 @@ def risks(v: View, w: Writer) -> str:
     return "".join(out)
 
 
-def opinions(v: View, w: Writer) -> str:
+def opinions(v: View, w: DocxWriter) -> str:
     """Ten: a row for each member unit, filled where an opinion is on file."""
     names = {o["bureau"]: o["bureau_name"] for o in v.report["outcomes"]}
     given = {v.leaf("judgement.opinions", i, "bureau"): i for i in v.items("judgement.opinions")}
+    asked = catalogue["judgement.opinions.result"]
     rows = []
     for code in MEMBERS:
         bureau = BUREAUS[code]
-        name = names.get(code) or (bureau.label if v.lang == "zh" else bureau.label_en)
+        name = names.get(code) or bureau.text(v.lang)
         known = {bureau.label, name, *bureau.aliases}
         item = next((i for b, i in given.items() if b in known), None)
         if item is None:
             item = next((i for b, i in given.items() if b and bureau.label in b), {})
         result = str(item.get("result", ""))
-        boxes = [f"{'■' if zh == result else '□'}{pick(v, zh, en)}" for zh, en in RESULTS]
+        boxes = [
+            f"{'■' if r == result else '□'}{asked.value_label(r, v.lang)}" for r in asked.values
+        ]
         ticks = "  ".join(boxes[:2]) + "\n" + "  ".join(boxes[2:4]) + "\n" + boxes[4]
         text = v.join(v.leaf("judgement.opinions", item, leaf) for leaf in ("text", "law", "doc"))
         day = v.leaf("judgement.opinions", item, "date")
@@ -180,14 +173,14 @@ def opinions(v: View, w: Writer) -> str:
     return w.table(rows, (16, 24, 24, 11, 11, 14), head)
 
 
-def signature(v: View, w: Writer) -> str:
+def signature(v: View, w: DocxWriter) -> str:
     """Eleven and twelve: an empty box to write and sign in."""
     lines = [w.p("", "cell") for _ in range(6)]
     sign = pick(v, "签字:              年   月   日", "Signature:               Date:        ")
     return w.table([["".join([*lines, w.p(sign, "cell", align="right")])]], (100,), plain=False)
 
 
-def meeting(v: View, w: Writer) -> str:
+def meeting(v: View, w: DocxWriter) -> str:
     """Thirteen: where it goes, and the minutes."""
     rows = [
         (pick(v, zh, en), v.fact(path))

@@ -39,7 +39,7 @@ class Styles:
         return f'<w:pStyle w:val="{found}"/>' if found else ""
 
 
-class Writer:
+class DocxWriter:
     """Writes blocks in the styles of one template."""
 
     def __init__(self, styles: Styles) -> None:
@@ -119,9 +119,6 @@ class Writer:
             '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
             "</w:pPr></w:p>"
         )
-
-    def page_break(self) -> str:
-        return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def run(text: object, bold: bool = False) -> str:

@@ -14,11 +14,12 @@ from importlib.resources import files
 from typing import Any
 
 from prescreen.render.escape import script_json, xml
-from prescreen.render.html.compact import Compact
+from prescreen.render.html.compact import PageData
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import ranked
+from prescreen.vocabulary import STATUSES, VERDICTS
 
 SCRIPTS = ("base.js", "list.js", "tree.js", "figures.js", "map.js", "detail.js", "main.js")
 STYLES = ("page.css", "detail.css", "narrow.css", "print.css")
@@ -27,7 +28,7 @@ STYLES = ("page.css", "detail.css", "narrow.css", "print.css")
 def page(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
     """The whole page as UTF-8; the same input gives the same bytes."""
     views = ranked(reports, run)
-    data = script_json(Compact(views, run).data())
+    data = script_json(PageData(views, run).data())
     at = 0 if run.lang == "zh" else 1
     title = f"{UI['title'][at]} · {run.region_name}"
     script, style = _assets()
@@ -56,7 +57,19 @@ def _assets() -> tuple[str, str]:
     def read(names: Sequence[str]) -> str:
         return "".join(folder.joinpath(n).read_text("utf-8") for n in names)
 
-    return '"use strict";(()=>{\n' + read(SCRIPTS) + "})();\n", read(STYLES)
+    return '"use strict";(()=>{\n' + read(SCRIPTS) + "})();\n", read(STYLES) + _colours()
+
+
+def _colours() -> str:
+    """The colours of verdicts, outcomes and severities, as the vocabulary has them."""
+    verdicts = [f".v-{c}{{--c:{v.colour.ink};--b:{v.colour.pale}}}" for c, v in VERDICTS.items()]
+    marks = [f".s-{c}{{color:{s.colour.ink}}}" for c, s in STATUSES.items() if s.colour]
+    tags = [
+        f".tag.g-{v.failing}{{border-color:{v.colour.ink};color:{v.colour.ink}}}"
+        for v in VERDICTS.values()
+        if v.failing
+    ]
+    return "\n".join([*verdicts, *marks, *tags, ""])
 
 
 def _hash(text: str) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 from prescreen.files.text import clean
 from prescreen.render.citations import cited
 from prescreen.render.html.ui import UI
-from prescreen.render.labels import STATUSES, VERDICTS, severity, stage, word, words
+from prescreen.render.labels import severity, stage, word, words
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
+from prescreen.vocabulary import FITS, STATUSES, VERDICTS
 
 KEY_FACTS = (
     "project.kind", "project.build_type", "project.industry_code", "site.park",
@@ -26,7 +27,7 @@ KEY_FACTS = (
 )  # fmt: skip
 
 
-class Texts:
+class TextTable:
     """A table of texts; each is cleaned and kept once."""
 
     def __init__(self) -> None:
@@ -45,12 +46,12 @@ class Texts:
         return [self(t) for t in texts]
 
 
-class Compact:
+class PageData:
     """Builds the data of the page from views in their ranked order."""
 
     def __init__(self, views: Sequence[View], run: Run) -> None:
         self.views, self.run, self.lang = views, run, run.lang
-        self.t = Texts()
+        self.t = TextTable()
         self.checks: list[list[Any]] = []
         self._check_at: dict[tuple[object, ...], int] = {}
         self.sources: list[list[int]] = []
@@ -70,6 +71,11 @@ class Compact:
             "words": dict(words(self.lang)),
             "verdicts": list(VERDICTS),
             "statuses": list(STATUSES),
+            "marks": {
+                "verdict": {code: v.mark for code, v in VERDICTS.items()},
+                "status": {code: s.mark for code, s in STATUSES.items()},
+            },
+            "grounded": [code for code, v in VERDICTS.items() if v.failing],
             "run": self.about(),
             "top": self.top(),
             "rows": rows,
@@ -252,8 +258,7 @@ class Compact:
         return {
             "relation": t(v.relation()), "nodes": t(v.nodes()), "note": t(fit["note"]),
             "ask": t.many(v.node(a) for a in fit["ask"]), "confidence": fit["confidence"],
-            "scores": [[k, scores[k]] for k in ("fill", "extend", "strengthen", "build")
-                       if k in scores],
+            "scores": [[k, scores[k]] for k in FITS if k in scores],
             "because": [[t(c["text"]), c["points"]] for c in fit["contributions"][:30]],
             "partners": [[t(p["name"]), p["side"], t(p[name])] for p in fit["partners"][:30]],
             "svg": self.svg(svg),

@@ -14,6 +14,7 @@ from prescreen.chain.fit import FitModel
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.model import STAGES_EN
 from prescreen.render.plots.layout import Layout, lay_out
+from prescreen.vocabulary import FITS
 
 BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 152, 38, 54, 10, 24
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
@@ -30,8 +31,6 @@ _WORDS = {
         "chosen": "本项目",
         "both": "两端本地都有",
         "one": "一端本地有",
-        "fill": "补",
-        "extend": "延",
     },
     "en": {
         "title": "{name}: chain map",
@@ -42,8 +41,6 @@ _WORDS = {
         "chosen": "this project",
         "both": "both ends here",
         "one": "one end here",
-        "fill": "fill",
-        "extend": "ext.",
     },
 }
 #: Every rule is scoped: an SVG inside a page shares its style sheet with the page.
@@ -228,7 +225,7 @@ class _Panel:
         columns = self.model.table.columns[i]
         kind = "fill" if float(columns[0]) >= float(columns[1]) else "extend"
         points = max(float(columns[0]), float(columns[1]))
-        said = f"{self.words[kind]} {points:.0f}"
+        said = f"{FITS[kind].text(self.lang)} {points:.0f}"
         wide = 8 + 7.2 * len(said) + (4 if self.lang == "zh" else 0)
         return (
             f'<rect x="{BOX_W - wide:.0f}" y="-9" width="{wide:.0f}" height="15" rx="2" '

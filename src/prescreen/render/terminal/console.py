@@ -14,14 +14,6 @@ from rich.table import Table
 
 from prescreen.files.text import clean
 
-VERDICT_STYLE = {
-    "pass": "green",
-    "conditional": "cyan",
-    "needs_info": "yellow",
-    "defer": "magenta",
-    "fail": "red",
-}
-RANK = ("pass", "conditional", "needs_info", "defer", "fail")
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON leaves as it is and a terminal could obey."""
 

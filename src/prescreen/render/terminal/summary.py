@@ -9,13 +9,12 @@ from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
-from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
 from prescreen.intake import Intake
-from prescreen.render.terminal.console import VERDICT_STYLE, console, table
+from prescreen.render.terminal.console import console, table
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
-from prescreen.vocabulary import VERDICT_LABELS
+from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATUSES, VERDICTS
 
 DETAIL = 20
 """Lists longer than this are shown as a table only."""
@@ -35,7 +34,7 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
         rows.add_row(
             report.candidate.id,
             report.candidate.name,
-            Text(writer.verdict_label(), style=VERDICT_STYLE[report.verdict]),
+            Text(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal),
             _score(report),
             _chain(report, zh),
             str(sum(1 for m in report.missing if m.needed_for == "verdict")),
@@ -79,7 +78,7 @@ def _chain(report: Report, zh: bool) -> str:
         return "-"
     if fit.relation is None:
         return "待确认" if zh else "to confirm"
-    relation = fit.relation if zh else catalogue["chain.relation"].value_label(fit.relation, "en")
+    relation = FITS[FITS.names[fit.relation]].text("zh" if zh else "en")
     return f"{relation} {fit.scores['total']:.1f}"
 
 
@@ -88,7 +87,7 @@ def _counts(batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
     by = Counter(
         Writer(r, lang).verdict_label()  # before 初审 a pass is called something else
         if r.verdict == "pass"
-        else VERDICT_LABELS[r.verdict][0 if zh else 1]
+        else VERDICTS[r.verdict].whole(lang)
         for r in reports
     )
     parts = [f"{label} {n}" for label, n in by.most_common()]
@@ -113,12 +112,10 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
     writer = Writer(report, lang)
     pick = writer.pick
     title = Text(f"■ {report.candidate.id} {report.candidate.name}  ", style="bold")
-    title.append(writer.verdict_label(), style=VERDICT_STYLE[report.verdict])
+    title.append(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal)
     yield title
-    for status, zh, en, style in (
-        ("fail", "不符合", "fails", "red"),
-        ("waived", "例外办理", "waived", "magenta"),
-    ):
+    for status in ("fail", "waived"):
+        word = STATUSES[status]
         found = [
             o
             for o in report.outcomes
@@ -127,7 +124,8 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         for o in found[:6]:
             name = pick(o.check.title, o.check.title_en)
             law = str(o.check.citations[0])
-            line = Text(pick(f"  {zh}:", f"  {en}: "), style=style)
+            style = word.colour.terminal if word.colour else ""
+            line = Text(pick(f"  {word.label}:", f"  {word.label_en}: "), style=style)
             line.append(
                 f"{name}。{writer.explain.reason(o)}"
                 if lang == "zh"
@@ -142,7 +140,7 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
             continue
         shown.add(change.check)
         said = writer.change_text(change)
-        verdict = pick(*VERDICT_LABELS[change.verdict])
+        verdict = VERDICTS[change.verdict].whole(lang)
         yield Text(
             pick(
                 f"  改变条件:{said},则为“{verdict}”(已复算)",
@@ -171,8 +169,7 @@ def _good(report: Report, writer: Writer) -> Iterator[Text]:
     passed = [o for o in report.outcomes if o.status == "pass" and o.atoms]
     if not passed:
         return
-    order = ("veto", "defer", "condition", "task", "advice")
-    passed.sort(key=lambda o: (order.index(o.check.severity), o.check.id))
+    passed.sort(key=lambda o: (SEVERITIES.index(o.check.severity), o.check.id))
     names = [writer.pick(o.check.title, o.check.title_en) for o in passed[:3]]
     listed = writer.pick("、", "; ").join(names)
     more = writer.pick(f"等{len(passed)}项", f" … {len(passed)} in all") if len(passed) > 3 else ""
@@ -204,9 +201,10 @@ def _asks(report: Report, writer: Writer) -> Iterator[Text]:
         ]
         yield Text(writer.pick("  另有:" + "、".join(rest), "  Also: " + ", ".join(rest)))
     if report.later or report.ahead:
-        stages = Counter(stage_index(o.check.due) for o in (*report.later, *report.ahead))
+        due = Counter(o.check.due for o in (*report.later, *report.ahead))
         listed = writer.pick("、", ", ").join(
-            writer.pick(f"{STAGES[s]}{n}项", f"{STAGES_EN[s]} {n}")
-            for s, n in sorted(stages.items())
+            writer.pick(f"{s.label}{due[s.code]}项", f"{s.label_en} {due[s.code]}")
+            for s in STAGES.values()
+            if due[s.code]
         )
         yield Text(writer.pick(f"  后续手续:{listed}", f"  Later: {listed}"), style="dim")

@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prescreen.fields import industry
-from prescreen.render.labels import VERDICT_MARKS, severity
+from prescreen.render.labels import severity
 from prescreen.render.view import View
+from prescreen.vocabulary import VERDICTS
 
 Value = str | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LedgerColumn:
     """One column: heading in both languages, width in characters, kind of value, how to get it.
 
     kind: 'text', 'long' (wrapped), 'number', 'whole', 'verdict'.
@@ -30,13 +31,13 @@ class Column:
         return self.zh if lang == "zh" else self.en
 
 
-def _text(zh: str, en: str, path: str, width: float = 12, kind: str = "text") -> Column:
-    return Column(zh, en, width, kind, lambda v: v.fact(path))
+def _text(zh: str, en: str, path: str, width: float = 12, kind: str = "text") -> LedgerColumn:
+    return LedgerColumn(zh, en, width, kind, lambda v: v.fact(path))
 
 
-def _number(zh: str, en: str, path: str, width: float = 10, kind: str = "number") -> Column:
+def _number(zh: str, en: str, path: str, width: float = 10, kind: str = "number") -> LedgerColumn:
     """A number in the field's own unit; what was said but could not be used stays as text."""
-    return Column(zh, en, width, kind, lambda v: _amount(v, path))
+    return LedgerColumn(zh, en, width, kind, lambda v: _amount(v, path))
 
 
 def _amount(v: View, path: str) -> Value:
@@ -120,15 +121,15 @@ def _opinions(v: View) -> str:
 
 
 def _verdict(v: View) -> str:
-    return f"{VERDICT_MARKS[v.verdict]} {v.report['verdict_label']}"
+    return f"{VERDICTS[v.verdict].mark} {v.report['verdict_label']}"
 
 
-LEDGER: tuple[Column, ...] = (
-    Column("项目编号", "No.", 12, "text", lambda v: v.id),
-    Column("项目名称", "Project", 30, "long", lambda v: v.name),
-    Column("投资方", "Investors", 22, "long", _investors),
+LEDGER: tuple[LedgerColumn, ...] = (
+    LedgerColumn("项目编号", "No.", 12, "text", lambda v: v.id),
+    LedgerColumn("项目名称", "Project", 30, "long", lambda v: v.name),
+    LedgerColumn("投资方", "Investors", 22, "long", _investors),
     _text("项目类型", "Kind", "project.kind"),
-    Column("所属产业/产业链环节", "Industry / chain link", 24, "long", _industry),
+    LedgerColumn("所属产业/产业链环节", "Industry / chain link", 24, "long", _industry),
     _text("建设内容", "What is built", "project.content", 34, "long"),
     _number("总投资(万元)", "Total investment (10k CNY)", "investment.total", 12),
     _number("固投(万元)", "Fixed assets (10k CNY)", "investment.fixed", 12),
@@ -136,20 +137,20 @@ LEDGER: tuple[Column, ...] = (
     _text("用地方式", "Land supply", "land.supply", 13),
     _number("用地(亩)", "Land (mu)", "land.area"),
     _number("达产产值(万元)", "Output (10k CNY)", "output.value", 12),
-    Column("达产税收(口径)", "Tax (basis)", 20, "text", _tax),
+    LedgerColumn("达产税收(口径)", "Tax (basis)", 20, "text", _tax),
     _number("就业(人)", "Jobs", "output.jobs", 8, "whole"),
-    Column("能耗", "Energy", 22, "text", _energy),
-    Column("落户地", "Site", 18, "long", _place),
+    LedgerColumn("能耗", "Energy", 22, "text", _energy),
+    LedgerColumn("落户地", "Site", 18, "long", _place),
     _text("引资单位", "Unit responsible", "project.lead_unit", 14),
-    Column("包保领导", "Leader in charge", 10, "text", lambda v: ""),
+    LedgerColumn("包保领导", "Leader in charge", 10, "text", lambda v: ""),
     _text("首谈日", "First contact", "schedule.first_contact", 14),
-    Column("阶段", "Stage", 10, "text", lambda v: v.stage),
-    Column("系统初判", "System verdict", 24, "verdict", _verdict),
-    Column("主要原因", "Main reasons", 40, "long", lambda v: v.main_reasons()),
-    Column("须落实", "To be settled", 40, "long", _settle),
-    Column("待补正(单位)", "Missing (by bureau)", 28, "long", _missing),
-    Column("政策诉求提示", "Incentives asked for", 32, "long", _incentives),
-    Column("成员单位意见", "Opinions of member units", 16, "text", _opinions),
+    LedgerColumn("阶段", "Stage", 10, "text", lambda v: v.stage),
+    LedgerColumn("系统初判", "System verdict", 24, "verdict", _verdict),
+    LedgerColumn("主要原因", "Main reasons", 40, "long", lambda v: v.main_reasons()),
+    LedgerColumn("须落实", "To be settled", 40, "long", _settle),
+    LedgerColumn("待补正(单位)", "Missing (by bureau)", 28, "long", _missing),
+    LedgerColumn("政策诉求提示", "Incentives asked for", 32, "long", _incentives),
+    LedgerColumn("成员单位意见", "Opinions of member units", 16, "text", _opinions),
     _text("联审结论", "Joint review", "judgement.meeting.result", 12),
     _text("会议纪要号", "Minutes no.", "judgement.meeting.minutes_no", 14),
     _text("签约日", "Signing", "schedule.sign", 14),
@@ -158,8 +159,8 @@ LEDGER: tuple[Column, ...] = (
     _text("开工", "Start", "schedule.start", 14),
     _text("入库", "Statistics entry", "schedule.statistics_entry", 14),
     _text("投产", "Production", "schedule.production", 14),
-    Column("评分", "Score", 10, "text", lambda v: v.score_text()),
-    Column("链上作用", "Chain relation", 10, "text", lambda v: v.relation()),
-    Column("备注", "Notes", 30, "long",
+    LedgerColumn("评分", "Score", 10, "text", lambda v: v.score_text()),
+    LedgerColumn("链上作用", "Chain relation", 10, "text", lambda v: v.relation()),
+    LedgerColumn("备注", "Notes", 30, "long",
            lambda v: v.join(map(str, v.report["candidate"]["warnings"]), "semi")),
 )  # fmt: skip

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from prescreen.render.citations import all_cited
-from prescreen.render.labels import VERDICT_MARKS, severity, stage, stage_order, word
+from prescreen.render.labels import severity, stage, stage_order, word
 from prescreen.render.mask import MASK, hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
 from prescreen.render.xlsx.ledger import LEDGER
 from prescreen.render.xlsx.statistics import Statistics, counterpart
+from prescreen.vocabulary import DECIDING, FITS, VERDICTS
 
 Row = Sequence[object]
-_DECIDING = ("veto", "defer", "condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Col:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LedgerSheet:
     """`frozen` columns stay in sight; `rows` are read once and show `tallest` lines at most."""
 
     name: str
@@ -45,7 +45,7 @@ def title(run: Run) -> str:
     )
 
 
-def build(views: Sequence[View], run: Run) -> Iterator[Sheet]:
+def build(views: Sequence[View], run: Run) -> Iterator[LedgerSheet]:
     """All sheets in order."""
     make = _Sheets(views, run)
     yield make.ledger()
@@ -77,16 +77,16 @@ class _Sheets:
         seen = self.word("internal.open" if self.run.reveal else "internal.note")
         return f"{seen} · {self.word('asof')} {self.run.as_of}"
 
-    def ledger(self) -> Sheet:
+    def ledger(self) -> LedgerSheet:
         columns = (
             Col(self.pick("序号", "#"), 5, "whole"),
             *(Col(c.heading(self.lang), c.width, c.kind) for c in LEDGER),
         )
         rows = ([n, *(c.of(v) for c in LEDGER)] for n, v in enumerate(self.views, 1))
         note = f"{self.mark} · {self.word('footer')}"
-        return Sheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3, 5)
+        return LedgerSheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3, 5)
 
-    def checks(self) -> Sheet:
+    def checks(self) -> LedgerSheet:
         columns = self.cols(
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 24, "long"),
             ("结论", "Outcome", 10, "text"), ("等级", "Grade", 11, "text"),
@@ -96,14 +96,15 @@ class _Sheets:
             ("依据层级", "Basis", 16, "text"), ("处理", "Remedy", 42, "long"),
             ("审查项编号", "Check id", 28, "text"),
         )  # fmt: skip
+        fail, waived, unknown = (self.word(f"status.{s}") for s in ("fail", "waived", "unknown"))
         note = self.pick(
-            "列不符合、按例外办理、以申报为准和待复核的审查项;影响系统初判的待查明项按单位合并;"
+            f"列{fail}、{waived}、以申报为准和待复核的审查项;影响系统初判的{unknown}项按单位合并;"
             "全部结论见网页报告和意见书",
             "checks not met, waived, as declared or to be reviewed; open ones that bear on the "
             "verdict by bureau; all outcomes are in the page and the opinions",
         )
         name = self.pick("审查明细", "Checks")
-        return Sheet(name, name, f"{self.mark} · {note}", columns, self._checks())
+        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, self._checks())
 
     def _checks(self) -> Iterator[Row]:
         said: dict[str, str] = {}
@@ -131,7 +132,7 @@ class _Sheets:
         """Open checks that bear on the verdict: a row for each grade and bureau, not one each."""
         groups: dict[tuple[str, str], list[Data]] = {}
         for o in v.of("unknown"):
-            if o["severity"] in _DECIDING:
+            if o["severity"] in DECIDING:
                 groups.setdefault((severity(o, self.lang), o["bureau_name"]), []).append(o)
         for (grade, bureau), found in groups.items():
             n = len(found)
@@ -143,7 +144,7 @@ class _Sheets:
                 bureau, "", "", "", "", " ".join(o["check"] for o in found),
             )  # fmt: skip
 
-    def missing(self) -> Sheet:
+    def missing(self) -> LedgerSheet:
         columns = self.cols(
             ("单位", "Bureau", 20, "text"), ("到期阶段", "Due", 9, "text"),
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
@@ -155,7 +156,7 @@ class _Sheets:
         if self.lang == "en":
             rows = [(r[0], stage(str(r[1]), "en"), *r[2:]) for r in rows]
         name = self.pick("待补正(按单位)", "Missing by bureau")
-        return Sheet(name, name, self.mark, columns, rows, 1)
+        return LedgerSheet(name, name, self.mark, columns, rows, 1)
 
     def _missing(self) -> Iterator[Row]:
         for v in self.views:
@@ -171,7 +172,7 @@ class _Sheets:
                     v.join(verify), self.word(f"for.{use}"),
                 )  # fmt: skip
 
-    def later(self) -> Sheet:
+    def later(self) -> LedgerSheet:
         columns = self.cols(
             ("到期阶段", "Due", 9, "text"), ("责任单位", "Bureau", 18, "text"),
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
@@ -181,7 +182,7 @@ class _Sheets:
         if self.lang == "en":
             rows = [(stage(str(r[0]), "en"), *r[1:]) for r in rows]
         name = self.pick("后续手续(按阶段)", "Follow-ups by stage")
-        return Sheet(name, name, self.mark, columns, rows, 1)
+        return LedgerSheet(name, name, self.mark, columns, rows, 1)
 
     def _later(self) -> Iterator[Row]:
         for v in self.views:
@@ -191,20 +192,19 @@ class _Sheets:
             for (due, bureau), titles in groups.items():
                 yield due, bureau, v.id, v.name, len(titles), v.join(titles, "semi")
 
-    def chain(self) -> Sheet:
-        kinds = ("fill", "extend", "strengthen", "build")
+    def chain(self) -> LedgerSheet:
         columns = self.cols(
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 28, "long"),
             ("链上作用", "Relation", 11, "text"), ("环节", "Links", 24, "long"),
-            *((word(f"chain.{k}", "zh"), word(f"chain.{k}", "en"), 8.0, "number") for k in kinds),
+            *((fit.label, fit.label_en, 8.0, "number") for fit in FITS.values()),
             ("对应把握", "Confidence", 9, "number"), ("依据", "Because", 70, "long"),
             ("本地上下游企业", "Local partners", 44, "long"),
         )  # fmt: skip
         note = self.pick("四类得分不可相互比较,只作参考", "the four scores are not comparable")
         name = self.pick("产业链", "Industry chain")
-        return Sheet(name, name, f"{self.mark} · {note}", columns, self._chain(kinds))
+        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, self._chain())
 
-    def _chain(self, kinds: Sequence[str]) -> Iterator[Row]:
+    def _chain(self) -> Iterator[Row]:
         for v in self.views:
             fit = v.chain
             if fit is None:
@@ -216,10 +216,10 @@ class _Sheets:
             because = v.join([fit["note"], *(c["text"] for c in fit["contributions"][:8])], "semi")
             yield (
                 v.id, v.name, v.relation() or self.word("chain.unknown"), v.nodes(),
-                *(scores.get(k) for k in kinds), fit["confidence"], because, partners,
+                *(scores.get(k) for k in FITS), fit["confidence"], because, partners,
             )  # fmt: skip
 
-    def rejected(self) -> Sheet:
+    def rejected(self) -> LedgerSheet:
         columns = self.cols(
             ("类别", "Kind", 12, "text"), ("工作表", "Sheet", 16, "text"), ("行", "Row", 7, "text"),
             ("原因", "Reason", 70, "long"), ("原内容", "What it said", 70, "long"),
@@ -232,12 +232,12 @@ class _Sheets:
         rows += [(self.pick("未读出的单元格", "cell"), "", "", p, "") for p in self.run.problems]
         rows += [(self.pick("说明", "notice"), "", "", p, "") for p in self.run.notices]
         name = self.pick("退回行", "Rejected rows")
-        return Sheet(name, name, self.mark, columns, rows, 1)
+        return LedgerSheet(name, name, self.mark, columns, rows, 1)
 
     def _cell(self, heading: str, text: str) -> str:
         return text if self.run.reveal or not hidden_heading(heading) else MASK
 
-    def statistics(self) -> Sheet:
+    def statistics(self) -> LedgerSheet:
         columns = self.cols(
             ("指标", "Figure", 30, "long"), ("数值", "Value", 14, "number"),
             ("单位", "Unit", 10, "text"), ("口径", "Definition", 60, "long"),
@@ -261,22 +261,22 @@ class _Sheets:
             "对应指标按名称找出,期间和口径可能不同,须自行核对",
             "counterparts are found by name; period and definition may differ",
         )
-        return Sheet(name, name, f"{self.mark} · {note}", columns, rows, 1)
+        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, rows, 1)
 
-    def sources(self) -> Sheet:
+    def sources(self) -> LedgerSheet:
         columns = self.cols(
             ("类别", "Kind", 14, "text"), ("名称", "Name", 46, "long"),
             ("文号/版本", "Number / version", 30, "long"), ("发布机关", "Issuer", 26, "long"),
             ("条款/说明", "Articles / note", 60, "long"), ("核实", "Evidence", 10, "text"),
         )  # fmt: skip
         name = self.pick("数据来源", "Sources")
-        return Sheet(name, name, self.mark, columns, self._sources(), 1)
+        return LedgerSheet(name, name, self.mark, columns, self._sources(), 1)
 
     def _sources(self) -> Iterator[Row]:
         p = self.pick
         marks = p("系统初判标记", "Marks")
-        for verdict, mark in VERDICT_MARKS.items():
-            yield marks, f"{mark} {self.word('verdict.' + verdict)}", "", "", "", ""
+        for code, verdict in VERDICTS.items():
+            yield marks, f"{verdict.mark} {self.word('verdict.' + code)}", "", "", "", ""
         if self.run.source:
             yield p("输入文件", "Input"), self.run.source, "", "", "", ""
         seen: set[tuple[str, str]] = set()

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from prescreen.fields import industry
-from prescreen.render.labels import VERDICTS, stage_order, word
-from prescreen.render.run import Run, Target
+from prescreen.render.labels import stage_order, word
+from prescreen.render.run import RegionTarget, Run
 from prescreen.render.view import View
+from prescreen.vocabulary import VERDICTS
 
 HUNDRED_MILLION = 10_000.0  # 万元
 SIGNED, LAND, STARTED = (stage_order(s) for s in ("签约", "供地", "开工"))
@@ -144,7 +145,7 @@ _LIKE: tuple[tuple[Callable[[str], bool], str], ...] = (
 )
 
 
-def counterpart(target: Target, figures: Sequence[Figure]) -> Figure | None:
+def counterpart(target: RegionTarget, figures: Sequence[Figure]) -> Figure | None:
     """The figure of this list that is nearest to a target by name, with the same unit, or None."""
     by_key = {f.key: f for f in figures}
     for fits, key in _LIKE:

@@ -15,14 +15,11 @@ from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import ranked
 from prescreen.render.xlsx import sheets
-from prescreen.render.xlsx.sheets import Sheet
+from prescreen.render.xlsx.sheets import LedgerSheet
+from prescreen.vocabulary import VERDICTS
 
 _EPOCH = dt.datetime(2000, 1, 1)
 _FONT = "仿宋"
-# Fills that stay apart as greys; the mark in front of the verdict carries the meaning alone too.
-_FILLS = {
-    "✓": "#FFFFFF", "△": "#E7EEF6", "?": "#F6EFD9", "‖": "#D9D9D9", "×": "#BFBFBF",
-}  # fmt: skip
 _ROWS = 1_048_000
 _LINE = 13.5  # points of a line of text
 
@@ -61,8 +58,8 @@ class _Writer:
             "verdict": book.add_format({**wrapped, "bold": True}),
         }
         self.marked = {
-            mark: book.add_format({**wrapped, "bold": True, "bg_color": fill})
-            for mark, fill in _FILLS.items()
+            v.mark: book.add_format({**wrapped, "bold": True, "bg_color": v.colour.fill})
+            for v in VERDICTS.values()
         }
         self.title = book.add_format({"font_name": "黑体", "font_size": 15, "bold": True})
         self.note = book.add_format({"font_name": _FONT, "font_size": 10, "font_color": "#404040"})
@@ -71,7 +68,7 @@ class _Writer:
              "valign": "vcenter", "align": "center", "bg_color": "#DCE3EC"}
         )  # fmt: skip
 
-    def add(self, sheet: Sheet) -> None:
+    def add(self, sheet: LedgerSheet) -> None:
         ws = self.book.add_worksheet(sheet.name)
         ws.write_string(0, 0, cell(sheet.title), self.title)
         ws.write_string(1, 0, cell(sheet.note), self.note)
@@ -86,7 +83,7 @@ class _Writer:
         ws.freeze_panes(top + 1, sheet.frozen)
         self.print_setup(ws, sheet, top)
 
-    def rows(self, ws: Any, sheet: Sheet, at: int) -> int:
+    def rows(self, ws: Any, sheet: LedgerSheet, at: int) -> int:
         """Writes the rows and gives each the height its wrapped text needs; returns their number.
 
         Heights are set because not every program works them out when it opens a file.
@@ -116,7 +113,7 @@ class _Writer:
                 style = self.marked.get(text[:1], style)
             ws.write_string(row, col, text, style)
 
-    def print_setup(self, ws: Any, sheet: Sheet, top: int) -> None:
+    def print_setup(self, ws: Any, sheet: LedgerSheet, top: int) -> None:
         ws.set_landscape()
         wide = len(sheet.columns) > 16
         ws.set_paper(8 if wide else 9)  # the ledger on three sheets of A3, the rest on A4

@@ -1,8 +1,6 @@
 // Reading the data, making elements. Text goes in as text nodes only.
 const D = JSON.parse(document.getElementById("data").textContent);
 const U = D.ui, W = D.words, T = (i) => D.texts[i];
-const MARKS = { pass: "✓", conditional: "△", needs_info: "?", defer: "‖", fail: "×" };
-const STATUS_MARKS = { fail: "×", unknown: "?", waived: "※", pass: "✓", later: "…", not_applicable: "–" };
 const zh = D.lang === "zh";
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, k) => values[k]);
 
@@ -54,7 +52,7 @@ const rows = D.rows.map((raw, at) => {
 const number = (x) => String(Math.round(x * 10) / 10);
 const scoreText = (sc) => !sc ? "" : sc[0] === sc[1] ? number(sc[0]) : `${number(sc[0])}–${number(sc[1])}`;
 const badge = (code, label) =>
-  h(`span.badge.v-${code}`, null, h("span.mark", { "aria-hidden": "true" }, MARKS[code]), label || W["verdict." + code]);
+  h(`span.badge.v-${code}`, null, h("span.mark", { "aria-hidden": "true" }, D.marks.verdict[code]), label || W["verdict." + code]);
 
 // A closed <details> whose body is built when it is first opened.
 function fold(summary, build, open) {

@@ -10,7 +10,7 @@ function tiles() {
     if (n) { const part = h("span.v-" + code); part.style.flexGrow = n; strip.append(part); }
     return h("button.tile.v-" + code, { type: "button", "data-verdict": code, "aria-pressed": "false", title: U.clickfilter, disabled: n === 0,
       on: { click: () => { state.verdicts.has(code) ? state.verdicts.delete(code) : state.verdicts.add(code); refresh(); } } },
-      h("span.n", null, n), h("span.l", null, h("span.mark", { "aria-hidden": "true" }, MARKS[code]), W["verdict." + code]));
+      h("span.n", null, n), h("span.l", null, h("span.mark", { "aria-hidden": "true" }, D.marks.verdict[code]), W["verdict." + code]));
   });
   return h("div", null, h("div.tiles", { role: "group", "aria-label": U.clickfilter }, out), strip);
 }

@@ -12,7 +12,7 @@ const of = (check, key) => T(D.checks[check][C[key]]);
 
 function checkItem(o) {
   const line = [
-    h("span.mark.s-" + o.status, { "aria-hidden": "true" }, STATUS_MARKS[o.status]),
+    h("span.mark.s-" + o.status, { "aria-hidden": "true" }, D.marks.status[o.status]),
     h("span.t", null, of(o.check, "title")),
     h("span.tag.g-" + of(o.check, "grade"), null, of(o.check, "severity")),
     h("span.tag", null, of(o.check, "scope")),
@@ -58,7 +58,7 @@ function tree(detail) {
         g.classList.add("group");
         return g;
       });
-    const el = fold(head(W["status." + status], mine.length, STATUS_MARKS[status], status), build, status === "fail" || status === "waived");
+    const el = fold(head(W["status." + status], mine.length, D.marks.status[status], status), build, status === "fail" || status === "waived");
     el.classList.add("status", "st-" + status);
     box.append(el);
   }

@@ -1,0 +1,106 @@
+"""Verdicts, what stands against a project, and the order in which projects are ranked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self, TypeVar
+
+from prescreen.vocabulary.stages import REVIEW, stage_index
+from prescreen.vocabulary.words import AMBER, BLUE, GREEN, GREY, RED, Colour, Word, WordTable
+
+VerdictCode = Literal["pass", "conditional", "needs_info", "defer", "fail"]
+GroundCode = Literal["project", "site", "terms", "investor", "process", "local"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict(Word):
+    """`label` is the name, `full` what a paper says. `failing`: the severity of the checks whose
+    failure makes it, empty where no failure does."""
+
+    full: str
+    full_en: str
+    mark: str
+    colour: Colour
+    failing: str = ""
+
+    def whole(self, lang: str) -> str:
+        return self.full if lang == "zh" else self.full_en
+
+
+VERDICTS = WordTable(
+    Verdict("pass", "初审通过", "pass", full="初审通过,建议提交联审",
+            full_en="pass; submit to the joint review", mark="✓", colour=GREEN),
+    Verdict("conditional", "有条件通过", "conditional pass", full="有条件通过(附须落实事项)",
+            full_en="conditional pass", mark="△", colour=BLUE, failing="condition"),
+    Verdict("needs_info", "材料待补正", "needs information", full="材料待补正",
+            full_en="needs information", mark="?", colour=AMBER),
+    Verdict("defer", "暂缓", "deferred", full="暂缓", full_en="deferred", mark="‖", colour=GREY,
+            failing="defer"),
+    Verdict("fail", "不建议引进", "not recommended", full="不建议引进", full_en="not recommended",
+            mark="×", colour=RED, failing="veto"),
+)  # fmt: skip
+"""The best first."""
+NOTHING_AGAINST = Verdict(
+    "nothing_against", "尚未见不利事项", "nothing against it so far",
+    full="尚未见不利事项,可继续洽谈", full_en="nothing against it so far", mark="✓", colour=GREEN,
+)  # fmt: skip
+"""How a pass is shown that comes before the preliminary review: nobody has judged it yet."""
+DECIDED = VERDICTS.codes[::-1]
+"""Verdicts in the order in which they are decided; in columns they are stored by this order."""
+DECIDING = tuple(VERDICTS[v].failing for v in DECIDED if VERDICTS[v].failing)
+"""Severities that bear on the verdict, the gravest first."""
+
+SCOPES = WordTable(
+    Word("project", "项目", "project"),
+    Word("site", "选址", "site"),
+    Word("terms", "条款", "terms"),
+    Word("investor", "主体", "investor"),
+    Word("process", "手续", "process"),
+)
+"""What a check is about, so that a bad site or clause does not kill a lawful project."""
+GROUNDS = WordTable(
+    Word("project", "法律法规禁止", "forbidden by law"),
+    Word("site", "现选址不可行", "this site is not possible"),
+    Word("terms", "条款须删除", "terms must be removed"),
+    Word("investor", "主体不符合", "the investor does not qualify"),
+    Word("process", "手续不符合", "a procedure is not met"),
+    Word("local", "未达已公布的本地标准", "below the published local standard"),
+)
+"""Why a project is not recommended, the gravest first: scopes, and the local standard."""
+OUTRIGHT = frozenset({"project", "investor", "process"})
+"""Grounds that no other site and no other terms would mend."""
+
+
+def shown(verdict: str, stage: str) -> Verdict:
+    """How the verdict on a project of this stage is shown."""
+    early = verdict == "pass" and stage_index(stage) < REVIEW
+    return NOTHING_AGAINST if early else VERDICTS[verdict]
+
+
+def ground_of(scope: str, basis: str) -> str:
+    """What a failed check speaks against: a published local standard is not the law."""
+    return "local" if basis == "local_published" else scope
+
+
+# -- rank ------------------------------------------------------------------------------------------
+class _Negatable(Protocol):
+    def __neg__(self) -> Self: ...
+
+
+Decided = TypeVar("Decided", bound=_Negatable)
+Sure = TypeVar("Sure", bound=_Negatable)
+Ident = TypeVar("Ident")
+
+
+def rank_by(decided: Decided, sure: Sure, ident: Ident) -> tuple[Decided, Sure, Ident]:
+    """The one order of candidates: the best verdict first, then the sure score, then the id.
+
+    `decided` is the place in `DECIDED`, `sure` the lower end of the score, 0 where there is none.
+    Numbers give the key of one candidate, columns the keys of a list.
+    """
+    return -decided, -sure, ident
+
+
+def rank(verdict: str, sure: float | None, ident: str) -> tuple[int, float, str]:
+    """The key by which a candidate is ranked."""
+    return rank_by(DECIDED.index(verdict), sure or 0.0, ident)
