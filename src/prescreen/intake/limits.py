@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from prescreen.errors import InputError, Place
 from prescreen.messages import problem
@@ -43,18 +42,21 @@ class Limits:
     problems: int = 20_000
 
 
-def refuse(
-    code: str, file: Path | str, *, line: int | None = None, col: int | None = None, **words: Any
-) -> InputError:
+def at(file: Path | str, line: int | None = None, col: int | None = None) -> Place:
+    """A place in a file, which is named without its folder."""
+    return Place(Path(file).name, line, col)
+
+
+def refuse(code: str, file: Path | str | Place, /, **words: object) -> InputError:
     """The error for a file that cannot be read at all."""
-    return InputError((problem(code, Place(Path(file).name, line, col), **words),))
+    return InputError((problem(code, file if isinstance(file, Place) else at(file), **words),))
 
 
 def too_much(
-    code: str, file: Path | str, found: int, limit: int, *, line: int | None = None, **words: Any
+    code: str, file: Path | str | Place, found: int, limit: int, /, **words: object
 ) -> InputError:
     """The error for a bound that is passed; the variant of the code says what was counted."""
-    return refuse(code, file, line=line, found=found, limit=limit, **words)
+    return refuse(code, file, found=found, limit=limit, **words)
 
 
 def missing_extra(file: Path | str, what: str, module: str, extra: str) -> InputError:

@@ -15,7 +15,7 @@ from prescreen.intake.headings.form import LONGEST, find_form
 from prescreen.intake.headings.layout import LOOK_AHEAD
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.plan import Lists, SheetPlan, form_plan, plan_sheet
-from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.linked import LinkedRow, read_links
 from prescreen.intake.records import Draft, PassedOver, RecordReader
 from prescreen.messages import Both, problem
@@ -108,7 +108,7 @@ def _wanted(one: SheetStream, wanted: str | None, source: SourceFile, seen: Seen
 
 
 def _notice(
-    source: SourceFile, sheet: str, code: str, *, line: int | None = None, **words: object
+    source: SourceFile, sheet: str, code: str, line: int | None = None, /, **words: object
 ) -> Problem:
     return problem(code, Place(f"{source.path.name}[{sheet}]", line), sheet=sheet, **words)
 
@@ -130,7 +130,7 @@ def _planned(
     if plan.mapping.role == "skip" and first and plan.head is None:
         seen.notices.append(_notice(source, one.name, "input.no-table"))
     elif plan.mapping.role == "skip" and plan.head is not None:
-        seen.notices.append(_notice(source, one.name, "input.no-name", line=plan.head.bottom))
+        seen.notices.append(_notice(source, one.name, "input.no-name", plan.head.bottom))
     return plan, chain(first, one.rows)
 
 
@@ -164,10 +164,10 @@ def _read_sheet(
         elif isinstance(entry, LinkedRow):
             seen.links.append(entry)
         elif entry.why != "blank":
-            code = f"input.row-{entry.why}"
-            seen.notices.append(
-                _notice(source, one.name, code, line=entry.row, row=entry.row, said=entry.text)
-            )
+            seen.notices.append(_notice(
+                source, one.name, f"input.row-{entry.why}", entry.row,
+                row=entry.row, said=entry.text,
+            ))  # fmt: skip
     _told_hidden(one, hidden, source, seen)
 
 
@@ -177,9 +177,8 @@ def _counted(
     for row in rows:
         seen.rows += 1
         if seen.rows > limits.rows:
-            raise too_much(
-                "input.too-large/rows", source.path, seen.rows, limits.rows, line=row.number
-            )
+            place = at(source.path, row.number)
+            raise too_much("input.too-large/rows", place, seen.rows, limits.rows)
         if row.hidden and len(hidden) < 1000:
             hidden.append(row.number)
         yield row

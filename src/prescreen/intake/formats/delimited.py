@@ -13,7 +13,7 @@ from pathlib import Path
 from prescreen.intake.cells import Bad, SheetRow, SheetStream, Value, clean
 from prescreen.intake.formats.sniff import encoding_of
 from prescreen.intake.headings.recognise import match_headings
-from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.limits import Limits, at, refuse, too_much
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
@@ -43,11 +43,11 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
                     c.strip() for c in record[limits.columns :]
                 ):
                     raise too_much(
-                        "input.too-large/columns", path, len(record), limits.columns, line=number
+                        "input.too-large/columns", at(path, number), len(record), limits.columns
                     )
                 cells += len(record)
                 if cells > limits.cells:
-                    raise too_much("input.too-large/cells", path, cells, limits.cells, line=number)
+                    raise too_much("input.too-large/cells", at(path, number), cells, limits.cells)
                 yield SheetRow(
                     number, tuple(_cell(text, limits) for text in record[: limits.columns])
                 )
@@ -55,9 +55,9 @@ def _rows(path: Path, encoding: str, delimiter: str, limits: Limits) -> Iterator
             if "field larger" in str(err):
                 size = csv.field_size_limit()
                 raise too_much(
-                    "input.too-large/cell", path, size, limits.text, line=last + 1
+                    "input.too-large/cell", at(path, last + 1), size, limits.text
                 ) from err
-            raise refuse("input.broken/quotes", path, line=last + 1, row=last + 1, why=err) from err
+            raise refuse("input.broken/quotes", at(path, last + 1), row=last + 1, why=err) from err
 
 
 def _cell(text: str, limits: Limits) -> Value:

@@ -15,7 +15,7 @@ from typing import Any
 
 from prescreen.errors import Place, Problem
 from prescreen.intake.formats.sniff import encoding_of
-from prescreen.intake.limits import Limits, refuse, too_much
+from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.yaml_data import load
 from prescreen.messages import problem
 
@@ -34,7 +34,7 @@ class DocumentEntry:
 class _Refused(ValueError):
     """Something a valid document may hold but a candidate may not: a variant, and its words."""
 
-    def __init__(self, variant: str, **words: Any) -> None:
+    def __init__(self, variant: str, **words: object) -> None:
         super().__init__(variant)
         self.variant, self.words = variant, words
 
@@ -44,7 +44,7 @@ def read_json(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     try:
         data = _loads(text, limits)
     except json.JSONDecodeError as err:
-        raise refuse("input.json", path, line=err.lineno, col=err.colno, why=err.msg) from err
+        raise refuse("input.json", at(path, err.lineno, err.colno), why=err.msg) from err
     except _Refused as err:
         raise refuse(f"input.json/{err.variant}", path, **err.words) from err
     yield from _items(data, path, limits)
@@ -60,12 +60,12 @@ def read_jsonl(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
         while line := stream.readline(longest):
             number += 1
             if len(line) >= longest:
-                raise too_much("input.too-large/line", path, len(line), longest, line=number)
+                raise too_much("input.too-large/line", at(path, number), len(line), longest)
             if not line.strip():
                 continue
             count += 1
             if count > limits.rows:
-                raise too_much("input.too-large/rows", path, count, limits.rows, line=number)
+                raise too_much("input.too-large/rows", at(path, number), count, limits.rows)
             yield _line(line, number, path, limits)
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from prescreen.errors import InputError
 from prescreen.intake.cells import (
     Bad,
     MergedRange,
@@ -19,7 +18,7 @@ from prescreen.intake.cells import (
 )
 from prescreen.intake.formats.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
 from prescreen.intake.formats.package import Attributes, Package, local
-from prescreen.intake.limits import Limits, too_much
+from prescreen.intake.limits import Limits, at, too_much
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 
@@ -138,19 +137,16 @@ class _Cells:
             return
         width = max(self.values) + 1
         if width > self.limits.columns:
-            raise self._too_much("sheet-columns", width, self.limits.columns)
+            place, limit = at(self.package.path, self.row), self.limits.columns
+            name = self.part.name
+            raise too_much("input.too-large/sheet-columns", place, width, limit, sheet=name)
         self.row_count += 1
         self.cell_count += len(self.values)
         if self.cell_count > self.limits.cells:
-            raise self._too_much("cells", self.cell_count, self.limits.cells)
+            place, limit = at(self.package.path, self.row), self.limits.cells
+            raise too_much("input.too-large/cells", place, self.cell_count, limit)
         cells = tuple(self.values.get(i) for i in range(width)) if min(self.values) >= 0 else ()
         self.ready.append(SheetRow(self.row, cells, self.hidden))
-
-    def _too_much(self, what: str, found: int, limit: int) -> InputError:
-        return too_much(
-            f"input.too-large/{what}", self.package.path, found, limit, line=self.row,
-            sheet=self.part.name,
-        )  # fmt: skip
 
     def _value(self) -> Value:
         text = plain_text("".join(self.pieces))

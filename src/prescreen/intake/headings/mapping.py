@@ -67,7 +67,7 @@ class HeadingMapping:
         """Read a mapping file (a path) or its text; raises `InputError` with all that is wrong."""
         name = source.name if isinstance(source, Path) else "mapping.yaml"
         text = _text(source) if isinstance(source, Path) else source
-        return _Reader(name).read(load(text, name, Limits()))
+        return _MappingReader(name).read(load(text, name, Limits()))
 
 
 def _text(path: Path) -> str:
@@ -104,7 +104,7 @@ def _column_out(column: HeadingColumn) -> dict[str, Any]:
     return out
 
 
-class _Reader:
+class _MappingReader:
     """Turns the data of a mapping file into a mapping, collecting what is wrong."""
 
     def __init__(self, name: str) -> None:
