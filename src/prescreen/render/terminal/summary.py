@@ -9,6 +9,7 @@ from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
+from prescreen.files.text import one_line
 from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import VERDICT_STYLE, console, table
@@ -33,8 +34,8 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
     for report in reports:
         writer = Writer(report, lang)
         rows.add_row(
-            report.candidate.id,
-            report.candidate.name,
+            one_line(report.candidate.id),
+            one_line(report.candidate.name),
             Text(writer.verdict_label(), style=VERDICT_STYLE[report.verdict]),
             _score(report),
             _chain(report, zh),
@@ -45,7 +46,7 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
         for report in reports:
             out.print()
             for line in gist(report, lang):
-                out.print(line)
+                out.line(line)
     out.print()
     _counts(batch, reports, lang)
     day = reports[0].as_of.isoformat() if reports else "-"
