@@ -9,8 +9,8 @@ from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
-from prescreen.files.text import one_line
 from prescreen.fields import STAGES, STAGES_EN, catalogue, stage_index
+from prescreen.files.text import one_line
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import VERDICT_STYLE, console, table
 from prescreen.report import Report
