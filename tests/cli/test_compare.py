@@ -99,7 +99,10 @@ def test_a_sweep_writes_table_and_plot(tmp_path: Path, capsys: pytest.CaptureFix
     assert (tmp_path / "compare.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
-@pytest.mark.parametrize("sweep", ["x", "a=1:2:0", "a=9:1:1", None])
+@pytest.mark.parametrize(
+    "sweep",
+    ["x", "a=1:2:0", "a=9:1:1", "a=0:inf:1", "a=nan", "a=0:1e9:1e-9", "a=1:2", "=1", None],
+)
 def test_what_cannot_be_swept_is_refused(sweep: str | None) -> None:
     """A sweep without values, with no step, backwards or not given at all is refused."""
     asked = order(ROOT / "examples/kecheng/candidates-filled.json")

@@ -65,7 +65,7 @@ class PanicException(BaseException):
         (RecursionError("deep"), FAULT, "system-fault"),
         (ZeroDivisionError("a\nb"), FAULT, "system-fault"),
         (InputError([problem("input.name", row=1)]), 2, "input.name"),
-        (UnitError("no unit 亩块"), 2, "亩块"),
+        (UnitError("unknown", "没有单位 亩块", "no unit 亩块"), 2, "亩块"),
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -234,13 +234,16 @@ HOSTILE = "\x1b]0;t\x07\x9b2J\u202eabc\x9d8;;x\x9c"
 def test_names_from_files_cannot_act_on_the_terminal(tmp_path: Path) -> None:
     """Neither in a table nor in the lines about one project."""
     source = tmp_path / "list.json"
-    source.write_text(json.dumps([{"id": f"1{HOSTILE}", "name": f"甲{HOSTILE}"}]), "utf-8")
+    ident = f"1{HOSTILE}"
+    source.write_text(json.dumps([{"id": ident, "name": f"甲{HOSTILE}\n■ 9 初审通过"}]), "utf-8")
 
-    done = prescreen("screen", str(source), "--region", REGION, *DAY)
+    for command in (("screen",), ("explain", "--id", ident)):
+        done = prescreen(command[0], str(source), "--region", REGION, *DAY, *command[1:])
 
-    assert done.returncode == 0
-    assert "甲" in done.stdout
-    assert all(c.isprintable() or c == "\n" for c in done.stdout)
+        assert done.returncode == 0, done.stderr
+        assert "甲" in done.stdout
+        assert all(c.isprintable() or c == "\n" for c in done.stdout)
+        assert not any(line.startswith("■ 9") for line in done.stdout.splitlines())
 
 
 class Terminal(io.StringIO):

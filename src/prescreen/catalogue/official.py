@@ -6,7 +6,6 @@ group, in English or Chinese. The text is kept as given; only its place is check
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from prescreen.catalogue.model import Catalogue, Condition, Item
 from prescreen.catalogue.table import load
 from prescreen.errors import InputError, Place, Problem
+from prescreen.files.sheets import as_was, sheet
 from prescreen.messages import problem
 from prescreen.pack.table_files import Grid, UnreadableGrid, read_grid
 
@@ -59,7 +59,7 @@ def read_official(path: Path, catalogue: Catalogue | None = None) -> Official:
             problems.append(problem("catalogue-item", place, said=said))
         elif not row["text"]:
             problems.append(problem("catalogue-item/blank", place, said=item.id))
-        elif texts.setdefault(item.id, row["text"]) != row["text"]:
+        elif texts.setdefault(item.id, as_was(row["text"])) != as_was(row["text"]):
             problems.append(problem("catalogue-item/twice", place, said=item.id))
     if problems:
         raise InputError(problems)
@@ -67,11 +67,10 @@ def read_official(path: Path, catalogue: Catalogue | None = None) -> Official:
 
 
 def write_texts(texts: Mapping[str, str], path: Path) -> None:
-    """Write texts as `item,text`, in UTF-8; `read_official` reads it back."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        rows = csv.writer(stream, lineterminator="\n")
-        rows.writerow(("item", "text"))
-        rows.writerows(texts.items())
+    """Write texts as `item,text`, for spreadsheets too; `read_official` reads it back."""
+    with sheet(path, ("item", "text")) as rows:
+        for item, text in texts.items():
+            rows.row(item, text)
 
 
 def _placed(found: Problem, path: Path, line: int) -> Problem:
@@ -104,7 +103,9 @@ def _columns(grid: Grid, path: Path) -> dict[str, int]:
 def _rows(grid: Grid, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
     for line, cells in grid.rows:
         row = {
-            name: str(cells[at]).strip() if at < len(cells) and cells[at] is not None else ""
+            name: as_was(str(cells[at]).strip())
+            if at < len(cells) and cells[at] is not None
+            else ""
             for name, at in columns.items()
         }
         if any(row.values()):

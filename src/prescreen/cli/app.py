@@ -215,7 +215,10 @@ def catalogue_find(
     code: Annotated[str | None, typer.Option("--code", help="行业代码,如 3974")] = None,
     province: Annotated[str | None, typer.Option("--province", help="省份,如 安徽")] = None,
     texts: Annotated[
-        Path | None, typer.Option("--texts", help="官方文本表,供引用 · official texts to quote")
+        Path | None,
+        typer.Option(
+            "--texts", callback=no_pipe, help="官方文本表,供引用 · official texts to quote"
+        ),
     ] = None,
     lang: Lang = Language.zh,
 ) -> None:
@@ -227,7 +230,9 @@ def catalogue_find(
 
 @catalogue.command("import")
 def catalogue_import(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="官方文本表 .csv 或 .xlsx")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", callback=no_pipe, help="官方文本表 .csv 或 .xlsx")
+    ],
     out: Annotated[Path, typer.Option("--out", help="写到哪个文件")] = Path("catalogue_text.csv"),
     lang: Lang = Language.zh,
 ) -> None:

@@ -10,7 +10,7 @@ from prescreen.catalogue import Candidate, Condition, find, load
 from prescreen.catalogue.official import read_official, write_texts
 from prescreen.errors import Lang
 from prescreen.messages import message
-from prescreen.render.terminal.console import console, table
+from prescreen.render.terminal.console import console, say, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def run_find(search: Search) -> int:
             console().print(_say(f"catalogue-list/{variant}", search.lang), style="bold")
             _print(candidates, search.lang)
     if not (found.against or found.encouraged or found.ruled_out):
-        print(_say("catalogue-list/none", search.lang))
+        say(_say("catalogue-list/none", search.lang))
     _quote((*found.against, *found.encouraged), quotes)
-    print(_say("catalogue-list/note", search.lang))
+    say(_say("catalogue-list/note", search.lang))
     return 0
 
 
@@ -48,9 +48,9 @@ def run_import(source: Path, out: Path, lang: Lang) -> int:
     official = read_official(source)
     write_texts(official.texts, out)
     for notice in official.notices:
-        print(notice.text(lang))
+        say(notice.text(lang))
     items = len(load().items)
-    print(_say("catalogue-list/imported", lang, count=len(official.texts), items=items, out=out))
+    say(_say("catalogue-list/imported", lang, count=len(official.texts), items=items, out=out))
     return 1 if official.notices else 0
 
 
@@ -114,4 +114,4 @@ def _figure(condition: Condition, value: str, met: bool | None, lang: Lang) -> s
 def _quote(candidates: Sequence[Candidate], texts: Mapping[str, str]) -> None:
     for one in candidates:
         if one.item.id in texts:
-            print(f"{one.item.id} {texts[one.item.id]}")
+            say(f"{one.item.id} {texts[one.item.id]}")

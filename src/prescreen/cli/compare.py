@@ -7,6 +7,7 @@ Either two versions of packs (`--packs-b`), or one parameter swept over a range
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +28,12 @@ from prescreen.columnar.versions import (
 from prescreen.errors import Lang
 from prescreen.files.folder import staged
 from prescreen.files.sheets import sheet
+from prescreen.files.text import one_line
 from prescreen.render.terminal.console import console, say, table
 from prescreen.vocabulary import VERDICTS
+
+_MOST = 500
+"""Values that a parameter is swept over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +96,12 @@ def _sweep(text: str) -> tuple[str, list[float]]:
         if ":" in spec:
             low, high, step = (float(x) for x in spec.split(":"))
             count = int((high - low) / step + 1e-9) + 1
-            values = [low + i * step for i in range(count)]
+            values = [low + i * step for i in range(min(count, _MOST + 1))]
         else:
             values = [float(x) for x in spec.split(",")]
-        if not name or not values or len(values) > 500:
+        if not name or not 0 < len(values) <= _MOST or not all(map(math.isfinite, values)):
             raise ValueError(text)
-    except (ValueError, ZeroDivisionError):
+    except (ValueError, ArithmeticError):  # not finite, or a step of nothing
         raise wrong("usage/sweep", text=text) from None
     return name.strip(), values
 
@@ -113,7 +118,13 @@ def _print_changes(found: Sequence[Change], lang: Lang) -> None:
     rows = table(*heads)
     for one in found[:200]:
         why = "\n".join(f"{c}: {a} → {b}" for c, a, b in one.checks)
-        rows.add_row(one.id, one.name, _label(one.before, lang), _label(one.after, lang), why)
+        rows.add_row(
+            one_line(one.id),
+            one_line(one.name),
+            _label(one.before, lang),
+            _label(one.after, lang),
+            why,
+        )
     shown = console()
     if found:
         shown.print(rows)

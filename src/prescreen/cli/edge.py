@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from prescreen.errors import InputError, Lang, PrescreenError, Problem, ProblemsError
+from prescreen.errors import InputError, Lang, Problem, ProblemsError, UnitError
 from prescreen.files.atomic import is_special
 from prescreen.files.text import clean
 from prescreen.messages import problem
@@ -77,8 +77,8 @@ def told(error: BaseException, lang: Lang) -> tuple[str, int]:
     """What is said of an error, and the exit code."""
     if isinstance(error, ProblemsError):
         return error.text(lang), 2
-    if isinstance(error, PrescreenError):
-        return str(error), 2
+    if isinstance(error, UnitError):
+        return error.zh if lang == "zh" else error.en, 2
     found, code = _problem(error)
     return found.text(lang), code
 

@@ -45,7 +45,7 @@ def _print(report: Report, lang: Lang) -> None:
     out = console()
     page = _Page(report.to_dict(lang), lang)
     for line in page.lines():
-        out.print(line)
+        out.line(line)
 
 
 class _Page:

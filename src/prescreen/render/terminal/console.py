@@ -11,6 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from prescreen.files.text import clean
 
@@ -29,8 +30,14 @@ class _Console(Console):
                 text = "\n".join(clean(line).replace("\n", " ") for line in part.text.split("\n"))
                 yield Segment(text, part.style)
 
+    def line(self, text: Text | str, soft_wrap: bool = False) -> None:
+        """Something that is one line, whatever stands in it: no name begins a line of its own."""
+        whole = Text(text) if isinstance(text, str) else text
+        whole.plain = whole.plain.replace("\n", " ").replace("\t", " ")
+        self.print(whole, soft_wrap=soft_wrap)
 
-def console() -> Console:
+
+def console() -> _Console:
     """A console for standard output; plain and 100 wide where that is a file."""
     wide = None if sys.stdout.isatty() else 100
     return _Console(highlight=False, soft_wrap=False, width=wide, emoji=False, markup=False)

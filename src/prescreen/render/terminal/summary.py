@@ -9,6 +9,7 @@ from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
+from prescreen.files.text import one_line
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import console, table
 from prescreen.report import Report
@@ -32,8 +33,8 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
     for report in reports:
         writer = Writer(report, lang)
         rows.add_row(
-            report.candidate.id,
-            report.candidate.name,
+            one_line(report.candidate.id),
+            one_line(report.candidate.name),
             Text(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal),
             _score(report),
             _chain(report, zh),
@@ -44,7 +45,7 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
         for report in reports:
             out.print()
             for line in gist(report, lang):
-                out.print(line)
+                out.line(line)
     out.print()
     _counts(batch, reports, lang)
     day = reports[0].as_of.isoformat() if reports else "-"
