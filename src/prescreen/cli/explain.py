@@ -45,7 +45,7 @@ def _print(report: Report, lang: Lang) -> None:
     out = console()
     page = _Page(report.to_dict(lang), lang)
     for line in page.lines():
-        out.line(line)
+        out.one_line(line)
 
 
 class _Page:

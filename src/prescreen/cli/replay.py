@@ -54,7 +54,7 @@ def run(
         found = replay(report, days[day], given.get(report["candidate"]["id"]))
         worst = max(worst, 1 if found else 0)
         for line in _lines(report, found, lang):
-            out.line(line, soft_wrap=True)
+            out.one_line(line, soft_wrap=True)
     return worst
 
 

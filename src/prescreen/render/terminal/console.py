@@ -30,7 +30,7 @@ class _Console(Console):
                 text = "\n".join(clean(line).replace("\n", " ") for line in part.text.split("\n"))
                 yield Segment(text, part.style)
 
-    def line(self, text: Text | str, soft_wrap: bool = False) -> None:
+    def one_line(self, text: Text | str, soft_wrap: bool = False) -> None:
         """Something that is one line, whatever stands in it: no name begins a line of its own."""
         whole = Text(text) if isinstance(text, str) else text
         whole.plain = whole.plain.replace("\n", " ").replace("\t", " ")

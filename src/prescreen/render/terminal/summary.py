@@ -45,7 +45,7 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
         for report in reports:
             out.print()
             for line in gist(report, lang):
-                out.line(line)
+                out.one_line(line)
     out.print()
     _counts(batch, reports, lang)
     day = reports[0].as_of.isoformat() if reports else "-"
