@@ -11,6 +11,7 @@ from prescreen.candidate import Candidate, Evidence, ListFact
 from prescreen.fields import Field, Kind, catalogue, industry
 from prescreen.lang import ast, walk
 from prescreen.pack.model import Check
+from prescreen.run.relations import Bound
 from prescreen.run.situation import Situation
 from prescreen.vocabulary import STAGES, stage_index
 
@@ -79,7 +80,7 @@ class Cases:
             as_of=DAY,
             warnings=(),
         )
-        return Situation(candidate, DAY, stage, around)
+        return Plain(candidate, DAY, stage, around)
 
     def _value(self, field: Field) -> object:
         pick = self.random
@@ -118,10 +119,20 @@ def _path(node: ast.Node) -> str:
     return f"{node.list}.{node.leaf}" if isinstance(node, ast.ItemRef) else ""
 
 
+class Plain(Situation):
+    """A situation whose facts stand as they were drawn: rivals know no relations between facts,
+    and drawn facts contradict each other. Whole candidates measure what binding them costs."""
+
+    @property
+    def bound(self) -> Bound:  # type: ignore[override]
+        own = self.candidate
+        return Bound({**own.facts, **self.around}, own.lists, {}, ())
+
+
 def record(situation: Situation) -> Record:
     """The same facts for the rivals: flat names, sets as sorted lists, dates as day numbers."""
-    out: dict[str, object] = {name(p): plain(v) for p, v in situation.values.items()}
-    for path, fact in situation.candidate.lists.items():
+    out: dict[str, object] = {name(p): plain(v) for p, v in situation.bound.known().items()}
+    for path, fact in situation.bound.lists.items():
         out[name(path)] = [{name(k): plain(v) for k, v in i.items()} for i in fact.items]
     out["stage"] = float(stage_index(situation.stage))
     return out

@@ -40,9 +40,12 @@ class Facts:
 
     def hold(self, situation: Situation) -> None:
         """Raises where a candidate has a fact that no row was said to have."""
-        for path, value in situation.values.items():
+        derived = situation.bound.derived
+        for path, value in situation.bound.known().items():
+            if path in derived:
+                continue  # handed to rivals as if it were a column
             if path not in self.columns and self.same.get(path) != value:
                 raise ValueError(f"{path} is no column")
-        for path, fact in situation.candidate.lists.items():
+        for path, fact in situation.bound.lists.items():
             if more := {leaf for i in fact.items for leaf in i} - self.lists.get(path, set()):
                 raise ValueError(f"{path} has {sorted(more)}")

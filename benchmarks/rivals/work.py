@@ -159,7 +159,7 @@ class Work:
     def record(self, situation: Situation) -> Record:
         """The facts that are read, blank ones as None, and what is worked out beforehand."""
         self.facts.hold(situation)
-        lists, values = situation.candidate.lists, dict(situation.values)
+        lists, values = situation.bound.lists, situation.bound.known()
         for path in self.leaves:
             values[f"complete.{path}"] = path in lists and lists[path].complete
         env = situation.env()

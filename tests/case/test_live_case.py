@@ -203,7 +203,7 @@ def test_stages_bring_checks_due() -> None:
 
 def test_days_bring_dated_rules_into_force() -> None:
     """A rule counts from its first day on, and no event may be dated back."""
-    later = factories.Span(dt.date(2026, 12, 1), None)
+    later = factories.Period(dt.date(2026, 12, 1), None)
     rule = factories.check("!project.foreign", effective=later)
     case = factories.screener(rule).open_case(
         {"id": "1", "name": "示例", "project": {"foreign": True}}

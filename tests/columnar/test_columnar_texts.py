@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.columnar.test_columnar_frames import screener
 
-from prescreen.columnar.compile.texts import Said
+from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import mask_of
 from prescreen.columnar.frame.chains import ChainColumns
 from prescreen.columnar.frame.hints import Texts
@@ -48,9 +48,9 @@ def test_no_text_that_names_a_product_is_passed_over(few: bool) -> None:
     kinds = [rng.choice([pieces(rng), None]) for _ in range(40)]
     names = [pieces(rng) or "甲" for _ in range(4000)]
     contents = [rng.choice(kinds) if few else pieces(rng) for _ in names]
-    said = Said.of(pl.Series(contents, dtype=pl.String))
+    said = TextColumn.of(pl.Series(contents, dtype=pl.String))
     assert (said.distinct is not None) is few
-    texts = Texts(Said(pl.Series(names)), said)
+    texts = Texts(TextColumn(pl.Series(names)), said)
 
     may = chains().hints.may_match(texts)
 
@@ -66,7 +66,7 @@ def test_no_text_that_names_a_product_is_passed_over(few: bool) -> None:
 def test_a_word_across_name_and_content_is_seen() -> None:
     """One half in each, by itself no word."""
     found = chains().hints.may_match(
-        Texts(Said(pl.Series(["液晶", "液晶"])), Said.of(pl.Series(["面板", "x"])))
+        Texts(TextColumn(pl.Series(["液晶", "液晶"])), TextColumn.of(pl.Series(["面板", "x"])))
     )
 
     assert found.tolist() == [True, False]

@@ -11,7 +11,7 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.columnar.test_columnar_frames import REGION, rows, screener
 
-from prescreen.cli.compare import Comparison
+from prescreen.cli.compare import CompareOrder
 from prescreen.cli.compare import run as compare
 from prescreen.cli.order import Order
 from prescreen.cli.screen import run as screen
@@ -105,7 +105,7 @@ def test_the_changes_of_a_comparison_have_the_same_columns(tmp_path: Path) -> No
     """Version, the verdict before and the checks behind it stand beside them."""
     source = REGION.parent / "candidates-filled.json"
     order = Order(source, REGION, tmp_path, None, DAY, None, None, "zh")
-    compare(Comparison(order, None, "land.industry_term=0"))
+    compare(CompareOrder(order, None, "land.industry_term=0"))
 
     back = read_results(tmp_path / "compare.csv").collect()
 

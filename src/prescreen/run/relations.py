@@ -58,6 +58,10 @@ class Bound:
     derived: Mapping[str, Derived]
     conflicts: tuple[Conflict, ...]
 
+    def known(self) -> dict[str, object]:
+        """The facts that are known, those contradicted left out."""
+        return {p: v for p, v in self.values.items() if not isinstance(v, Unknown)}
+
 
 def moved(old: Bound, new: Bound) -> frozenset[str]:
     """Paths of facts and lists that are not the same in both."""
