@@ -31,6 +31,7 @@ from prescreen import Candidate, Report, Screener
 from prescreen.candidate.lists import companions
 from prescreen.columnar.batch import BatchResult, screen_file
 from prescreen.fields import catalogue
+from prescreen.relations import load_relations
 from prescreen.vocabulary import stage_index
 
 FAVOURS = (
@@ -59,7 +60,7 @@ def facts_of(ours: Screener, columns: Sequence[str]) -> Facts:
     varying = {*_AROUND, *(p for park in parks for p in park.facts)}
     varying |= {f.path for f in catalogue if f.path.startswith("chain.")}
     leaves = {p: frozenset(kept) | _computed(p, kept) for p, kept in lists.LISTS.items()}
-    own = {"project.id", "project.name", *columns} - leaves.keys()
+    own = {"project.id", "project.name", *columns, *load_relations().targets} - leaves.keys()
     same = ours.region.facts_on(lists.DAY, None).items()
     return Facts(
         frozenset(own | varying),

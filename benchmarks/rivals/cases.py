@@ -128,6 +128,11 @@ class Plain(Situation):
         own = self.candidate
         return Bound({**own.facts, **self.around}, own.lists, {}, ())
 
+    @property
+    def verified(self) -> Bound:  # type: ignore[override]
+        """All that is drawn is verified."""
+        return self.bound
+
 
 def record(situation: Situation) -> Record:
     """The same facts for the rivals: flat names, sets as sorted lists, dates as day numbers."""

@@ -208,7 +208,6 @@ def test_changes_on_the_real_packs_do_what_they_say(shaken_one: Candidate) -> No
 
 VETO_FACTS = (
     "project.catalogue_class",
-    "site.pbf_area",
     "site.water_source_zone",
     "site.env_access",
     "project.market_access",

@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from prescreen.candidate import Candidate, Evidence, ListFact
+from prescreen.candidate import Candidate, ListFact
 from prescreen.run.env import Env
 from prescreen.run.relations import Bound, binder
 from prescreen.vocabulary import stage_index
-
-ASSUMED = "assumed"
-"""Why a fact that is tried out stands, whatever else is said."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,7 @@ class Situation:
             bound = self.bound
             return Env({**bound.values, **values}, bound.lists, stage_index(self.stage), self.day)
         own = self.candidate
-        settled = dict.fromkeys(values, Evidence("declared", settles=ASSUMED))
-        return self._env(self._bound({**own.facts, **values}, own.lists, settled))
+        return self._env(self._bound({**own.facts, **values}, own.lists))
 
     def verified_env(self) -> Env:
         """A fresh environment with only the verified facts."""
@@ -61,16 +57,8 @@ class Situation:
         lists = {path: fact for path, fact in own.lists.items() if path in sure}
         return self._bound(facts, lists)
 
-    def _bound(
-        self,
-        facts: Mapping[str, object],
-        lists: Mapping[str, ListFact],
-        settled: Mapping[str, Evidence] | None = None,
-    ) -> Bound:
-        evidence = self.candidate.evidence
-        if settled is not None:
-            evidence = {**evidence, **settled}
-        stage = stage_index(self.stage)
+    def _bound(self, facts: Mapping[str, object], lists: Mapping[str, ListFact]) -> Bound:
+        evidence, stage = self.candidate.evidence, stage_index(self.stage)
         return binder().bind(facts, lists, evidence, self.around, stage, self.day)
 
     def _env(self, bound: Bound) -> Env:

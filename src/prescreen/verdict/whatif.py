@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from prescreen.candidate import Evidence
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import CompiledCheck, CompiledComparison
 from prescreen.run.relations import moved
-from prescreen.run.situation import ASSUMED, Situation
+from prescreen.run.situation import Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
 from prescreen.verdict.combine import verdict_of
 from prescreen.verdict.result import Result
@@ -74,13 +73,10 @@ class Lab:
         self.situation = report.situation
 
     def changed(self, values: Mapping[str, object]) -> Situation:
-        """The moment with some of the candidate's facts replaced; evidence stays as it was, and
-        what is tried stands, whatever other facts say."""
+        """The moment with some of the candidate's facts replaced; evidence stays as it was."""
         own = self.situation.candidate
         facts: dict[str, Any] = {**own.facts, **values}
-        proofs = {p: own.evidence.get(p, Evidence("declared")) for p in values}
-        tried = {p: replace(proof, settles=ASSUMED) for p, proof in proofs.items()}
-        candidate = replace(own, facts=facts, evidence={**own.evidence, **tried})
+        candidate = replace(own, facts=facts)
         return Situation(candidate, self.situation.day, self.situation.stage, self.situation.around)
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
