@@ -59,6 +59,18 @@ def test_title_notes_sum_and_blank_rows_are_no_candidates(tmp_path: Path) -> Non
     assert batch.rejected == ()
 
 
+@pytest.mark.parametrize("beside", ["3个", "11 个项目", "全县", "3"])
+def test_a_total_with_something_under_the_name_is_no_candidate(beside: str, tmp_path: Path) -> None:
+    """合计 in the running number is a total, whatever count or place stands under the name."""
+    file = tmp_path / "a.csv"
+    rows = f"序号,项目名称,总投资(万元)\n1,甲,100\n2,乙,200\n合计,{beside},300\n"
+    file.write_text(rows, encoding="utf-8")
+    batch = read(file)
+    assert [c.name for c in batch.candidates] == ["甲", "乙"]
+    told = [*batch.problems, *(r.problem for r in batch.rejected), *getattr(batch, "notices", ())]
+    assert "input.row-total" in {p.code for p in told}
+
+
 def test_two_heading_rows_whose_merged_cells_are_lost(tmp_path: Path) -> None:
     """Two rows of headings are read together where the text file lost their merging."""
     text = (

@@ -20,6 +20,7 @@ from prescreen.logic import Unknown
 from prescreen.relations import Relation, load_relations
 from prescreen.run.relations import Bound, binder
 from prescreen.run.situation import Situation
+from prescreen.screener import Screener
 
 DAY = dt.date(2026, 11, 22)
 VERIFIED_NOW = {"evidence": "verified", "source": "核查单", "on": "2026-09-01"}
@@ -244,3 +245,16 @@ def test_a_fact_that_nothing_reads_costs_no_relation() -> None:
     always = binder()._concerned([])
     assert binder()._concerned([{"project.lead_unit": "甲"}]) == always
     assert len(binder()._concerned([{"land.area": 1.0}])) > len(always)
+
+
+def test_a_reason_says_what_nobody_stated() -> None:
+    """What follows or is presumed is never told as if somebody had given it."""
+    region = Path(__file__).parents[2] / "examples/kecheng/region.yaml"
+    screener = Screener.from_files(region=region, as_of=DAY)
+    given = {"id": "1", "name": "甲", "project": {"kind": "工业", "stage": "初审"}}
+    report = screener.screen({**given, "site": {"pbf_area": 5}})
+    reasons = {o["check"]: o["reason"] for o in report.to_dict()["outcomes"]}
+
+    assert report.verdict == "fail"
+    assert "系推定" in reasons["decision.alive"]
+    assert "系推定" in reasons["land.permanent-farmland"]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from prescreen.errors import Lang
 from prescreen.fields import catalogue
-from prescreen.lang import Sort, ast
+from prescreen.lang import Sort, ast, walk
 from prescreen.lang.figures import quantity, show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
 from prescreen.run.possible import Possible
+from prescreen.run.relations import Derived
 from prescreen.vocabulary import CAUSES, STATUSES
 
 Atoms = Mapping[int, Atom]
@@ -76,9 +77,16 @@ def truth_of(node: ast.Node, atoms: Atoms) -> bool | None:
 class Explainer:
     """Turns outcomes into structured evidence and sentences of one language."""
 
-    def __init__(self, prose: Prose, possible: Possible | None = None) -> None:
+    def __init__(
+        self,
+        prose: Prose,
+        possible: Possible | None = None,
+        derived: Mapping[str, Derived] | None = None,
+    ) -> None:
+        """`derived`: facts that nobody stated, so that a sentence says on what they rest."""
         self.prose = prose
         self.possible = possible
+        self.derived = derived or {}
         self.lang: Lang = prose.lang
 
     def evidence(self, outcome: Outcome) -> list[Evidence]:
@@ -86,6 +94,9 @@ class Explainer:
 
         Of an open check only the conditions whose fact is known: the rest stands in its causes.
         """
+        return [self.one(a) for a in self._speaking(outcome)]
+
+    def _speaking(self, outcome: Outcome) -> list[Atom]:
         check = outcome.check
         atoms = {id(a.node): a for a in outcome.atoms}
         if outcome.status == "not_applicable" and check.applies is not None:
@@ -96,7 +107,26 @@ class Explainer:
             found = list(culprits(check.require, atoms))
             if check.waive_when is not None and not found:
                 found = list(culprits(check.waive_when, atoms))
-        return [self.one(a) for a in found]
+        return found
+
+    def _unstated(self, outcome: Outcome) -> str:
+        """Of what the outcome rests on: what nobody stated, and why it is taken to be so."""
+        if not self.derived:
+            return ""
+        nodes = (n for a in self._speaking(outcome) for n in walk(a.node))
+        paths = dict.fromkeys(n.path for n in nodes if isinstance(n, ast.FieldRef))
+        said = []
+        for path in paths:
+            if (found := self.derived.get(path)) is not None:
+                label, pick = self.prose.label(path), self.prose.pick
+                why = pick(found.relation.why, found.relation.why_en)
+                presumed = found.relation.unless is not None
+                how = pick("系推定", "is presumed") if presumed else pick("系推出", "follows")
+                said.append(f"{label}{how}:{why}" if self.prose.zh else f"{label} {how}: {why}")
+        if not said:
+            return ""
+        joined = (";" if self.prose.zh else "; ").join(said)
+        return f"({joined})" if self.prose.zh else f" ({joined})"
 
     def one(self, atom: Atom) -> Evidence:
         node, truth = atom.node, atom.truth if isinstance(atom.truth, bool) else None
@@ -183,6 +213,8 @@ class Explainer:
         known = self.evidence(outcome) if seen is None else seen
         parts = list(dict.fromkeys(e.text for e in known))
         said = (";" if self.prose.zh else "; ").join(parts)
+        if said and status in ("pass", "fail", "not_applicable"):
+            said += self._unstated(outcome)
         stop, colon = ("。", ":") if self.prose.zh else (".", ": ")
         if status == "waived" and outcome.waiver is not None:
             w = outcome.waiver

@@ -29,7 +29,7 @@ class Writer:
         self.report = report
         self.lang = lang
         self.prose = report.prose(lang)
-        self.explain = Explainer(self.prose, report.possible)
+        self.explain = Explainer(self.prose, report.possible, report.derived)
         self.stated = Stated(report, self.prose, lang)
 
     def pick(self, zh: str, en: str | None) -> str:

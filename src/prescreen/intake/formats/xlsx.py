@@ -87,6 +87,8 @@ class _Cells:
         if tag == "c":
             ref = at.get("r")
             self.column = column_index(ref) if ref else self.column + 1
+            if self.column < 0:  # its place is not known, and a row is never dropped in silence
+                raise self.package.broken(f"{self.part.part}: r={ref!r}")
             self.kind, self.style = at.get("t", "n"), at.get("s", "")
             self.formula = self.has_value = False
             self.pieces.clear()
@@ -145,7 +147,7 @@ class _Cells:
         if self.cell_count > self.limits.cells:
             place, limit = at(self.package.path, self.row), self.limits.cells
             raise too_much("input.too-large/cells", place, self.cell_count, limit)
-        cells = tuple(self.values.get(i) for i in range(width)) if min(self.values) >= 0 else ()
+        cells = tuple(self.values.get(i) for i in range(width))
         self.ready.append(SheetRow(self.row, cells, self.hidden))
 
     def _value(self) -> Value:

@@ -190,6 +190,8 @@ def not_a_candidate(
         name = row.at(name_column)
         if _TOTAL.match(squeezed) and (name is None or filled[0] == name_column):
             return "total"
+        if _TOTAL.fullmatch(squeezed) and filled[0] < name_column:
+            return "total"  # 合计 | 3个: what stands under the name is a count or whose total it is
         if _NOTE.match(first + " ") and (len(filled) <= 2 or name is None):
             return "note"
         if len(filled) == 1:
