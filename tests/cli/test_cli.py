@@ -64,6 +64,19 @@ def test_explain_says_why_with_value_threshold_and_article() -> None:
     assert "未收录不等于符合" in done.stdout
 
 
+def test_explain_names_both_sides_of_a_contradiction(tmp_path: Path) -> None:
+    """Facts that contradict each other stand first, each with its evidence and source."""
+    file = tmp_path / "one.json"
+    measured = {"value": "800米", "evidence": "verified", "source": "测绘报告"}
+    site = {"yangtze_distance": measured, "yangtze_1km": "否"}
+    file.write_text(json.dumps([{"id": "1", "name": "甲", "site": site}]), encoding="utf-8")
+    done = prescreen("explain", str(file), "--id", "1", "--region", REGION, *DAY)
+
+    assert "事实互相矛盾" in done.stdout
+    assert "以推出的“是”为准" in done.stdout
+    assert "0.8公里(已核验、测绘报告)" in done.stdout
+
+
 def test_json_lines_are_whole_reports() -> None:
     """Each line of `--format jsonl` is a whole report with its version."""
     done = prescreen("screen", FILLED, "--region", REGION, *DAY, "--format", "jsonl")

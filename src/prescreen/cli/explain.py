@@ -15,6 +15,7 @@ from prescreen.report import Report
 from prescreen.vocabulary import (
     CONCLUSIONS,
     FITS,
+    GRADES,
     SEEN,
     SEVERITIES,
     STATUSES,
@@ -70,6 +71,7 @@ class _Page:
         self.out.append(title)
         ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
         self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
+        self._conflicts()
         self._decisive()
         for status in ("fail", "waived", "unknown", "pass"):
             self._outcomes(status)
@@ -80,6 +82,33 @@ class _Page:
         self._chain()
         self._coverage()
         return self.out
+
+    def _conflicts(self) -> None:
+        """Facts that contradict each other, what each side says and on what evidence."""
+        if self.data["conflicts"]:
+            self.head("事实互相矛盾", "Facts that contradict each other")
+        for c in self.data["conflicts"]:
+            self.say(c["why"] + self._standing(c))
+            for fact in c["facts"]:
+                said = fact["text"] or ("见清单" if self.zh else "see the list")
+                grade = GRADES[fact["evidence"]].text(self.lang)
+                proof = [grade, *(fact[k] for k in ("source", "by", "on") if fact[k])]
+                known = "、".join(proof) if self.zh else ", ".join(proof)
+                self.say(
+                    f"{fact['label']}:{said}({known})"
+                    if self.zh
+                    else f"{fact['label']}: {said} ({known})",
+                    6,
+                )
+
+    def _standing(self, c: dict[str, Any]) -> str:
+        """Which side is used."""
+        words = {
+            "given": (",以给出的为准", "; what is given stands"),
+            "derived": (f",以推出的“{c['follows']}”为准", f"; what follows stands: {c['follows']}"),
+            "neither": (",矛盾之处按未知处理", "; what is contradicted is unknown"),
+        }
+        return words[c["stands"]][0 if self.zh else 1]
 
     def _decisive(self) -> None:
         if self.data["decisive"]:
