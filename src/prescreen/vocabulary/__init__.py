@@ -36,7 +36,16 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
-from prescreen.vocabulary.stages import REVIEW, STAGES, StageCode, stage, stage_index
+from prescreen.vocabulary.stages import (
+    HALTS,
+    REVIEW,
+    STAGES,
+    StageCode,
+    halt,
+    latest_stage,
+    stage,
+    stage_index,
+)
 from prescreen.vocabulary.verdicts import (
     DECIDED,
     DECIDING,
