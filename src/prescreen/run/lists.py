@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
+from prescreen.logic.intervals import INF
 from prescreen.run.causes import list_unknown
 from prescreen.run.env import Env
 
@@ -20,11 +21,12 @@ def aggregate(name: str, path: str, value: Run | None, where: Run | None) -> Run
     """A closure for `any all count sum avg min max` over the list at `path`."""
     unknown = list_unknown(path)
     finish = _FINISH[name]
+    absent = Unknown(unknown.causes, ends=(0.0, INF)) if name == "count" else unknown
 
     def run(env: Env) -> Any:
         fact = env.lists.get(path)
         if fact is None:
-            return unknown
+            return absent
         return finish(_rows(env, fact.items, value, where), fact.complete, unknown)
 
     return run
@@ -62,7 +64,9 @@ def _count(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     missing = [f for f in found if isinstance(f, Unknown)]
     if not complete:
         missing.append(unknown)
-    return join(missing) if missing else float(sum(1 for f in found if f))
+    if missing:
+        return Unknown(None, (join(missing),), (0.0, INF))
+    return float(sum(1 for f in found if f))
 
 
 def _numbers(rows: list[Row], complete: bool, unknown: Unknown) -> list[float] | Unknown:

@@ -18,6 +18,7 @@ from prescreen.fields import Field, catalogue
 from prescreen.logic import Cause, Unknown
 from prescreen.relations import Relation, Relations, load_relations
 from prescreen.run.bindings import Bindings
+from prescreen.run.causes import unknown_fact
 from prescreen.run.env import Env
 from prescreen.run.trace import Run, Tracer
 
@@ -254,7 +255,7 @@ class _Pass:
 @cache
 def conflicting(path: str) -> Unknown:
     """Unknown because what is said of `path` is contradicted."""
-    return Unknown((Cause("conflict", path),))
+    return unknown_fact(path, Cause("conflict", path))
 
 
 @cache

@@ -16,7 +16,7 @@ import polars as pl
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.values import Bools, Floats
-from prescreen.columnar.missing.bounds import (
+from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
     INF,
