@@ -18,10 +18,10 @@ import pytest
 import prescreen
 from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile.plan import MAIN, ColumnBatch
+from prescreen.columnar.compile.possible.intervals import interval
 from prescreen.columnar.compile.scope import Compiler, settle, translate
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.conclusions import State
-from prescreen.columnar.compile.possible.intervals import interval
 from prescreen.columnar.missing.parts import parts
 from prescreen.columnar.outcomes import VERDICT
 from prescreen.fields import Kind, catalogue

@@ -63,7 +63,7 @@ def absolute(a: Ends) -> Ends:
 
 
 def decided(op: str, a: Ends, b: Ends) -> bool | None:
-    """The truth of `a op b` where all numbers of the two agree on it, with tolerance at the ends."""
+    """The truth of `a op b` where all numbers of the two agree on it, tolerant at the ends."""
     if op in ("<", "<="):
         found = decided(">=" if op == "<" else ">", a, b)
         return None if found is None else not found

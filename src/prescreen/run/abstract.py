@@ -41,7 +41,7 @@ class NumberRange(NamedTuple):
 class Choice(NamedTuple):
     """A value of another sort: the values it may take, None for any."""
 
-    values: Set[object] | None
+    values: frozenset[Any] | None
     causes: Causes = NONE
 
 

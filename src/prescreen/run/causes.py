@@ -44,6 +44,12 @@ def list_unknown(path: str) -> Unknown:
     return Unknown((Cause("list", path),))
 
 
+@cache
+def list_doubted(path: str) -> Unknown:
+    """Unknown because other facts contradict what the list says."""
+    return Unknown((Cause("conflict", path),))
+
+
 def divisor_unknown(divisor: ast.Node) -> Unknown:
     """Unknown because something was to be divided by zero."""
     names = [_name(n) for n in walk(divisor)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
 from prescreen.logic.intervals import INF
-from prescreen.run.causes import list_unknown
+from prescreen.run.causes import list_doubted, list_unknown
 from prescreen.run.env import Env
 
 Run = Callable[[Env], Any]
@@ -27,7 +27,8 @@ def aggregate(name: str, path: str, value: Run | None, where: Run | None) -> Run
         fact = env.lists.get(path)
         if fact is None:
             return absent
-        return finish(_rows(env, fact.items, value, where), fact.complete, unknown)
+        why = list_doubted(path) if fact.doubted else unknown
+        return finish(_rows(env, fact.items, value, where), fact.complete, why)
 
     return run
 

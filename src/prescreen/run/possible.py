@@ -41,7 +41,7 @@ from prescreen.run.abstract import (
     values_of,
 )
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import divisor_unknown, list_unknown
+from prescreen.run.causes import divisor_unknown, list_doubted, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
@@ -287,9 +287,10 @@ class Possible:
     @run.register
     def possible_aggregate(self, node: ast.Aggregate) -> Abstract:
         fact = self.env.lists.get(node.list)
-        gap = frozenset(list_unknown(node.list).causes)
         if fact is None:
-            return self._open(node, gap)
+            return self._open(node, frozenset(list_unknown(node.list).causes))
+        why = list_doubted if fact.doubted else list_unknown
+        gap = frozenset(why(node.list).causes)
         outer, memo = self.env.item, self.memo
         rows: list[tuple[Truth, Abstract]] = []
         try:

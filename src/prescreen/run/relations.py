@@ -87,6 +87,7 @@ class _Rule:
     formula: Run | None
     holds: Run | None
     unless: Run | None
+    when: Run | None
     field: Field | None
 
     def value(self, env: Env) -> object:
@@ -94,7 +95,8 @@ class _Rule:
         if self.unless is not None and self.unless(env) is True:
             return None
         if self.formula is not None:
-            return self.formula(env)
+            holds = self.when is None or self.when(env) is True
+            return self.formula(env) if holds else None
         for when, value in self.cases:
             truth = when(env)
             if truth is not False:
@@ -122,6 +124,7 @@ class Binder:
                 tracer.quiet(one.formula) if one.formula is not None else None,
                 tracer.quiet(one.holds) if one.holds is not None else None,
                 tracer.quiet(one.unless) if one.unless is not None else None,
+                tracer.quiet(one.when) if one.when is not None else None,
                 catalogue.get(one.target) if one.target else None,
             )
             for one in relations.all
@@ -177,7 +180,8 @@ class _Pass:
         self.values: dict[str, object] = {**facts, **around}
         self.values |= {p: conflicting(p) for p in doubted if p not in lists}
         self.lists = {
-            p: ListFact(fact.items, False) if p in doubted else fact for p, fact in lists.items()
+            p: ListFact(fact.items, False, True) if p in doubted else fact
+            for p, fact in lists.items()
         }
         self.settled = doubted
         self.doubted: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ none is refused loudly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache, partial, reduce
 from operator import eq, ne
 from typing import Any, cast
@@ -16,22 +16,32 @@ from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
-from prescreen.logic.intervals import ANY, Ends, absolute, decided, spread, times
 from prescreen.logic.intervals import ARITHMETIC as ARITHMETIC_OF_ENDS
+from prescreen.logic.intervals import decided, spread, times
 from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.tables import EMPTY, MISSING, LookupTable
-from prescreen.run.abstract import bounded
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
+from prescreen.run.partly import (
+    FUNCTIONS_OF_ENDS,
+    Settle,
+    Test,
+    against,
+    ends_of,
+    joined,
+    rising,
+    same,
+    settled,
+    whichever,
+    within,
+)
 from prescreen.vocabulary import stage_index
 
 Run = Callable[[Env], Any]
-Test = Callable[[Any], Any]
-Settle = Callable[[Unknown], bool | None]
 
 
 class Tracer:
@@ -133,7 +143,7 @@ class Tracer:
                 return _not_there(table, given, value is EMPTY)
             return value
 
-        return lookup
+        return _logged(node, lookup) if self.logging and node.type.sort == "bool" else lookup
 
     @run.register
     def trace_has_value(self, node: ast.HasValue) -> Run:
@@ -200,9 +210,10 @@ class Tracer:
         test = (EXACT if dates else TOLERANT)[op]
         limit = self._constant(node.right)
         if limit is not None:
-            settle = None if dates else partial(_against, op, (limit, limit))
+            number = cast("float", limit)
+            settle = None if dates else partial(against, op, (number, number))
             return self._atom(node, node.left, lambda a: test(a, limit), settle, limit)
-        between = None if dates else lambda a, b: decided(op, _ends(a), _ends(b))
+        between = None if dates else lambda a, b: decided(op, ends_of(a), ends_of(b))
         return self._pair(node, node.left, node.right, test, between)
 
     @run.register
@@ -210,7 +221,7 @@ class Tracer:
         test = ne if node.negated else eq
         if isinstance(node.right, ast.Const):
             return self._words(node, node.left, partial(test, node.right.value))
-        between = partial(_same, node.negated)
+        between = partial(same, node.negated)
         return self._pair(node, node.left, node.right, test, between)
 
     @run.register
@@ -248,7 +259,7 @@ class Tracer:
 
     def _words(self, node: ast.Node, operand: ast.Node, test: Test) -> Run:
         """A condition on a choice: settled where all values that it may take agree."""
-        return self._atom(node, operand, test, partial(_whichever, test))
+        return self._atom(node, operand, test, partial(whichever, test))
 
     def _atom(
         self,
@@ -265,12 +276,12 @@ class Tracer:
         log = self.logging
         if isinstance(operand, ast.FieldRef):
             path, missing = operand.path, field_unknown(operand.path)
-            without = _settled(settle, missing)
+            without = settled(settle, missing)
 
             def on_field(env: Env) -> Any:
                 a = env.values.get(path, missing)
                 if a.__class__ is Unknown:
-                    truth = without if a is missing else _settled(settle, a)
+                    truth = without if a is missing else settled(settle, a)
                 else:
                     truth = test(a)
                 if log:
@@ -282,7 +293,7 @@ class Tracer:
 
         def single(env: Env) -> Any:
             a = left(env)
-            truth = _settled(settle, a) if a.__class__ is Unknown else test(a)
+            truth = settled(settle, a) if a.__class__ is Unknown else test(a)
             if log:
                 env.log.append((node, a, right, truth))
             return truth
@@ -305,7 +316,7 @@ class Tracer:
             if a.__class__ is Unknown or b.__class__ is Unknown:
                 truth = None if settle is None else settle(a, b)
                 if truth is None:
-                    truth = _open(meet, a, b)
+                    truth = joined(meet, a, b)
             else:
                 truth = test(a, b)
             if log:
@@ -328,7 +339,7 @@ class Tracer:
         def arith(env: Env) -> Any:
             a, b = left(env), right(env)
             if a.__class__ is Unknown or b.__class__ is Unknown:
-                return _within(_open(meet, a, b), ends(_ends(a), _ends(b)))
+                return within(joined(meet, a, b), ends(ends_of(a), ends_of(b)))
             return apply(a, b)
 
         return arith
@@ -340,7 +351,7 @@ class Tracer:
         def scale(env: Env) -> Any:
             value = operand(env)
             if value.__class__ is Unknown:
-                return _within(value.plain, spread([times(end, factor) for end in value.ends]))
+                return within(value.plain, spread([times(end, factor) for end in value.ends]))
             return value * factor
 
         return scale
@@ -349,14 +360,14 @@ class Tracer:
     def trace_func(self, node: ast.Func) -> Run:
         """All functions but `steps` and `abs` rise with each argument: ends go to ends."""
         apply, runs, meet = FUNCTIONS[node.name], [self.quiet(n) for n in node.args], self.meet
-        ends = FUNCTIONS_OF_ENDS.get(node.name, partial(_rising, node.name))
+        ends = FUNCTIONS_OF_ENDS.get(node.name, partial(rising, node.name))
 
         def func(env: Env) -> Any:
             given = [r(env) for r in runs]
             unknown = [g for g in given if g.__class__ is Unknown]
             if not unknown:
                 return apply(*given)
-            return _within(reduce(meet, unknown).plain, ends(*map(_ends, given)))
+            return within(reduce(meet, unknown).plain, ends(*map(ends_of, given)))
 
         return func
 
@@ -394,8 +405,8 @@ class Tracer:
             found = reduce(meet, [v for v in (t, a, b) if v.__class__ is Unknown]).plain
             if not numbers:
                 return found
-            (low, high), (least, most) = _ends(a), _ends(b)
-            return _within(found, (min(low, least), max(high, most)))
+            (low, high), (least, most) = ends_of(a), ends_of(b)
+            return within(found, (min(low, least), max(high, most)))
 
         return choose
 
@@ -421,61 +432,6 @@ class Tracer:
     def trace_verdict_is(self, node: ast.VerdictIs) -> Run:
         values = frozenset(node.values)
         return lambda env: env.verdict in values
-
-
-def _settled(settle: Settle | None, unknown: Unknown) -> Any:
-    """The truth of a condition whatever its operand is, else the operand's causes."""
-    found = settle(unknown) if settle is not None else None
-    return unknown.plain if found is None else found
-
-
-def _against(op: str, limit: Ends, unknown: Unknown) -> bool | None:
-    return decided(op, unknown.ends, limit)
-
-
-def _whichever(test: Test, unknown: Unknown) -> bool | None:
-    if unknown.words is None:
-        return None
-    truths = {bool(test(word)) for word in unknown.words}
-    return truths.pop() if len(truths) == 1 else None
-
-
-def _same(negated: bool, a: Any, b: Any) -> bool | None:
-    """Choices that have no word in common differ; two that have one and the same do not."""
-    left = a.words if a.__class__ is Unknown else frozenset((a,))
-    right = b.words if b.__class__ is Unknown else frozenset((b,))
-    if left is None or right is None:
-        return None
-    if left.isdisjoint(right):
-        return negated
-    return not negated if len(left | right) == 1 else None
-
-
-def _open(meet: UnknownJoin, a: Any, b: Any) -> Unknown:
-    """The causes of two operands of which at least one is unknown."""
-    if a.__class__ is not Unknown:
-        return cast("Unknown", b.plain)
-    return meet(a, b).plain if b.__class__ is Unknown else cast("Unknown", a.plain)
-
-
-def _ends(value: Any) -> Ends:
-    return value.ends if value.__class__ is Unknown else (value, value)
-
-
-def _within(unknown: Unknown, ends: Ends) -> Unknown:
-    """An unknown number that has these ends."""
-    return unknown if ends == ANY else Unknown(None, (unknown,), ends)
-
-
-def _rising(name: str, *of: Ends) -> Ends:
-    low, high = zip(*of, strict=True)
-    return bounded(name, list(low)), bounded(name, list(high))
-
-
-FUNCTIONS_OF_ENDS: Mapping[str, Callable[..., Ends]] = {
-    "abs": absolute,
-    "steps": lambda *_: ANY,
-}
 
 
 def _logged(node: ast.Node, run: Run) -> Run:

@@ -45,7 +45,10 @@ def stage_index(name: str) -> int:
 
 HALTS = (
     ("project.terminated", ["终止", "取消", "撤销", "撤回", "放弃", "退出", "注销", "作废"]),
-    ("project.suspended", ["停摆", "搁置", "停工", "停建", "缓建", "暂停", "暂缓", "停滞", "中止", "烂尾"]),
+    (
+        "project.suspended",
+        ["停摆", "搁置", "停工", "停建", "缓建", "暂停", "暂缓", "停滞", "中止", "烂尾"],
+    ),
 )
 """Facts that a word in place of a stage states: the project has ended, or stands still."""
 _LIFTED = ["未", "没", "不", "无", "非", "复工", "复建", "恢复", "重启", "解除"]

@@ -16,6 +16,8 @@ import polars as pl
 
 from prescreen.columnar.compile.lists import ListState, Marked
 from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.possible.compared import parted
+from prescreen.columnar.compile.possible.intervals import Zero, interval
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.truths import (
     NO,
@@ -27,8 +29,6 @@ from prescreen.columnar.compile.truths import (
     unknown,
 )
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.compile.possible.compared import parted
-from prescreen.columnar.compile.possible.intervals import Zero, interval
 from prescreen.lang import ast, children
 from prescreen.lang.types import Sort
 from prescreen.lang.types import Type as ValueType

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from prescreen.columnar.compile.possible.bounds import order
+from prescreen.columnar.compile.possible.intervals import Compared, IntervalColumn, interval
 from prescreen.columnar.compile.scope import Scope, settle
 from prescreen.columnar.compile.truths import YES, decided
 from prescreen.columnar.compile.values import VARIES, Value
-from prescreen.columnar.compile.possible.bounds import order
-from prescreen.columnar.compile.possible.intervals import Compared, IntervalColumn, interval
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 

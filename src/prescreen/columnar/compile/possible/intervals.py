@@ -14,8 +14,6 @@ import numpy as np
 import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
-from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.values import Bools, Floats
 from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
@@ -26,6 +24,8 @@ from prescreen.columnar.compile.possible.bounds import (
     spread,
     times,
 )
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.values import Bools, Floats
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.run.abstract import NumberRange, unknown_field
