@@ -18,6 +18,19 @@ TOLERANT: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": at_least_number,
 }
 """The four comparisons of numbers."""
+EXACT_AGAINST: Mapping[str, Callable[[Any, Any], Any]] = {"<": gt, "<=": ge, ">": lt, ">=": le}
+"""The four comparisons of dates with the bound first."""
+
+
+def tolerant_against(op: str, limit: float) -> Callable[[float], bool]:
+    """A comparison of numbers with a bound that is known beforehand."""
+    if op == ">=":
+        return lambda a: a >= limit or close(a, limit)
+    if op == "<=":
+        return lambda a: a <= limit or close(a, limit)
+    if op == ">":
+        return lambda a: a > limit and not close(a, limit)
+    return lambda a: a < limit and not close(a, limit)
 
 
 ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}

@@ -25,7 +25,14 @@ from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
-from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
+from prescreen.run.operators import (
+    ARITHMETIC,
+    EXACT,
+    EXACT_AGAINST,
+    FUNCTIONS,
+    TOLERANT,
+    tolerant_against,
+)
 from prescreen.run.partly import (
     FUNCTIONS_OF_ENDS,
     Settle,
@@ -185,6 +192,18 @@ class Tracer:
     def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
         """All operands run; one that is not neutral decides, else what is unknown remains."""
         items, meet, decided = [self.run(n) for n in nodes], self.meet, not neutral
+        if len(items) == 2:
+            first, second = items
+
+            def pair(env: Env) -> Any:
+                a, b = first(env), second(env)
+                if a is decided or b is decided:
+                    return decided
+                if a is neutral:
+                    return b
+                return a if b is neutral else meet(a, b)
+
+            return pair
 
         def junction(env: Env) -> Any:
             truth: Any = neutral
@@ -212,7 +231,8 @@ class Tracer:
         if limit is not None:
             number = cast("float", limit)
             settle = None if dates else partial(against, op, (number, number))
-            return self._atom(node, node.left, lambda a: test(a, limit), settle, limit)
+            held = partial(EXACT_AGAINST[op], limit) if dates else tolerant_against(op, number)
+            return self._atom(node, node.left, held, settle, limit)
         between = None if dates else lambda a, b: decided(op, ends_of(a), ends_of(b))
         return self._pair(node, node.left, node.right, test, between)
 
@@ -280,10 +300,10 @@ class Tracer:
 
             def on_field(env: Env) -> Any:
                 a = env.values.get(path, missing)
-                if a.__class__ is Unknown:
-                    truth = without if a is missing else settled(settle, a)
-                else:
+                if a.__class__ is not Unknown:
                     truth = test(a)
+                else:
+                    truth = without if a is missing else settled(settle, a)
                 if log:
                     env.log.append((node, a, right, truth))
                 return truth
