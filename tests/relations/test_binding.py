@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prescreen.candidate import Candidate
+from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile.plan import VERIFIED, ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.relations import bind, concerned
