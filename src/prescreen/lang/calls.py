@@ -117,6 +117,7 @@ _READERS: Mapping[Form, Callable[[Context, s.Syntax], Any]] = {
     Form.CHECK: _check,
     Form.LISTING: lambda checker, node: checker.strings(node),
     Form.CELL: _cell,
+    Form.VALUE: lambda checker, node: checker.check(node),
     Form.ELEMENTS: _elements,
 }
 
@@ -153,6 +154,20 @@ def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any
         raise checker.wrong(node.span, "lang-date", text=args[0]) from None
 
 
+def _part(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
+    return ast.DatePart(function.gives, node.span, function.key, args[0])
+
+
+def _coalesce(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
+    """Two values of one sort, numbers in the unit of the first."""
+    first, second = args
+    if first.type.sort is Sort.NUMBER and second.type.sort is Sort.NUMBER:
+        second = convert(checker, second, unit_of(first))
+    else:
+        second = checker.want(second, first.type.sort)
+    return ast.Coalesce(first.type, node.span, first, second)
+
+
 def _outcome(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
     return ast.OutcomeIs(function.gives, node.span, args[0], function.key)
 
@@ -172,6 +187,8 @@ _BUILDERS: Mapping[type[ast.Node], Builder] = {
     ast.AddMonths: _add_months,
     ast.Const: _date,
     ast.OutcomeIs: _outcome,
+    ast.DatePart: _part,
+    ast.Coalesce: _coalesce,
 }
 
 

@@ -38,6 +38,12 @@ ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": 
 
 _NO_STEP = Unknown((Cause("divisor", "0"),))
 
+DATE_PARTS: Mapping[str, Callable[[Any], float]] = {
+    "year": lambda d: float(d.year),
+    "month": lambda d: float(d.month),
+    "day": lambda d: float(d.day),
+}
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "min": lambda *xs: min(xs),
     "max": lambda *xs: max(xs),
@@ -46,5 +52,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "floor": snap_floor,
     "ceil": snap_ceil,
     "round": snap_round,
+    "round_to": lambda x, size: snap_floor(x / size + 0.5) * size if size else _NO_STEP,
     "steps": lambda x, size: snap_floor(x / size) if size else _NO_STEP,
 }

@@ -27,6 +27,7 @@ from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 from prescreen.run.operators import (
     ARITHMETIC,
+    DATE_PARTS,
     EXACT,
     EXACT_AGAINST,
     FUNCTIONS,
@@ -271,6 +272,34 @@ class Tracer:
 
         return self._words(node, node.text, mentions)
 
+    @run.register
+    def trace_starts_with(self, node: ast.StartsWith) -> Run:
+        words = node.words
+        return self._words(node, node.text, lambda text: text.startswith(words))
+
+    @run.register
+    def trace_known(self, node: ast.Known) -> Run:
+        operand = self.quiet(node.operand)
+
+        def known(env: Env) -> Any:
+            return operand(env).__class__ is not Unknown
+
+        return _logged(node, known) if self.logging else known
+
+    @run.register
+    def trace_coalesce(self, node: ast.Coalesce) -> Run:
+        first, second = self.quiet(node.first), self.quiet(node.second)
+
+        def coalesce(env: Env) -> Any:
+            a, b = first(env), second(env)
+            if a.__class__ is not Unknown:
+                return a
+            return joined(self.meet, a, b) if b.__class__ is Unknown else b
+
+        if self.logging and node.type.sort == "bool":
+            return _logged(node, coalesce)
+        return coalesce
+
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
         if isinstance(node, ast.ParameterRef):
@@ -394,6 +423,10 @@ class Tracer:
     @run.register
     def trace_days(self, node: ast.Days) -> Run:
         return self._dated((node.start, node.end), lambda a, b: float((b - a).days))
+
+    @run.register
+    def trace_date_part(self, node: ast.DatePart) -> Run:
+        return self._dated((node.date,), DATE_PARTS[node.part])
 
     @run.register
     def trace_add_months(self, node: ast.AddMonths) -> Run:

@@ -21,7 +21,7 @@ from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
 from prescreen.run.dates import LONGEST, add_months
-from prescreen.run.operators import ARITHMETIC, FUNCTIONS
+from prescreen.run.operators import ARITHMETIC, DATE_PARTS, FUNCTIONS
 
 
 def _numeric(
@@ -73,6 +73,17 @@ def translate_days(node: ast.Days, scope: Scope) -> Value:
         lambda a, b: float((b - a).days),
         lambda a, b: (b.cast(pl.Int32) - a.cast(pl.Int32)).cast(pl.Float64),
     )
+
+
+@translate.register
+def translate_date_part(node: ast.DatePart, scope: Scope) -> Value:
+    part = node.part
+
+    def of(date: pl.Expr) -> pl.Expr:
+        found = {"year": date.dt.year(), "month": date.dt.month(), "day": date.dt.day()}[part]
+        return found.cast(pl.Float64)
+
+    return _numeric(Sort.NUMBER, [scope.value(node.date)], DATE_PARTS[part], of)
 
 
 @translate.register
