@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from prescreen.fields import parse_unit
+from prescreen.fields.dates import iso_day
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
@@ -148,10 +148,10 @@ def _add_months(
 
 
 def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
-    try:
-        return ast.Const(function.gives, node.span, dt.date.fromisoformat(args[0]))
-    except ValueError:
-        raise checker.wrong(node.span, "lang-date", text=args[0]) from None
+    day = iso_day(args[0])
+    if day is None:
+        raise checker.wrong(node.span, "lang-date", text=args[0])
+    return ast.Const(function.gives, node.span, day)
 
 
 def _part(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:

@@ -94,7 +94,9 @@ def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
 
 def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
     """The same day months later, or the last of that month, as `run.dates.add_months` has it."""
-    whole = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST).cast(pl.Int32)
+    within = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST)
+    near = within.round(mode="half_to_even")
+    whole = pl.when(numbers.near(within, near)).then(near).otherwise(within).cast(pl.Int32)
     total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1 + whole
     year, month = total // 12, total % 12 + 1
     last = pl.date(year, month, 1).dt.month_end().dt.day().cast(pl.Int32)
