@@ -155,6 +155,42 @@ ENTRIES: dict[str, Entry] = {
         "结论与 `expect` 不同。改法:改规则或改测试,先想清哪个对。",
         "The outcome is not what `expect` says.",
     ),
+    "test-expect": Entry(
+        "测试期望的东西不存在", "a test expects what cannot be",
+        {
+            "": Message(
+                "没有审查项 {name};测试只能看到本包和 uses、extends 所列包的审查项",
+                "there is no check {name}; a test sees those of its pack and of the packs that "
+                "`uses` and `extends` name",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "word": Message(
+                "{key} 不会是 {name}", "{key} is never {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "tags": Message(
+                "没有规则会打上标签 {name}", "no rule gives the tag {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "conclusions": Message(
+                "本包没有推论 {name}", "this pack has no conclusion {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "metric": Message(
+                "本包没有指标 {name}", "this pack has no metric {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "shape": Message(
+                "{key} 的写法不对", "{key} is not written in a way that can be read",
+                "score 写一个数或 [低, 高],metrics 写 {{指标: 值}}",
+                "score is a number or [low, high], metrics is {{metric: value}}"
+            ),
+        },
+        "`expect` 里的审查项、结论、标签、推论或指标写错了,这样的测试什么也没测。"
+        "改法:按提示改名;`tags`、`conclusions` 的列表就是全部,`[]` 是一个也没有。",
+        "A misspelt check, outcome, tag, conclusion or metric tests nothing. Lists are the very "
+        "sets: `[]` means none.",
+    ),
     "test-fact": Entry(
         "测试里的事实读不懂", "a fact of a test",
         {"": Message(

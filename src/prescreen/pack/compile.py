@@ -13,6 +13,7 @@ from prescreen.lang.types import BOOL, SCALAR
 from prescreen.messages import problem
 from prescreen.pack import guards
 from prescreen.pack.declare import Declarations, Path
+from prescreen.pack.expect import Expectable
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
     Band,
@@ -110,7 +111,7 @@ class PackCompiler(Declarations):
             score_title=shape.scorecard.title if shape.scorecard else None,
             score=score,
             conclusions=conclusions,
-            tests=self._tests(),
+            tests=self._tests(checks, conclusions),
             sha256=self.digest.hexdigest(),
             file=self.document.file,
         )
@@ -241,18 +242,34 @@ class PackCompiler(Declarations):
             place=self.document.place((*path, "id")),
         )
 
-    def _tests(self) -> tuple[PackTest, ...]:
-        return tuple(
-            PackTest(
-                t.name,
-                t.given,
-                t.as_of,
-                tuple(t.waivers),
-                t.expect,
-                self.document.place(("tests", i, "name")),
-            )
-            for i, t in enumerate(self.shape.tests)
+    def _tests(
+        self, checks: tuple[Check, ...], conclusions: tuple[Conclusion, ...]
+    ) -> tuple[PackTest, ...]:
+        drawn = [c for p in self.visible for c in p.conclusions] + list(conclusions)
+        can = Expectable(
+            [c.id for p in self.visible for c in p.checks] + [c.id for c in checks],
+            {c.value for c in drawn if c.kind == "tag"},
+            [c.id for c in conclusions],
+            self.metrics.keys(),
         )
+        out = []
+        for i, t in enumerate(self.shape.tests):
+            at: Path = ("tests", i, "expect")
+
+            def report(path: Path, code: str, /, **words: object) -> None:
+                self.problem((*at, *path), code, **words)  # noqa: B023 - called at once
+
+            out.append(
+                PackTest(
+                    t.name,
+                    t.given,
+                    t.as_of,
+                    tuple(t.waivers),
+                    can.read(t.expect, report),
+                    self.document.place(("tests", i, "name")),
+                )
+            )
+        return tuple(out)
 
 
 __all__ = ["PackCompiler", "compile_packs"]
