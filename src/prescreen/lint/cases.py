@@ -139,14 +139,15 @@ class Bench:
         env: Env,
         outcomes: Sequence[Outcome],
         scored: Iterable[ScoredItem],
-        program: Program | None = None,
+        program: Program,
+        rules: InForce | None = None,
     ) -> Met:
-        """What a test sees of outcomes and points; conclusions by `program`, else of the day."""
-        book = program or self.program(case)
+        """What a test sees of outcomes and points: conclusions by `program`, metrics by `rules`,
+        those of the program where none are given."""
         own = self.pack.id
-        drawn: list[Conclusion] = book.conclude(env, outcomes)
+        drawn: list[Conclusion] = program.conclude(env, outcomes)
         verdict = verdict_of(o for o in outcomes if o.check.pack == own)
-        drawn += book.conclude_after(env, verdict)
+        drawn += program.conclude_after(env, verdict)
         points = [s for s in scored if s.item.pack == own]
         return Met(
             tuple(outcomes),
@@ -154,7 +155,7 @@ class Bench:
             (sum(s.low for s in points) / 1000, sum(s.high for s in points) / 1000),
             frozenset(env.tags),
             frozenset(r.id for r in drawn if r.pack == own),
-            lambda name: metric(f"{own}.{name}", book.rules, env),
+            lambda name: metric(f"{own}.{name}", rules or program.rules, env),
         )
 
 

@@ -49,7 +49,7 @@ def _one(bench: Bench, case: Case, coverage: PackCoverage) -> Met:
     env = situation.env()
     outcomes = program.outcomes(env, situation.verified_env, situation.candidate.waivers)
     scored = program.scored(env)
-    met = bench.met(case, env, outcomes, scored)
+    met = bench.met(case, env, outcomes, scored, program)
     own = [o for o in outcomes if o.check.pack == bench.pack.id]
     coverage.note(own, [Atom(*entry) for entry in env.log], met.conclusions)
     return met

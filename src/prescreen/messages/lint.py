@@ -191,6 +191,30 @@ ENTRIES: dict[str, Entry] = {
         "A misspelt check, outcome, tag, conclusion or metric tests nothing. Lists are the very "
         "sets: `[]` means none.",
     ),
+    "test-survivor": Entry(
+        "没有测试会发现的改动", "a change that no test notices",
+        {"": Message(
+            "{rule}:{change},没有测试会发现", "{rule}: {change} is noticed by no test",
+            "补一个测试:恰好在门槛上、只差一点、只有这一个条件不同的项目;"
+            "确实什么也不改变的,写入 equivalent 并说明理由",
+            "add a test: at the threshold, just beside it, or differing in this one condition; "
+            "where it truly changes nothing, declare it under equivalent with the reason"
+        )},
+        "`prescreen test --mutate` 把规则包的门槛、运算符、否定、字段逐一改动,每处改动都应使某个测试不通过。"
+        "改法:补测试;确实等价的写入 `equivalent`,`rule`、`change` 照抄,`reason` 写明理由。",
+        "Every change of a rule should fail some test; add one, or declare the change equivalent "
+        "with its reason.",
+    ),
+    "test-equivalent": Entry(
+        "用不着的等价声明", "a declaration of equivalence that nothing needs",
+        {"": Message(
+            "{rule}:{change} 已被测试发现,或者没有这一处改动",
+            "{rule}: {change} is noticed by a test, or is no change of this pack",
+            "删去这一条", "remove the entry"
+        )},
+        "`equivalent` 里的一条对不上还活着的改动:规则改过,或者测试已经能发现。改法:删去,或照报告改写。",
+        "The rule has changed, or a test notices by now.",
+    ),
     "test-fact": Entry(
         "测试里的事实读不懂", "a fact of a test",
         {"": Message(

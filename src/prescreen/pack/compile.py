@@ -19,6 +19,7 @@ from prescreen.pack.model import (
     Band,
     Check,
     Conclusion,
+    Equivalent,
     Pack,
     PackTest,
     ScoreItem,
@@ -112,6 +113,10 @@ class PackCompiler(Declarations):
             score=score,
             conclusions=conclusions,
             tests=self._tests(checks, conclusions),
+            equivalent=tuple(
+                Equivalent(e.rule, e.change, e.reason, self.document.place(("equivalent", i)))
+                for i, e in enumerate(shape.equivalent)
+            ),
             sha256=self.digest.hexdigest(),
             file=self.document.file,
         )

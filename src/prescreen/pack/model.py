@@ -198,6 +198,16 @@ class PackTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A change of a rule that changes nothing, and why; `prescreen test --mutate` passes it over."""
+
+    rule: str
+    change: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack, compiled. `coverage` pairs say in zh and en what it does not know."""
 
@@ -222,5 +232,6 @@ class Pack:
     score: tuple[ScoreItem, ...]
     conclusions: tuple[Conclusion, ...]
     tests: tuple[PackTest, ...]
+    equivalent: tuple[Equivalent, ...]
     sha256: str
     file: str

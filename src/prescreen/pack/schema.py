@@ -169,6 +169,14 @@ class TestShape(PackPart):
     expect: dict[str, Any]
 
 
+class EquivalentShape(PackPart):
+    """A change of a rule that `prescreen test --mutate` names, and why nothing changes by it."""
+
+    rule: Text
+    change: Text
+    reason: Text
+
+
 class PackShape(PackPart):
     """One pack.yaml."""
 
@@ -192,4 +200,5 @@ class PackShape(PackPart):
     scorecard: ScorecardShape | None = None
     conclusions: list[ConclusionShape] = []
     tests: list[TestShape] = []
+    equivalent: list[EquivalentShape] = []
     note: str | None = None
