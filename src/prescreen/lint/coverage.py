@@ -97,7 +97,7 @@ class PackCoverage:
 
     def _condition_gap(self, where: str, node: ast.Node) -> Iterator[Untested]:
         seen = self.seen.get(id(node), set())
-        lacking = tuple(w for w in _wanted(node) if w not in seen)
+        lacking = tuple(w for w in self._wanted(node) if w not in seen)
         if lacking:
             yield Untested(where, f"@{node.span.start}", lacking, node)
 
@@ -106,10 +106,26 @@ class PackCoverage:
         total = shown = 0
         for where, tree in self._trees():
             for node in conditions(tree):
-                wanted = len(_wanted(node))
+                wanted = len(self._wanted(node))
                 total += wanted
                 shown += wanted - sum(len(g.lacking) for g in self._condition_gap(where, node))
         return shown, total
+
+    def _wanted(self, node: ast.Node) -> tuple[str, ...]:
+        """The truths that a condition can show: no cell is known to be blank where a blank cell
+        counts as unknown, and day and stage are always known."""
+        wanted = ["true"]
+        if not (isinstance(node, ast.HasValue) and self._never_blank(node.lookup)):
+            wanted.append("false")
+        if any(isinstance(n, FACTS) for n in walk(node)):
+            wanted.append("unknown")
+        if has_boundary(node):
+            wanted.append("boundary")
+        return tuple(wanted)
+
+    def _never_blank(self, lookup: ast.Lookup) -> bool:
+        tables = {t.key: t for t in self.pack.tables.values()}
+        return lookup.table not in tables or tables[lookup.table].on_empty == "unknown"
 
     def _trees(self) -> Iterator[tuple[str, ast.Node]]:
         """Every tree of the pack, and the rule it stands in."""
@@ -123,15 +139,6 @@ class PackCoverage:
             for band in item.bands:
                 yield from ((f"scorecard.{item.id}", t) for t in (band.when, band.points))
         yield from ((rule.id, rule.when) for rule in pack.conclusions)
-
-
-def _wanted(node: ast.Node) -> tuple[str, ...]:
-    wanted = ["true", "false"]
-    if any(isinstance(n, FACTS) for n in walk(node)):
-        wanted.append("unknown")
-    if has_boundary(node):
-        wanted.append("boundary")
-    return tuple(wanted)
 
 
 def has_boundary(node: ast.Node) -> bool:

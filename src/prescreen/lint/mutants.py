@@ -41,20 +41,19 @@ class Change:
 def mutants(tree: ast.Node) -> Iterator[Change]:
     """Every mutant of a tree, in the order in which it is written, parents first."""
     if not (isinstance(tree, ast.Const) and tree.type.sort is Sort.BOOL):
-        yield from _within(tree, 0.0)
+        yield from _within(tree, _Beside())
 
 
-def _within(node: ast.Node, step: float) -> Iterator[Change]:
-    for change in _own(node, step):
-        yield change
+def _within(node: ast.Node, beside: _Beside) -> Iterator[Change]:
+    yield from _own(node, beside)
     for slot in slots_of(type(node)):
         value = getattr(node, slot)
         if isinstance(value, ast.Node):
-            for found in _within(value, _step_beside(node, slot, step)):
+            for found in _within(value, _beside(node, slot, beside)):
                 yield _put(node, slot, found.node, found)
         elif isinstance(value, tuple) and any(isinstance(v, ast.Node) for v in value):
             for i, item in enumerate(value):
-                for found in _within(item, step):
+                for found in _within(item, beside):
                     yield _put(node, slot, (*value[:i], found.node, *value[i + 1 :]), found)
 
 
@@ -62,9 +61,9 @@ def _put(node: ast.Node, slot: str, value: Any, found: Change) -> Change:
     return replace(found, node=replace(node, **{slot: value}))
 
 
-def _own(node: ast.Node, step: float) -> Iterator[Change]:
+def _own(node: ast.Node, beside: _Beside) -> Iterator[Change]:
     if isinstance(node, ast.Const):
-        yield from _threshold(node, step)
+        yield from _threshold(node, beside)
         return
     for to, new in _changed(node):
         yield Change(node.span, to, new)
@@ -85,9 +84,10 @@ def moved(value: object, step: float = 0.0) -> tuple[Any, ...]:
     return ()
 
 
-def _threshold(node: ast.Const, step: float) -> Iterator[Change]:
-    for value in moved(node.value, step):
-        yield Change(node.span, shown(value, node), replace(node, value=value))
+def _threshold(node: ast.Const, beside: _Beside) -> Iterator[Change]:
+    for value in moved(node.value, beside.step):
+        if not (isinstance(value, float) and beside.outside(value)):
+            yield Change(node.span, shown(value, node), replace(node, value=value))
 
 
 def shown(value: object, node: ast.Node) -> str:
@@ -100,11 +100,30 @@ def shown(value: object, node: ast.Node) -> str:
     return str(value)
 
 
-def _step_beside(node: ast.Node, slot: str, step: float) -> float:
-    """The step of what a threshold in this slot is compared with."""
-    if isinstance(node, ast.Compare):
-        return step_of(node.right if slot == "left" else node.left)
-    return step
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a threshold is compared with: its step, and the bounds that it never leaves."""
+
+    step: float = 0.0
+    low: float | None = None
+    high: float | None = None
+
+    def outside(self, value: float) -> bool:
+        return (self.low is not None and value < self.low) or (
+            self.high is not None and value > self.high
+        )
+
+
+def _beside(node: ast.Node, slot: str, given: _Beside) -> _Beside:
+    """What a threshold in this slot is compared with."""
+    if isinstance(node, ast.AddMonths):
+        return _Beside(1.0)
+    if not isinstance(node, ast.Compare):
+        return given
+    other = node.right if slot == "left" else node.left
+    field = catalogue.get(_path(other))
+    bounds = (None, None) if field is None else (field.low, field.high)
+    return _Beside(step_of(other), *bounds)
 
 
 def step_of(node: ast.Node) -> float:

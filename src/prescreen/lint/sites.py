@@ -19,6 +19,8 @@ from prescreen.yamlsource.source import Document, Scalar, read_yaml
 
 Rule = Check | Metric | ScoreItem | Conclusion | Parameter
 Steps = tuple[str | int, ...]
+MAX_SAID = 80
+"""Characters of a condition that a mutant quotes whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,20 @@ def pack_mutants(pack: Pack, packs: Iterable[Pack]) -> Iterator[Mutant]:
 
 
 def parameter_steps(packs: Iterable[Pack]) -> dict[str, float]:
-    """By the key of a parameter, the greatest step of the facts that it is compared with."""
+    """By the key of a parameter, the greatest step of what it is compared with; of months, one."""
     out: dict[str, float] = {}
     nodes = (n for p in packs for r in rules_of(p) for t in trees_of(r) for n in walk(t))
     for node in nodes:
+        pairs: list[tuple[ast.Node, float]] = []
         if isinstance(node, ast.Compare):
-            for one, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(one, ast.ParameterRef):
-                    out[one.key] = max(out.get(one.key, 0.0), step_of(other))
+            pairs = [(node.left, step_of(node.right)), (node.right, step_of(node.left))]
+        elif isinstance(node, ast.AddMonths):
+            pairs = [(node.months, 1.0)]
+        for one, step in pairs:
+            if isinstance(one, ast.Scale) and one.factor:
+                one, step = one.operand, step / abs(one.factor)
+            if isinstance(one, ast.ParameterRef):
+                out[one.key] = max(out.get(one.key, 0.0), step)
     return out
 
 
@@ -164,7 +172,9 @@ def _with_value(at: int, value: object, parameter: Parameter) -> Parameter:
 
 
 def _text(source: Source, span: Span) -> str:
-    return " ".join(source.text[span.start : span.end].split())
+    """What is written at a span, on one line; of a long condition its beginning."""
+    text = " ".join(source.text[span.start : span.end].split())
+    return text if len(text) <= MAX_SAID else text[: MAX_SAID - 20] + "…"
 
 
 __all__ = ["Mutant", "Rule", "identity", "pack_mutants", "rules_of", "trees_of"]
