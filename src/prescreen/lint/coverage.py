@@ -124,8 +124,10 @@ class PackCoverage:
         return tuple(wanted)
 
     def _never_blank(self, lookup: ast.Lookup) -> bool:
-        tables = {t.key: t for t in self.pack.tables.values()}
-        return lookup.table not in tables or tables[lookup.table].on_empty == "unknown"
+        table = next((t for t in self.pack.tables.values() if t.key == lookup.table), None)
+        if table is None or table.on_empty == "unknown":
+            return True
+        return all(lookup.column in row.values for row in table.rows)
 
     def _trees(self) -> Iterator[tuple[str, ast.Node]]:
         """Every tree of the pack, and the rule it stands in."""

@@ -154,7 +154,7 @@ def _changed(node: ast.Node) -> Iterator[Swap]:
 
 
 def _registered(cls: type[ast.Node]) -> Callable[[Any], Any]:
-    return _changed.register(cls)  # type: ignore[no-any-return]
+    return _changed.register(cls)
 
 
 @_registered(ast.Compare)

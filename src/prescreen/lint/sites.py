@@ -63,7 +63,10 @@ def trees_of(rule: Rule) -> Iterator[ast.Node]:
 
 def rules_of(pack: Pack) -> Iterator[Rule]:
     """Every rule of a pack that has expressions."""
-    yield from (*pack.metrics.values(), *pack.checks, *pack.score, *pack.conclusions)
+    yield from pack.metrics.values()
+    yield from pack.checks
+    yield from pack.score
+    yield from pack.conclusions
 
 
 def pack_mutants(pack: Pack, packs: Iterable[Pack]) -> Iterator[Mutant]:
@@ -82,10 +85,10 @@ def parameter_steps(packs: Iterable[Pack]) -> dict[str, float]:
         elif isinstance(node, ast.AddMonths):
             pairs = [(node.months, 1.0)]
         for one, step in pairs:
-            if isinstance(one, ast.Scale) and one.factor:
-                one, step = one.operand, step / abs(one.factor)
-            if isinstance(one, ast.ParameterRef):
-                out[one.key] = max(out.get(one.key, 0.0), step)
+            factor = abs(one.factor) if isinstance(one, ast.Scale) else 1.0
+            inner = one.operand if isinstance(one, ast.Scale) else one
+            if isinstance(inner, ast.ParameterRef):
+                out[inner.key] = max(out.get(inner.key, 0.0), step / factor)
     return out
 
 
@@ -103,9 +106,12 @@ class _Sites:
         pack = self.pack
         for name, parameter in pack.parameters.items():
             yield from self._parameter(name, parameter)
+        path: Steps
         for name, metric in pack.metrics.items():
             path = ("metrics", name, "formula")
-            yield from self._tree(f"metrics.{name}", path, metric, metric.node, partial(_with, "node"))
+            yield from self._tree(
+                f"metrics.{name}", path, metric, metric.node, partial(_with, "node")
+            )
         for i, check in enumerate(pack.checks):
             for part in ("applies", "require", "waive_when"):
                 tree = getattr(check, part)

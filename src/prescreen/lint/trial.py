@@ -104,9 +104,7 @@ class _Variant:
         named = self.moved | {key for key, m in rules.metrics.items() if mutant.at(m)}
 
         def reached(group: Any) -> Any:
-            return tuple(
-                r for r in group if mutant.at(r) or not named.isdisjoint(readers.names(r))
-            )
+            return tuple(r for r in group if mutant.at(r) or not named.isdisjoint(readers.names(r)))
 
         self.checks = reached(rules.checks)
         self.score = reached(rules.score)
@@ -153,9 +151,7 @@ class _Variant:
         situation = case.situation
         env = situation.env()
         found = program.outcomes(env, situation.verified_env, situation.candidate.waivers)
-        changed = {
-            o.check.id: o for o in found if o.status != ready.outcomes[o.check.id].status
-        }
+        changed = {o.check.id: o for o in found if o.status != ready.outcomes[o.check.id].status}
         if not ready.keys.isdisjoint(changed):
             return True
         keys = ready.keys & (self.metrics | ({"score"} if self.score else set()))
@@ -165,7 +161,7 @@ class _Variant:
             keys |= ready.keys & _DRAWN
         if not keys:
             return False
-        outcomes = list((ready.outcomes | changed).values())
+        outcomes = list({**ready.outcomes, **changed}.values())
         scored = program.scored(env) if self.score else ready.scored
         book = program if self.conclusions else self.bench.program(case)
         met = self.bench.met(case, env, outcomes, scored, book, program.rules)

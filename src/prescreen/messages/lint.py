@@ -200,7 +200,7 @@ ENTRIES: dict[str, Entry] = {
             "add a test: at the threshold, just beside it, or differing in this one condition; "
             "where it truly changes nothing, declare it under equivalent with the reason"
         )},
-        "`prescreen test --mutate` 把规则包的门槛、运算符、否定、字段逐一改动,每处改动都应使某个测试不通过。"
+        "`prescreen test --mutate` 把门槛、运算符、否定、字段逐一改动,每处都应使某个测试不通过。"
         "改法:补测试;确实等价的写入 `equivalent`,`rule`、`change` 照抄,`reason` 写明理由。",
         "Every change of a rule should fail some test; add one, or declare the change equivalent "
         "with its reason.",
@@ -212,7 +212,8 @@ ENTRIES: dict[str, Entry] = {
             "{rule}: {change} is noticed by a test, or is no change of this pack",
             "删去这一条", "remove the entry"
         )},
-        "`equivalent` 里的一条对不上还活着的改动:规则改过,或者测试已经能发现。改法:删去,或照报告改写。",
+        "`equivalent` 里的一条对不上没有发现的改动:规则改过,或者测试已经能发现。"
+        "改法:删去,或照报告改写。",
         "The rule has changed, or a test notices by now.",
     ),
     "test-fact": Entry(

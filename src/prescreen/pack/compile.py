@@ -112,7 +112,7 @@ class PackCompiler(Declarations):
             score_title=shape.scorecard.title if shape.scorecard else None,
             score=score,
             conclusions=conclusions,
-            tests=self._tests(checks, conclusions),
+            tests=self._tests(),
             equivalent=tuple(
                 Equivalent(e.rule, e.change, e.reason, self.document.place(("equivalent", i)))
                 for i, e in enumerate(shape.equivalent)
@@ -247,15 +247,15 @@ class PackCompiler(Declarations):
             place=self.document.place((*path, "id")),
         )
 
-    def _tests(
-        self, checks: tuple[Check, ...], conclusions: tuple[Conclusion, ...]
-    ) -> tuple[PackTest, ...]:
-        drawn = [c for p in self.visible for c in p.conclusions] + list(conclusions)
+    def _tests(self) -> tuple[PackTest, ...]:
+        """The tests; what the pack declares counts as there, even where it is broken."""
+        shape, seen = self.shape, self.visible
         can = Expectable(
-            [c.id for p in self.visible for c in p.checks] + [c.id for c in checks],
-            {c.value for c in drawn if c.kind == "tag"},
-            [c.id for c in conclusions],
-            self.metrics.keys(),
+            [c.id for p in seen for c in p.checks] + [c.id for c in shape.checks],
+            {c.value for p in seen for c in p.conclusions if c.kind == "tag"}
+            | {c.tag for c in shape.conclusions if c.tag},
+            [c.id for c in shape.conclusions],
+            shape.metrics.keys(),
         )
         out = []
         for i, t in enumerate(self.shape.tests):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from prescreen.vocabulary import STATUSES, VERDICTS, WordTable
+from prescreen.vocabulary import STATUSES, VERDICTS, Word, WordTable
 
 METRICS = "metrics."
 _KEYS = {
@@ -81,7 +81,7 @@ class Expectable:
         return out
 
 
-def _word(written: str, value: object, table: WordTable, report: Report) -> str | None:
+def _word(written: str, value: object, table: WordTable[Word], report: Report) -> str | None:
     """The code of a status or a verdict."""
     found = table.names.get(str(value))
     if found is None:
@@ -92,8 +92,9 @@ def _word(written: str, value: object, table: WordTable, report: Report) -> str 
 
 def _score(written: str, value: object, report: Report) -> tuple[float, float] | None:
     pair = value if isinstance(value, list) else [value, value]
-    if len(pair) == 2 and all(isinstance(v, int | float) for v in pair):
-        return float(pair[0]), float(pair[1])
+    ends = [float(v) for v in pair if isinstance(v, int | float)]
+    if len(ends) == len(pair) == 2:
+        return ends[0], ends[1]
     report((written,), "test-expect/shape", key=written)
     return None
 

@@ -199,7 +199,7 @@ class PackTest:
 
 @dataclass(frozen=True, slots=True)
 class Equivalent:
-    """A change of a rule that changes nothing, and why; `prescreen test --mutate` passes it over."""
+    """A change of a rule, as `prescreen test --mutate` says it, that changes nothing, and why."""
 
     rule: str
     change: str
