@@ -241,15 +241,30 @@ ENTRIES: dict[str, Entry] = {
     ),
     "extends-loosened": Entry(
         "放宽了上级包的参数", "a loosened parameter",
-        {"": Message(
-            "参数 {name} 从 {day} 起为 {own:g} {unit},比上级包的 {parent:g} 宽松",
-            "the parameter {name} is {own:g} {unit} from {day}, looser than {parent:"
-            "g} in the pack it extends",
-            "只能收紧;有上位依据的写 authority",
-            "it may only be tightened; give authority where a higher text allows it"
-        )},
-        "本地包只能收紧;以后某天起放宽也不行。改法:收紧,或写明授权 `authority`。",
-        "A local pack may only tighten, now and later.",
+        {
+            "": Message(
+                "参数 {name} 从 {day} 起为 {own},比上级包的 {parent} 宽松",
+                "the parameter {name} is {own} from {day}, looser than {parent} in the pack it "
+                "extends",
+                "只能收紧;原文的发文机关或者法律、行政法规允许放宽的,写 authority: 文件#条款",
+                "it may only be tightened; where the issuer of the text itself, or a law or "
+                "administrative regulation, allows more, give authority: source#article"
+            ),
+            "authority": Message(
+                "参数 {name} 从 {day} 起为 {own},比上级包的 {parent} 宽松;"
+                "{authority} 不能放宽 {source} 的规定",
+                "the parameter {name} is {own} from {day}, looser than {parent} in the pack it "
+                "extends; {authority} cannot loosen what {source} sets",
+                "只有原文的发文机关,或者效力更高的法律、行政法规可以放宽,而且当日在施行、已见原文;"
+                "否则改为收紧,个别项目确需例外的另行报批",
+                "only the issuer of that text, or a law or administrative regulation above it, in "
+                "force on the day and seen, may loosen it; tighten it instead"
+            ),
+        },
+        "本地包只能收紧;以后某天起放宽、写 `null` 停用也不行。改法:收紧,或写明授权 `authority`:"
+        "层级不低于原文,并且出自原文的发文机关,或者是法律、行政法规。",
+        "A local pack may only tighten, now and later. An authority ranks no lower than the text "
+        "it loosens, and comes from its issuer or is a law or administrative regulation.",
     ),
     "extends-type": Entry(
         "参数的单位与上级包不同", "another unit than above",

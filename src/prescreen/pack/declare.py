@@ -157,6 +157,7 @@ class Declarations:
                 self.citations((*path, "source"), s.source),
                 s.better,
                 self.shape.pack,
+                self.citations((*path, "authority"), s.authority),
             )
 
     def _constant(self, path: Path, given: object, type_: Type) -> object:

@@ -78,6 +78,12 @@ class Parameter:
     citations: tuple[Citation, ...]
     better: str
     pack: str
+    authority: tuple[Citation, ...] = ()
+    """Texts that allow the parameter to be looser than that of a pack extended."""
+
+    def begun(self, day: dt.date) -> bool:
+        """Whether the parameter says anything of the day, if only that there is no value."""
+        return any(since <= day for since, _ in self.values)
 
     def on(self, day: dt.date) -> object:
         """The value in force on the day, None if there is none."""
