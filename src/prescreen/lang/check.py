@@ -184,6 +184,8 @@ class Checker(Context):
                 return self.verdict(node.span, values)
             if operand.type.sort is Sort.NUMBER:
                 raise self.quantity_equality(node.span)
+            if operand.type.sort not in (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY):
+                raise self._no_member(node, operand, values)
             for item, value in zip(node.right.items, values, strict=True):
                 self.allowed(operand.type, value, item.span)
             return ast.Member(BOOL, node.span, operand, values)
@@ -192,6 +194,18 @@ class Checker(Context):
             raise self.wrong(node.left.span, "lang-member")
         self.allowed(container.type, node.left.value, node.left.span)
         return ast.Holds(BOOL, node.span, container, (node.left.value,))
+
+    def _no_member(self, node: s.Binary, operand: ast.Node, values: tuple[str, ...]) -> LangError:
+        """`in` left of which stands no text; the message writes out what was meant."""
+        text = self.source.text
+        name = text[operand.span.start : operand.span.end]
+        listed = text[node.right.span.start : node.right.span.end]
+        meant = {
+            Sort.DATE: " || ".join(f"{name} == date('{v}')" for v in values),
+            Sort.SET: f"any_of({name}, {listed})",
+        }.get(operand.type.sort, name)
+        given = operand.type.both()
+        return self.wrong(node.span, "lang-member/sort", given=given, meant=meant)
 
     def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
         for value in values:

@@ -171,12 +171,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lang-member": Entry(
         "in 左边不是文字", "not a text left of in",
-        {"": Message(
-            "in 左边应当是带引号的文字", "a quoted text is needed left of “in”",
-            "写成 '电镀' in 多选字段", "write 'value' in field"
-        )},
-        "右边是多选字段时,左边写带引号的文字。改法:写成 `'电镀' in environment.processes`。",
-        "Left of a multi-choice field stands a quoted text.",
+        {
+            "": Message(
+                "in 左边应当是带引号的文字", "a quoted text is needed left of “in”",
+                "写成 '电镀' in 多选字段", "write 'value' in field"
+            ),
+            "sort": Message(
+                "in 的列表里是文字,左边却是{given},永远不会成立",
+                "the list after “in” holds texts, left of it stands {given}: it never holds",
+                "写成 {meant}", "write {meant}"
+            ),
+        },
+        "右边是多选字段时,左边写带引号的文字;右边是列表时,左边是文字、选项或行业代码。"
+        "改法:写成 `'电镀' in environment.processes`,日期逐个与 `date('2026-11-22')` 比较。",
+        "Left of a multi-choice field stands a quoted text; left of a list stands a text, a choice "
+        "or an industry code. Compare dates with `date('2026-11-22')`.",
     ),
     "lang-date": Entry(
         "不是日期", "not a date",

@@ -43,6 +43,11 @@ ENTRIES: dict[str, Entry] = {
                 "写内置包名(national、{known} …)或文件夹路径",
                 "name a built-in pack (national, {known} …) or a folder"
             ),
+            "large": Message(
+                "{name} 下面的文件超过 {limit} 个,没有逐个查找规则包",
+                "more than {limit} files lie below {name}; packs were not looked for",
+                "写规则包所在的文件夹", "name the folder that holds the packs"
+            ),
             "reference": Message(
                 "{key} 指向的规则包 {name} 不存在",
                 "{key} names the pack {name}, which does not exist",
@@ -53,6 +58,15 @@ ENTRIES: dict[str, Entry] = {
         "`uses`、`extends`、`--packs` 或地区画像点名的规则包不存在。改法:写文件夹名,"
         "如 `common`、`local/taicang-2017`。",
         "No such pack; name its folder.",
+    ),
+    "pack-many": Entry(
+        "规则包太多", "too many packs",
+        {"": Message(
+            "一次加载的规则包超过 {limit} 个", "more than {limit} packs are loaded together",
+            "合并规则包,或只点名要用的", "put packs together, or name those that are needed"
+        )},
+        "连同 `uses`、`extends` 一次加载的规则包太多。改法:合并,或只点名要用的。",
+        "Too many packs, counting those that `uses` and `extends` name.",
     ),
     "pack-folder": Entry(
         "文件夹名与包名不同", "a folder of another name",
@@ -144,6 +158,15 @@ ENTRIES: dict[str, Entry] = {
             "把其中一个展开", "write one of them out"
         )},
         "指标绕成了圈。改法:把其中一个展开。", "Write one of them out.",
+    ),
+    "metric-deep": Entry(
+        "指标引用得太深", "metrics refer too deep",
+        {"": Message(
+            "指标 {name} 经其他指标引用超过 {limit} 层",
+            "the metric {name} refers to others more than {limit} deep",
+            "把中间的指标合并成一个", "put the metrics between into one"
+        )},
+        "指标引用指标,一层套一层,太深了。改法:合并中间的指标。", "Put some of them together.",
     ),
     "check-duplicate": Entry(
         "审查项编号重复", "a check id twice",

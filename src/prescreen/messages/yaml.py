@@ -8,12 +8,22 @@ from prescreen.messages.model import Entry, Message
 ENTRIES: dict[str, Entry] = {
     "file-unreadable": Entry(
         "文件读不出", "a file cannot be read",
-        {"": Message(
-            "文件读不出:{why}", "the file cannot be read: {why}",
-            "核对文件名和权限", "check the name and the permissions"
-        )},
-        "文件不存在或没有权限。改法:核对文件名和权限。",
-        "The file is not there or may not be opened.",
+        {
+            "": Message(
+                "文件读不出:{why}", "the file cannot be read: {why}",
+                "核对文件名和权限", "check the name and the permissions"
+            ),
+            "special": Message(
+                "这是管道或设备,不是文件", "a pipe or a device, no file",
+                "先存成文件", "save it as a file first"
+            ),
+            "name": Message(
+                "文件名里有系统不收的字符", "the name holds a character that no system takes",
+                "换一个名称", "give it another name"
+            ),
+        },
+        "文件不存在、没有权限,或者是管道、设备。改法:核对文件名和权限,先存成文件。",
+        "The file is not there, may not be opened, or is a pipe or a device.",
     ),
     "file-too-large": Entry(
         "文件太大", "a file is too large",

@@ -5,14 +5,14 @@ Every mistake of every pack is collected; nothing stops at the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prescreen.errors import PackError, Problem
 from prescreen.lang import Names, Sort, Type, ast
 from prescreen.lang.types import BOOL, SCALAR
 from prescreen.messages import problem
 from prescreen.pack import guards
-from prescreen.pack.declare import Declarations, Path
+from prescreen.pack.declare import MAX_PROBLEMS, Declarations, Path
 from prescreen.pack.expect import Expectable
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
@@ -51,30 +51,34 @@ def compile_packs(raws: Mapping[str, RawPack]) -> tuple[Pack, ...]:
 def _order(raws: Mapping[str, RawPack], problems: list[Problem]) -> list[RawPack]:
     """Packs after those they use or extend; a cycle is a problem."""
     out: list[RawPack] = []
-    state: dict[str, int] = {}
+    done: set[str] = set()
     by_folder = {}
     for raw in raws.values():
         by_folder[raw.path.parent.name] = raw
         by_folder[f"{raw.path.parent.parent.name}/{raw.path.parent.name}"] = raw
         by_folder[raw.id] = raw
 
-    def visit(raw: RawPack, trail: tuple[str, ...]) -> None:
-        if state.get(raw.id) == 2:
-            return
-        if state.get(raw.id) == 1:
-            loop = " → ".join([*trail[trail.index(raw.id) :], raw.id])
-            place = raw.document.place(("extends" if raw.shape.extends else "uses",))
-            problems.append(problem("pack-cycle", place, loop=loop))
-            return
-        state[raw.id] = 1
-        for ref in (*raw.shape.uses, *raw.shape.extends):
-            if ref in by_folder:
-                visit(by_folder[ref], (*trail, raw.id))
-        state[raw.id] = 2
-        out.append(raw)
+    def named(raw: RawPack) -> Iterator[RawPack]:
+        refs = (*raw.shape.uses, *raw.shape.extends)
+        return (by_folder[ref] for ref in refs if ref in by_folder)
 
     for key in sorted(raws):
-        visit(raws[key], ())
+        trail = [raws[key]]
+        rest = [named(raws[key])]
+        while trail and trail[0].id not in done:
+            below = next(rest[-1], None)
+            if below is None:
+                rest.pop()
+                out.append(trail.pop())
+                done.add(out[-1].id)
+            elif any(below is open_ for open_ in trail):
+                ids = [r.id for r in trail]
+                loop = " → ".join([*ids[ids.index(below.id) :], below.id])
+                place = below.document.place(("extends" if below.shape.extends else "uses",))
+                problems.append(problem("pack-cycle", place, loop=loop))
+            elif below.id not in done:
+                trail.append(below)
+                rest.append(named(below))
     return out
 
 
@@ -262,7 +266,8 @@ class PackCompiler(Declarations):
             at: Path = ("tests", i, "expect")
 
             def report(path: Path, code: str, /, **words: object) -> None:
-                self.problem((*at, *path), code, **words)  # noqa: B023 - called at once
+                if len(self.problems) < MAX_PROBLEMS:
+                    self.problem((*at, *path), code, **words)  # noqa: B023 - called at once
 
             out.append(
                 PackTest(

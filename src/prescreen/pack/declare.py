@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from prescreen.errors import Problem
 from prescreen.fields import UnitError, catalogue, parse_unit
-from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
+from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression, walk
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
 from prescreen.messages import problem
@@ -25,14 +25,16 @@ from prescreen.pack.model import (
     SourceText,
 )
 from prescreen.pack.read_table import TableReader
-from prescreen.pack.schema import (
-    Effective,
-)
+from prescreen.pack.schema import Effective, MetricShape
 from prescreen.pack.tables import LookupTable
 from prescreen.vocabulary import BUREAUS
 from prescreen.yamlsource.source import Scalar
 
 Path = tuple[int | str, ...]
+MAX_PROBLEMS = 500
+"""After so many, expressions are no longer read: nobody mends more at a time."""
+MAX_CHAIN = 40
+"""Metrics that refer to metrics that refer to metrics: every executor follows them inwards."""
 
 
 class Declarations:
@@ -56,6 +58,7 @@ class Declarations:
         self.tables: dict[str, LookupTable] = {}
         self.metrics: dict[str, Metric] = {}
         self.open_metrics: list[str] = []
+        self.depths: dict[str, int] = {}
         self.broken_metrics: set[str] = set()
         self.broken_tables: set[str] = set()
         self.digest = hashlib.sha256(raw.sha256.encode())
@@ -165,7 +168,9 @@ class Declarations:
             return None
         if type_.sort is Sort.NUMBER and isinstance(given, int | float):
             return float(given)
-        if type_.sort in (Sort.TEXT, Sort.BOOL) and isinstance(given, str | bool):
+        if type_.sort is Sort.TEXT and isinstance(given, str):
+            return given
+        if type_.sort is Sort.BOOL and isinstance(given, bool):
             return given
         node = self.expression(path, type_, Names(catalogue))
         if isinstance(node, ast.Const):
@@ -241,12 +246,7 @@ class Declarations:
             self.problem(path, "metric-cycle", loop=loop)
             raise NotedError
         if name not in self.metrics:
-            self.open_metrics.append(name)
-            try:
-                want = self._value_type(path, shape.unit) if shape.unit else None
-                node = self.expression((*path, "formula"), want, self.names)
-            finally:
-                self.open_metrics.pop()
+            node = self._formula(name, path, shape)
             if node is None:
                 self.broken_metrics.add(name)
                 raise NotedError
@@ -260,10 +260,41 @@ class Declarations:
         found = self.metrics[name]
         return found.key, found.node.type
 
+    def _formula(self, name: str, path: Path, shape: MetricShape) -> ast.Node | None:
+        """The tree of a metric; None, with the problem noted, for one that does not stand."""
+        deep = len(self.open_metrics) >= MAX_CHAIN
+        node = None
+        if not deep:
+            self.open_metrics.append(name)
+            try:
+                want = self._value_type(path, shape.unit) if shape.unit else None
+                node = self.expression((*path, "formula"), want, self.names)
+            finally:
+                self.open_metrics.pop()
+        if node is not None:
+            keys = {n.key for n in walk(node) if isinstance(n, ast.MetricRef)}
+            depth = 1 + max((self.depth(k) for k in keys), default=0)
+            self.depths[f"{self.shape.pack}.{name}"] = depth
+            deep = depth > MAX_CHAIN
+        if deep:
+            self.problem(path, "metric-deep", name=name, limit=MAX_CHAIN)
+            return None
+        return node
+
+    def depth(self, key: str) -> int:
+        """How many metrics stand one within another below one that is compiled, itself included."""
+        found = self.depths.get(key)
+        if found is None:
+            pack, _, name = key.rpartition(".")
+            node = next(p.metrics[name].node for p in self.visible if p.id == pack)
+            keys = {n.key for n in walk(node) if isinstance(n, ast.MetricRef)}
+            found = self.depths[key] = 1 + max((self.depth(k) for k in keys), default=0)
+        return found
+
     def expression(self, path: Path, want: Sort | Type | None, names: Names) -> ast.Node | None:
         """The typed tree of the expression at `path`; problems are noted and give None."""
         node = self.document.node(path)
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or len(self.problems) >= MAX_PROBLEMS:
             return None
         try:
             return compile_expression(source_of(node, self.document.lines), names, want)

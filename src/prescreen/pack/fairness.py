@@ -129,14 +129,25 @@ def _told(place: Place, what: Both, found: list[Reached]) -> Iterator[Problem]:
 def reached(trees: Trees, metrics: Metrics) -> list[Reached]:
     """Every sensitive fact that the expressions come down to, metrics followed."""
     walker = _Walker(metrics)
-    found = [r for tree, sign in trees if tree is not None for r in walker.walk(tree, sign)]
-    return list(dict.fromkeys(found))
+    return _each(r for tree, sign in trees if tree is not None for r in walker.walk(tree, sign))
+
+
+def _each(found: Iterable[Reached]) -> list[Reached]:
+    """Each fact once, by the shortest way."""
+    ways: dict[tuple[str, str], Reached] = {}
+    for one in found:
+        known = ways.setdefault((one.path, one.reveals), one)
+        if len(one.through) < len(known.through):
+            ways[one.path, one.reveals] = one
+    return list(ways.values())
 
 
 class _Walker:
+    """Goes through expressions; what a metric comes down to is found once for each sign."""
+
     def __init__(self, metrics: Metrics) -> None:
         self.metrics = metrics
-        self.open: list[str] = []
+        self.known: dict[tuple[str, int], list[Reached]] = {}
 
     def walk(self, node: ast.Node, sign: int) -> Iterator[Reached]:
         """What stands at a node and below; `sign` says what its being true does for a project."""
@@ -147,15 +158,15 @@ class _Walker:
         for child in children(node):
             yield from self.walk(child, below)
 
-    def _metric(self, key: str, sign: int) -> Iterator[Reached]:
+    def _metric(self, key: str, sign: int) -> list[Reached]:
         metric = self.metrics.get(key)
-        if metric is None or key in self.open:
-            return
-        self.open.append(key)
-        for found in self.walk(metric.node, sign):
+        if metric is not None and (key, sign) not in self.known:
             label = Both(metric.label, metric.label_en)
-            yield replace(found, through=(label, *found.through))
-        self.open.pop()
+            self.known[key, sign] = [
+                replace(found, through=(label, *found.through))
+                for found in _each(self.walk(metric.node, sign))
+            ]
+        return self.known.get((key, sign), [])
 
 
 def _keeps(node: ast.Node) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Literal
 
 from prescreen.errors import Problem
 from prescreen.fields import industry
@@ -18,6 +19,7 @@ from prescreen.pack.fairness import path_of
 from prescreen.pack.model import Check, Metric
 from prescreen.vocabulary import DECIDING
 
+Question = Literal["implies", "covers"]
 _BAN_WORDS = ("一律不引进", "一律不予引进", "不得引进", "禁止引进", "不引进", "一律不得准入")
 _WHAT_IS_MADE = {"project", "product", "technology", "material"}
 _PLACE_VIEW = {"region.industry_tier", "park.leading_match", "park.leading"}
@@ -47,11 +49,17 @@ class _View:
 
     def __init__(self, metrics: Mapping[str, Metric]) -> None:
         self.metrics = metrics
+        self._known: dict[tuple[str, Question, bool], bool] = {}
 
-    def _opened(self, node: ast.Node) -> ast.Node:
-        while isinstance(node, ast.MetricRef) and node.key in self.metrics:
-            node = self.metrics[node.key].node
-        return node
+    def _inside(self, node: ast.MetricRef, ask: Question, inside: bool) -> bool:
+        """What is asked of a metric, found once."""
+        metric = self.metrics.get(node.key)
+        at = (node.key, ask, inside)
+        if metric is not None and at not in self._known:
+            self._known[at] = (self.implies if ask == "implies" else self.covers)(
+                metric.node, inside
+            )
+        return self._known.get(at, False)
 
     def never(self, check: Check, inside: bool) -> bool:
         """A check that applies to given trades, or to all others, and can never be met."""
@@ -62,7 +70,8 @@ class _View:
 
     def implies(self, node: ast.Node, inside: bool) -> bool:
         """Whether the condition holds only for given trades; or only for others than those."""
-        node = self._opened(node)
+        if isinstance(node, ast.MetricRef):
+            return self._inside(node, "implies", inside)
         if isinstance(node, ast.And):
             return any(self.implies(n, inside) for n in node.items)
         if isinstance(node, ast.Or):
@@ -76,7 +85,8 @@ class _View:
 
     def covers(self, node: ast.Node, inside: bool) -> bool:
         """Whether the condition holds for given trades whatever else; or for all others."""
-        node = self._opened(node)
+        if isinstance(node, ast.MetricRef):
+            return self._inside(node, "covers", inside)
         if isinstance(node, ast.And):
             return all(self.covers(n, inside) for n in node.items)
         if isinstance(node, ast.Or):
