@@ -114,7 +114,7 @@ class Bench:
         )
         for warning in candidate.warnings:
             self.fail(test, "test-failed/warning", why=Both(warning.zh, warning.en))
-        stage = str(candidate.facts.get("project.stage") or "初审")
+        stage = candidate.stage_or("初审")
         return Situation(candidate, day, stage, around)
 
     def _around(
