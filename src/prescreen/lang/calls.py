@@ -78,9 +78,10 @@ def _code(checker: Context, node: s.Syntax) -> str:
 
 
 def _stage(checker: Context, node: s.Syntax) -> str:
-    stage = _quoted(checker, node)
-    if stage not in STAGES:
-        raise checker.wrong(node.span, "lang-enum/stage", value=stage, options=tuple(STAGES))
+    written = _quoted(checker, node)
+    stage = STAGES.names.get(written)
+    if stage is None:
+        raise checker.wrong(node.span, "lang-enum/stage", value=written, options=tuple(STAGES))
     return stage
 
 

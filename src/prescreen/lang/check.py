@@ -13,7 +13,7 @@ from prescreen.lang.context import Context
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
-from prescreen.lang.resolve import resolve_name
+from prescreen.lang.resolve import resolve_name, written_together
 from prescreen.lang.source import LangError, NotedError, Source, Span
 from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
 from prescreen.lang.units import common_unit, convert, quotient, scaled, times
@@ -91,6 +91,9 @@ class Checker(Context):
             raise NotedError
         table = self.names.tables.get(node.table)
         if table is None:
+            together = written_together(self, node.table, node.span)
+            if together is not None:
+                raise together
             near = self.names.suggest(node.table)
             raise self.wrong(
                 node.name_span,
@@ -208,6 +211,7 @@ class Checker(Context):
         return self.wrong(node.span, "lang-member/sort", given=given, meant=meant)
 
     def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
+        values = tuple(VERDICTS.names.get(v, v) for v in values)
         for value in values:
             self.allowed(Type(Sort.ENUM, values=VERDICTS.codes), value, span)
         return ast.VerdictIs(BOOL, span, values)

@@ -15,13 +15,11 @@ ENTRIES: dict[str, Entry] = {
                 "equals": ("比较相等用 ==", "use == to compare"),
                 "and": ("“并且”写作 && 或 且", "write && for “and”"),
                 "or": ("“或者”写作 || 或 或", "write || for “or”"),
-                "quote": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
                 "percent": ("百分数写作 40[%]", "write percentages as 40[%]"),
-                "full-width": ("改用半角的 {half}", "use the half-width {half}"),
             },
         ),
-        "`=` 应为 `==`,单个 `&`、`|` 应成对,引号应为英文引号。改法:按提示改正。",
-        "`==`, `&&`, `||` and straight quotes.",
+        "`=` 应为 `==`,单个 `&`、`|` 应成对。改法:按提示改正。",
+        "`==`, `&&` and `||`.",
     ),
     "lang-open-quote": Entry(
         "引号没有结束", "an open quote",
@@ -33,11 +31,22 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lang-number": Entry(
         "数字后紧跟文字", "a number runs into a word",
-        {"": Message(
-            "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
-            "单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"
-        )},
-        "单位写在方括号里。改法:写成 `100[亩]`。", "Units stand in brackets: `100[亩]`.",
+        {
+            "": Message(
+                "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
+                "单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"
+            ),
+            "unit": Message(
+                "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
+                "单位写在方括号里:{number}[{unit}]", "put units in brackets: {number}[{unit}]"
+            ),
+            "thousands": Message(
+                "{number} 是一个数还是两个参数", "{number} may be one number or two arguments",
+                "一个数写成 {one},两个写成 {two}", "one number is {one}, two are {two}"
+            ),
+        },
+        "单位写在方括号里;参数之间的数不要用千分位。改法:写成 `100[亩]`、`1200[亩]`。",
+        "Units stand in brackets: `100[亩]`; no thousands separators between arguments.",
     ),
     "lang-syntax": Entry(
         "写法有误", "wrong syntax",

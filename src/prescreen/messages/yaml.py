@@ -176,12 +176,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "yaml-tag": Entry(
         "标签", "tags",
-        {"": Message(
-            "不允许使用标签 {tag}", "the tag {tag} is not allowed",
-            "删去以 ! 开头的标签", "remove the tag that starts with !"
-        )},
-        "以 `!` 开头的标签可能要求执行程序。改法:删去标签。",
-        "Tags that start with `!` may ask for code to be run.",
+        {
+            "": Message(
+                "不允许使用标签 {tag}", "the tag {tag} is not allowed",
+                "删去以 !! 开头的标签", "remove the tag that starts with !!"
+            ),
+            "negation": Message(
+                "以 ! 开头的值在 YAML 里是标签,不是“非”",
+                "a value that starts with ! is a tag in YAML, no negation",
+                "整条加引号:{quoted}", "put it in quotes: {quoted}"
+            ),
+        },
+        "以 `!!` 开头的标签可能要求执行程序,删去;以 `!` 开头的表达式要整条加引号:"
+        "`require: \"!project.started\"`。",
+        "Tags that start with `!!` may ask for code to be run. An expression that starts with `!` "
+        "stands in quotes.",
     ),
     "yaml-folded": Entry(
         "折叠文本", "folded text",
