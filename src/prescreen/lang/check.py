@@ -229,7 +229,8 @@ class Checker(Context):
             return ast.Not(BOOL, node.span, verdict) if node.op == "!=" else verdict
         if isinstance(right, ast.Const) and isinstance(right.value, str):
             if left.type.sort is Sort.SET:
-                raise self.wrong(node.span, "lang-type/set", value=right.value)
+                name = self.source.text[left.span.start : left.span.end]
+                raise self.wrong(node.span, "lang-type/set", value=right.value, name=name)
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
         if not (left.type.sort in words and right.type.sort in words):

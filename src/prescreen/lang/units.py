@@ -53,9 +53,7 @@ def _without_unit(checker: Context, node: ast.Const, unit: Unit) -> LangError:
     share = unit.text == "%" and abs(value) <= 1
     code = "unit-missing/share" if share else "unit-missing"
     said = f"{value:.12g}"
-    return checker.wrong(
-        node.span, code, unit=unit.text, value=said, percent=f"{value * 100:.12g}"
-    )
+    return checker.wrong(node.span, code, unit=unit.text, value=said, percent=f"{value * 100:.12g}")
 
 
 def common_unit(checker: Context, left: ast.Node, right: ast.Node) -> tuple[ast.Node, ast.Node]:

@@ -250,7 +250,7 @@ ENTRIES: dict[str, Entry] = {
             ),
             "set": Message(
                 "多选字段不能用 == 比较", "a multi-choice field cannot be compared with ==",
-                "写成 '{value}' in 字段", "write '{value}' in field"
+                "写成 '{value}' in {name}", "write '{value}' in {name}"
             ),
         },
         "拿文字与数比较,或把数当作条件,等等。改法:按提示改写。",

@@ -115,6 +115,15 @@ ENTRIES: dict[str, Entry] = {
         "已过 `review_by`;报告会标“待复核”。改法:核对文件后推后日期。",
         "Check the texts, then move the day.",
     ),
+    "lint-year": Entry(
+        "年份太远", "a year far ahead",
+        {"": Message(
+            "日期 {day} 在今后 {years} 年以外", "the day {day} is more than {years} years ahead",
+            "核对年份", "check the year"
+        )},
+        "开始施行、复核或测试的日期太远,多半是年份写错,这样的规则不会生效。改法:核对年份。",
+        "A day of beginning, review or test that far ahead is mostly a mistyped year.",
+    ),
     "lint-source-ended": Entry(
         "所引文件都已失效", "texts out of force",
         {"": Message(

@@ -107,6 +107,25 @@ ENTRIES: dict[str, Entry] = {
         "部门写代码或名称,见 `prescreen fields`。改法:按建议改正。",
         "A bureau is named by its code or label.",
     ),
+    "source-several": Entry(
+        "几个出处写在一起", "several sources in one text",
+        {"": Message(
+            "几个出处写在一个文字里", "several sources stand in one text",
+            "写成列表:[{meant}]", "write a list: [{meant}]"
+        )},
+        "几个出处要写成列表,否则后面的条款会丢失。改法:写成 `[甲#第一条, 乙#第二条]`。",
+        "Several sources are a list: `[a#1, b#2]`.",
+    ),
+    "source-comment": Entry(
+        "条款成了注释", "an article that is a comment",
+        {"": Message(
+            "{text} 后面空一格再写 #,在 YAML 里是注释,条款会丢失",
+            "a # after a space begins a comment in YAML: the article of {text} would be lost",
+            "去掉空格:{meant}", "leave out the space: {meant}"
+        )},
+        "`键 #第一条` 里空格之后是注释。改法:写成 `键#第一条`。",
+        "What follows ` #` is a comment; write `key#article`.",
+    ),
     "source-unknown": Entry(
         "来源没有登记", "a source that is not listed",
         remedies(

@@ -25,11 +25,7 @@ from prescreen.pack.model import (
     ScoreItem,
     Task,
 )
-from prescreen.pack.schema import (
-    CheckShape,
-    ConclusionShape,
-    ItemShape,
-)
+from prescreen.pack.schema import CheckShape, ConclusionShape, ItemShape, lacking_english
 from prescreen.vocabulary import CONCLUSIONS
 
 
@@ -87,6 +83,9 @@ class PackCompiler(Declarations):
 
     def pack(self) -> Pack:
         shape = self.shape
+        if shape.level == "national":
+            for path, name in lacking_english(shape):
+                self.problems.append(problem("pack-missing", self.document.place(path), name=name))
         self.declare()
         checks = tuple(
             c for i, s in enumerate(shape.checks) if (c := self._check(i, s)) is not None
@@ -98,14 +97,14 @@ class PackCompiler(Declarations):
         pack = Pack(
             id=shape.pack,
             title=shape.title,
-            title_en=shape.title_en,
+            title_en=shape.title_en or shape.title,
             version=shape.version,
             level=shape.level,
             status=shape.status,
             effective=self._span(("effective",), shape.effective),
             review_by=shape.review_by,
             tested_on=shape.tested_on,
-            coverage=tuple((g.zh, g.en) for g in shape.coverage),
+            coverage=tuple((g.zh, g.en or g.zh) for g in shape.coverage),
             uses=tuple(shape.uses),
             extends=tuple(shape.extends),
             sources=self.sources,
@@ -143,7 +142,7 @@ class PackCompiler(Declarations):
             pack=self.shape.pack,
             level=self.shape.level,
             title=s.title,
-            title_en=s.title_en,
+            title_en=s.title_en or s.title,
             applies=applies,
             require=require,
             waive_when=waive_when,
@@ -159,7 +158,7 @@ class PackCompiler(Declarations):
             until=s.until,
             until_en=s.until_en,
             remedy=s.remedy,
-            remedy_en=s.remedy_en,
+            remedy_en=s.remedy_en or s.remedy,
             fallback=s.fallback,
             fallback_en=s.fallback_en,
             effective=effective,
@@ -180,7 +179,7 @@ class PackCompiler(Declarations):
                     item.id,
                     self.shape.pack,
                     item.label,
-                    item.label_en,
+                    item.label_en or item.label,
                     round(item.min * 1000),
                     round(item.max * 1000),
                     self._bands(path, item),
@@ -229,7 +228,7 @@ class PackCompiler(Declarations):
             task = Task(
                 bureau,
                 s.task.title,
-                s.task.title_en,
+                s.task.title_en or s.task.title,
                 tuple(s.task.papers),
                 tuple(s.task.papers_en or s.task.papers),
                 s.task.days,

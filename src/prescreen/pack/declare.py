@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 
 from prescreen.errors import Problem
 from prescreen.fields import UnitError, catalogue, parse_unit
+from prescreen.fields.dates import read_date
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression, walk
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
@@ -27,8 +29,8 @@ from prescreen.pack.model import (
 from prescreen.pack.read_table import TableReader
 from prescreen.pack.schema import Effective, MetricShape
 from prescreen.pack.tables import LookupTable
-from prescreen.vocabulary import BUREAUS
-from prescreen.yamlsource.source import Scalar
+from prescreen.vocabulary import BUREAUS, bureau_code
+from prescreen.yamlsource.source import Scalar, Seq
 
 Path = tuple[int | str, ...]
 MAX_PROBLEMS = 500
@@ -114,12 +116,15 @@ class Declarations:
     def citations(self, path: Path, given: str | list[str] | None) -> tuple[Citation, ...]:
         """`key#第八条` to the document and the article."""
         refs = [given] if isinstance(given, str) else given or []
+        self._lost_article(path)
         out: list[Citation] = []
         for ref in refs:
-            key, _, article = ref.partition("#")
-            source = self.sources.get(key)
-            for pack in self.visible:
-                source = source or pack.sources.get(key)
+            key, _, article = (part.strip() for part in ref.partition("#"))
+            source = self._source(key)
+            several = [r.strip() for r in re.split("[,，、;；]", ref)]
+            if len(several) > 1 and all(self._source(r.partition("#")[0]) for r in several):
+                self.problem(path, "source-several", meant=", ".join(several))
+                continue
             if source is None:
                 near = tuple(get_close_matches(key, self.sources, n=3, cutoff=0.4))
                 code = "source-unknown/near" if near else "source-unknown"
@@ -127,6 +132,24 @@ class Declarations:
                 continue
             out.append(Citation(source, article or None))
         return tuple(out)
+
+    def _source(self, key: str) -> SourceText | None:
+        """The document of a key, of this pack or of one that it builds on."""
+        found = self.sources.get(key.strip())
+        return found or next((p.sources[key] for p in self.visible if key in p.sources), None)
+
+    def _lost_article(self, path: Path) -> None:
+        """An article set off by a space is a comment in YAML, and would be lost in silence."""
+        node = self.document.node(path)
+        for one in node.items if isinstance(node, Seq) else (node,):
+            if not isinstance(one, Scalar) or one.style or one.place.line is None:
+                continue
+            line = self.document.lines[one.place.line - 1]
+            rest = line[(one.place.col or 1) - 1 + len(one.text) :]
+            article = rest.strip()
+            if rest[:1] == " " and article[:1] == "#" and article[1:2] not in ("", " "):
+                meant = one.text + article.split()[0]
+                self.problem(path, "source-comment", text=one.text, meant=meant)
 
     def _value_type(self, path: Path, unit: str) -> Type:
         if unit in ("text", "bool", "date"):
@@ -144,9 +167,8 @@ class Declarations:
             values: list[tuple[dt.date, object]] = []
             for day, given in s.values.items():
                 here = (*path, "values", day)
-                try:
-                    since = dt.date.fromisoformat(day)
-                except ValueError:
+                since = read_date(day)
+                if not isinstance(since, dt.date):
                     place = self.document.place(here)
                     self.problems.append(problem("parameter-date", place, key=day))
                     continue
@@ -154,7 +176,7 @@ class Declarations:
             self.parameters[name] = Parameter(
                 f"{self.shape.pack}.{name}",
                 s.label,
-                s.label_en,
+                s.label_en or s.label,
                 type_,
                 tuple(sorted(values, key=lambda v: v[0])),
                 self.citations((*path, "source"), s.source),
@@ -253,7 +275,7 @@ class Declarations:
             self.metrics[name] = Metric(
                 f"{self.shape.pack}.{name}",
                 shape.label,
-                shape.label_en,
+                shape.label_en or shape.label,
                 node,
                 self.citations((*path, "source"), shape.source),
             )
@@ -308,9 +330,9 @@ class Declarations:
 
     def bureau(self, path: Path, given: str) -> str:
         """The code of a bureau named by code or label."""
-        for code, bureau in BUREAUS.items():
-            if given in (code, bureau.label):
-                return code
+        found = bureau_code(given)
+        if found is not None:
+            return found
         known = [*BUREAUS, *(b.label for b in BUREAUS.values())]
         near = tuple(get_close_matches(given, known, n=2))
         code = "bureau-unknown/near" if near else "bureau-unknown"

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from prescreen.vocabulary import STATUSES, VERDICTS, Word, WordTable
+from prescreen.vocabulary import CONCLUSIONS, STATUSES, VERDICTS, Word, WordTable
 
 METRICS = "metrics."
 _KEYS = {
-    "初判": "verdict", "得分": "score", "标签": "tags", "推论": "conclusions", "指标": "metrics",
+    "初判": "verdict", "得分": "score", CONCLUSIONS["tag"].label: "tags", "推论": "conclusions",
+    "指标": "metrics",
 }  # fmt: skip
 """What is expected besides the outcomes of checks, by its Chinese name."""
 
