@@ -94,8 +94,7 @@ def _unknown(checker: Context, node: s.Name) -> LangError:
     if together is not None:
         return together
     near = checker.names.suggest(node.text)
-    in_list = checker.names.catalogue.lists.get(node.text)
-    if in_list is not None:
+    if checker.names.list(node.text) is not None:
         return checker.wrong(node.span, "list-bare", list=node.text)
     code = "name-unknown/near" if near else "name-unknown"
     return checker.wrong(node.span, code, name=node.text, near=near)
