@@ -92,6 +92,7 @@ def test_sensitive_with_authority_of_law(tmp_path: Path) -> None:
 
 UNFAIR = {
     "a place read off a credit code": "any(mentions(investor.uscc, '3715'))",
+    "a place at the head of a credit code": "any(starts_with(investor.uscc, '913715'))",
     "a firm named by its credit code": "any(investor.uscc == '91371500MA3C000000')",
     "a place read off a name": "any(mentions(investor.name, '聊城'))",
     "not from elsewhere": "!any(mentions(investor.name, '上海'))",

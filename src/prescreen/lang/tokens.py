@@ -100,7 +100,7 @@ def _next(source: Source, plain: str, i: int, last: Token | None, depth: int) ->
         return _day(source, plain, i) or _number(source, plain, i, depth)
     if sign in _SINGLES:
         return Token(TokenKind.OP, sign, Span(i, i + 1))
-    if ch == "_" or ch.isalpha():
+    if ch == "_" or ch == "〇" or ch.isalpha():
         return _word(source, i)
     raise fail(source, Span(i, i + 1), _ODD_SIGNS.get(sign, "lang-char"), sign=ch)
 

@@ -16,7 +16,17 @@ from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
 from prescreen.run.trace import Run, Tracer
 
-ATOMS = (ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.HasValue)
+ATOMS = (
+    ast.Compare,
+    ast.Equal,
+    ast.Member,
+    ast.Holds,
+    ast.Under,
+    ast.Mentions,
+    ast.StartsWith,
+    ast.HasValue,
+    ast.Known,
+)
 
 FACTS = (ast.FieldRef, ast.ItemRef, ast.MetricRef, ast.Aggregate, ast.Lookup)
 """What may be unknown; the day of review and the stage never are."""
@@ -117,7 +127,7 @@ class PackCoverage:
         wanted = ["true"]
         if not (isinstance(node, ast.HasValue) and self._never_blank(node.lookup)):
             wanted.append("false")
-        if any(isinstance(n, FACTS) for n in walk(node)):
+        if not isinstance(node, ast.Known) and any(isinstance(n, FACTS) for n in walk(node)):
             wanted.append("unknown")
         if has_boundary(node):
             wanted.append("boundary")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, singledispatch
 from typing import Any
@@ -125,7 +125,19 @@ def swap_field(node: ast.FieldRef | ast.ItemRef) -> Iterator[Swap]:
         yield other or "?", replace(node, leaf=other[len(node.list) + 1 :] or "?")
 
 
+@swap.register(ast.Coalesce)
+def swap_coalesce(node: ast.Coalesce) -> Iterator[Swap]:
+    yield "− coalesce", node.first
+
+
+@swap.register(ast.DatePart)
+def swap_date_part(node: ast.DatePart) -> Iterator[Swap]:
+    other = {"year": "month", "month": "day", "day": "month"}[node.part]
+    yield other, replace(node, part=other)
+
+
 @swap.register(ast.MetricRef)
+@swap.register(ast.Known)
 @swap.register(ast.HasValue)
 @swap.register(ast.Tagged)
 @swap.register(ast.VerdictIs)
@@ -138,6 +150,7 @@ def swap_negated(node: ast.Node) -> Iterator[Swap]:
 @swap.register(ast.Holds)
 @swap.register(ast.Under)
 @swap.register(ast.Mentions)
+@swap.register(ast.StartsWith)
 def swap_listed(node: ast.Node) -> Iterator[Swap]:
     """Negated, and without each of the values."""
     yield from swap_negated(node)
@@ -149,7 +162,10 @@ def swap_listed(node: ast.Node) -> Iterator[Swap]:
             yield f"− '{value}'", replace(node, **rest)
 
 
-_LISTS = {ast.Member: "values", ast.Holds: "values", ast.Under: "prefixes", ast.Mentions: "words"}
+_LISTS: Mapping[type[ast.Node], str] = {
+    ast.Member: "values", ast.Holds: "values", ast.Under: "prefixes", ast.Mentions: "words",
+    ast.StartsWith: "words",
+}  # fmt: skip
 
 
 def path_of(node: ast.Node) -> str:

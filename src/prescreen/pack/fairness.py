@@ -23,6 +23,10 @@ Trees = Iterable[tuple[ast.Node | None, int]]
 """Expressions, each with its sign: 1 where being true speaks for a project, -1 against, 0 both."""
 
 
+Worded = ast.Mentions | ast.StartsWith | ast.Member | ast.Equal | ast.Holds
+"""Conditions on the words of a fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """A sensitive fact that a rule comes down to: the field read, and what it gives away.
@@ -179,7 +183,7 @@ def _at(node: ast.Node, sign: int) -> Iterator[Reached]:
     field = catalogue.get(path) if path else None
     if field is not None and field.sensitive:
         yield Reached(path, "")
-    elif isinstance(node, ast.Mentions | ast.Member | ast.Equal | ast.Holds):
+    elif isinstance(node, Worded):
         yield from _compared(node, sign)
     elif isinstance(node, ast.Compare | ast.Arith | ast.Func | ast.Lookup):
         yield from _counted(node)
@@ -190,9 +194,7 @@ def _at(node: ast.Node, sign: int) -> Iterator[Reached]:
             yield Reached(path_of(node.value), _AMOUNTS[path_of(node.value)])
 
 
-def _compared(
-    node: ast.Mentions | ast.Member | ast.Equal | ast.Holds, sign: int
-) -> Iterator[Reached]:
+def _compared(node: Worded, sign: int) -> Iterator[Reached]:
     """A text compared with words, or a clause that the rule wants to see."""
     operand, words = _words(node)
     path = path_of(operand)
@@ -208,9 +210,9 @@ def _compared(
 
 
 def _words(
-    node: ast.Mentions | ast.Member | ast.Equal | ast.Holds,
+    node: Worded,
 ) -> tuple[ast.Node, tuple[str, ...]]:
-    if isinstance(node, ast.Mentions):
+    if isinstance(node, ast.Mentions | ast.StartsWith):
         return node.text, node.words
     if isinstance(node, ast.Member):
         return node.operand, node.values

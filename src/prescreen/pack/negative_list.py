@@ -103,7 +103,7 @@ def _names(node: ast.Node, inside: bool) -> bool:
     """Whether an elementary condition says by itself that the trade is, or is not, a given one."""
     if isinstance(node, ast.Equal):
         return node.negated is not inside and _of_trade(node.left)
-    if isinstance(node, ast.Mentions):
+    if isinstance(node, ast.Mentions | ast.StartsWith):
         return inside and _made(node)
     if isinstance(node, ast.Member):
         return inside and _of_trade(node.operand)
@@ -114,7 +114,7 @@ def _of_trade(node: ast.Node) -> bool:
     return node.type.sort is Sort.INDUSTRY or path_of(node) in _PLACE_VIEW
 
 
-def _made(node: ast.Mentions) -> bool:
+def _made(node: ast.Mentions | ast.StartsWith) -> bool:
     """Whether a text on the project is searched for what is made, not for what is built."""
     if path_of(node.text).partition(".")[0] not in _WHAT_IS_MADE:
         return False

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
-from prescreen.fields.dates import read_date
+from prescreen.fields.dates import rule_day
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.messages import problem
 from prescreen.pack.clashes import clashes
@@ -208,11 +208,12 @@ class TableReader:
     def _day(self, cell: object, name: str, place: Place) -> dt.date | None:
         if cell is None or cell == "":
             return None
-        day = read_date(cell)
-        if isinstance(day, dt.date):
-            return day
-        self._problem("table-cell/date", place, column=name, text=str(cell))
-        return None
+        if isinstance(cell, dt.date):
+            return cell
+        day = rule_day(str(cell))
+        if day is None:
+            self._problem("table-cell/date", place, column=name, text=str(cell))
+        return day
 
     def _place(self, file: str, line: int) -> Place:
         """A line of the table with its text; of the pack for rows that stand in it."""

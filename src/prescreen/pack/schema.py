@@ -18,7 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from prescreen.fields.dates import read_date
+from prescreen.fields.dates import rule_day
 from prescreen.vocabulary import (
     BASES,
     SCOPES,
@@ -56,8 +56,7 @@ def _named(names: Mapping[str, str]) -> tuple[BeforeValidator, WithJsonSchema]:
 
 def _day(value: object) -> object:
     """A day as people write it (2026.1.1); what is none is left for the message."""
-    found = read_date(value) if isinstance(value, str) else value
-    return found if isinstance(found, dt.date) else value
+    return (rule_day(value) or value) if isinstance(value, str) else value
 
 
 _LEVELS = {
