@@ -20,6 +20,7 @@ _DAY = re.compile(
     r"(?:(\d{4}) ?[-/.年]|['’]?(\d{2}) ?年) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?" + _CLOCK
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_IN_PACKS = re.compile(r"(\d{4})([./年])(\d{1,2})[./月](\d{1,2})日?", re.ASCII)
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ENGLISH = re.compile(
     r"(?:(\d{1,2})[- ]([a-z]{3})[a-z]*[- ,]{1,3}|([a-z]{3})[a-z]*\.? (\d{1,2}),? )(\d{4})"
@@ -45,6 +46,16 @@ def iso_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def rule_day(text: str) -> date | None:
+    """A day as it may stand in a pack: YYYY-MM-DD, or as papers write it, 2026.1.1, 2026/1/1,
+    2026年1月1日. Year, month and day always in this order; None for anything else."""
+    found = _IN_PACKS.fullmatch(text.strip())
+    if found is None:
+        return iso_day(text.strip())
+    day = _day(found[1], found[3], found[4])
+    return day if isinstance(day, date) else None
 
 
 def read_date(raw: object, spreadsheet: bool = False) -> date | str:
