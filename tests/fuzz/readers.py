@@ -27,7 +27,7 @@ from prescreen.cli import large, screen
 from prescreen.cli.order import Order
 from prescreen.columnar.batch import BatchResult, read_results
 from prescreen.errors import InputError
-from prescreen.fields import Field, Kind, catalogue
+from prescreen.fields import Field, catalogue
 from prescreen.intake import read
 from tests.fuzz.counts import Counts, rounds
 
@@ -187,24 +187,24 @@ def alone(given: list[dict[str, Any]]) -> dict[str, Row]:
 
 
 def _typed_doors(r: Random, folder: Path) -> Iterator[tuple[str, dict[str, Row]]]:
-    frame = frame_of(r, r.randrange(1, 12))
+    frame = frame_of(r, r.randrange(1, 100))
     given = [{k: v for k, v in row.items() if v is not None} for row in frame.to_dicts()]
     yield "alone", alone(given)
-    yield "list", rows_of(screener().screen_many(given))
-    yield "frame", rows_of(screener().screen_many(frame))
+    yield "list", rows_of(screener().screen_many(given, missing=False))
+    yield "frame", rows_of(screener().screen_many(frame, missing=False))
     try:
         frame.write_parquet(folder / "in.parquet")
     except pl.exceptions.PolarsError:  # a type that Parquet does not have
         return
-    yield "parquet", rows_of(screener().screen_many(folder / "in.parquet"))
+    yield "parquet", rows_of(screener().screen_many(folder / "in.parquet", missing=False))
 
 
 def _text_doors(r: Random, folder: Path) -> Iterator[tuple[str, dict[str, Row]]]:
-    rows = texts_of(r, r.randrange(1, 12))
+    rows = texts_of(r, r.randrange(1, 100))
     path = folder / "in.csv"
     with path.open("w", encoding=r.choice(["utf-8", "utf-8-sig", "gb18030"]), newline="") as stream:
         csv.writer(stream, delimiter=r.choice(",;\t")).writerows(rows)
-    short = rows_of(screener().screen_many(path))
+    short = rows_of(screener().screen_many(path, missing=False))
     yield "csv short", short
     with patch.object(large, "LARGE", 0), patch.object(screen, "LARGE", 0):
         order = Order(path, REGION, folder / "out", "parquet", DAY, None, None, "zh")

@@ -27,7 +27,7 @@ from prescreen.fields import catalogue
 from prescreen.fields.dates import read_date
 from prescreen.fields.reading import said, unfit
 from prescreen.fields.values import Value
-from prescreen.fields.words import BLANK
+from prescreen.fields.words import BLANK, stripped
 from prescreen.messages import problem
 
 _ELEMENT = re.compile(r"(.+)\[(\d{1,6})\]\.([a-z_]+)")
@@ -218,7 +218,7 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
 
 
 def _as_of(out: Facts, raw: Any) -> date | None:
-    if raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK):
+    if raw is None or (isinstance(raw, str) and stripped(raw).lower() in BLANK):
         return None
     found = read_date(raw)
     if isinstance(found, date):
@@ -229,9 +229,7 @@ def _as_of(out: Facts, raw: Any) -> date | None:
 
 def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
     """id or name, given at the top or as project.id, project.name; both are then the same."""
-    raw = data.get(key)
-    given = "" if raw is None or raw != raw else str(raw) if type(raw) is float else said(raw, 200)
-    text = (raw if isinstance(raw, str) else given).strip()
+    text = identity(data.get(key))
     own = out.facts.get(path)
     if (odd := unfit(catalogue[path], text)) is not None:
         tell(out, catalogue[path], key, odd)
@@ -240,6 +238,14 @@ def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
         out.facts.setdefault(path, text)
         return text
     return own if isinstance(own, str) else ""
+
+
+def identity(raw: Any) -> str:
+    """What an id or a name says, as text; a missing number says nothing."""
+    if isinstance(raw, str):
+        return stripped(raw)
+    given = "" if raw is None or raw != raw else str(raw) if type(raw) is float else said(raw, 200)
+    return stripped(given)
 
 
 def _forget(path: str, known: dict[str, Any]) -> None:

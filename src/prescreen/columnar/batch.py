@@ -26,7 +26,7 @@ from prescreen.columnar.frame.rows import RowSource, twice
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.read import read_results
 from prescreen.columnar.results import OUTCOME, RANKED, empty, together
-from prescreen.columnar.sink import CHUNK, Counts, scan, screen_file
+from prescreen.columnar.sink import CHUNK, Counts, screen_file
 from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
 from prescreen.errors import InputError, Problem
@@ -42,7 +42,6 @@ __all__ = [
     "BatchResult",
     "Counts",
     "read_results",
-    "scan",
     "screen_file",
     "screen_many",
 ]

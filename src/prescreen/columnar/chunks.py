@@ -11,6 +11,7 @@ from prescreen.candidate import Candidate
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
+from prescreen.columnar.frame.given import BuiltRows, columns_can_hold
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
 from prescreen.columnar.frame.reading import blank, days
 from prescreen.columnar.frame.rows import no_name, twice
@@ -50,6 +51,14 @@ def groups(
 
     None at all make one group without rows, so that what comes of it has all columns.
     """
+    if candidates and all(columns_can_hold(c) for c in candidates):
+        built = BuiltRows()
+        built.add(candidates)
+        raw, columns = built.frame()
+        runner = runner_of(engine, raw.lazy(), columns, missing)
+        for part, program, batch in runner.parts(raw):
+            yield part.select(ROW, ID, NAME), program, batch
+        return
     programs = programs_of(engine)
     situations = [engine.situation(c)[0] for c in candidates]
     by_epoch: dict[int, list[int]] = {}
@@ -107,7 +116,7 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
     Nearly always there are none, and to see that it is enough that their hashes differ.
     """
     name = columns.ids.get("id")
-    if name is None:
+    if name is None or columns.built:
         return {}
     given = _clean(name)
     seen = lazy.select(

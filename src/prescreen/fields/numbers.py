@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
@@ -19,12 +20,18 @@ MOST = 1e15
 """The largest number in size, in a field's own unit: a float holds 15 digits."""
 
 
+_FIGURE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
+"""A figure and nothing else, of which lists have many: there is nothing to parse."""
+
 Measured = tuple[Quantity | Range | UnitError, Quantity | Range | None]
 """What was said in the field's own unit or why it is not, and as it was said where that is kept."""
 
 
 @lru_cache(maxsize=8192)
 def _of_text(field: Field, text: str, unit: Unit | None) -> Measured:
+    own = field.unit
+    if (unit is None or unit is own) and own is not None and _FIGURE.fullmatch(text):
+        return Quantity(float(text), own), None
     try:
         return _in_own(field, parse_quantity(text, unit or field.unit))
     except UnitError as error:

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -38,6 +39,7 @@ from prescreen.fields.words import (
     UNKNOWN_WORDS,
     YES_WORDS,
     plain,
+    stripped,
     yes_or_no,
 )
 from prescreen.messages import Both
@@ -61,7 +63,7 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
         if isinstance(raw, int) and not -HUGE < raw < HUGE:
             return too_large(field, raw)
     if isinstance(raw, str):
-        text = raw.strip()
+        text = stripped(raw)
         if (len(text) > LONGEST or not text.isprintable()) and (odd := unfit(field, text)):
             return odd
         word = text.lower()
@@ -145,8 +147,10 @@ def _text(field: Field, raw: object, by: Convention) -> Reading:
             return NOTHING
     elif isinstance(raw, date):
         text = raw.isoformat()[:10]
-    else:
+    elif isinstance(raw, (int, Decimal)):
         text = str(raw)
+    else:  # bytes, a span of time: what stands in them is not what their text form says
+        return refused(raw, "text")
     if text is not raw and (odd := unfit(field, text)) is not None:
         return odd
     if field.path == "investor.uscc":
@@ -156,7 +160,7 @@ def _text(field: Field, raw: object, by: Convention) -> Reading:
 
 def _parts(raw: Iterable[object]) -> list[str]:
     return [
-        (said(part) if isinstance(part, _BULKY) else str(part)).strip()
+        stripped(said(part) if isinstance(part, _BULKY) else str(part))
         for part in raw
         if part is not None
     ]
@@ -201,6 +205,10 @@ def _set(field: Field, raw: object, by: Convention) -> Reading:
         return long
     if len(texts) == 1 and plain(texts[0]) in NONE_WORDS:
         return Reading(frozenset())
+    if raw and all(text.lower() in BLANK for text in texts):
+        return NOTHING  # an empty list says that there are none; blanks say nothing
+    if any(text.lower() in UNKNOWN_WORDS and text not in field.values for text in texts):
+        return Reading(note=said("、".join(texts)))
     if not field.values:
         return Reading(frozenset(texts))
     words = _words(field)

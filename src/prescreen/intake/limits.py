@@ -42,6 +42,10 @@ class Limits:
     problems: int = 20_000
 
 
+UNBOUNDED = Limits(file_bytes=1 << 40, rows=1 << 40, cells=1 << 50)
+"""For what is read in one pass and kept nowhere: a row is bounded, their number is not."""
+
+
 def at(file: Path | str, line: int | None = None, col: int | None = None) -> Place:
     """A place in a file, which is named without its folder."""
     return Place(Path(file).name, line, col)

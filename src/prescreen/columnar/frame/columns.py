@@ -47,6 +47,8 @@ class Columns:
     evidence: dict[str, str] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    built: bool = False
+    """Rows of candidates that are built already: each id once, each element as it stands."""
 
     @property
     def plain(self) -> bool:

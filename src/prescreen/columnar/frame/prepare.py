@@ -12,17 +12,18 @@ import polars as pl
 
 from prescreen.columnar.compile.keys import rule_trees
 from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
-from prescreen.columnar.compile.texts import TextColumn
+from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Ints
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
-from prescreen.columnar.frame.reading import days, read_column, read_texts
+from prescreen.columnar.frame.reading import as_texts, days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.unread import Unread
 from prescreen.fields import Field, catalogue
+from prescreen.fields.words import SPACE
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
@@ -113,7 +114,7 @@ class Preparer:
             pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)})
         )
         self._lists(batch, raw)
-        maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
+        maybe = contain(raw[NAME], self._words, ignore_case=True)
         names = TextColumn(raw[NAME], None, maybe.to_numpy())
         texts = Texts(names, content)
         if content is not None:
@@ -132,7 +133,7 @@ class Preparer:
         facts, content = {}, None
         for path, scalar in self.columns.scalars.items():
             if path in self.needs.paths and path not in ("project.id", "project.name"):
-                series = raw.select(scalar.expr.alias(path))[path]
+                series = as_texts(raw.select(scalar.expr.alias(path))[path])
                 if path == CONTENT:
                     content = read_texts(scalar.field, series)
                     facts[path] = content.texts
@@ -156,7 +157,7 @@ class Preparer:
         if before is None:
             before = pl.Series(path, [None], dtype=pl.Boolean).new_from_index(0, len(stage))
         if facts["project.stage"].null_count() > stage.null_count():
-            ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
+            ended = stage.str.strip_chars(SPACE).is_in(list(_ENDED)).fill_null(False)
             truth = pl.Series(path, [True]).new_from_index(0, len(stage))
             before = truth.zip_with(ended & before.is_null(), before)
         facts[path] = before
@@ -199,6 +200,7 @@ class Preparer:
                 self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
                 raw[done] if done is not None else None,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
+                built=self.columns.built,
             )
 
     def _leaf(

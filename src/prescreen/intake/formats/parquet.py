@@ -96,7 +96,7 @@ def _items(frame: pl.LazyFrame, mapping: HeadingMapping, rows: int) -> Iterator[
                 if path.endswith(COMPLETE):
                     complete[path.removesuffix(COMPLETE)] = bool(value)
                 elif path not in data:
-                    data[path] = _in_unit(_without_nulls(value), column, factor)
+                    data[path] = _in_unit(value, column, factor)
             for path, whole in complete.items():
                 if isinstance(data.get(path), list):
                     data[path] = {"items": data[path], "complete": whole}
@@ -119,13 +119,4 @@ def _in_unit(value: Any, column: HeadingColumn, factor: float) -> Any:
         return round(value * factor, 12)
     if isinstance(value, str) and column.match.unit and value.strip()[-1:].isdigit():
         return f"{value.strip()}{column.match.unit}"
-    return value
-
-
-def _without_nulls(value: Any) -> Any:
-    """A struct lists all its fields; those that are null are not known."""
-    if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_without_nulls(v) for v in value if v is not None]
     return value
