@@ -35,6 +35,12 @@ _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1950-01-01 to 2099-12-31, days that projects have
 
 
+class Since1904(float):
+    """A number of a workbook that counts its days from 1904, as those from a Mac may."""
+
+    __slots__ = ()
+
+
 def read_date(raw: object, spreadsheet: bool = False) -> date | str:
     """The day that a value names; else the code of the reason for which there is none.
 
@@ -45,6 +51,8 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
         if raw != raw:  # pandas' NaT
             return "date"
         return _within(raw.date() if isinstance(raw, datetime) else raw)
+    if isinstance(raw, Since1904) and not _SOLID.fullmatch(f"{raw:.15g}"):
+        raw = float(raw) + 1462
     if isinstance(raw, float) and (spreadsheet or raw.is_integer()):
         raw = f"{raw:.15g}"
     elif isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 10**9:

@@ -48,6 +48,8 @@ __all__ = ["NOTHING", "Convention", "Reading", "Value", "read_value"]
 
 _WORDS = re.compile(r"[、，,;；|/\n]+")
 _TEXTS = re.compile(r"[、；;|\n]+")
+_EXPONENT = re.compile(r"\d(?:\.\d{1,20})?[eE]\+\d{1,3}")
+"""What a spreadsheet saves of a long code that it took for a number."""
 _PLAIN = frozenset({str, float, bool, date})
 _BULKY = (int, list, tuple, dict, set, frozenset)
 """What may be of any size when written out."""
@@ -132,6 +134,8 @@ def _bool(field: Field, raw: object, by: Convention) -> Reading:
 def _text(field: Field, raw: object, by: Convention) -> Reading:
     if isinstance(raw, str):
         text = raw
+        if by.spreadsheet and _EXPONENT.fullmatch(text):
+            return refused(raw, "digits-lost")
     elif isinstance(raw, (bool, dict)):
         return refused(raw, "text")
     elif isinstance(raw, float):

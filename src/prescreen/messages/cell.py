@@ -38,6 +38,24 @@ _CELLS = REASONS | {
         "按缩放格式显示,存的数与显示的数不同", "is shown scaled: another number than is stored",
         "取消缩放格式,按标题的单位填写", "Drop the scaling format; write it in the unit",
     ),
+    "format": Message(
+        "的显示格式带有读不懂的文字,单位不能确定",
+        "is shown with words that are not understood; its unit is not certain",
+        "把单位写进标题或单元格,数字用常规格式",
+        "Write the unit into the heading or the cell, and format the number as General",
+    ),
+    "format/hidden": Message(
+        "按显示格式或工作表设置不显示出来,无人看到过",
+        "is not shown, by its format or a setting of the sheet; nobody saw it",
+        "该单元格用常规格式并填入数值,没有的留空",
+        "Format the cell as General and type the value, or leave it empty",
+    ),
+    "shifted": Message(
+        "所在行比标题多出列,可能是数字或文字里的逗号没有加引号,各列已错位",
+        "stands in a row wider than its heading: a comma without quotes has moved the cells",
+        "数字去掉千位逗号,或给含逗号的内容加上引号后重新导出",
+        "Drop the commas in numbers, or put quotes around what has commas, and export it again",
+    ),
     "string": Message(
         "单元格引用的文字不存在", "the cell refers to a text that is not there",
         "文件可能损坏,请重新保存", "The file may be damaged; save it again",
@@ -98,6 +116,8 @@ _TITLES = {
     "set": ("含不认识的项", "items not known"),
     "surrogate": ("文字含半个字符", "half a character"),
     "scaled": ("按缩放格式显示", "shown scaled"),
+    "format": ("显示格式读不懂", "a number format that is not understood"),
+    "shifted": ("行比标题多出列", "a row wider than its heading"),
     "string": ("引用的文字不存在", "a text that is not there"),
     "range": ("是一个范围", "a range"),
     "unit": ("不该是百分数", "a percentage in another unit"),

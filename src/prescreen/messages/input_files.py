@@ -171,6 +171,8 @@ ENTRIES: dict[str, Entry] = {
             "xml": _markup("XML 表格 2003", "an XML spreadsheet 2003"),
             "mhtml": _markup("网页归档(MHTML)", "a web archive (MHTML)"),
             "pdf": _markup("PDF", "a PDF"),
+            "sylk": _markup("SYLK 交换格式", "a SYLK file"),
+            "dif": _markup("DIF 交换格式", "a DIF file"),
             "xlsb": _archive("二进制工作簿(.xlsb)", "a binary workbook (.xlsb)"),
             "word": _archive("Word 文档", "a Word document"),
             "ods": _archive("OpenDocument 文件", "an OpenDocument file"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from prescreen.fields.numbers import MOST
 from prescreen.intake.cells import (
     Bad,
     MergedRange,
@@ -16,7 +17,8 @@ from prescreen.intake.cells import (
     column_index,
     column_name,
 )
-from prescreen.intake.formats.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
+from prescreen.intake.formats.numfmt import PLAIN
+from prescreen.intake.formats.ooxml import SheetPart, Workbook, plain_text, read_workbook
 from prescreen.intake.formats.package import Attributes, Package, local
 from prescreen.intake.limits import Limits, at, too_much
 
@@ -68,6 +70,7 @@ class _Cells:
         self.ready: list[SheetRow] = []
         self.row = self.cell_count = self.row_count = 0
         self.hidden = False
+        self.zeros = True
         self.values: dict[int, Value] = {}
         self.column = -1
         self.kind = self.style = ""
@@ -94,7 +97,8 @@ class _Cells:
             self.pieces.clear()
             self.length = 0
         elif tag in ("v", "t"):
-            if not self.phonetic:
+            # An inline text may have a <v> beside it, which programs do not show.
+            if not self.phonetic and not (tag == "v" and self.kind == "inlineStr"):
                 self.has_value = self.capture = True
         elif tag == "f":
             self.formula = True
@@ -108,6 +112,8 @@ class _Cells:
             self.values = {}
         elif tag == "col" and at.get("hidden") in ("1", "true"):
             self._hidden_column(at)
+        elif tag == "sheetView" and at.get("showZeros") in ("0", "false"):
+            self.zeros = False
 
     def _hidden_column(self, at: Attributes) -> None:
         first, last = at.get("min", ""), at.get("max", "")
@@ -178,9 +184,12 @@ class _Cells:
             return Bad(text, "number/cell") if text.strip() else None
         if number != number or number in (float("inf"), float("-inf")):
             return Bad(text, "number/cell")
+        if abs(number) >= MOST:  # a code that was taken for a number; a float holds 15 digits
+            return Bad(text, "digits-lost")
         if self.formula and number == 0 and self.book.recalculate:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")
         style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
-        shown_as = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
-        return as_shown(number, shown_as, text, self.book.date1904)
+        known = 0 <= style < len(self.book.formats)
+        shown_as = self.book.formats[style] if known else PLAIN
+        return shown_as.show(number, text, date1904=self.book.date1904, zeros=self.zeros)
