@@ -49,7 +49,8 @@ def _in_own(field: Field, found: Quantity | Range) -> Measured:
     try:
         if isinstance(found, Quantity):
             return Quantity(unit.convert(found.value, own), own, found.approx), kept
-        return Range(unit.convert(found.low, own), unit.convert(found.high, own), own), kept
+        ends = unit.convert(found.low, own), unit.convert(found.high, own)
+        return Range(*ends, own, found.phases), kept
     except UnitError as error:
         return kept if isinstance(kept, Range) else error, kept
 
@@ -66,11 +67,19 @@ def _as_water(field: Field, unit: Unit) -> Unit:
     return replace(unit, dims=field.unit.dims)
 
 
+_NOTHING_OF = {
+    "land.area": frozenset({"无需用地", "不需用地", "不需要用地", "无用地需求", "不用地"}),
+}
+"""Words that say of a figure that it is nothing; 不新增用地 does not say how large the site is."""
+
+
 def read_number(field: Field, raw: object, by: Convention) -> Reading:
     """The number in the field's own unit; ranges and odd sizes are none."""
     own = field.unit
     assert own is not None
     if isinstance(raw, str):
+        if raw in _NOTHING_OF.get(field.path, ()):
+            return Reading(0.0)
         found, kept = _of_text(field, raw, by.unit)
     elif isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         value = _float(raw)
@@ -87,7 +96,8 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
         words = {"want": own, **found.words}
         return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
     if isinstance(found, Range):
-        return Reading(note=said(raw), why=Reason("range"), quantity=kept or found)
+        code = "range/phase" if found.phases else "range"
+        return Reading(note=said(raw), why=Reason(code), quantity=kept or found)
     reading = _checked(field, raw, found.value, by)
     if reading.value is None or not (found.approx or kept):
         return reading

@@ -32,6 +32,8 @@ def read_numeral(numeral: str) -> tuple[float, str] | None:
     whole, _, fraction = numeral.partition("点")
     if not whole or any(ch not in DIGITS for ch in fraction):
         return None
+    if fraction and any(ch in MYRIADS for ch in whole):
+        return None
     total = _whole(whole)
     decimals = "".join(str(DIGITS[ch]) for ch in fraction)
     return float(f"{total}.{decimals}"), last

@@ -58,7 +58,9 @@ class Reading:
     @property
     def fault(self) -> Reason | None:
         """The reason where it is a mistake: a range or a month is understood, though no value."""
-        return None if self.why is None or self.why.code in _UNDERSTOOD else self.why
+        if self.why is None or self.why.code.partition("/")[0] in _UNDERSTOOD:
+            return None
+        return self.why
 
 
 NOTHING = Reading()

@@ -64,6 +64,11 @@ _CELLS = REASONS | {
         "是一个范围,不是一个值", "is a range, not one value",
         "确定一个值后填入;在此之前按未知处理", "Give one value; until then the field is unknown",
     ),
+    "range/phase": Message(
+        "写了总数和其中的分期,不是一个值", "gives the whole and a phase of it, not one value",
+        "本项目的总数单独填一格,分期写在备注里",
+        "Give the figure of this project alone, and the phases in a remark",
+    ),
     "unit": Message(
         "是百分数,而该项单位为 {want}", "is a percentage, but the field is in {want}",
         "核对是否填错列", "Check whether it stands in the wrong column",

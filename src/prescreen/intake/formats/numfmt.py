@@ -61,7 +61,9 @@ class NumberFormat:
 
     sections: tuple[Section, ...]
 
-    def show(self, number: float, text: str, *, date1904: bool = False, zeros: bool = True) -> Value:
+    def show(
+        self, number: float, text: str, *, date1904: bool = False, zeros: bool = True
+    ) -> Value:
         """The value of a number cell as the cell shows it, `text` as it is stored.
 
         `zeros` is false in a sheet that shows none: nobody saw this one.
@@ -195,6 +197,9 @@ class _Reader:
         elif word := next((w for w in _NOON if self.low.startswith(w, at)), ""):
             self.date = True
             self.at = at + len(word)
+        elif self.low.startswith("aaa", at):  # the day of the week
+            self.date = True
+            self.at = at + 3
         elif ch in _DIGITS or ch in ".,":
             self._digits(ch)
         elif ch == "E" and code[self.at : self.at + 1] in ("+", "-"):
@@ -244,13 +249,15 @@ class _Reader:
         before = self.parts[0].strip(_SILENT)
         digits = "".join(self.parts[1::2])
         if not digits and not self.percent:
-            kind = "plain" if self.text else "text" if before or self.parts[0].strip() else "nothing"
+            kind = (
+                "plain" if self.text else "text" if before or self.parts[0].strip() else "nothing"
+            )
             return Section(kind, before or self.parts[0].strip(), holds=self.holds)
         if self.abroad:
             before = f"{before}(JPY)"
         after = self.parts[-1].strip(_SILENT) if len(self.parts) > 1 and len(self.parts) % 2 else ""
         between = [p.strip() for p in self.parts[2:-1:2]]
-        fraction = "?" in digits and between in (["/"], [""])
+        fraction = "?" in digits and "".join(between) == "/"
         if (any(between) and not fraction) or _SCALED.search(digits):
             return Section("scaled", holds=self.holds)
         kind = "percent" if self.percent else "plain"

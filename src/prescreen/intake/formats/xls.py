@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from prescreen.fields.numbers import MOST
 from prescreen.intake.cells import (
     Bad,
     MergedRange,
@@ -115,8 +114,6 @@ class _Cells:
         if at in self.marks.stale:
             return Bad("=", "stale")
         text = f"{raw:.15g}"
-        if not abs(raw) < MOST:
-            return Bad(text, "digits-lost")
         shown_as = self.formats[cell.xf_index] if cell.xf_index < len(self.formats) else PLAIN
         old = self.book.datemode == 1
         return shown_as.show(float(raw), text, date1904=old, zeros=self.marks.zeros)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from prescreen.fields.numbers import MOST
 from prescreen.intake.cells import (
     Bad,
     MergedRange,
@@ -184,8 +183,6 @@ class _Cells:
             return Bad(text, "number/cell") if text.strip() else None
         if number != number or number in (float("inf"), float("-inf")):
             return Bad(text, "number/cell")
-        if abs(number) >= MOST:  # a code that was taken for a number; a float holds 15 digits
-            return Bad(text, "digits-lost")
         if self.formula and number == 0 and self.book.recalculate:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")
