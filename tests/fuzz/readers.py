@@ -171,6 +171,7 @@ def rows_of(batch: BatchResult) -> dict[str, Row]:
         lists = {p: ([dict(x) for x in v.items], v.complete) for p, v in one.lists.items()}
         verdict = str(batch.frame["verdict"][i])
         found[one.id] = ({**one.facts, **lists}, one.notes, verdict, batch.outcomes(i))
+        assert not [p for p in one.warnings if p.code.endswith(".failed")], one.warnings
     return found
 
 

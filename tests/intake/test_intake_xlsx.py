@@ -181,7 +181,7 @@ def test_second_sheets_hold_lists(tmp_path: Path) -> None:
     assert sheet.parent is not None
     extra: dict[str, list[list[Any]]] = {
         "投资方": [["项目编号", "投资方名称", "出资比例(%)"], ["A1", "甲公司", 60],
-                ["A1", "乙公司", 40], ["A9", "丙公司", 1]],
+                ["A1", "乙公司", 40], ["A9", "丙公司", 10]],
         "产品": [["项目名称", "产品名称", "年产能(万吨)"], ["乙", "阀门", 2],
                ["乙", "泵", "3000吨"]],
     }  # fmt: skip

@@ -19,7 +19,7 @@ from typing import Any
 from prescreen.candidate.facts import Facts, put, read_evidence, tell
 from prescreen.candidate.lists import companions, put_list, read_items
 from prescreen.candidate.model import Evidence, ListFact, Waiver
-from prescreen.candidate.names import unknown_name
+from prescreen.candidate.names import unknown_name, unknown_names
 from prescreen.candidate.waivers import read_waivers
 from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
@@ -63,11 +63,21 @@ class Candidate:
         """
         if not isinstance(data, Mapping):
             raise InputError([problem("input.mapping", kind=type(data).__name__)])
+        try:
+            return cls._read(data, default_complete)
+        except (InputError, MemoryError):
+            raise
+        except Exception as error:  # one candidate like no other must not cost the whole list
+            raise InputError([problem("input.failed/whole", why=type(error).__name__)]) from error
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any], default_complete: bool) -> Candidate:
         out = Facts(default_complete)
         _own_form(out, data)
         walk(data, out)
         gather_loose(out)
         _carry_over(out, data)
+        unknown_names(out)
         if out.notes.get("project.stage") in _ENDED:
             out.facts.setdefault("project.terminated", True)
         as_of = _as_of(out, data.get("as_of"))

@@ -32,6 +32,8 @@ class Facts:
     clashes: set[str] = field(default_factory=set)
     loose: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     """Fields of list elements that were given outside of their list, by list and place."""
+    unknown: int = 0
+    """How many names were not known."""
 
     def warn(self, code: str, /, **words: object) -> None:
         self.warnings.append(problem(code, **words))

@@ -7,7 +7,7 @@ from typing import Any
 
 from prescreen.candidate.facts import Facts, label, read_evidence, tell, unwrap
 from prescreen.candidate.model import Evidence, ListFact
-from prescreen.candidate.names import leaf_field, unknown_name
+from prescreen.candidate.names import LONGEST_NAME, leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
@@ -111,7 +111,8 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         value = given[key]
         if value is None:
             continue
-        one = leaf_field(info.path, str(key))
+        name = str(key)
+        one = leaf_field(info.path, name) if len(name) <= LONGEST_NAME else None
         if one is None:
             unknown_name(out, f"{info.path}.{key}", value)
             continue

@@ -108,7 +108,9 @@ def _checked(field: Field, raw: object, value: float, by: Convention) -> Reading
     """The number, unless its size or its meaning cannot be believed."""
     low, high, own = field.low, field.high, field.unit
     assert own is not None
-    if not by.stated and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
+    # Under a heading with % a sheet has 0.45 for 45 % as often as for itself.
+    unsure = by.spreadsheet or not by.stated
+    if unsure and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
         return refused(raw, "percent", one=value, other=value * 100)
     if (low is not None and value < low) or (high is not None and value > high):
         ends = ["" if end is None else shortest(end) for end in (low, high)]

@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from prescreen.fields import industry, uscc
+from prescreen.fields.boxes import ticked
 from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.numbers import MOST, read_number, too_large
@@ -74,7 +76,26 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
         if (word in UNKNOWN_WORDS and text not in field.values) or text in field.unknown_values:
             return Reading(note=text)
         raw = text
-    return _READERS[field.kind](field, raw, by)
+        if field.kind in _CHOSEN and (said_of := ticked(text)) is not None:
+            return _chosen(field, text, said_of, by)
+    try:
+        return _READERS[field.kind](field, raw, by)
+    except Exception as error:  # one value that is like no other must not cost the whole list
+        return refused(raw, "failed", why=type(error).__name__)
+
+
+_CHOSEN = frozenset({Kind.ENUM, Kind.BOOL, Kind.SET})
+
+
+def _chosen(field: Field, text: str, words: tuple[str, ...], by: Convention) -> Reading:
+    """What the ticks of a form choose: one word, or several for a set; no tick says nothing."""
+    if not words:
+        return NOTHING
+    if len(words) > 1 and field.kind is not Kind.SET:
+        return refused(text, "ticks")
+    chosen: object = words[0] if len(words) == 1 else words
+    found = read_value(field, chosen, by)
+    return found if found.why is None else replace(found, note=said(text))
 
 
 def _scalar(raw: Any) -> object:

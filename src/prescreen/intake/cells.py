@@ -72,6 +72,8 @@ class SheetStream:
     spans: tuple[MergedRange, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     notices: list[str] = field(default_factory=list)
+    bare: bool = False
+    """Read without number formats, formulas and hidden rows, which its reader does not see."""
 
 
 def column_name(index: int) -> str:

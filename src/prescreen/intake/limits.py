@@ -27,6 +27,7 @@ class Limits:
 
     file_bytes: int = 256 * MIB
     document_bytes: int = 64 * MIB
+    yaml_bytes: int = 16 * MIB
     unpacked_bytes: int = 2048 * MIB
     ratio: int = 200
     ratio_from: int = 64 * MIB

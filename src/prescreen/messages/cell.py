@@ -75,8 +75,8 @@ _CELLS = REASONS | {
     ),
     "percent": Message(
         "可能是 {one:g}%,也可能是 {other:g}%", "may be {one:g}% or {other:g}%",
-        "写明百分号,如 40%,或在标题中注明(%)",
-        "Write the per cent sign, as in 40%, or put (%) into the heading",
+        "在单元格中写明百分号,如 40% 或 0.4%",
+        "Write the per cent sign into the cell, as in 40% or 0.4%",
     ),
     "digits-lost": Message(
         "存成了数字,15 位以后的数字已丢失",
@@ -119,6 +119,8 @@ _TITLES = {
     "date-open": ("日期没有写到日", "a date without its day"),
     "industry": ("不是行业代码", "no industry code"),
     "set": ("含不认识的项", "items not known"),
+    "failed": ("读取时出错", "reading failed"),
+    "ticks": ("勾选了不止一项", "more than one box is ticked"),
     "surrogate": ("文字含半个字符", "half a character"),
     "scaled": ("按缩放格式显示", "shown scaled"),
     "format": ("显示格式读不懂", "a number format that is not understood"),

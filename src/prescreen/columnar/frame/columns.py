@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from prescreen.candidate.names import LONGEST_NAME
 from prescreen.fields import Field, catalogue, parse_unit
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
@@ -70,7 +71,9 @@ def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = No
     decided = mapping.matches() if mapping is not None else {}
     rest: list[str] = []
     for name, dtype in schema.items():
-        if name in decided or not _by_name(out, name, dtype):
+        if len(name) > LONGEST_NAME:
+            out.ignored.append(name)
+        elif name in decided or not _by_name(out, name, dtype):
             rest.append(name)
     if rest:
         from prescreen.intake.headings.columns import apply

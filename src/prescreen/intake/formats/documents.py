@@ -156,6 +156,9 @@ def _items(data: Any, path: Path, limits: Limits) -> Iterator[DocumentEntry]:
 
 def read_yaml(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     """YAML with the types of version 1.2: `no` is text, only true and false are truth."""
+    size = path.stat().st_size
+    if size > limits.yaml_bytes:  # a blank line of YAML takes 20 times its size in memory
+        raise too_much("input.too-large/document", path, size, limits.yaml_bytes)
     data = load(_text(path, limits), path.name, limits)
     try:
         check_shape(data, limits)

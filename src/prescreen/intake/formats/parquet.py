@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescreen.candidate.names import LONGEST_NAME
 from prescreen.errors import Problem
 from prescreen.fields import catalogue, parse_unit
 from prescreen.intake.formats.documents import DocumentEntry
@@ -59,7 +60,7 @@ def _scan(path: Path) -> pl.LazyFrame:
 
 def _mapping(path: Path, names: list[str], mapping: HeadingMapping | None) -> HeadingMapping:
     matches = [_exact(name) for name in names]
-    found = match_headings(names)
+    found = match_headings([name if len(name) <= LONGEST_NAME else "" for name in names])
     joined = [exact or match for exact, match in zip(matches, found, strict=True)]
     decided = apply(joined, mapping.matches()) if mapping else tuple(joined)
     columns = tuple(HeadingColumn(i, match) for i, match in enumerate(decided))

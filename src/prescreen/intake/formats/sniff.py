@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BY_SUFFIX = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".et": "xls", ".xls": "xls",
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".jsonl": "jsonl",
+    ".ods": "ods", ".xlsb": "xlsb", ".docx": "docx", ".ett": "xls", ".xlt": "xls",
     ".ndjson": "jsonl", ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
+READERS = {"csv": "delimited", "xls": "xls", "xlsx": "xlsx", "docx": "docx",
+           "ods": "calamine", "xlsb": "calamine"}  # fmt: skip
+"""The module of this folder that reads the sheets of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ def look(path: Path, limits: Limits) -> SourceFile:
 
 def _kind(path: Path, head: bytes, promised: str | None) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "xlsx"
+        return _archive(path)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(_OLE):
@@ -79,7 +84,7 @@ def _kind(path: Path, head: bytes, promised: str | None) -> str:
         raise refuse("input.wrong-format/sylk", path)
     if re.match(rb"table\r?\n\s*0\s*,\s*1\r?\n", start):
         raise refuse("input.wrong-format/dif", path)
-    if promised in ("xlsx", "xls"):
+    if promised in ("xlsx", "xls", "xlsb", "ods", "docx"):
         _text_only(path, head)
         return "csv"
     if promised == "parquet":
@@ -88,6 +93,22 @@ def _kind(path: Path, head: bytes, promised: str | None) -> str:
         return _guess(path, head, start)
     _text_only(path, head)
     return promised
+
+
+_PARTS = {"word/document.xml": "docx", "xl/workbook.bin": "xlsb"}
+
+
+def _archive(path: Path) -> str:
+    """A workbook of one kind or another, or a document, by its parts; names say little."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {n.replace("\\", "/").casefold() for n in archive.namelist()}
+            told = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
+        return "xlsx"  # whose reader says what is wrong
+    if b"opendocument.spreadsheet" in told:
+        return "ods"
+    return next((kind for part, kind in _PARTS.items() if part in names), "xlsx")
 
 
 def _ole(path: Path) -> str:

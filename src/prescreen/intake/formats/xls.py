@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescreen.errors import InputError
 from prescreen.intake.cells import (
     Bad,
     MergedRange,
@@ -17,6 +18,7 @@ from prescreen.intake.cells import (
     clean,
     column_name,
 )
+from prescreen.intake.formats import calamine
 from prescreen.intake.formats.biff import SheetMarks, marks_of
 from prescreen.intake.formats.numfmt import PLAIN, NumberFormat, builtin_format, parse_format
 from prescreen.intake.formats.sniff import encrypted
@@ -40,7 +42,11 @@ def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
     if size > min(limits.file_bytes, _LARGEST):
         raise too_much("input.too-large/xls", path, size, min(limits.file_bytes, _LARGEST))
     content = path.read_bytes()
-    book = _open(xlrd, path, content)
+    try:
+        book = _open(xlrd, path, content)
+    except InputError as refused:
+        yield from _otherwise(path, limits, refused)
+        return
     if book.nsheets > limits.sheets:
         raise too_much("input.too-large/sheets", path, book.nsheets, limits.sheets)
     marks = marks_of(content)
@@ -53,6 +59,16 @@ def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
         reader = _Cells(xlrd, book, formats, marks.get(number, SheetMarks()), limits)
         rows = reader.rows(sheet, path)
         yield SheetStream(sheet.name, rows, bool(sheet.visibility), spans, hidden_columns)
+
+
+def _otherwise(path: Path, limits: Limits, refused: InputError) -> Iterator[SheetStream]:
+    """What xlrd takes for broken may be read without formats; else it stays refused."""
+    if refused.problems[0].code != "input.broken":
+        raise refused
+    try:
+        yield from list(calamine.sheets(path, limits))
+    except InputError:
+        raise refused from None
 
 
 def _open(xlrd: ModuleType, path: Path, content: bytes) -> Any:

@@ -70,6 +70,7 @@ class _Cells:
         self.row = self.cell_count = self.row_count = 0
         self.hidden = False
         self.zeros = True
+        self.hidden_columns: set[int] = set()
         self.values: dict[int, Value] = {}
         self.column = -1
         self.kind = self.style = ""
@@ -117,8 +118,11 @@ class _Cells:
     def _hidden_column(self, at: Attributes) -> None:
         first, last = at.get("min", ""), at.get("max", "")
         if first.isdigit() and last.isdigit() and int(first) <= 1000 and len(last) < 9:
-            names = (column_name(i) for i in range(int(first) - 1, min(int(last), 1000)))
-            self.sheet.hidden_columns += tuple(names)
+            fresh = set(range(int(first) - 1, min(int(last), 1000))) - self.hidden_columns
+            if fresh:
+                self.hidden_columns |= fresh
+                names = (column_name(i) for i in sorted(self.hidden_columns))
+                self.sheet.hidden_columns = tuple(names)
 
     def text(self, data: str) -> None:
         if self.capture:
