@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.stage import STAGE
 from prescreen.columnar.frame.columns import EVIDENCE, Columns, ScalarColumn
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
 from prescreen.fields import Field, Kind, catalogue
@@ -52,9 +53,13 @@ class BuiltRows:
         ]
         if any(c.as_of is not None for c in candidates):
             series.append(pl.Series(_AS_OF, [c.as_of for c in candidates], dtype=pl.Date))
-        for path in dict.fromkeys(p for c in candidates for p in c.facts):
+        noted = (STAGE for c in candidates if STAGE in c.notes)
+        for path in dict.fromkeys([*(p for c in candidates for p in c.facts), *noted]):
             if path not in ("project.id", "project.name"):
                 values = [c.facts.get(path) for c in candidates]
+                if path == STAGE:  # a stage that cannot be read says something all the same
+                    values = [c.notes.get(path) if v is None else v
+                              for c, v in zip(candidates, values, strict=True)]  # fmt: skip
                 series.append(_column(catalogue[path], path, values))
         for path in dict.fromkeys(p for c in candidates for p in c.lists):
             series += self._list(path, candidates)
