@@ -11,7 +11,7 @@ from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.table import read_fields, read_lists
 
 _LONGEST = 100
-_CLOSELY = 40
+_CLOSELY = 100
 """Names that are compared letter by letter with one that is not known."""
 
 
