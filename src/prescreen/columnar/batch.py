@@ -31,6 +31,7 @@ from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
+from prescreen.intake.formats.parquet import tame
 
 if TYPE_CHECKING:
     from prescreen.intake import HeadingMapping
@@ -122,6 +123,7 @@ def screen_many(
     """Screen a file, a frame or a list of candidates; see `Engine.screen_many`."""
     found = _frame_of(source)
     if found is not None:
+        found = tame(found) if isinstance(found, pl.LazyFrame) else tame(found.lazy()).collect()
         columns = columns_of(dict(found.collect_schema()), mapping)
         if columns.plain and {"name"} <= columns.ids.keys():
             return _columns(engine, found, columns, missing)

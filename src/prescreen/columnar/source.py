@@ -17,6 +17,7 @@ from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.given import BuiltRows
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject, read_in_parts
+from prescreen.intake.formats.parquet import tame
 from prescreen.messages import problem
 from prescreen.pack.cache import collector_paused
 
@@ -47,6 +48,7 @@ def source_of(given: str | Path | pl.LazyFrame, mapping: HeadingMapping | None =
         if path.suffix.lower() in TEXTS:
             return _of_text(path, mapping)
         given = pl.scan_parquet(path)
+    given = tame(given)
     columns = columns_of(dict(given.collect_schema()), mapping)
     if not columns.plain or "name" not in columns.ids:
         named = tuple(columns.odd[:10]) or "name"

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
+from prescreen.candidate.candidate import identity
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -81,7 +82,7 @@ class RowSource:
         out: dict[str, Any] = {}
         for own in ("id", "name", "as_of"):
             value = row[ids[own]] if own in ids else None
-            if value is not None and str(value).strip():
+            if value is not None and (own == "as_of" or identity(value)):
                 out[own] = value
         out.setdefault("id", f"R{place + 1:04d}")
         given = row[ids["waivers"]] if "waivers" in ids else None

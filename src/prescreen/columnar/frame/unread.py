@@ -53,6 +53,10 @@ class Unread:
 def _plain(cells: pl.Series) -> pl.Series:
     """Cells as Polars compares them; NaN says nothing."""
     cells = as_texts(cells)
+    if cells.dtype == pl.Datetime:
+        cells = cells.dt.replace_time_zone(None)
+    if cells.dtype in (pl.Date, pl.Datetime):  # which Python need not have
+        return cells.cast(pl.String)
     return cells.fill_nan(None) if cells.dtype.is_float() else cells
 
 

@@ -51,11 +51,30 @@ def _scan(path: Path) -> pl.LazyFrame:
     except ImportError:
         raise missing_extra(path, " Parquet", "polars", "batch") from None
     try:
-        frame = pl.scan_parquet(path)
-        frame.collect_schema()
+        frame = tame(pl.scan_parquet(path))
     except Exception as err:  # Polars and its Rust core have many kinds of error for a bad file
         raise refuse("input.broken/parquet", path, why=type(err).__name__) from err
     return frame
+
+
+def tame(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Columns with days of years that Python does not have (10000, before 1) as texts of days."""
+    import polars as pl
+
+    schema = frame.collect_schema()
+    moments = [n for n, t in schema.items() if t == pl.Date or isinstance(t, pl.Datetime)]
+    if not moments:
+        return frame
+    beyond = frame.select(~pl.col(n).dt.year().is_between(1, 9999).all() for n in moments)
+    odd = [n for n, found in beyond.collect().row(0, named=True).items() if found]
+    return frame.with_columns(_day_of(n, schema[n]).cast(pl.String) for n in odd)
+
+
+def _day_of(name: str, dtype: object) -> pl.Expr:
+    import polars as pl
+
+    column = pl.col(name)
+    return column if dtype == pl.Date else column.dt.replace_time_zone(None).dt.date()
 
 
 def _mapping(path: Path, names: list[str], mapping: HeadingMapping | None) -> HeadingMapping:
