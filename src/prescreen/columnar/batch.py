@@ -164,8 +164,7 @@ def _from_dicts(
         try:
             one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
         except InputError as error:
-            raw = dict(given) if isinstance(given, Mapping) else {"raw": given}
-            rejected.append(Reject(row + 1, "", error.problems[0], raw))
+            rejected.append(Reject(row + 1, "", error.problems[0], _raw(given)))
             continue
         if one.id in seen:
             raw = {"id": one.id, "name": one.name}
@@ -174,6 +173,14 @@ def _from_dicts(
         seen[one.id] = row + 1
         made.append(one)
     return made, rejected
+
+
+def _raw(given: object) -> dict[str, Any]:
+    """What a rejected row said, as far as it can be had."""
+    try:
+        return dict(given) if isinstance(given, Mapping) else {"raw": given}
+    except Exception:  # it was rejected because it cannot be gone through
+        return {"raw": type(given).__name__}
 
 
 LISTED = 100_000
