@@ -31,3 +31,11 @@ def test_faults_are_told_and_end_with_one(
     out = capsys.readouterr().out
     assert f"some: {len(faults)} faults\n  files 3\n" in out
     assert all(f"fault: {fault}" in out for fault in faults)
+
+
+@pytest.mark.parametrize("name", fuzz.CLASSES)
+def test_a_round_of_each_class_finds_nothing(name: str) -> None:
+    """What a fuzzer looks for is not there, in the one round that there is time for here."""
+    done = fuzz.CLASSES[name](2026, 0.0)
+    assert done.faults == []
+    assert sum(done.tried.values()) > 0

@@ -83,7 +83,7 @@ def _write(
     with rejects(out / "rejects.csv") as told:
         for reject in batch.rejected:
             told.row(reject)
-        told.cells(batch.problems)
+        told.cells([*batch.problems, *batch.notices])
     if {"html", "xlsx", "docx"} & set(wanted):
         from prescreen.cli.papers import write_papers  # loads what draws pages and workbooks
 
