@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.case.docket import OPINIONS
-from prescreen.case.events import to_plain
+from prescreen.case.events import OPINIONS, to_plain
 from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.dates import read_date
@@ -60,7 +59,7 @@ def day_of(given: dt.date | str) -> dt.date:
     return found
 
 
-def error(code: str, **words: object) -> CaseError:
+def error(code: str, /, **words: object) -> CaseError:
     """The error of one message of the catalogue."""
     return CaseError([problem(code, **words)])
 
