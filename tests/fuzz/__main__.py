@@ -10,10 +10,12 @@ import sys
 import time
 from collections.abc import Mapping
 
+from tests.fuzz.caselog import caselog
 from tests.fuzz.counts import Fuzzer
 from tests.fuzz.readers import readers
 
 CLASSES: Mapping[str, Fuzzer] = {
+    "caselog": caselog,
     "readers": readers,
 }
 

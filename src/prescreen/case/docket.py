@@ -190,9 +190,9 @@ class Docket:
 
 
 def said(candidate: Candidate, event: ev.Asserted) -> Candidate:
-    """The candidate with one asserted fact and the evidence for it."""
+    """The candidate with one asserted fact and the evidence for it, where it has a value."""
     candidate = candidate.with_fact(event.path, event.value)
-    if event.evidence is None:
+    if event.evidence is None or not candidate.knows(event.path):
         return candidate
     return replace(candidate, evidence=_with(candidate.evidence, event.path, event.evidence))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from prescreen.candidate import Candidate
 from prescreen.case import events as ev
 from prescreen.errors import CaseError, Place, Problem
 from prescreen.files.atomic import is_special
@@ -135,7 +136,11 @@ def _of_records(listed: Any, file: str | None) -> Log:
         raise ev.bad_log("case-log/format", _at(file, 0), found=first.format, ours=ev.FORMAT)
     elif not digests and isinstance(listed[0], Mapping):
         raise ev.bad_log("case-log/chain", _at(file, 0), n=0)
-    events[0] = replace(first, format=ev.FORMAT)
+    candidate = first.candidate
+    if candidate.warnings:  # as on opening: what is not understood is told, and left out
+        remarks += candidate.warnings
+        candidate = Candidate.from_dict(candidate.canonical())
+    events[0] = replace(first, candidate=candidate, format=ev.FORMAT)
     return Log(tuple(events), tuple(remarks), file, digests)
 
 
