@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from prescreen.candidate import Evidence
+from prescreen.candidate import Candidate, Evidence
 from prescreen.case import events as ev
 from prescreen.case.filing import among, error, nothing_there, refuse_own
 from prescreen.fields.dates import read_date
@@ -14,11 +14,22 @@ from prescreen.fields.reading import LONGEST_TEXT, said
 from prescreen.files.text import clean
 from prescreen.vocabulary import BUREAUS, GRADES, STAGES
 
-if TYPE_CHECKING:
-    from prescreen.case.docket import Docket
+
+class Filed(Protocol):
+    """What is on file, as far as it matters to what may follow."""
+
+    candidate: Candidate
+    closed: ev.Closed | None
+    day: dt.date
+    log: list[ev.Event]
+    members: tuple[str, ...]
+    opinions: dict[str, ev.Opinion]
+
+    def says(self, unit: str, path: str) -> bool:
+        """Whether the unit said something of the path that still stands."""
 
 
-def admit(docket: Docket, event: ev.Event) -> None:
+def admit(docket: Filed, event: ev.Event) -> None:
     """CaseError where the event cannot follow what is on file; the docket reads its value."""
     check_parts(event)
     if docket.closed is not None:
@@ -52,7 +63,7 @@ def admit(docket: Docket, event: ev.Event) -> None:
             among(event.result, "judgement.meeting.result")
 
 
-def _stated(docket: Docket, event: ev.Retracted) -> bool:
+def _stated(docket: Filed, event: ev.Retracted) -> bool:
     if event.unit is not None:
         return docket.says(event.unit, event.path)
     now = docket.candidate
