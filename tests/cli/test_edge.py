@@ -133,6 +133,37 @@ def test_errors_are_said_in_english(lang: tuple[str, ...]) -> None:
     assert "处理" not in done.stderr
 
 
+USAGE = [
+    ("screen list.csv", "--region"),
+    ("screen --region x.yaml", "INPUT"),
+    ("screen list.csv --region", "--region"),
+    ("screen list.csv --regio x.yaml", "--region"),
+    ("screen list.csv --region x.yaml --lang fr", "zh"),
+    ("screen a.csv b.csv --region x.yaml", "b.csv"),
+    ("scren list.csv", "screen"),
+    ("zzzz", "prescreen --help"),
+    ("chain x.yaml --top k", "20"),
+    ("fields --zzzz", "prescreen fields --help"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), USAGE)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_wrong_usage_is_told_in_the_language_asked_for(line: str, said: str, lang: str) -> None:
+    """What typer would say in English only; with a remedy, and not with the code of findings."""
+    words = line.split()
+    args = words if lang == "zh" else [words[0], "--lang=en", *words[1:]]
+    done = prescreen(*args)
+
+    assert done.returncode == 2
+    assert "[usage]" in done.stderr
+    assert said in done.stderr
+    assert ("处理:" if lang == "zh" else "Remedy:") in done.stderr
+    assert "Usage:" not in done.stderr
+    if lang == "en":
+        assert done.stderr.isascii()
+
+
 # -- files in the way ------------------------------------------------------------------------------
 def test_what_stands_in_the_way_of_the_folder_is_said(tmp_path: Path) -> None:
     """A file where the folder should be, and a name that is too long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prescreen.messages.model import Entry, Message
+from prescreen.messages.model import NEAR, Entry, Message
 
 _KEPT = ("给出 screen --format json 或 jsonl 的结果", "give what screen --format json wrote")
 _SWEEP = ("写成 参数=起:止:步长 或 参数=值,值", "write name=low:high:step or name=a,b,c")
@@ -14,6 +14,62 @@ ENTRIES: dict[str, Entry] = {
         {
             "format": Message(
                 "没有格式 {names}", "no format {names}", "可选:{have}", "one of: {have}"
+            ),
+            "command": Message(
+                "没有命令 {name}",
+                "no command {name}",
+                "用 {path} --help 查看命令",
+                "see {path} --help",
+            ),
+            "command-near": Message("没有命令 {name}", "no command {name}", *NEAR),
+            "option": Message(
+                "没有选项 {name}",
+                "no option {name}",
+                "用 {path} --help 查看选项",
+                "see {path} --help",
+            ),
+            "option-near": Message("没有选项 {name}", "no option {name}", *NEAR),
+            "missing": Message(
+                "缺少选项 {name}",
+                "the option {name} is missing",
+                "加上 {name} 和它的值;说明见 {path} --help",
+                "add {name} and its value; see {path} --help",
+            ),
+            "missing-input": Message(
+                "没有给出 {name}",
+                "{name} is missing",
+                "在命令后写出 {name};说明见 {path} --help",
+                "write {name} after the command; see {path} --help",
+            ),
+            "bare": Message(
+                "选项 {name} 后面没有值",
+                "the option {name} has no value",
+                "在 {name} 后写出值;说明见 {path} --help",
+                "write the value after {name}; see {path} --help",
+            ),
+            "extra": Message(
+                "多出的参数:{said}",
+                "arguments too many: {said}",
+                "去掉它;名称中有空格的,两头加引号",
+                "leave them out; put names with blanks in quotes",
+            ),
+            "choice": Message(
+                "{name} 的值不在选项里",
+                "the value of {name} is none of those allowed",
+                "可选:{allowed}",
+                "one of: {allowed}",
+            ),
+            "whole": Message(
+                "{name} 应为整数",
+                "{name} must be a whole number",
+                "写成 20 这样的数",
+                "write a number such as 20",
+            ),
+            "value": Message(
+                "{name} 的值用不了:{said}",
+                "the value of {name} cannot be used: {said}",
+                "说明见 {path} --help",
+                "see {path} --help",
             ),
             "folder": Message(
                 "{names} 要写成文件",
