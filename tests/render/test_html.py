@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from prescreen import render
-from prescreen.render.html import page as page_of
 from prescreen.render.html.ui import UI
 from tests.render.samples import report, run
 
@@ -128,9 +127,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_colours_reach_the_contrast_of_wcag_aa() -> None:
+def test_colours_reach_the_contrast_of_wcag_aa(tmp_path: Path) -> None:
     """Each colour of a text has the contrast to its ground that WCAG AA asks for."""
-    style = page_of([report()], run()).decode().partition("<style>")[2].partition("</style>")[0]
+    style = page(tmp_path).partition("<style>")[2].partition("</style>")[0]
     pairs = re.findall(r"--c:(#\w{6});--b:(#\w{6})", style)
     assert len(pairs) == 5
     pairs += [(c, "#f4f6f9") for c in re.findall(r"--(?:ink|soft|navy):(#\w{6})", style)]
