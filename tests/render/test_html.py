@@ -12,6 +12,7 @@ import pytest
 
 from prescreen import render
 from prescreen.render.html.ui import UI
+from prescreen.render.view import View
 from tests.render.samples import report, run
 
 
@@ -107,6 +108,21 @@ def test_every_word_of_the_page_is_there() -> None:
     assert used <= set(UI)
     spoken = {k for k in UI if not k.startswith("sort.") and k not in used}
     assert spoken <= {"title", "noscript", *re.findall(r'"(\w+)"', script)}
+
+
+def test_of_many_candidates_the_first_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that cannot show all says how many there are, and counts them all."""
+    monkeypatch.setattr("prescreen.render.html.compact.MOST", 2)
+    three = [report(f"p-{n}") for n in range(3)]
+    render.write_html(tmp_path / "a.html", three, run())
+    data = data_of((tmp_path / "a.html").read_text("utf-8"))
+    assert (len(data["rows"]), len(data["details"]), data["run"]["all"]) == (2, 2, 3)
+    assert {n for _, n in data["top"]["bureaus"]} == {
+        n * 3 for n in {len(ms) for ms in View(three[0], run()).missing_by_bureau.values()}
+    }
+    assert "run.all > rows.length" in (tmp_path / "a.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("reports", [[], [report()]])

@@ -106,8 +106,8 @@ ENTRIES: dict[str, Entry] = {
                 "超过一万行的清单不写 {names}(一百万份完整报告约 47 GB)",
                 "lists of more than 10,000 rows are not written as {names} "
                 "(a million full reports are some 47 GB)",
-                "可选 parquet、csv、jsonl;单个项目用 prescreen explain --id",
-                "use parquet, csv or jsonl; see one candidate with prescreen explain --id",
+                "可选 parquet、csv、jsonl、xlsx;单个项目用 prescreen explain --id",
+                "use parquet, csv, jsonl or xlsx; see one candidate with prescreen explain --id",
             ),
             "special": Message(
                 "{path} 是管道或设备,不是文件",

@@ -25,29 +25,29 @@ _TOP = 2
 _LINE = 13.5  # points of a line of text
 
 
-class Workbook:
-    """The ledger, written candidate by candidate; what was written is on the disk, not in memory.
+class Book:
+    """A workbook of sheets that are written together; rows wait on the disk, not in memory.
 
-    The same candidates in the same order give the same bytes.
+    The same rows give the same bytes.
     """
 
-    def __init__(self, stream: BinaryIO, run: Run, folder: Path | None = None) -> None:
+    def __init__(
+        self, stream: BinaryIO, run: Run, every: Sequence[LedgerSheet], folder: Path | None = None
+    ) -> None:
         """`folder` is where rows wait until the workbook is complete, the system's if None."""
         options = {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
             "strings_to_numbers": False, "nan_inf_to_errors": False,
             "tmpdir": str(folder) if folder is not None else None,
         }  # fmt: skip
-        self.book = xlsxwriter.Workbook(stream, options)
-        self.book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
-                                  "category": word("internal", run.lang)})  # fmt: skip
-        self._sheets = sheets.Sheets(run)
-        layout = _Layout(self.book, run)
-        self._laid = [_Laid(layout, sheet) for sheet in self._sheets.every()]
+        self._book = xlsxwriter.Workbook(stream, options)
+        self._book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
+                                   "category": word("internal", run.lang)})  # fmt: skip
+        layout = _Layout(self._book, run)
+        self._laid = [_Laid(layout, sheet) for sheet in every]
 
     def add(self, view: View) -> None:
-        """The next candidate."""
-        self._sheets.see(view)
+        """Write the rows of the next candidate."""
         for laid in self._laid:
             if laid.sheet.each is not None:
                 laid.rows(laid.sheet.each(view))
@@ -58,7 +58,20 @@ class Workbook:
             if laid.sheet.last is not None:
                 laid.rows(laid.sheet.last())
             laid.done()
-        self.book.close()
+        self._book.close()
+
+
+class Workbook(Book):
+    """The ledger with all its sheets, written candidate by candidate."""
+
+    def __init__(self, stream: BinaryIO, run: Run, folder: Path | None = None) -> None:
+        self._sheets = sheets.Sheets(run)
+        super().__init__(stream, run, self._sheets.every(), folder)
+
+    def add(self, view: View) -> None:
+        """The next candidate."""
+        self._sheets.see(view)
+        super().add(view)
 
 
 class _Layout:
