@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescreen import processes  # from here on forks are watched
 from prescreen.candidate import Candidate
 from prescreen.content import content_root
 from prescreen.engine import Engine
@@ -60,6 +61,7 @@ class Screener(Engine):
         `missing` lists, for each row, what still matters for its verdict: up to 100,000 rows, or
         as `missing` says. `prescreen.columnar.batch.screen_file` takes files of any size.
         """
+        processes.polars_ready()
         from prescreen.columnar.batch import screen_many
 
         return screen_many(self, source, mapping=mapping, missing=missing)

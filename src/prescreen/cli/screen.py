@@ -10,16 +10,19 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from prescreen.candidate import Candidate
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.cli.order import FORMATS, Order, load
 from prescreen.cli.rejects import rejects
+from prescreen.errors import ProblemsError
 from prescreen.files.folder import Staged, staged
 from prescreen.intake import Intake
-from prescreen.plugins import writer
+from prescreen.plugins import Writer, writer
 from prescreen.render.terminal.console import say, say_data
 from prescreen.render.terminal.summary import Summary
 from prescreen.report import Report
@@ -43,6 +46,7 @@ def run(order: Order) -> int:
     wanted = order.wanted()
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
+    code = 0
     summary = Summary(screener, batch, order.lang) if "table" in wanted else None
     if order.out is None:
         found = _ranked(screener, batch.candidates)
@@ -52,9 +56,11 @@ def run(order: Order) -> int:
             _write(order, out, wanted, screener, batch, summary)
         for note in out.notes:
             say(note.text(order.lang))
+        if any(note.code.startswith("plugin") for note in out.notes):
+            code = 2  # a format that was asked for is not there
     if summary is not None:
         summary.show()
-    return 0
+    return code
 
 
 def _rank(report: Report) -> tuple[int, float, str]:
@@ -127,7 +133,7 @@ def _write(
     found = _ranked(screener, batch.candidates)
     candidates = [one.candidate if isinstance(one, Report) else one for one in found]
     days: dict[Any, Report] = {}
-    added = [(n, w) for n in wanted if n not in FORMATS and (w := writer(n)) is not None]
+    added = list(_added(out, [n for n in wanted if n not in FORMATS]))
     held: list[Data] = []
     with ExitStack() as stack:
         takes: list[Take] = []
@@ -163,8 +169,35 @@ def _write(
     if tables or {"json", "jsonl"} & set(wanted):
         _results(out, tables, screener, candidates)
         out.about |= in_force(days.values())
-    for _, write in added:
-        write(held, out.folder, order.lang)
+    for write in added:
+        with _left_out(out), TemporaryDirectory(dir=out.folder) as folder:
+            write(held, Path(folder), order.lang)
+            _move(Path(folder), out)
+
+
+def _added(out: Staged, names: Sequence[str]) -> Iterator[Writer]:
+    """The writers that other distributions add; one that cannot be had is left out and told."""
+    for name in names:
+        with _left_out(out):
+            if (write := writer(name)) is not None:
+                yield write
+
+
+@contextmanager
+def _left_out(out: Staged) -> Iterator[None]:
+    """What a plugin cannot do is told beside the results of all others."""
+    try:
+        yield
+    except ProblemsError as error:
+        out.notes += error.problems
+
+
+def _move(folder: Path, out: Staged) -> None:
+    """What a plugin wrote, beside the other results; none of them is replaced."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()):
+        target = out / path.relative_to(folder).as_posix()
+        if not target.exists():
+            path.replace(target)
 
 
 def _jsonl(out: Staged, stack: ExitStack) -> Take:

@@ -25,6 +25,7 @@ from prescreen.engine import Engine
 from prescreen.errors import InputError, Problem
 from prescreen.messages import problem
 from prescreen.pack.cache import collector_paused
+from prescreen.processes import polars_ready
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
@@ -79,6 +80,7 @@ def screen_file(
     cannot be screened, `progress` how many rows are done. The sink appears whole or not at all.
     Raises `InputError` where the columns of the input can only be read row by row.
     """
+    polars_ready()
     lazy = source if isinstance(source, pl.LazyFrame) else scan(Path(source))
     columns = columns_of(dict(lazy.collect_schema()), mapping)
     if not columns.plain or "name" not in columns.ids:
@@ -122,6 +124,7 @@ def screen_candidates(
     missing: bool = True,
 ) -> Counts:
     """Screen candidates that are built already into a file, as `screen_file` does."""
+    polars_ready()
     counts = Counts()
     parts = list(groups(engine, candidates, missing))
     if kind_of(sink) in WORDS:

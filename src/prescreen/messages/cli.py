@@ -273,6 +273,21 @@ ENTRIES: dict[str, Entry] = {
         "Ctrl-C 或系统要求停止;以 128 加信号的编号结束。原来的结果保持原样。",
         "Ctrl-C, or the system asked for it; the exit code is 128 and the number of the signal.",
     ),
+    "system-fork": Entry(
+        "分叉的进程不能成批审查",
+        "a forked process cannot screen lists",
+        {
+            "": Message(
+                "这个进程是在用过 Polars 之后分叉(fork)出来的,再用就会一直等下去",
+                "this process was forked after Polars was used, and would wait for ever",
+                'multiprocessing.get_context("spawn"),或在分叉之前不成批审查',
+                'use multiprocessing.get_context("spawn"), or fork before lists are screened',
+            )
+        },
+        "分叉出来的进程没有 Polars 的线程。"
+        "改法:用 `spawn` 起进程,见[嵌入](../how-to/embedding.md#多进程)。",
+        "Start processes by `spawn`.",
+    ),
     "system-columns": Entry(
         "成批计算出错",
         "a fault in the columns of a list",

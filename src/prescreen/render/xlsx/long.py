@@ -15,7 +15,7 @@ _COLUMNS = (
     ("序号", "#", 8, "whole"), ("项目编号", "No.", 16, "text"), ("项目名称", "Project", 32, "long"),
     ("系统初判", "System verdict", 24, "verdict"), ("阶段", "Stage", 9, "text"),
     ("评分下限", "Score, low", 10, "number"), ("评分上限", "Score, high", 10, "number"),
-    ("链上作用", "Relation", 11, "text"), ("不符合", "Not met", 60, "long"),
+    ("链上作用", "Relation", 11, "text"), ("{fail}", "{fail}", 60, "long"),
     ("待补项数", "Missing", 9, "whole"), ("待补", "What is missing", 60, "long"),
     ("评估日", "As of", 12, "text"),
 )  # fmt: skip
@@ -28,7 +28,10 @@ def write_long_ledger(
     met, how much is missing and what, day. `folder` is where rows wait until the book is complete.
     """
     zh = run.lang == "zh"
-    columns = tuple(Col(a if zh else b, width, kind) for a, b, width, kind in _COLUMNS)
+    fail = word("status.fail", run.lang).capitalize()
+    columns = tuple(
+        Col((a if zh else b).format(fail=fail), width, kind) for a, b, width, kind in _COLUMNS
+    )
     note = " · ".join([
         word("internal.note", run.lang),
         "长清单:一行一个项目;全部理由用 prescreen explain --id"
