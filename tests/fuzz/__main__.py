@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from tests.fuzz.caselog import caselog
 from tests.fuzz.counts import Fuzzer
 from tests.fuzz.readers import readers
+from tests.fuzz.reports import reports
 
 CLASSES: Mapping[str, Fuzzer] = {
     "caselog": caselog,
     "readers": readers,
+    "reports": reports,
 }
 
 

@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from prescreen.candidate import Candidate
 from prescreen.cli.order import wrong
-from prescreen.errors import Lang
+from prescreen.errors import InputError, Lang, Place
+from prescreen.messages import problem
 from prescreen.render.terminal.console import console
 from prescreen.screener import Screener
 
@@ -41,13 +44,13 @@ def run(
     lang: Lang,
 ) -> int:
     """0 where every report comes out the same, 1 where one does not."""
-    kept = [r for r in read_reports(source) if ident is None or r["candidate"]["id"] == ident]
-    if not kept:
-        raise wrong("id-unknown/report", ident=ident)
     given = _given(candidates)
-    out, worst = console(), 0
+    out, worst, count = console(), 0, 0
     days: dict[str, Screener] = {}
-    for report in kept:
+    for report in read_reports(source):
+        if ident is not None and report["candidate"]["id"] != ident:
+            continue
+        count += 1
         day = report["as_of"]
         if day not in days:
             days[day] = Screener.from_files(region, list(packs) if packs else None, as_of=day)
@@ -55,6 +58,8 @@ def run(
         worst = max(worst, 1 if found else 0)
         for line in _lines(report, found, lang):
             out.one_line(line, soft_wrap=True)
+    if not count:
+        raise wrong("id-unknown/report", ident=ident)
     return worst
 
 
@@ -98,22 +103,99 @@ def _named(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Differ
     yield from _one("score", _score(before), _score(now))
 
 
-def read_reports(path: Path) -> list[Mapping[str, Any]]:
-    """The reports of a JSON file (one or a list) or of JSON lines. InputError for anything else."""
+# -- what is kept ----------------------------------------------------------------------------------
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+class _Named(_Part):
+    id: str
+    name: str
+
+
+class _Digest(_Part):
+    id: str
+    sha256: str
+
+
+class _Pack(_Digest):
+    version: str
+
+
+class _Made(_Part):
+    engine: str
+    packs: list[_Pack]
+    chains: list[str]
+    region: _Digest
+    input_sha256: str
+    input: dict[str, Any] | None = None
+
+
+class _Outcome(_Part):
+    check: str
+    status: str
+
+
+class _Conclusion(_Part):
+    pack: str
+    id: str
+    value: str
+
+
+class _Score(_Part):
+    low: float
+    high: float
+
+
+class _Kept(_Part):
+    """What a report must hold to be replayed, in every version of its format."""
+
+    schema_version: int
+    lang: Literal["zh", "en"]
+    as_of: str
+    verdict: str
+    candidate: _Named
+    provenance: _Made
+    outcomes: list[_Outcome]
+    conclusions: list[_Conclusion]
+    score: _Score | None
+
+
+def read_reports(path: Path) -> Iterator[Mapping[str, Any]]:
+    """The reports of a JSON file (one or a list) or of JSON lines, one after the other.
+
+    InputError for anything else, when it is met; with its line where it has one.
+    """
+    n: int | None = None
     try:
-        text = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".jsonl":
-            found = [json.loads(line) for line in text.split("\n") if line.strip()]
-        else:
-            found = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise wrong("replay-file/unread", path=path, error=error) from None
-    reports = found if isinstance(found, list) else [found]
-    for report in reports:
-        if not isinstance(report, dict) or not {"candidate", "provenance", "as_of"} <= set(report):
-            raise wrong("replay-file", path=path)
+            with path.open(encoding="utf-8-sig", newline="\n") as lines:
+                for n, line in enumerate(lines, 1):
+                    if line.strip():
+                        yield _checked(path, json.loads(line), n)
+            return
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        place = Place(str(path), n)
+        raise InputError([problem("replay-file/unread", place, path=path, error=error)]) from None
+    for report in found if isinstance(found, list) else [found]:
+        yield _checked(path, report)
+
+
+def _checked(path: Path, report: Any, line: int | None = None) -> Mapping[str, Any]:
+    try:
+        _Kept.model_validate(report)
         dt.date.fromisoformat(report["as_of"])
-    return reports
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "-"
+        place = Place(str(path), line)
+        raise InputError([problem("replay-file/part", place, path=path, part=where)]) from None
+    except ValueError:
+        place = Place(str(path), line)
+        raise InputError([problem("replay-file/part", place, path=path, part="as_of")]) from None
+    found: Mapping[str, Any] = report
+    return found
 
 
 def _given(candidates: Path | None) -> dict[str, Candidate]:

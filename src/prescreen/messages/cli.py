@@ -138,7 +138,11 @@ ENTRIES: dict[str, Entry] = {
         "不是报告",
         "not a report",
         {
-            "": Message("{path}: 不是预审报告", "{path}: this is no report", *_KEPT),
+            "part": Message(
+                "{path}: 不是预审报告,或报告已损坏:缺少 {part} 或类型不对",
+                "{path}: no report, or a damaged one: {part} is missing or of another kind",
+                *_KEPT,
+            ),
             "unread": Message(
                 "{path}: 读不出报告({error})", "{path}: not a report: {error}", *_KEPT
             ),
