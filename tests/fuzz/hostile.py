@@ -39,6 +39,17 @@ def noted(counts: Counts, where: str) -> Iterator[None]:
         counts.faults.append(f"{where}: {type(error).__name__}: {str(error)[:300]}")
 
 
+@contextmanager
+def complete() -> Iterator[None]:
+    """An error that is refused properly: with problems, each said in both languages."""
+    try:
+        yield
+    except ProblemsError as error:
+        if not error.problems or not all(p.zh.strip() and p.en.strip() for p in error.problems):
+            raise AssertionError(f"said badly: {error.problems!r:.200}") from error
+        raise
+
+
 def odd(r: Random) -> Any:
     """A value of any kind."""
     pick = r.random()

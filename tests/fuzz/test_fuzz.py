@@ -31,3 +31,11 @@ def test_faults_are_told_and_end_with_one(
     out = capsys.readouterr().out
     assert f"some: {len(faults)} faults\n  files 3\n" in out
     assert all(f"fault: {fault}" in out for fault in faults)
+
+
+@pytest.mark.parametrize("name", sorted(fuzz.CLASSES))
+def test_a_round_of_every_class_finds_nothing(name: str) -> None:
+    """What strangers write is refused as a problem, or read the same at every door."""
+    done = fuzz.CLASSES[name](2026, 0.0)
+    assert done.tried
+    assert done.faults == []
