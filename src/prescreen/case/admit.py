@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
 from typing import Any, Protocol
 
 from prescreen.candidate import Candidate, Evidence
@@ -40,7 +39,8 @@ def admit(docket: Filed, event: ev.Event) -> None:
         raise error("case-log/place", n=event.n)
     if event.on < docket.day:
         raise error("case-day", given=event.on, day=docket.day)
-    if event.unit is not None and event.unit not in (*docket.members, *BUREAUS):
+    unit = event.unit
+    if unit is not None and unit not in docket.members and unit not in BUREAUS:
         raise error("case-unit", unit=event.unit)
     match event:
         case ev.Asserted():
@@ -73,9 +73,9 @@ def _stated(docket: Filed, event: ev.Retracted) -> bool:
 
 def check_parts(event: ev.Event) -> None:
     """CaseError where a part of the event is not what its type says."""
-    for field in fields(event):
-        key, value = field.name, getattr(event, field.name)
-        if value is None and field.default is None:
+    for key, optional in ev.parts_of(type(event)):
+        value = getattr(event, key)
+        if value is None and optional:
             continue
         match key:
             case "on" | "date" | "until":

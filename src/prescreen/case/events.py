@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from prescreen.candidate import Candidate, Evidence
@@ -206,20 +207,30 @@ def _members(data: Any) -> tuple[str, ...]:
 def tidied(event: _E) -> _E:
     """The event with clean texts: no controls, nothing around them; an empty one is none."""
     changed: dict[str, Any] = {}
-    for field in fields(event):
-        value = getattr(event, field.name)
-        if isinstance(value, str):
-            changed[field.name] = tidy(value)
+    for name, _ in parts_of(type(event)):
+        value = getattr(event, name)
+        if isinstance(value, str) and name != "value":  # which its field reads
+            if (text := tidy(value)) is not value:
+                changed[name] = text
         elif isinstance(value, Evidence):
             texts = {k: tidy(getattr(value, k)) for k in ("source", "by", "settles")}
-            changed[field.name] = replace(value, **texts)
-    changed.pop("value", None)  # read by its field
-    return replace(event, **changed)
+            if any(text is not getattr(value, k) for k, text in texts.items()):
+                changed[name] = replace(value, **texts)
+    return replace(event, **changed) if changed else event
+
+
+@cache
+def parts_of(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """The parts of a kind of event, by name, and whether each may be left out."""
+    return tuple((f.name, f.default is None) for f in fields(kind))
 
 
 def tidy(given: Any) -> Any:
     """A text without what nobody sees; whatever is no text stays as it is."""
-    return clean(given).strip() or None if isinstance(given, str) else given
+    if not isinstance(given, str):
+        return given
+    text = clean(given).strip() or None
+    return given if text == given else text
 
 
 def bad_log(code: str, place: Place | None = None, /, **words: object) -> CaseError:
