@@ -73,7 +73,7 @@ def _stated(docket: Filed, event: ev.Retracted) -> bool:
 
 def check_parts(event: ev.Event) -> None:
     """CaseError where a part of the event is not what its type says."""
-    for key, optional in ev.parts_of(type(event)):
+    for key, optional in ev.PARTS[type(event)]:
         value = getattr(event, key)
         if value is None and optional:
             continue

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from prescreen.candidate import Candidate, Evidence
@@ -131,6 +130,10 @@ KINDS: Mapping[str, type[Event]] = {
         DayPassed, Closed,
     )
 }  # fmt: skip
+PARTS: Mapping[type[Event], tuple[tuple[str, bool], ...]] = {
+    cls: tuple((f.name, f.default is None) for f in fields(cls)) for cls in KINDS.values()
+}
+"""The parts of each kind of event by name, and whether they may be left out."""
 _DAYS = {"on", "date", "until"}
 
 
@@ -207,7 +210,7 @@ def _members(data: Any) -> tuple[str, ...]:
 def tidied(event: _E) -> _E:
     """The event with clean texts: no controls, nothing around them; an empty one is none."""
     changed: dict[str, Any] = {}
-    for name, _ in parts_of(type(event)):
+    for name, _ in PARTS[type(event)]:
         value = getattr(event, name)
         if isinstance(value, str) and name != "value":  # which its field reads
             if (text := tidy(value)) is not value:
@@ -217,12 +220,6 @@ def tidied(event: _E) -> _E:
             if any(text is not getattr(value, k) for k, text in texts.items()):
                 changed[name] = replace(value, **texts)
     return replace(event, **changed) if changed else event
-
-
-@cache
-def parts_of(kind: Any) -> tuple[tuple[str, bool], ...]:
-    """The parts of a kind of event, by name, and whether each may be left out."""
-    return tuple((f.name, f.default is None) for f in fields(kind))
 
 
 def tidy(given: Any) -> Any:

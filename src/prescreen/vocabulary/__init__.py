@@ -36,6 +36,7 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
+from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
 from prescreen.vocabulary.stages import (
     HALTS,
     REVIEW,
@@ -75,6 +76,7 @@ __all__ = [
     "GRADES",
     "GROUNDS",
     "HALTS",
+    "INFORMATIONAL",
     "LAWFUL",
     "LETTERS",
     "LOCAL_VETO",
@@ -100,6 +102,7 @@ __all__ = [
     "FitCode",
     "GradeCode",
     "GroundCode",
+    "InformationalCode",
     "NeedCode",
     "OutcomeLetter",
     "RelationCode",
