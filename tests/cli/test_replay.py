@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from prescreen.cli.app import app
-from prescreen.cli.replay import read_reports, replay
+from prescreen.cli.kept import read_reports
+from prescreen.cli.replay import replay
 from prescreen.errors import InputError
 from prescreen.screener import Screener
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from prescreen.cli.replay import read_reports, replay
+from prescreen.cli.kept import read_reports
+from prescreen.cli.replay import replay
 from tests.fuzz.counts import Counts, rounds
 from tests.fuzz.hostile import mutated, noted, torn
 from tests.fuzz.readers import screener
