@@ -51,13 +51,13 @@ def complete() -> Iterator[None]:
 
 
 def odd(r: Random) -> Any:
-    """A value of any kind."""
+    """A value of any kind, that nobody else holds."""
     pick = r.random()
     if pick < 0.5:
         return r.choice(TEXTS)
     if pick < 0.9:
-        return r.choice(VALUES)
-    return {r.choice(TEXTS): r.choice(VALUES), "value": r.choice(TEXTS)}
+        return copy.deepcopy(r.choice(VALUES))
+    return {r.choice(TEXTS): copy.deepcopy(r.choice(VALUES)), "value": r.choice(TEXTS)}
 
 
 def mutated(r: Random, tree: Any, times: int) -> Any:
