@@ -218,6 +218,25 @@ def test_a_full_disk_is_called_a_full_disk(tmp_path: Path, long: bool) -> None:
     assert not [p for p in (out / ".prescreen").iterdir() if p.name.startswith("new")]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "parquet", "html", "docx", "json", "csv"])
+def test_every_format_calls_a_full_disk_a_full_disk(tmp_path: Path, kind: str) -> None:
+    """Libraries that write files have words of their own for it, or none; the system is asked."""
+    done = subprocess.run(
+        [*COMMAND, "screen", FILLED, "--region", REGION, *DAY, "--out", str(tmp_path / "out"),
+         "--format", kind],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000)),
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("[system-full]")
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+
+
 def test_output_that_nobody_takes_is_an_error_and_not_silence() -> None:
     """A full disk behind standard output."""
     with open("/dev/full", "w") as full:

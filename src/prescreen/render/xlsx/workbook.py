@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from prescreen.files.text import clean
 from prescreen.render.escape import cell
@@ -40,7 +42,8 @@ class Book:
             "strings_to_numbers": False, "nan_inf_to_errors": False,
             "tmpdir": str(folder) if folder is not None else None,
         }  # fmt: skip
-        self._book = xlsxwriter.Workbook(stream, options)
+        self._stream, self._packed = stream, _Packed()
+        self._book = xlsxwriter.Workbook(self._packed, options)
         self._book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
                                    "category": word("internal", run.lang)})  # fmt: skip
         layout = _Layout(self._book, run)
@@ -53,12 +56,24 @@ class Book:
                 laid.rows(laid.sheet.each(view))
 
     def close(self) -> None:
-        """Write what sums up; the workbook is in the stream then."""
+        """Write what sums up; the workbook is in the stream then. OSError as the system has it."""
         for laid in self._laid:
             if laid.sheet.last is not None:
                 laid.rows(laid.sheet.last())
             laid.done()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # what the system said, in other words
+            raise error.args[0] from error
+        self._stream.write(self._packed.getbuffer())
+
+
+class _Packed(BytesIO):
+    """A buffer that stays open: the archive in it is closed when the collector comes to it, where
+    the disk was full before it was complete, and would complain of a buffer that is not."""
+
+    def close(self) -> None:
+        pass
 
 
 class Workbook(Book):
