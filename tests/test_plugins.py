@@ -116,3 +116,45 @@ def test_nothing_is_searched_before_it_is_needed() -> None:
         "raise SystemExit('prescreen.plugins' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+BREAKS = (
+    "raise ValueError('boom')",
+    "raise SystemExit(0)",
+    "(folder / 'half.txt').write_text('x'); raise OSError('boom')",
+)
+
+
+@pytest.mark.parametrize("breaks", BREAKS)
+def test_a_writer_that_fails_is_named_and_left_out(site: Path, tmp_path: Path, breaks: str) -> None:
+    """The other formats are written all the same, and nothing of the broken one is."""
+    code = CODE.replace('(folder / "minutes.txt")', f"{breaks}\n    (folder / 'minutes.txt')")
+    (site / "our_rules.py").write_text(code)
+    (tmp_path / "c.json").write_text(json.dumps([{"id": "1", "name": "甲项目"}]))
+    words = ["screen", str(tmp_path / "c.json"), "--region", str(REGION)]
+    words += ["--format", "minutes,jsonl", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "our-rules" in done.output
+    made = {p.name for p in (tmp_path / "out").iterdir()} - {".prescreen"}
+    assert made == {"results.jsonl", "rejects.csv"}
+
+
+def test_a_plugin_that_cannot_be_had_is_left_out_too(site: Path, tmp_path: Path) -> None:
+    """A module that ends the program when it is loaded ends nothing."""
+    (site / "our_rules.py").write_text("raise SystemExit(0)")
+    (tmp_path / "c.json").write_text(json.dumps([{"id": "1", "name": "甲项目"}]))
+    words = ["screen", str(tmp_path / "c.json"), "--region", str(REGION)]
+    words += ["--format", "minutes,jsonl", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert "plugin-load" in done.output
+    assert (tmp_path / "out/results.jsonl").is_file()
+
+
+def test_a_reader_that_fails_is_named(site: Path, tmp_path: Path) -> None:
+    """Whatever a plugged-in reader raises is a problem that names its distribution."""
+    file = tmp_path / "list.erp"
+    file.write_text("no bars here\n", encoding="utf-8")
+    with pytest.raises(InputError, match="our-rules"):
+        read(file)

@@ -14,13 +14,14 @@ Nothing is looked for before a name is met that is not built in, and nothing bui
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.metadata import EntryPoint, entry_points
 from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from prescreen.errors import InputError, PackError, Problem
+from prescreen.errors import InputError, OutputError, PackError, Problem, ProblemsError
 from prescreen.messages import problem
 
 PACKS, INTAKE, REPORTS = "prescreen.packs", "prescreen.intake", "prescreen.reports"
@@ -47,9 +48,10 @@ def pack_folder(name: str) -> Path | None:
     if point is None:
         return None
     found = _load(point, PackError)
-    if callable(found) and not isinstance(found, PathLike):
-        found = found()
-    folder = Path(found) / inner if inner else Path(found)
+    with _named(point, PackError):
+        if callable(found) and not isinstance(found, PathLike):
+            found = found()
+        folder = Path(found) / inner if inner else Path(found)
     if not folder.exists():
         raise PackError([_problem("plugin-load/folder", point, folder=folder)])
     return folder
@@ -58,13 +60,29 @@ def pack_folder(name: str) -> Path | None:
 def reader(path: Path) -> Reader | None:
     """The reader for files with the suffix of the path, None where there is none."""
     point = _point(INTAKE, path.suffix.lower().lstrip("."))
-    return None if point is None else cast(Reader, _callable(point))
+    if point is None:
+        return None
+    found = _callable(point)
+
+    def read(path: Path) -> Iterator[Mapping[str, Any]]:
+        with _named(point, InputError):
+            yield from found(path)
+
+    return read
 
 
 def writer(name: str) -> Writer | None:
-    """The writer of a format, None where there is none."""
+    """The writer of a format, None where there is none. It raises OutputError if it fails."""
     point = _point(REPORTS, name)
-    return None if point is None else cast(Writer, _callable(point))
+    if point is None:
+        return None
+    found = _callable(point)
+
+    def write(reports: Sequence[Mapping[str, Any]], folder: Path, lang: str) -> None:
+        with _named(point, OutputError):
+            found(reports, folder, lang)
+
+    return write
 
 
 def _point(group: str, name: str) -> EntryPoint | None:
@@ -86,10 +104,19 @@ def _callable(point: EntryPoint) -> Callable[..., Any]:
     return cast(Callable[..., Any], found)
 
 
-def _load(point: EntryPoint, error: type[PackError] | type[InputError]) -> Any:
-    try:
+def _load(point: EntryPoint, error: type[ProblemsError]) -> Any:
+    with _named(point, error):
         return point.load()
-    except Exception as cause:
+
+
+@contextmanager
+def _named(point: EntryPoint, error: type[ProblemsError]) -> Iterator[None]:
+    """Whatever goes wrong in it, an exit too, is an error that names the distribution."""
+    try:
+        yield
+    except (ProblemsError, GeneratorExit):
+        raise
+    except (Exception, SystemExit) as cause:
         raise error([_problem("plugin-load", point, why=repr(cause))]) from cause
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescreen import processes  # from here on forks are watched
 from prescreen.candidate import Candidate
 from prescreen.content import content_root
 from prescreen.engine import Engine
@@ -60,6 +61,7 @@ class Screener(Engine):
         `missing` lists, for each row, what still matters for its verdict: up to 100,000 rows, or
         as `missing` says. `prescreen.columnar.batch.screen_file` takes files of any size.
         """
+        processes.polars_ready()
         from prescreen.columnar.batch import screen_many
 
         return screen_many(self, source, mapping=mapping, missing=missing)
@@ -84,12 +86,16 @@ class Screener(Engine):
         return open_case(self, candidate, members, on, way)
 
     def restore_case(
-        self, events: Sequence[Event | Mapping[str, Any]] | str, way: Way = "auto"
+        self, source: Sequence[Event | Mapping[str, Any]] | str | Path, way: Way = "auto"
     ) -> Case:
-        """The case whose `events()` these are, or their JSON text. `CaseError` for a bad log."""
+        """The case whose `events()` these are, their JSON text (a list, or one a line), or the
+        file in which it was kept. `CaseError` for a bad log or a broken chain, with the line.
+
+        `case.remarks` tells of rules that changed since, and of half a line that was left out.
+        """
         from prescreen.case.opening import restore_case
 
-        return restore_case(self, events, way)
+        return restore_case(self, source, way)
 
 
 def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:

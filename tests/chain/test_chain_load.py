@@ -197,6 +197,14 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
     assert "yaml-alias" in {p.code for p in problems(tmp_path, bomb)}
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 40_000 + ".yaml", "a\0b", "\ud800", "/"])
+def test_no_name_of_a_chain_is_more_than_not_there(name: str) -> None:
+    """A name that no file system takes is a chain that is not there, told in brief."""
+    with pytest.raises(ChainError, match="chain-file") as caught:
+        load_chains([name])
+    assert len(str(caught.value)) < 1_000
+
+
 def test_a_chain_that_is_not_there_names_those_that_are() -> None:
     """A misspelt chain is refused with the names of those that there are."""
     with pytest.raises(ChainError) as caught:

@@ -7,7 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
+from typer.testing import CliRunner
+
+from prescreen import Screener
+from prescreen.cli.app import app
+from prescreen.cli.screen import json_list
+from prescreen.columnar.batch import read_results
+from prescreen.vocabulary import VERDICTS
 
 ROOT = Path(__file__).parents[2]
 KECHENG = ROOT / "examples" / "kecheng"
@@ -201,3 +209,56 @@ def test_a_long_list_with_a_word_among_its_numbers_is_screened_and_told(tmp_path
     told = (out / "rejects.csv").read_text("utf-8-sig")
     assert "很多" in told
     assert "input.id" in told
+
+
+def test_a_long_list_has_a_ledger_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row a candidate, in the order of the results and with what they say."""
+    monkeypatch.setattr("prescreen.cli.large.LARGE", 2)
+    source, out = tmp_path / "list.csv", tmp_path / "out"
+    rows = [
+        "id,name,project.foreign,project.stage",
+        "1,甲,是,初审",
+        "2,乙,否,初审",
+        "3,=丙,,初审",
+        "",
+    ]
+    source.write_text("\n".join(rows), encoding="utf-8")
+    args = ["screen", str(source), "--region", REGION, *DAY, "--out", str(out), "--format", "xlsx"]
+    done = CliRunner().invoke(app, args)
+    assert done.exit_code == 0, done.output
+    assert visible(out) == ["ledger.xlsx", "rejects.csv", "results.parquet"]
+    sheet = openpyxl.load_workbook(out / "ledger.xlsx").worksheets[0]
+    heads, *rows = [[c.value for c in row] for row in sheet.iter_rows(min_row=3)]
+    results = read_results(out / "results.parquet").collect()
+    assert [(r[1], r[2]) for r in rows] == [("1", "甲"), ("2", "乙"), ("3", "'=丙")]
+    assert [r[9] for r in rows] == results["missing"].list.len().to_list()
+    labels = [VERDICTS[v].whole("zh") for v in results["verdict"]]
+    assert [r[3].split(" ", 1)[1] for r in rows] == labels
+    assert heads[:3] == ["序号", "项目编号", "项目名称"]
+
+
+@pytest.mark.parametrize("kept", [0, 500])
+def test_the_number_of_reports_that_are_kept_does_not_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: int
+) -> None:
+    """Reports that are made again when their turn comes are the same, in the same order."""
+    monkeypatch.setattr("prescreen.cli.screen.KEPT", kept)
+    kinds = "table,json,jsonl,html,xlsx,csv"
+    args = ["screen", FILLED, "--region", REGION, *DAY, "--out", str(tmp_path / "a")]
+    done = CliRunner().invoke(app, [*args, "--format", kinds])
+    assert done.exit_code == 0
+    whole = json.loads((tmp_path / "a/results.json").read_text("utf-8"))
+    lines = (tmp_path / "a/results.jsonl").read_text("utf-8").split("\n")[:-1]
+    assert [json.loads(line) for line in lines] == whole
+    batch = Screener.from_files(REGION, as_of=DAY[1]).screen_many(FILLED)
+    ids = [r["candidate"]["id"] for r in whole]
+    assert sorted(ids) == sorted(batch.frame["id"])
+    for i, ident in enumerate(batch.frame["id"]):
+        assert json.loads(batch.report(i).to_json()) == whole[ids.index(ident)]
+    text = (tmp_path / "a/results.json").read_text("utf-8")
+    assert text == json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def test_an_empty_json_list_is_a_list() -> None:
+    """No candidates are the two brackets that `json.dumps` writes."""
+    assert "\n".join(json_list([])) == "[]"

@@ -133,6 +133,37 @@ def test_errors_are_said_in_english(lang: tuple[str, ...]) -> None:
     assert "处理" not in done.stderr
 
 
+USAGE = [
+    ("screen list.csv", "--region"),
+    ("screen --region x.yaml", "INPUT"),
+    ("screen list.csv --region", "--region"),
+    ("screen list.csv --regio x.yaml", "--region"),
+    ("screen list.csv --region x.yaml --lang fr", "zh"),
+    ("screen a.csv b.csv --region x.yaml", "b.csv"),
+    ("scren list.csv", "screen"),
+    ("zzzz", "prescreen --help"),
+    ("chain x.yaml --top k", "20"),
+    ("fields --zzzz", "prescreen fields --help"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), USAGE)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_wrong_usage_is_told_in_the_language_asked_for(line: str, said: str, lang: str) -> None:
+    """What typer would say in English only; with a remedy, and not with the code of findings."""
+    words = line.split()
+    args = words if lang == "zh" else [words[0], "--lang=en", *words[1:]]
+    done = prescreen(*args)
+
+    assert done.returncode == 2
+    assert "[usage]" in done.stderr
+    assert said in done.stderr
+    assert ("处理:" if lang == "zh" else "Remedy:") in done.stderr
+    assert "Usage:" not in done.stderr
+    if lang == "en":
+        assert done.stderr.isascii()
+
+
 # -- files in the way ------------------------------------------------------------------------------
 def test_what_stands_in_the_way_of_the_folder_is_said(tmp_path: Path) -> None:
     """A file where the folder should be, and a name that is too long."""
@@ -185,6 +216,25 @@ def test_a_full_disk_is_called_a_full_disk(tmp_path: Path, long: bool) -> None:
     assert "一万行" not in done.stderr
     assert {p.name: p.read_bytes() for p in out.iterdir() if p.is_file()} == before
     assert not [p for p in (out / ".prescreen").iterdir() if p.name.startswith("new")]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet", "html", "docx", "json", "csv"])
+def test_every_format_calls_a_full_disk_a_full_disk(tmp_path: Path, kind: str) -> None:
+    """Libraries that write files have words of their own for it, or none; the system is asked."""
+    done = subprocess.run(
+        [*COMMAND, "screen", FILLED, "--region", REGION, *DAY, "--out", str(tmp_path / "out"),
+         "--format", kind],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000)),
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("[system-full]")
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
 
 
 def test_output_that_nobody_takes_is_an_error_and_not_silence() -> None:

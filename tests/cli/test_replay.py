@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from prescreen.cli.app import app
+from prescreen.cli.kept import read_reports
 from prescreen.cli.replay import replay
 from prescreen.errors import InputError
 from prescreen.screener import Screener
@@ -106,3 +107,53 @@ def test_what_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
     done = CliRunner().invoke(app, ["replay", str(tmp_path / "r.json"), "--region", str(REGION)])
     assert isinstance(done.exception, InputError)
     assert "replay-file" in str(done.exception)
+
+
+def damaged(kept: Any) -> list[tuple[str, str]]:
+    """Texts of damaged files, and what the message names."""
+    del_pack = {k: v for k, v in kept["provenance"].items() if k != "packs"}
+    return [
+        ("{", "r.json"),
+        ("[" * 100_000, "r.json"),
+        ("null", "r.json"),
+        ("[[]]", "r.json"),
+        (json.dumps({**kept, "provenance": None}), "provenance"),
+        (json.dumps({**kept, "provenance": del_pack}), "provenance.packs"),
+        (json.dumps({**kept, "outcomes": [{"check": "x"}]}), "outcomes.0.status"),
+        (json.dumps({**kept, "lang": "fr"}), "lang"),
+        (json.dumps({**kept, "as_of": "yesterday"}), "as_of"),
+        (json.dumps({**kept, "score": {"low": "1"}}), "score"),
+        (json.dumps({**kept, "candidate": {"id": 1, "name": "x"}}), "candidate.id"),
+        (json.dumps({k: v for k, v in kept.items() if k != "verdict"}), "verdict"),
+    ]
+
+
+def test_a_damaged_report_is_a_problem_with_the_part(tmp_path: Path, kept: Any) -> None:
+    """Whatever is broken off a kept report, the message names it; nothing is traced."""
+    for text, named in damaged(kept):
+        (tmp_path / "r.json").write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="replay-file") as caught:
+            list(read_reports(tmp_path / "r.json"))
+        assert named in str(caught.value)
+
+
+def test_a_damaged_line_is_named_and_those_before_it_are_replayed(
+    tmp_path: Path, kept: Any
+) -> None:
+    """Lines are read one after the other; names may hold the separators of Unicode."""
+    kept["candidate"]["name"] = "甲\u2028乙\x85丙"
+    good = json.dumps(kept, ensure_ascii=False)
+    (tmp_path / "r.jsonl").write_text(f"{good}\n\n{good[:-9]}\n", encoding="utf-8")
+    found = read_reports(tmp_path / "r.jsonl")
+    assert next(found)["candidate"]["name"] == "甲\u2028乙\x85丙"
+    with pytest.raises(InputError, match=r"r\.jsonl:3: \[replay-file"):
+        next(found)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_day_of_a_report_is_replayed(tmp_path: Path, kept: Any, day: str) -> None:
+    """A day on which no rule is in force is a difference, not a fault."""
+    kept["as_of"] = day
+    (tmp_path / "r.json").write_text(json.dumps(kept), encoding="utf-8")
+    code, out = call(str(tmp_path / "r.json"))
+    assert code == 1, out

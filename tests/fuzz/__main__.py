@@ -10,11 +10,23 @@ import sys
 import time
 from collections.abc import Mapping
 
+from tests.fuzz.candidates import candidates
+from tests.fuzz.caselog import caselog
 from tests.fuzz.counts import Fuzzer
+from tests.fuzz.expressions import expressions
+from tests.fuzz.folder import folder
 from tests.fuzz.readers import readers
+from tests.fuzz.reports import reports
+from tests.fuzz.yaml_files import yaml_files
 
 CLASSES: Mapping[str, Fuzzer] = {
+    "candidates": candidates,
+    "caselog": caselog,
+    "expressions": expressions,
+    "folder": folder,
     "readers": readers,
+    "reports": reports,
+    "yaml": yaml_files,
 }
 
 

@@ -33,9 +33,9 @@ def test_faults_are_told_and_end_with_one(
     assert all(f"fault: {fault}" in out for fault in faults)
 
 
-@pytest.mark.parametrize("name", fuzz.CLASSES)
-def test_a_round_of_each_class_finds_nothing(name: str) -> None:
-    """What a fuzzer looks for is not there, in the one round that there is time for here."""
+@pytest.mark.parametrize("name", sorted(fuzz.CLASSES))
+def test_a_round_of_every_class_finds_nothing(name: str) -> None:
+    """What strangers write is refused as a problem, or read the same at every door."""
     done = fuzz.CLASSES[name](2026, 0.0)
+    assert done.tried
     assert done.faults == []
-    assert sum(done.tried.values()) > 0

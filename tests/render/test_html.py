@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from prescreen import render
-from prescreen.render.html import page as page_of
 from prescreen.render.html.ui import UI
+from prescreen.render.view import View
 from tests.render.samples import report, run
 
 
@@ -110,6 +110,21 @@ def test_every_word_of_the_page_is_there() -> None:
     assert spoken <= {"title", "noscript", *re.findall(r'"(\w+)"', script)}
 
 
+def test_of_many_candidates_the_first_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that cannot show all says how many there are, and counts them all."""
+    monkeypatch.setattr("prescreen.render.html.compact.MOST", 2)
+    three = [report(f"p-{n}") for n in range(3)]
+    render.write_html(tmp_path / "a.html", three, run())
+    data = data_of((tmp_path / "a.html").read_text("utf-8"))
+    assert (len(data["rows"]), len(data["details"]), data["run"]["all"]) == (2, 2, 3)
+    assert {n for _, n in data["top"]["bureaus"]} == {
+        n * 3 for n in {len(ms) for ms in View(three[0], run()).missing_by_bureau.values()}
+    }
+    assert "run.all > rows.length" in (tmp_path / "a.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("reports", [[], [report()]])
 def test_few_candidates(tmp_path: Path, reports: list) -> None:
     """A page of one candidate, or of none, is a page."""
@@ -128,9 +143,9 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_colours_reach_the_contrast_of_wcag_aa() -> None:
+def test_colours_reach_the_contrast_of_wcag_aa(tmp_path: Path) -> None:
     """Each colour of a text has the contrast to its ground that WCAG AA asks for."""
-    style = page_of([report()], run()).decode().partition("<style>")[2].partition("</style>")[0]
+    style = page(tmp_path).partition("<style>")[2].partition("</style>")[0]
     pairs = re.findall(r"--c:(#\w{6});--b:(#\w{6})", style)
     assert len(pairs) == 5
     pairs += [(c, "#f4f6f9") for c in re.findall(r"--(?:ink|soft|navy):(#\w{6})", style)]

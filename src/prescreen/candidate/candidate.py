@@ -181,6 +181,10 @@ class Candidate:
         out.notes.pop(path, None)
         read_items(out, info, items, known.complete)
 
+    def knows(self, path: str) -> bool:
+        """Whether a fact, a list, or a field of a list element has a value."""
+        return known(self.facts, self.lists, path)
+
     def without(self, path: str) -> Candidate:
         """A copy in which one fact, list or field of a list element is unknown."""
         facts, lists = dict(self.facts), dict(self.lists)
@@ -224,11 +228,14 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
             path = path_of(key)
             if path is None:
                 unknown_name(out, key, raw)
-            elif known(out, path) and (found := read_evidence(out, path, raw)) is not None:
+            elif (
+                known(out.facts, out.lists, path)
+                and (found := read_evidence(out, path, raw)) is not None
+            ):
                 out.evidence[path] = found
     if isinstance(notes, Mapping):
         for path, text in named(notes):
-            if text is not None and not known(out, path):
+            if text is not None and not known(out.facts, out.lists, path):
                 out.notes[said(path)] = said(text)
 
 

@@ -12,7 +12,7 @@ from prescreen.candidate.model import ListFact
 from prescreen.candidate.names import LONGEST_NAME, leaf_field, target, unknown_name
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
-from prescreen.fields.reading import said
+from prescreen.fields.reading import Value, said
 from prescreen.fields.words import NONE_WORDS
 
 _META = frozenset({"id", "name", "as_of", "facts", "lists", "evidence", "notes", "waivers"})
@@ -67,12 +67,12 @@ def path_of(name: str) -> str | None:
     return None if found is None or one is None else f"{found[1]}[{found[2]}].{one.leaf}"
 
 
-def known(out: Facts, path: str) -> bool:
+def known(facts: Mapping[str, Value], lists: Mapping[str, ListFact], path: str) -> bool:
     """Whether a fact, a list, or a field of a list element has a value."""
     found = _INDEXED.fullmatch(path)
     if found is None or not found[2]:
-        return path in out.facts or path in out.lists
-    items = out.lists[found[1]].items if found[1] in out.lists else ()
+        return path in facts or path in lists
+    items = lists[found[1]].items if found[1] in lists else ()
     return int(found[2]) < len(items) and found[4] in items[int(found[2])]
 
 

@@ -14,30 +14,31 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from prescreen.candidate import Candidate, Evidence
 from prescreen.case import events as ev
 from prescreen.case.conclude import Concluder, Way, concluder
-from prescreen.case.docket import OPINIONS, Docket
+from prescreen.case.docket import Docket
 from prescreen.case.filing import (
-    among,
     backing_of,
     canonical_of,
     day_of,
     error,
     evidence_of,
     next_day,
-    nothing_there,
     refuse_own,
     unit_of,
 )
+from prescreen.case.keeping import LogFile
+from prescreen.case.log import DIGEST, chained
 from prescreen.case.past import Clock, Step, clocks, history
 from prescreen.case.pending import Pending, pending
 from prescreen.case.state import CaseState, Evaluator
 from prescreen.case.why import Why, why
 from prescreen.engine import Engine
-from prescreen.errors import Lang
+from prescreen.errors import Lang, Problem
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
 from prescreen.vocabulary import stage as stage_named
@@ -46,7 +47,15 @@ from prescreen.vocabulary import stage as stage_named
 class Case:
     """One project under joint review. Calls from several threads are taken one at a time."""
 
-    def __init__(self, engine: Engine, docket: Docket, way: Way | Concluder = "auto") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        docket: Docket,
+        way: Way | Concluder = "auto",
+        remarks: tuple[Problem, ...] = (),
+    ) -> None:
+        self.remarks = remarks
+        """What is to be told of the log that the case comes from."""
         self._engine = engine
         self._docket = docket
         chosen = concluder(way) if isinstance(way, str) else way
@@ -54,6 +63,7 @@ class Case:
         self._standing: CaseState | None = None
         self._report: Report | None = None
         self._past = False
+        self._file_of: LogFile | None = None
         self._lock = threading.RLock()
 
     # -- what is put on file -----------------------------------------------------------------
@@ -88,18 +98,7 @@ class Case:
     def retract(self, path: str, bureau: str | None = None, on: dt.date | str | None = None) -> str:
         """Take a fact back. With `bureau` only what that unit said, so that what another unit or
         the file said before stands again; without, the fact becomes unknown."""
-        refuse_own(path)
-        day, unit = self._day(on), self._unit(bureau)
-        with self._lock:
-            if unit is None:
-                now = self._docket.candidate
-                bare = now.without(path)
-                known = (bare.facts, bare.lists, bare.notes) != (now.facts, now.lists, now.notes)
-            else:
-                known = self._docket.says(unit, path)
-            if not known:
-                raise nothing_there(path)
-            return self._file(self._event(ev.Retracted, day, unit, path=path))
+        return self._file_new(ev.Retracted, on, self._unit(bureau), path=path)
 
     def opinion(
         self,
@@ -119,7 +118,6 @@ class Case:
         """
         who = self._unit(unit)
         given = day_of(date) if date is not None else None
-        among(result, f"{OPINIONS}.result")
         return self._file_new(
             ev.Opinion, on, who, result=result, text=text, law=law, signer=signer, date=given,
             doc=doc,
@@ -127,17 +125,12 @@ class Case:
 
     def withdraw_opinion(self, unit: str, on: dt.date | str | None = None) -> str:
         """The unit takes its opinion back, and is silent again."""
-        who = self._unit(unit)
-        if who not in self._docket.opinions:
-            raise nothing_there(unit)
-        return self._file_new(ev.OpinionWithdrawn, on, who)
+        return self._file_new(ev.OpinionWithdrawn, on, self._unit(unit))
 
     def move_stage(self, stage: str, on: dt.date | str | None = None) -> str:
         """Move the project to a stage; checks due by then count from now on."""
-        named = stage_named(stage)
-        if named is None:
-            among(stage, "project.stage")
-        return self._file_new(ev.StageMoved, on, None, stage=named)
+        named = stage_named(stage) if isinstance(stage, str) else None
+        return self._file_new(ev.StageMoved, on, None, stage=named or stage)
 
     def record_meeting(
         self,
@@ -149,7 +142,6 @@ class Case:
         on: dt.date | str | None = None,
     ) -> str:
         """Record what people decided (联审结论). It is kept apart from the verdict."""
-        among(result, "judgement.meeting.result")
         given = day_of(date) if date is not None else None
         return self._file_new(
             ev.Meeting, on, None, result=result, body=body, minutes_no=minutes_no,
@@ -254,8 +246,25 @@ class Case:
         return tuple(self._docket.log)
 
     def events(self) -> list[dict[str, Any]]:
-        """The log as JSON-able data; `Engine.restore_case` gives the same case back."""
-        return [ev.to_data(e) for e in self.log]
+        """The log as JSON-able data, each event with the digest that chains it to the one before;
+        `restore_case` gives the same case back."""
+        return list(chained(self.log))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the log up to now: noted elsewhere, it shows whether the log was rewritten."""
+        return str(self.events()[-1][DIGEST])
+
+    def keep(self, path: str | Path) -> None:
+        """Keep the log in a file, one event a line, from now on: an event is filed when it is on
+        the disk. A file that holds the beginning of this log is gone on with.
+
+        CaseError where the file holds another log; OSError as the system has it.
+        """
+        with self._lock:
+            if self._past:
+                raise error("case-closed/past")
+            self._file_of = LogFile(path, self.log)
 
     def at(self, moment: int | dt.date | str) -> Case:
         """The case as it stood after that event (a number) or at the end of that day.
@@ -297,12 +306,12 @@ class Case:
             return self._file(self._event(kind, self._day(on), unit, **given))
 
     def _event(self, kind: Any, day: dt.date, unit: str | None, **given: Any) -> Any:
-        return kind(n=len(self._docket.log), on=day, unit=unit, **given)
+        return ev.tidied(kind(n=len(self._docket.log), on=day, unit=unit, **given))
 
     def _file(self, event: ev.Event) -> str:
-        if self.closed or self._past:
-            raise error("case-closed" if self.closed else "case-closed/past")
-        self._docket.apply(event)
+        if self._past:
+            raise error("case-closed/past")
+        self._docket.apply(event, self._file_of.write if self._file_of is not None else None)
         self._report = None
         return self._now().verdict
 

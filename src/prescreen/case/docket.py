@@ -14,10 +14,12 @@ from typing import Any
 
 from prescreen.candidate import Candidate, ListFact, Waiver
 from prescreen.case import events as ev
+from prescreen.case.admit import admit, check_parts
+from prescreen.case.events import OPINIONS
 from prescreen.errors import InputError
 from prescreen.vocabulary import bureau_code
 
-OPINIONS = "judgement.opinions"
+_KEPT = ("candidate", "closed", "day", "decision")
 
 
 class Docket:
@@ -28,6 +30,8 @@ class Docket:
     )  # fmt: skip
 
     def __init__(self, opened: ev.Opened, name_of: Callable[[str], str]) -> None:
+        """CaseError where a part of the event is not what it should be."""
+        check_parts(opened)
         self.base = opened.candidate
         self.name_of = name_of
         self.members = opened.members
@@ -42,26 +46,36 @@ class Docket:
 
     @classmethod
     def of(cls, log: Iterable[ev.Event], name_of: Callable[[str], str]) -> Docket:
+        """The docket after these events. Raises what `apply` raises."""
         first, *rest = log
         assert isinstance(first, ev.Opened)
         docket = cls(first, name_of)
         for event in rest:
-            try:
-                docket.apply(event)
-            except (InputError, KeyError) as error:
-                raise ev.bad_log(
-                    "case-log/event", n=event.n, kind=event.kind, error=error
-                ) from error
+            docket.apply(event)
         return docket
 
-    def apply(self, event: ev.Event) -> None:
-        """File one event; nothing changed where that fails: InputError for a fact that cannot be
-        read, KeyError for the withdrawal of an opinion that is not there."""
-        candidate = self._applied(event)
-        if event.on != self.day or candidate.as_of != event.on:
-            candidate = replace(candidate, as_of=event.on)
-        self.candidate, self.day = candidate, event.on
-        self.log.append(event)
+    def apply(self, event: ev.Event, write: Callable[[ev.Event], None] | None = None) -> None:
+        """File one event, and have it written; nothing changed where either fails.
+
+        CaseError for an event that cannot follow, InputError for a fact that cannot be read.
+        """
+        admit(self, event)
+        before = {name: getattr(self, name) for name in _KEPT}
+        heard, length = dict(self.opinions), len(self.log)
+        try:
+            candidate = self._applied(event)
+            if event.on != self.day or candidate.as_of != event.on:
+                candidate = replace(candidate, as_of=event.on)
+            self.candidate, self.day = candidate, event.on
+            self.log.append(event)
+            if write is not None:
+                write(event)
+        except BaseException:
+            for name, value in before.items():
+                setattr(self, name, value)
+            self.opinions = heard
+            del self.log[length:]
+            raise
 
     def pass_to(self, day: dt.date) -> None:
         """Look at the same file on a later day, without an event."""
@@ -141,16 +155,11 @@ class Docket:
     # -- opinions ----------------------------------------------------------------------------
     def _opinion(self, event: ev.Opinion | ev.OpinionWithdrawn) -> Candidate:
         assert event.unit is not None
-        before = dict(self.opinions)
         if isinstance(event, ev.Opinion):
             self.opinions[event.unit] = event
         else:
             del self.opinions[event.unit]
-        try:
-            return self._listed()
-        except InputError:
-            self.opinions = before
-            raise
+        return self._listed()
 
     def _listed(self) -> Candidate:
         """All opinions as the list that rules read; those of the file it was opened with too."""
@@ -181,9 +190,9 @@ class Docket:
 
 
 def said(candidate: Candidate, event: ev.Asserted) -> Candidate:
-    """The candidate with one asserted fact and the evidence for it."""
+    """The candidate with one asserted fact and the evidence for it, where it has a value."""
     candidate = candidate.with_fact(event.path, event.value)
-    if event.evidence is None:
+    if event.evidence is None or not candidate.knows(event.path):
         return candidate
     return replace(candidate, evidence=_with(candidate.evidence, event.path, event.evidence))
 

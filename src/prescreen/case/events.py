@@ -6,17 +6,20 @@ A case is its log: the same events under the same rules give the same case.
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, TypeVar
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.errors import CaseError, InputError
+from prescreen.errors import CaseError, InputError, Place
+from prescreen.fields.reading import LONGEST_TEXT, said
+from prescreen.files.text import clean
 from prescreen.messages import problem
 
-FORMAT = 1
-"""Version of the log, written into its first event."""
+FORMAT = 2
+"""Version of the log, written into its first event. 1 had no chain of digests."""
+OPINIONS = "judgement.opinions"
+"""The list in which opinions stand among the facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class Closed(Event):
     reason: str | None = None
 
 
+_E = TypeVar("_E", bound=Event)
 KINDS: Mapping[str, type[Event]] = {
     cls.kind: cls
     for cls in (
@@ -126,9 +130,14 @@ KINDS: Mapping[str, type[Event]] = {
         DayPassed, Closed,
     )
 }  # fmt: skip
+PARTS: Mapping[type[Event], tuple[tuple[str, bool], ...]] = {
+    cls: tuple((f.name, f.default is None) for f in fields(cls)) for cls in KINDS.values()
+}
+"""The parts of each kind of event by name, and whether they may be left out."""
 _DAYS = {"on", "date", "until"}
 
 
+# -- to JSON and back ------------------------------------------------------------------------------
 def to_data(event: Event) -> dict[str, Any]:
     """The event as JSON-able data; what is None is left out."""
     out: dict[str, Any] = {"event": event.kind}
@@ -139,83 +148,88 @@ def to_data(event: Event) -> dict[str, Any]:
     return out
 
 
-def from_data(data: Mapping[str, Any]) -> Event:
+def from_data(data: Mapping[str, Any], place: Place | None = None) -> Event:
     """Read one event back. CaseError for a kind or a key that is not known."""
-    cls = KINDS.get(str(data.get("event")))
+    kind = data.get("event")
+    cls = KINDS.get(kind) if isinstance(kind, str) else None
     if cls is None:
-        raise bad_log("case-log/kind", kind=data.get("event"))
+        raise bad_log("case-log/kind", place, kind=kind)
     given = {k: v for k, v in data.items() if k != "event"}
-    odd = sorted(set(given) - {f.name for f in fields(cls)})
+    odd = sorted(str(k) for k in set(given) - {f.name for f in fields(cls)})
     if odd:
-        raise bad_log("case-log/keys", kind=cls.kind, odd=odd)
+        raise bad_log("case-log/keys", place, kind=kind, odd=odd)
     try:
         for name in _DAYS & given.keys():
             given[name] = dt.date.fromisoformat(given[name])
-        if given.get("evidence") is not None:
+        if "evidence" in given:
             given["evidence"] = _evidence(given["evidence"])
         if "candidate" in given:
             given["candidate"] = Candidate.from_dict(given["candidate"])
         if "members" in given:
-            given["members"] = tuple(given["members"])
+            given["members"] = _members(given["members"])
         return cls(**given)
-    except (InputError, TypeError, ValueError) as error:
-        raise bad_log("case-log/value", kind=cls.kind, error=error) from error
-
-
-def from_text(text: str) -> list[Event]:
-    """Read a log that was kept as JSON. CaseError where it is none."""
-    try:
-        listed = json.loads(text)
-    except ValueError as error:
-        raise bad_log("case-log/json", error=error) from None
-    if not isinstance(listed, list) or not all(isinstance(d, dict) for d in listed):
-        raise bad_log("case-log/shape")
-    return [from_data(d) for d in listed]
-
-
-def check_log(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events as a log: opened first and once, counted from 0, days that never go back."""
-    log = tuple(events)
-    if not log or not isinstance(log[0], Opened):
-        raise bad_log("case-log/start")
-    if log[0].format != FORMAT:
-        raise bad_log("case-log/format", found=log[0].format, ours=FORMAT)
-    for n, event in enumerate(log):
-        if event.n != n:
-            raise bad_log("case-log/number", n=n, found=event.n)
-        if n and (event.on < log[n - 1].on or isinstance(event, Opened)):
-            raise bad_log("case-log/place", n=n)
-    return log
+    except (InputError, KeyError, TypeError, ValueError) as error:
+        raise bad_log("case-log/value", place, kind=kind, error=error) from error
 
 
 def to_plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as JSON has it; what JSON has not, as text."""
     if isinstance(value, Evidence):
-        return {
-            k: to_plain(v)
-            for k in ("grade", "source", "on", "by")
-            if (v := getattr(value, k)) is not None
-        }
+        named = ("grade", "source", "on", "by", "settles")
+        return {k: to_plain(v) for k in named if (v := getattr(value, k)) is not None}
     if isinstance(value, Candidate):
         return value.canonical()
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, frozenset | set):
-        return sorted(value)
+        return sorted(to_plain(v) for v in value)
     if isinstance(value, Mapping):
         return {str(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [to_plain(v) for v in value]
-    return value
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return None if value != value else value  # JSON has no NaN, which is a blank
+    return said(value, LONGEST_TEXT)
 
 
-def _evidence(data: Mapping[str, Any]) -> Evidence:
+def _evidence(data: Any) -> Evidence:
+    if not isinstance(data, Mapping):
+        raise TypeError(said(data))
     on = data.get("on")
-    return Evidence(
-        data["grade"], data.get("source"), dt.date.fromisoformat(on) if on else None, data.get("by")
-    )
+    return Evidence(**{**data, "on": dt.date.fromisoformat(on) if on is not None else None})
 
 
-def bad_log(code: str, **words: object) -> CaseError:
+def _members(data: Any) -> tuple[str, ...]:
+    if not isinstance(data, list | tuple):
+        raise TypeError(said(data))
+    return tuple(data)
+
+
+def tidied(event: _E) -> _E:
+    """The event with clean texts: no controls, nothing around them; an empty one is none."""
+    changed: dict[str, Any] = {}
+    for name, _ in PARTS[type(event)]:
+        value = getattr(event, name)
+        if isinstance(value, str) and name != "value":  # which its field reads
+            if (text := tidy(value)) is not value:
+                changed[name] = text
+        elif isinstance(value, Evidence):
+            texts = {k: tidy(getattr(value, k)) for k in ("source", "by", "settles")}
+            if any(text is not getattr(value, k) for k, text in texts.items()):
+                changed[name] = replace(value, **texts)
+    return replace(event, **changed) if changed else event
+
+
+def tidy(given: Any) -> Any:
+    """A text without what nobody sees; whatever is no text stays as it is."""
+    if not isinstance(given, str):
+        return given
+    text = clean(given).strip() or None
+    return given if text == given else text
+
+
+def bad_log(code: str, place: Place | None = None, /, **words: object) -> CaseError:
     """The error for a log that cannot be read."""
-    return CaseError([problem(code, **words)])
+    return CaseError([problem(code, place, **words)])

@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.case.docket import OPINIONS
-from prescreen.case.events import to_plain
+from prescreen.case.events import OPINIONS, to_plain
 from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.dates import read_date
@@ -40,9 +39,9 @@ def evidence_of(
     """Evidence from a grade, or from grade, source, on and by. CaseError for another grade."""
     if isinstance(given, Evidence):
         return given
-    data: dict[str, Any] = {"grade": given} if isinstance(given, str) else dict(given)
+    data = given if isinstance(given, Mapping) else {"grade": given}
     grade = data.get("grade", data.get("evidence"))
-    if grade not in GRADES:
+    if not isinstance(grade, str) or grade not in GRADES:
         raise error("case-evidence", grade=grade)
     on = data.get("on")
     return Evidence(
@@ -60,7 +59,7 @@ def day_of(given: dt.date | str) -> dt.date:
     return found
 
 
-def error(code: str, **words: object) -> CaseError:
+def error(code: str, /, **words: object) -> CaseError:
     """The error of one message of the catalogue."""
     return CaseError([problem(code, **words)])
 
@@ -101,12 +100,12 @@ def among(value: str, path: str) -> None:
 
 def unit_of(unit: str | None, members: Collection[str], region: Region) -> str | None:
     """The code of a unit by code, name or local name; a member of the case by its own name."""
-    if unit is None or unit in members or unit in BUREAUS:
+    if unit is None or (isinstance(unit, str) and (unit in members or unit in BUREAUS)):
         return unit
     for code, bureau in region.shape.bureaus.items():
         if bureau.name == unit:
             return code
-    found = bureau_code(unit)
+    found = bureau_code(unit) if isinstance(unit, str) else None
     if found is None:
         raise error("case-unit", unit=unit)
     return found

@@ -16,6 +16,7 @@ from prescreen.chain.model import Chain
 from prescreen.chain.read import read_aliases, read_chain
 from prescreen.errors import ChainError, Problem
 from prescreen.fields import industry
+from prescreen.fields.reading import said
 from prescreen.messages import problem
 
 ALIASES = "_aliases.yaml"
@@ -46,7 +47,7 @@ def load_chains(
         path = _find(name, root)
         if path is None:
             have = chain_ids(root) if root is not None else ()
-            problems.append(problem("chain-file", None, name=name, have="、".join(have)))
+            problems.append(problem("chain-file", None, name=said(name), have="、".join(have)))
             continue
         chain, more = read_chain(path, known)
         problems += more
@@ -69,4 +70,11 @@ def _find(name: str, root: Path | None) -> Path | None:
         bases = [Path(name), *([root / name] if root is not None else [])]
     else:
         bases = [(root or Path()) / f"{name}.yaml"]
-    return next((path for path in bases if path.is_file()), None)
+    return next((path for path in bases if _is_file(path)), None)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for a file
+        return False

@@ -279,4 +279,4 @@ def main() -> None:
     """Entry point; what goes wrong is said, never traced."""
     prepare()
     with edge(sys.argv[1:]):
-        app()
+        sys.exit(app(prog_name="prescreen", standalone_mode=False))

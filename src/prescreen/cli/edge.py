@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from prescreen.cli.usage import is_help, usage_problem
 from prescreen.errors import InputError, Lang, Problem, ProblemsError, UnitError
 from prescreen.files.atomic import is_special
 from prescreen.files.text import clean
@@ -50,12 +51,17 @@ def edge(args: Sequence[str]) -> Iterator[None]:
         if any(isinstance(e, BrokenPipeError) for e in before):  # who reads has seen enough
             _say_no_more()
             sys.exit(0)
-        stopped = next((e for e in before if isinstance(e, KeyboardInterrupt)), None)
+        stopped = next((e for e in before if isinstance(e, Stopped | KeyboardInterrupt)), None)
         if isinstance(error, SystemExit) and stopped is None:
             raise
         if os.environ.get("PRESCREEN_DEBUG"):
             traceback.print_exc()
-        text, code = told(stopped or error, language(args))
+        if is_help(error):
+            _complain(str(error))
+            sys.exit(2)
+        usage = usage_problem(error, args) if stopped is None else None
+        lang = language(args)
+        text, code = told(stopped or error, lang) if usage is None else (usage.text(lang), 2)
         _complain(text)
         sys.exit(code)
 
@@ -84,7 +90,7 @@ def told(error: BaseException, lang: Lang) -> tuple[str, int]:
 
 
 def _problem(error: BaseException) -> tuple[Problem, int]:
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, Stopped | KeyboardInterrupt):
         came = error.number if isinstance(error, Stopped) else signal.SIGINT
         return problem("system-stopped"), 128 + came
     if isinstance(error, MemoryError):
@@ -136,8 +142,8 @@ def no_pipe(given: _Given) -> _Given:
 
 
 # -- the process -----------------------------------------------------------------------------------
-class Stopped(KeyboardInterrupt):
-    """The system asked the process to end."""
+class Stopped(BaseException):
+    """Somebody asked the process to end. No `KeyboardInterrupt`, of which typer makes an exit."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -153,6 +159,7 @@ def prepare() -> None:
     def stop(number: int, _: object) -> None:
         raise Stopped(number)
 
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # as `nohup` asks
+            signal.signal(number, stop)

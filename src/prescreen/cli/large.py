@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from prescreen.cli.order import Order, screener_of, wrong
 from prescreen.cli.rejects import rejects
-from prescreen.errors import InputError, Problem
-from prescreen.files.folder import staged
+from prescreen.errors import InputError, Lang, Problem
+from prescreen.files.folder import Staged, staged
 from prescreen.intake import HeadingMapping, Intake
 from prescreen.intake.formats.sniff import look
 from prescreen.intake.limits import UNBOUNDED
@@ -27,7 +27,7 @@ LARGE = 10_000
 """Rows above which full reports are not written unasked."""
 _SHOWN = 20
 """Problems that are printed; all of them stand in rejects.csv."""
-KINDS = ("parquet", "csv", "jsonl")
+KINDS = ("parquet", "csv", "jsonl", "xlsx")
 _TEXTS = (".csv", ".tsv", ".txt")
 
 
@@ -77,7 +77,7 @@ def run_large(order: Order) -> int | None:
 def _screen(order: Order, source: Source) -> int:
     from prescreen.columnar.sink import screen_file
 
-    folder, kinds = _asked(order)
+    folder, kinds, ledger = _asked(order)
     screener = screener_of(order)
     with staged(folder, "screen") as out, rejects(out / "rejects.csv") as told:
         for n, kind in enumerate(kinds):
@@ -91,6 +91,8 @@ def _screen(order: Order, source: Source) -> int:
                     ranked=order.ranked,
                 )
         told.cells([*counts.problems, *source.notices])
+        if ledger:
+            _ledger(out, screener, order.lang)
     said = [*counts.problems[:_SHOWN], *source.notices[:_SHOWN]]
     _print(order, counts, said, out.notes)
     return 0
@@ -100,7 +102,7 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     """Screen a long list that could only be read row by row: no full reports of so many either."""
     from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 
-    folder, kinds = _asked(order)
+    folder, kinds, ledger = _asked(order)
     made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
     with staged(folder, "screen") as out:
         with rejects(out / "rejects.csv") as told:
@@ -111,6 +113,8 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
             counts = screen_candidates(
                 screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
             )
+        if ledger:
+            _ledger(out, screener, order.lang)
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
     said = [*[*batch.problems, *made][:_SHOWN], *batch.notices[:_SHOWN]]
@@ -118,18 +122,26 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     return 0
 
 
-def _asked(order: Order) -> tuple[Path, tuple[str, ...]]:
-    """The folder and the kinds of files, checked."""
+def _asked(order: Order) -> tuple[Path, tuple[str, ...], bool]:
+    """The folder, the kinds of files with results, and whether a ledger is made from Parquet."""
     named = [f for f in order.named() if f != "table"]
     odd = tuple(f for f in named if f not in KINDS)
     if odd:
         raise wrong("usage/long-format", names=odd)
-    kinds = tuple(dict.fromkeys(named)) or ("parquet",)
+    ledger = "xlsx" in named
+    own = [f for f in named if f != "xlsx"]
+    kinds = tuple(dict.fromkeys([*own, "parquet"] if ledger or not own else own))
     if order.ranked and kinds != ("parquet",):
         raise wrong("usage/ranked")
     if order.out is None:
         raise wrong("usage/long")
-    return order.out, kinds
+    return order.out, kinds, ledger
+
+
+def _ledger(out: Staged, screener: Screener, lang: Lang) -> None:
+    from prescreen.cli.ledger import write_ledger  # Polars: an extra, and half a second
+
+    write_ledger(out / "results.parquet", out / "ledger.xlsx", screener, lang)
 
 
 @contextmanager

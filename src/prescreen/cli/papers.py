@@ -3,74 +3,117 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from prescreen import render
+from prescreen.candidate import Candidate
 from prescreen.errors import Lang
 from prescreen.files.folder import Staged
 from prescreen.files.names import file_names
 from prescreen.intake import Intake
 from prescreen.render.plots import draw_svg
+from prescreen.render.view import View
 from prescreen.report import Report
 from prescreen.screener import Screener
 
 NOTICE = "-补正告知单"
 
 
-def write_papers(
+@contextmanager
+def papers(
     out: Staged,
     wanted: Sequence[str],
     screener: Screener,
     batch: Intake,
-    reports: Sequence[Report],
-    dicts: Sequence[dict[str, Any]],
+    candidates: Sequence[Candidate],
     lang: Lang,
-) -> None:
-    """Write the formats that were asked for."""
-    run = render.Run.of(
-        screener.region,
-        reports[0].as_of if reports else dt.date.today(),
-        lang=lang,
-        batch=batch,
-        svgs=chain_maps(screener, reports, lang),
-        node_names=_node_names(screener, lang),
-    )
-    if "html" in wanted:
-        with (out / "report.html").open("wb") as stream:
-            render.write_html(stream, dicts, run)
-    if "xlsx" in wanted:
-        with (out / "ledger.xlsx").open("wb") as stream:
-            render.write_xlsx(stream, dicts, run)
-    if "docx" in wanted:
-        names = file_names((d["candidate"]["id"] for d in dicts), ("", NOTICE))
-        for data in dicts:
-            name = names[data["candidate"]["id"]]
-            with (out / f"opinions/{name}.docx").open("wb") as stream:
-                render.write_docx(stream, data, run)
-            if any(m["needed_for"] == "verdict" for m in data["missing"]):
-                with (out / f"opinions/{name}{NOTICE}.docx").open("wb") as stream:
-                    render.write_notice(stream, data, run)
+) -> Iterator[Callable[[Report, Mapping[str, Any]], None]]:
+    """What takes the reports on the candidates, in this order, into the papers that were asked for;
+    these are whole when the block ends. A page or a ledger of nothing is made too."""
+    with ExitStack() as stack:
+        maps = ChainMaps(screener, lang)
+        first = candidates[0].as_of if candidates else None
+        run = render.Run.of(
+            screener.region,
+            first or screener.as_of or dt.date.today(),
+            lang=lang,
+            batch=batch,
+            svgs=maps.drawn,
+            node_names=_node_names(screener, lang),
+        )
+        takers: list[Callable[[View], None]] = []
+        if "html" in wanted:
+            takers.append(stack.enter_context(_page(out / "report.html", run)))
+        if "xlsx" in wanted:
+            takers.append(stack.enter_context(_ledger(out / "ledger.xlsx", run)))
+        if "docx" in wanted:
+            names = file_names((c.id for c in candidates), ("", NOTICE))
+
+        def take(report: Report, data: Mapping[str, Any]) -> None:
+            maps.add(report)
+            if takers:
+                view = View(data, run)
+                for taker in takers:
+                    taker(view)
+            if "docx" in wanted:
+                _opinion(out, names[data["candidate"]["id"]], data, run)
+
+        yield take
 
 
-def chain_maps(screener: Screener, reports: Sequence[Report], lang: Lang) -> dict[str, str]:
+@contextmanager
+def _page(path: Path, run: render.Run) -> Iterator[Callable[[View], None]]:
+    from prescreen.render.html import Page  # only where it is asked for
+
+    page = Page(run)
+    yield page.add
+    path.write_bytes(page.content())
+
+
+@contextmanager
+def _ledger(path: Path, run: render.Run) -> Iterator[Callable[[View], None]]:
+    render.needs("xlsxwriter", "Excel")
+    from prescreen.render.xlsx.workbook import Workbook  # an extra
+
+    with path.open("wb") as stream, TemporaryDirectory(dir=path.parent) as folder:
+        book = Workbook(stream, run, Path(folder))
+        yield book.add
+        book.close()
+
+
+def _opinion(out: Staged, name: str, data: Mapping[str, Any], run: render.Run) -> None:
+    with (out / f"opinions/{name}.docx").open("wb") as stream:
+        render.write_docx(stream, data, run)
+    if any(m["needed_for"] == "verdict" for m in data["missing"]):
+        with (out / f"opinions/{name}{NOTICE}.docx").open("wb") as stream:
+            render.write_notice(stream, data, run)
+
+
+class ChainMaps:
     """The chain map with the candidate's place, for candidates that are linked to one."""
-    if screener.chains is None:
-        return {}
-    model = screener.chains.model
-    drawn: dict[tuple[str, ...], str] = {}
-    out: dict[str, str] = {}
-    for report in reports:
+
+    def __init__(self, screener: Screener, lang: Lang) -> None:
+        self._model = screener.chains.model if screener.chains is not None else None
+        self._lang = lang
+        self._known: dict[tuple[str, ...], str] = {}
+        self.drawn: dict[str, str] = {}
+        """By the id of the candidate."""
+
+    def add(self, report: Report) -> None:
         nodes = tuple(sorted(x.node for x in report.fit.links)) if report.fit is not None else ()
-        if not nodes:
-            continue
-        if nodes not in drawn:
-            node = model.graph.nodes[model.graph.index(nodes[0])]
-            drawn[nodes] = draw_svg(
-                model.graph, model, highlight=nodes, chain=sorted(node.chains)[0], lang=lang
+        if not nodes or self._model is None:
+            return
+        if nodes not in self._known:
+            graph = self._model.graph
+            chain = sorted(graph.nodes[graph.index(nodes[0])].chains)[0]
+            self._known[nodes] = draw_svg(
+                graph, self._model, highlight=nodes, chain=chain, lang=self._lang
             )
-        out[report.candidate.id] = drawn[nodes]
-    return out
+        self.drawn[report.candidate.id] = self._known[nodes]
 
 
 def _node_names(screener: Screener, lang: Lang) -> dict[str, str]:

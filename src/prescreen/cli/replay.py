@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.candidate import Candidate
+from prescreen.cli.kept import read_reports
 from prescreen.cli.order import wrong
 from prescreen.errors import Lang
 from prescreen.render.terminal.console import console
@@ -41,13 +41,13 @@ def run(
     lang: Lang,
 ) -> int:
     """0 where every report comes out the same, 1 where one does not."""
-    kept = [r for r in read_reports(source) if ident is None or r["candidate"]["id"] == ident]
-    if not kept:
-        raise wrong("id-unknown/report", ident=ident)
     given = _given(candidates)
-    out, worst = console(), 0
+    out, worst, count = console(), 0, 0
     days: dict[str, Screener] = {}
-    for report in kept:
+    for report in read_reports(source):
+        if ident is not None and report["candidate"]["id"] != ident:
+            continue
+        count += 1
         day = report["as_of"]
         if day not in days:
             days[day] = Screener.from_files(region, list(packs) if packs else None, as_of=day)
@@ -55,6 +55,8 @@ def run(
         worst = max(worst, 1 if found else 0)
         for line in _lines(report, found, lang):
             out.one_line(line, soft_wrap=True)
+    if not count:
+        raise wrong("id-unknown/report", ident=ident)
     return worst
 
 
@@ -96,24 +98,6 @@ def _named(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Differ
     yield from _keyed("outcome", _statuses(before), _statuses(now))
     yield from _keyed("conclusion", _drawn(before), _drawn(now))
     yield from _one("score", _score(before), _score(now))
-
-
-def read_reports(path: Path) -> list[Mapping[str, Any]]:
-    """The reports of a JSON file (one or a list) or of JSON lines. InputError for anything else."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        if path.suffix == ".jsonl":
-            found = [json.loads(line) for line in text.split("\n") if line.strip()]
-        else:
-            found = json.loads(text)
-    except (OSError, ValueError) as error:
-        raise wrong("replay-file/unread", path=path, error=error) from None
-    reports = found if isinstance(found, list) else [found]
-    for report in reports:
-        if not isinstance(report, dict) or not {"candidate", "provenance", "as_of"} <= set(report):
-            raise wrong("replay-file", path=path)
-        dt.date.fromisoformat(report["as_of"])
-    return reports
 
 
 def _given(candidates: Path | None) -> dict[str, Candidate]:

@@ -1,25 +1,40 @@
-"""`prescreen screen`: a list of candidates in, verdicts with reasons out."""
+"""`prescreen screen`: a list of candidates in, verdicts with reasons out.
+
+Reports are made one after the other, in the order of rank, and each is handed to all that is to be
+written before the next is made: memory does not grow with the list.
+"""
 
 from __future__ import annotations
 
 import gc
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from prescreen.candidate import Candidate
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.cli.order import FORMATS, Order, load
 from prescreen.cli.rejects import rejects
+from prescreen.errors import ProblemsError
 from prescreen.files.folder import Staged, staged
 from prescreen.intake import Intake
-from prescreen.plugins import writer
+from prescreen.plugins import Writer, writer
 from prescreen.render.terminal.console import say, say_data
-from prescreen.render.terminal.summary import print_summary
+from prescreen.render.terminal.summary import Summary
 from prescreen.report import Report
 from prescreen.report.report import in_force
 from prescreen.screener import Screener
 from prescreen.vocabulary import rank
+
+KEPT = 500
+"""Candidates up to which all reports are kept; of more, each is made again when its turn comes."""
+Data = Mapping[str, Any]
+Take = Callable[[Report, Data], None]
+"""What is done with each report, and with it as data."""
 
 
 def run(order: Order) -> int:
@@ -31,38 +46,75 @@ def run(order: Order) -> int:
     wanted = order.wanted()
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
+    code = 0
+    summary = Summary(screener, batch, order.lang) if "table" in wanted else None
     if order.out is None:
-        reports = _screen(screener, batch)
-        if "json" in wanted:
-            whole = [r.to_dict(order.lang) for r in reports]
-            say_data(json.dumps(whole, ensure_ascii=False, indent=1))
-        elif "jsonl" in wanted:
-            for report in reports:
-                say_data(report.to_json(order.lang))
+        found = _ranked(screener, batch.candidates)
+        _show(order, wanted, _reports(screener, found, summary))
     else:
         with staged(order.out, "screen") as out:
-            reports = _screen(screener, batch)
-            _write(order, out, wanted, screener, batch, reports)
+            _write(order, out, wanted, screener, batch, summary)
         for note in out.notes:
             say(note.text(order.lang))
-    if "table" in wanted:
-        print_summary(screener, batch, reports, order.lang)
-    return 0
+        if any(note.code.startswith("plugin") for note in out.notes):
+            code = 2  # a format that was asked for is not there
+    if summary is not None:
+        summary.show()
+    return code
 
 
 def _rank(report: Report) -> tuple[int, float, str]:
     return rank(report.verdict, report.score[0] if report.score else None, report.candidate.id)
 
 
-def _screen(screener: Screener, batch: Intake) -> list[Report]:
-    """All reports by rank, with a progress bar where the work is long and somebody looks."""
-    candidates: Iterable[Any] = batch.candidates
-    if len(batch.candidates) >= 500 and sys.stderr.isatty():
+def _ranked(screener: Screener, candidates: Sequence[Candidate]) -> list[Report | Candidate]:
+    """All by rank, as reports where they are few. A bar where it takes long and somebody looks."""
+    every: Iterable[Candidate] = candidates
+    if len(candidates) >= KEPT and sys.stderr.isatty():
         from rich.console import Console  # where somebody looks, it may take its time to load
         from rich.progress import track
 
-        candidates = track(batch.candidates, "预审", console=Console(stderr=True))
-    return sorted((screener.screen(c) for c in candidates), key=_rank)
+        every = track(candidates, "预审", console=Console(stderr=True))
+    few = len(candidates) <= KEPT
+    found: list[tuple[tuple[int, float, str], Report | Candidate]] = []
+    for candidate in every:
+        report = screener.screen(candidate)
+        found.append((_rank(report), report if few else candidate))
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _reports(
+    screener: Screener, found: Sequence[Report | Candidate], summary: Summary | None
+) -> Iterator[Report]:
+    """Each report when its turn comes."""
+    for one in found:
+        report = one if isinstance(one, Report) else screener.screen(one)
+        if summary is not None:
+            summary.add(report)
+        yield report
+
+
+def _show(order: Order, wanted: Sequence[str], reports: Iterator[Report]) -> None:
+    """Print what can be printed."""
+    lines: Iterator[str] = iter(())
+    if "json" in wanted:
+        lines = json_list(r.to_dict(order.lang) for r in reports)
+    elif "jsonl" in wanted:
+        lines = (r.to_json(order.lang) for r in reports)
+    for line in lines:
+        say_data(line)
+    for _ in reports:  # those of a table alone
+        pass
+
+
+def json_list(every: Iterable[Data]) -> Iterator[str]:
+    """The lines of a JSON list, as `json.dumps` with an indent of 1 has them."""
+    before = ""
+    for data in every:
+        yield before + "," if before else "["
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        before = " " + text.replace("\n", "\n ")
+    yield from (before, "]") if before else ("[]",)
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -72,45 +124,99 @@ def _write(
     wanted: Sequence[str],
     screener: Screener,
     batch: Intake,
-    reports: Sequence[Report],
+    summary: Summary | None,
 ) -> None:
-    dicts = [r.to_dict(order.lang) for r in reports]
-    if "jsonl" in wanted:
-        _jsonl(out, dicts)
-    if "json" in wanted:
-        text = json.dumps(dicts, ensure_ascii=False, indent=1)
-        (out / "results.json").write_text(text, "utf-8", "backslashreplace")
     with rejects(out / "rejects.csv") as told:
         for reject in batch.rejected:
             told.row(reject)
         told.cells([*batch.problems, *batch.notices])
-    if {"html", "xlsx", "docx"} & set(wanted):
-        from prescreen.cli.papers import write_papers  # loads what draws pages and workbooks
+    found = _ranked(screener, batch.candidates)
+    candidates = [one.candidate if isinstance(one, Report) else one for one in found]
+    days: dict[Any, Report] = {}
+    added = list(_added(out, [n for n in wanted if n not in FORMATS]))
+    held: list[Data] = []
+    with ExitStack() as stack:
+        takes: list[Take] = []
+        if "jsonl" in wanted:
+            takes.append(_jsonl(out, stack))
+        if {"html", "xlsx", "docx"} & set(wanted):
+            from prescreen.cli.papers import papers  # loads what draws pages and workbooks
 
-        write_papers(out, wanted, screener, batch, reports, dicts, order.lang)
+            takes.append(
+                stack.enter_context(papers(out, wanted, screener, batch, candidates, order.lang))
+            )
+        if added:
+            takes.append(lambda _, data: held.append(data))
+
+        def datas() -> Iterator[Data]:
+            for report in _reports(screener, found, summary):
+                days.setdefault(report.as_of, report)
+                if not takes and "json" not in wanted:
+                    continue
+                data = report.to_dict(order.lang)
+                for take in takes:
+                    take(report, data)
+                yield data
+
+        if "json" in wanted:
+            path = out / "results.json"
+            with path.open("w", encoding="utf-8", errors="backslashreplace") as lines:
+                lines.writelines("\n" * (n > 0) + x for n, x in enumerate(json_list(datas())))
+        else:
+            for _ in datas():
+                pass
     tables = [kind for kind in ("parquet", "csv") if kind in wanted]
     if tables or {"json", "jsonl"} & set(wanted):
-        _results(out, tables, screener, reports)
-    for name in [n for n in wanted if n not in FORMATS]:
-        if (write := writer(name)) is not None:
-            write(dicts, out.folder, order.lang)
+        _results(out, tables, screener, candidates)
+        out.about |= in_force(days.values())
+    for write in added:
+        with _left_out(out), TemporaryDirectory(dir=out.folder) as folder:
+            write(held, Path(folder), order.lang)
+            _move(Path(folder), out)
 
 
-def _jsonl(out: Staged, dicts: Iterable[Mapping[str, Any]]) -> None:
+def _added(out: Staged, names: Sequence[str]) -> Iterator[Writer]:
+    """The writers that other distributions add; one that cannot be had is left out and told."""
+    for name in names:
+        with _left_out(out):
+            if (write := writer(name)) is not None:
+                yield write
+
+
+@contextmanager
+def _left_out(out: Staged) -> Iterator[None]:
+    """What a plugin cannot do is told beside the results of all others."""
+    try:
+        yield
+    except ProblemsError as error:
+        out.notes += error.problems
+
+
+def _move(folder: Path, out: Staged) -> None:
+    """What a plugin wrote, beside the other results; none of them is replaced."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink()):
+        target = out / path.relative_to(folder).as_posix()
+        if not target.exists():
+            path.replace(target)
+
+
+def _jsonl(out: Staged, stack: ExitStack) -> Take:
     """A report a line; lone surrogates as JSON escapes them."""
-    with (out / "results.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as lines:
-        for data in dicts:
-            lines.write(json.dumps(data, ensure_ascii=False) + "\n")
+    path = out / "results.jsonl"
+    lines = stack.enter_context(path.open("w", encoding="utf-8", errors="backslashreplace"))
+
+    def take(_: Report, data: Data) -> None:
+        lines.write(json.dumps(data, ensure_ascii=False) + "\n")
+
+    return take
 
 
 def _results(
-    out: Staged, tables: Sequence[str], screener: Screener, reports: Sequence[Report]
+    out: Staged, tables: Sequence[str], screener: Screener, candidates: Sequence[Candidate]
 ) -> None:
-    """One row a candidate, as long lists have it; what the files of full reports do not say."""
+    """One row a candidate, as long lists have it."""
     if tables:
         from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 
         for kind in tables:
-            candidates = [r.candidate for r in reports]
             screen_candidates(screener, candidates, out / f"results.{kind}")
-    out.about |= in_force(reports)

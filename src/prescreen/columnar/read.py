@@ -26,6 +26,7 @@ from prescreen.errors import InputError
 from prescreen.files.folder import about
 from prescreen.files.sheets import as_was
 from prescreen.messages import problem
+from prescreen.processes import polars_ready
 
 _AT_ONCE = 1_000
 """Reports that are read into one piece; each is some 450 kB of JSON and 10 kB of row."""
@@ -37,6 +38,7 @@ def read_results(path: str | Path) -> pl.LazyFrame:
 
     Raises `InputError` where the file holds no results, OSError where it cannot be opened.
     """
+    polars_ready()
     found = Path(path)
     begins = _begins(found)
     try:

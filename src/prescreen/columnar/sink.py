@@ -24,6 +24,7 @@ from prescreen.columnar.write import WORDS, kind_of, write_results
 from prescreen.engine import Engine
 from prescreen.errors import Problem
 from prescreen.pack.cache import collector_paused
+from prescreen.processes import polars_ready
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
@@ -78,6 +79,7 @@ def screen_file(
     cannot be screened, `progress` how many rows are done. The sink appears whole or not at all.
     Raises `InputError` where the columns of the input can only be read row by row.
     """
+    polars_ready()
     given = source if isinstance(source, Source) else source_of(source, mapping)
     lazy, columns = given.lazy, given.columns
     runner = runner_of(engine, lazy, columns, missing)
@@ -122,6 +124,7 @@ def screen_candidates(
     missing: bool = True,
 ) -> Counts:
     """Screen candidates that are built already into a file, as `screen_file` does."""
+    polars_ready()
     counts = Counts()
     parts = list(groups(engine, candidates, missing))
     if kind_of(sink) in WORDS:

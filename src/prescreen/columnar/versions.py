@@ -23,6 +23,7 @@ from prescreen.pack.compile import compile_packs
 from prescreen.pack.load import find_packs, read_packs
 from prescreen.pack.model import Pack, Parameter
 from prescreen.pack.ruleset import RuleSet
+from prescreen.processes import polars_ready
 from prescreen.vocabulary import DECIDING
 
 _ALWAYS = dt.date(1900, 1, 1)
@@ -99,6 +100,7 @@ class Versions:
 
     def screen(self, rules: RuleSet) -> pl.DataFrame:
         """The answers under these rules, in the order of the candidates."""
+        polars_ready()
         programs = Programs(rules)
         groups: dict[int, list[int]] = {}
         for i, situation in enumerate(self.situations):

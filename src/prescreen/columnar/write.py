@@ -43,7 +43,7 @@ def write_results(
     file in the order of `RANKED`. OSError as the system has it.
     """
     kind = kind or kind_of(path)
-    with whole(path) as stream, _system_errors(path):
+    with whole(path) as stream, _system_errors(path, stream):
         if kind == ".csv":
             _csv(frames, stream)
         elif kind in WORDS:
@@ -110,13 +110,25 @@ def _parquet(
 
 
 @contextmanager
-def _system_errors(path: str | Path) -> Iterator[None]:
+def _system_errors(path: str | Path, stream: BinaryIO) -> Iterator[None]:
     """What Polars says of a full disk or the like, as the error that it is."""
     try:
         yield
     except (OSError, pl.exceptions.PolarsError) as error:
-        found = _CODE.search(str(error))
-        if found is None or getattr(error, "errno", None) is not None:
+        if getattr(error, "errno", None) is not None:
             raise
-        code = int(found[1])
+        found = _CODE.search(str(error))
+        code = int(found[1]) if found is not None else _refusal(stream)
+        if code is None:
+            raise
         raise OSError(code, os.strerror(code), str(path)) from error
+
+
+def _refusal(stream: BinaryIO) -> int | None:
+    """Why the system takes no more of a stream: Parquet writers say only that it does not."""
+    try:
+        os.write(stream.fileno(), bytes(1 << 16))
+        os.fsync(stream.fileno())
+    except OSError as error:
+        return error.errno
+    return None

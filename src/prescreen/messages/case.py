@@ -10,6 +10,10 @@ _DAYS = (
     "days of filing never go back; the date of a paper goes into evidence or date",
 )
 _ELSEWHERE = ("另立新案卷,或在当前案卷上记入", "open a new case, or use the present one")
+_COMPARE = (
+    "结论可能与当时不同;要比对,用 prescreen replay 查当时的报告",
+    "conclusions may differ; compare with the report of that time by prescreen replay",
+)
 
 ENTRIES: dict[str, Entry] = {
     "case-closed": Entry(
@@ -146,6 +150,42 @@ ENTRIES: dict[str, Entry] = {
                 "the log has format {found}; this version reads {ours}",
                 *_LOG,
             ),
+            "chain": Message(
+                "第 {n} 个事件的 sha256 与内容不符:自此起记录被改过",
+                "the sha256 of event {n} does not fit it: the log was changed from here on",
+                "取回未改动的备份;之前的事件可以单独恢复",
+                "take an unchanged copy; the events before it can be restored by themselves",
+            ),
+            "torn": Message(
+                "末行不完整,已略去;其余 {n} 个事件照常恢复",
+                "the last line is torn and was left out; the {n} events before it are restored",
+                "写到一半时程序中断;重新记入那一件",
+                "the program ended while writing; file that event again",
+            ),
+            "unchained": Message(
+                "旧格式的记录,没有 sha256 链,看不出是否被改过",
+                "a log of the old format has no chain of digests: changes would not show",
+                "用 case.events() 重新保存,从此有链",
+                "save case.events() anew: they are chained",
+            ),
+            "other": Message(
+                "{path} 里是另一份记录",
+                "{path} holds another log",
+                "另给一个文件名",
+                "give another name",
+            ),
+            "moved": Message(
+                "{path} 已被别的程序改动,这一件没有记入",
+                "{path} was changed by another program; the event was not filed",
+                "用 restore_case() 重新打开,再记入",
+                "open it with restore_case() and file the event again",
+            ),
+            "no-file": Message(
+                "{path} 不是普通文件",
+                "{path} is no plain file",
+                "另给一个文件名",
+                "give another name",
+            ),
             "number": Message(
                 "第 {n} 个事件的编号是 {found}", "event {n} is numbered {found}", *_LOG
             ),
@@ -158,6 +198,71 @@ ENTRIES: dict[str, Entry] = {
         },
         "见消息。改法:用 `case.events()` 给出的记录。",
         "Use what `case.events()` gave.",
+    ),
+    "case-text": Entry(
+        "案卷里的文字用不了",
+        "a text that cannot go on file",
+        {
+            "": Message(
+                "{key} 应为文字,现为 {said}",
+                "{key} must be a text, not {said}",
+                "给出文字",
+                "give a text",
+            ),
+            "blank": Message(
+                "{key} 前后不能有空白,也不能为空,现为 {said!r}",
+                "{key} must not be blank, nor begin or end with blanks: {said!r}",
+                "填写内容,去掉前后空白",
+                "write something, without blanks around it",
+            ),
+            "odd": Message(
+                "{key} 超过 {most:,} 字,或含控制字符",
+                "{key} has more than {most:,} characters, or control characters",
+                "缩短,去掉看不见的字符",
+                "shorten it and take out what cannot be seen",
+            ),
+            "number": Message(
+                "{key} 应为整数,现为 {said}",
+                "{key} must be a whole number, not {said}",
+                *_LOG,
+            ),
+        },
+        "例外的事由、机关、文号须填;案卷里的文字有长度,没有控制字符。改法:见消息。",
+        "Texts on file say something, are bounded, and hold no controls.",
+    ),
+    "case-rules": Entry(
+        "规则与立卷时不同",
+        "rules that changed since the log was begun",
+        {
+            "engine": Message(
+                "立卷时的引擎是 {then},现为 {now}",
+                "the log was begun under engine {then}; this is {now}",
+                *_COMPARE,
+            ),
+            "region": Message(
+                "立卷时的地区画像({then})与现在的({now})内容不同",
+                "the region profile ({then}) is not what it was ({now} now)",
+                *_COMPARE,
+            ),
+            "pack": Message(
+                "规则包 {pack} 已变:立卷时 {then},现为 {now},内容不同",
+                "pack {pack} changed: {then} then, {now} now, with other content",
+                *_COMPARE,
+            ),
+            "gone": Message(
+                "立卷时的规则包 {pack} {then} 现在没有",
+                "pack {pack} {then}, in force then, is not here now",
+                *_COMPARE,
+            ),
+            "new": Message(
+                "规则包 {pack} {now} 立卷时没有",
+                "pack {pack} {now} was not there then",
+                *_COMPARE,
+            ),
+        },
+        "提醒:同一记录在别的规则下可能得出别的结论。改法:用 `prescreen replay` 比对当时的报告。",
+        "A notice: under other rules the same log may come to something else. "
+        "Compare with the report of that time by `prescreen replay`.",
     ),
     "case-durable": Entry(
         "没有安装 durable-rules",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prescreen.messages.model import Entry, Message
+from prescreen.messages.model import NEAR, Entry, Message
 
 _KEPT = ("给出 screen --format json 或 jsonl 的结果", "give what screen --format json wrote")
 _SWEEP = ("写成 参数=起:止:步长 或 参数=值,值", "write name=low:high:step or name=a,b,c")
@@ -14,6 +14,62 @@ ENTRIES: dict[str, Entry] = {
         {
             "format": Message(
                 "没有格式 {names}", "no format {names}", "可选:{have}", "one of: {have}"
+            ),
+            "command": Message(
+                "没有命令 {name}",
+                "no command {name}",
+                "用 {path} --help 查看命令",
+                "see {path} --help",
+            ),
+            "command-near": Message("没有命令 {name}", "no command {name}", *NEAR),
+            "option": Message(
+                "没有选项 {name}",
+                "no option {name}",
+                "用 {path} --help 查看选项",
+                "see {path} --help",
+            ),
+            "option-near": Message("没有选项 {name}", "no option {name}", *NEAR),
+            "missing": Message(
+                "缺少选项 {name}",
+                "the option {name} is missing",
+                "加上 {name} 和它的值;说明见 {path} --help",
+                "add {name} and its value; see {path} --help",
+            ),
+            "missing-input": Message(
+                "没有给出 {name}",
+                "{name} is missing",
+                "在命令后写出 {name};说明见 {path} --help",
+                "write {name} after the command; see {path} --help",
+            ),
+            "bare": Message(
+                "选项 {name} 后面没有值",
+                "the option {name} has no value",
+                "在 {name} 后写出值;说明见 {path} --help",
+                "write the value after {name}; see {path} --help",
+            ),
+            "extra": Message(
+                "多出的参数:{said}",
+                "arguments too many: {said}",
+                "去掉它;名称中有空格的,两头加引号",
+                "leave them out; put names with blanks in quotes",
+            ),
+            "choice": Message(
+                "{name} 的值不在选项里",
+                "the value of {name} is none of those allowed",
+                "可选:{allowed}",
+                "one of: {allowed}",
+            ),
+            "whole": Message(
+                "{name} 应为整数",
+                "{name} must be a whole number",
+                "写成 20 这样的数",
+                "write a number such as 20",
+            ),
+            "value": Message(
+                "{name} 的值用不了:{said}",
+                "the value of {name} cannot be used: {said}",
+                "说明见 {path} --help",
+                "see {path} --help",
             ),
             "folder": Message(
                 "{names} 要写成文件",
@@ -50,8 +106,8 @@ ENTRIES: dict[str, Entry] = {
                 "超过一万行的清单不写 {names}(一百万份完整报告约 47 GB)",
                 "lists of more than 10,000 rows are not written as {names} "
                 "(a million full reports are some 47 GB)",
-                "可选 parquet、csv、jsonl;单个项目用 prescreen explain --id",
-                "use parquet, csv or jsonl; see one candidate with prescreen explain --id",
+                "可选 parquet、csv、jsonl、xlsx;单个项目用 prescreen explain --id",
+                "use parquet, csv, jsonl or xlsx; see one candidate with prescreen explain --id",
             ),
             "special": Message(
                 "{path} 是管道或设备,不是文件",
@@ -82,7 +138,11 @@ ENTRIES: dict[str, Entry] = {
         "不是报告",
         "not a report",
         {
-            "": Message("{path}: 不是预审报告", "{path}: this is no report", *_KEPT),
+            "part": Message(
+                "{path}: 不是预审报告,或报告已损坏:缺少 {part} 或类型不对",
+                "{path}: no report, or a damaged one: {part} is missing or of another kind",
+                *_KEPT,
+            ),
             "unread": Message(
                 "{path}: 读不出报告({error})", "{path}: not a report: {error}", *_KEPT
             ),
@@ -216,6 +276,21 @@ ENTRIES: dict[str, Entry] = {
         },
         "Ctrl-C 或系统要求停止;以 128 加信号的编号结束。原来的结果保持原样。",
         "Ctrl-C, or the system asked for it; the exit code is 128 and the number of the signal.",
+    ),
+    "system-fork": Entry(
+        "分叉的进程不能成批审查",
+        "a forked process cannot screen lists",
+        {
+            "": Message(
+                "这个进程是在用过 Polars 之后分叉(fork)出来的,再用就会一直等下去",
+                "this process was forked after Polars was used, and would wait for ever",
+                'multiprocessing.get_context("spawn"),或在分叉之前不成批审查',
+                'use multiprocessing.get_context("spawn"), or fork before lists are screened',
+            )
+        },
+        "分叉出来的进程没有 Polars 的线程。"
+        "改法:用 `spawn` 起进程,见[嵌入](../how-to/embedding.md#多进程)。",
+        "Start processes by `spawn`.",
     ),
     "system-columns": Entry(
         "成批计算出错",

@@ -14,11 +14,13 @@ bytes. Personal data and trade secrets are masked unless `run.reveal` is set.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from prescreen.files.atomic import write
 from prescreen.render.run import RejectedRow, Run
+from prescreen.render.view import ranked
 
 __all__ = [
     "RejectedRow", "Run", "write_docx", "write_html", "write_notice", "write_templates",
@@ -31,10 +33,14 @@ Target = str | Path | BinaryIO
 
 
 def write_html(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
-    """One self-contained page with every candidate; needs no network and loads nothing."""
-    from prescreen.render.html import page
+    """One self-contained page; needs no network and loads nothing. It shows the first 2,000
+    candidates by rank, and says how many there are."""
+    from prescreen.render.html import Page
 
-    _put(target, page(reports, run))
+    page = Page(run)
+    for view in ranked(reports, run):
+        page.add(view)
+    _put(target, page.content())
 
 
 def write_xlsx(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
@@ -42,10 +48,15 @@ def write_xlsx(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
 
     InputError where the library for workbooks is not installed.
     """
-    _needs("xlsxwriter", "Excel")
-    from prescreen.render.xlsx.workbook import workbook
+    needs("xlsxwriter", "Excel")
+    from prescreen.render.xlsx.workbook import Workbook
 
-    _put(target, workbook(reports, run))
+    buffer = BytesIO()
+    book = Workbook(buffer, run)
+    for view in ranked(reports, run):
+        book.add(view)
+    book.close()
+    _put(target, buffer.getvalue())
 
 
 def write_docx(
@@ -55,7 +66,7 @@ def write_docx(
 
     InputError for a template that cannot be used, or where the library for Word is not installed.
     """
-    _needs("lxml", "Word")
+    needs("lxml", "Word")
     from prescreen.render.docx.opinion import opinion
 
     _put(target, opinion(report, run, template))
@@ -65,7 +76,7 @@ def write_notice(
     target: Target, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
     """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
-    _needs("lxml", "Word")
+    needs("lxml", "Word")
     from prescreen.render.docx.notice import notice
 
     _put(target, notice(report, run, template))
@@ -73,7 +84,7 @@ def write_notice(
 
 def write_templates(folder: str | Path) -> tuple[Path, ...]:
     """Copies of the built-in Word templates, to be changed by the bureau and passed back in."""
-    _needs("lxml", "Word")
+    needs("lxml", "Word")
     from prescreen.render.docx.template import builtin_templates
 
     out = []
@@ -91,7 +102,7 @@ def _put(target: Target, data: bytes) -> None:
         target.write(data)
 
 
-def _needs(module: str, what: str) -> None:
+def needs(module: str, what: str) -> None:
     """Say how to install what a format needs, rather than fail inside it."""
     from importlib.util import find_spec
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Source = Mapping[str, Any]
@@ -29,15 +29,20 @@ def cited(sources: Sequence[Source], full: bool = True) -> list[tuple[str, Sourc
     return list(found.values())
 
 
-def all_cited(reports: Iterable[Mapping[str, Any]]) -> list[tuple[Source, list[str]]]:
+class Cited:
     """Every text behind a check that applies somewhere, with all articles used, by title."""
-    seen: dict[str, tuple[Source, set[str]]] = {}
-    for report in reports:
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[Source, set[str]]] = {}
+
+    def add(self, report: Mapping[str, Any]) -> None:
         for o in report["outcomes"]:
             if o["status"] == "not_applicable":
                 continue
             for s in o["source"]:
-                kept = seen.setdefault(source_key(s), (s, set()))
+                kept = self._seen.setdefault(source_key(s), (s, set()))
                 if s["article"]:
                     kept[1].add(s["article"])
-    return [(s, sorted(articles)) for _, (s, articles) in sorted(seen.items())]
+
+    def texts(self) -> list[tuple[Source, list[str]]]:
+        return [(s, sorted(articles)) for _, (s, articles) in sorted(self._seen.items())]

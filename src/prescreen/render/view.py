@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from prescreen.fields import catalogue
 from prescreen.lang.figures import show
 from prescreen.render.asking import of_the_units
-from prescreen.render.citations import all_cited, cited, source_key
+from prescreen.render.citations import Cited, cited, source_key
 from prescreen.render.conflicts import sentence
 from prescreen.render.labels import stage, stage_order, word
 from prescreen.render.mask import masked, without_hidden
@@ -184,7 +184,9 @@ class View:
     @cached_property
     def sources(self) -> list[tuple[Data, list[str]]]:
         """Every text behind a check that applies, with the articles used, in order of titles."""
-        return all_cited([self.report])
+        cited_here = Cited()
+        cited_here.add(self.report)
+        return cited_here.texts()
 
     @cached_property
     def source_numbers(self) -> Mapping[str, int]:
@@ -255,6 +257,15 @@ class View:
     def gaps(self) -> list[tuple[str, str]]:
         """(pack, what it does not cover)."""
         return [(c["title"], gap) for c in self.report["coverage"] for gap in c["gaps"]]
+
+    def only(self, paths: Collection[str]) -> View:
+        """What is counted of a candidate: verdict, stage and these facts; the rest is let go."""
+        own = self.report["candidate"]
+        facts = [f for f in own["facts"] if f["field"] in paths]
+        kept = {"verdict": self.verdict, "candidate": {"stage": own["stage"], "facts": facts}}
+        slim = View.__new__(View)
+        slim.run, slim.lang, slim.report, slim.lists = self.run, self.lang, kept, {}
+        return slim
 
 
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:

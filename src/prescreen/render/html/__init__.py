@@ -8,27 +8,38 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
 
 from prescreen.render.escape import script_json, xml
 from prescreen.render.html.compact import PageData
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import word
 from prescreen.render.run import Run
-from prescreen.render.view import ranked
+from prescreen.render.view import View
 from prescreen.vocabulary import STATUSES, VERDICTS
 
 SCRIPTS = ("base.js", "list.js", "tree.js", "figures.js", "map.js", "detail.js", "main.js")
 STYLES = ("page.css", "detail.css", "narrow.css", "print.css")
 
 
-def page(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
-    """The whole page as UTF-8; the same input gives the same bytes."""
-    views = ranked(reports, run)
-    data = script_json(PageData(views, run).data())
+class Page:
+    """The page, filled candidate by candidate in the order of rank."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._data = run, PageData(run)
+
+    def add(self, view: View) -> None:
+        """The next candidate."""
+        self._data.add(view)
+
+    def content(self) -> bytes:
+        """The whole page as UTF-8; the same input gives the same bytes."""
+        return _page(script_json(self._data.data()), self._run)
+
+
+def _page(data: str, run: Run) -> bytes:
     at = 0 if run.lang == "zh" else 1
     title = f"{UI['title'][at]} · {run.region_name}"
     script, style = _assets()

@@ -46,11 +46,21 @@ class TextTable:
         return [self(t) for t in texts]
 
 
-class PageData:
-    """Builds the data of the page from views in their ranked order."""
+MOST = 2_000
+"""Candidates that a page shows: about 16 MB, which browsers still open at once."""
 
-    def __init__(self, views: Sequence[View], run: Run) -> None:
-        self.views, self.run, self.lang = views, run, run.lang
+
+class PageData:
+    """Builds the data of the page from views, added in the order of rank."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.lang = run, run.lang
+        self.count = 0
+        self.rows: list[list[Any]] = []
+        self.details: list[dict[str, Any]] = []
+        self.made: Data = {"packs": [], "engine": ""}
+        self.bureaus: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
         self.t = TextTable()
         self.checks: list[list[Any]] = []
         self._check_at: dict[tuple[object, ...], int] = {}
@@ -61,10 +71,22 @@ class PageData:
         self.covers: list[list[Any]] = []
         self._cover_at: dict[str, int] = {}
 
+    def add(self, v: View) -> None:
+        """The next candidate: counted, and shown among the first `MOST`."""
+        if not self.count:
+            made = v.report["provenance"]
+            self.made = {"packs": made["packs"], "engine": made["engine"]}
+        self.count += 1
+        self.bureaus.update(m["bureau_name"] for m in v.missing)
+        self.failed.update(
+            str(o["title"]) for o in v.of("fail") if o["severity"] not in ("advice", "task")
+        )
+        if self.count <= MOST:
+            self.rows.append(self.row(v))
+            self.details.append(self.detail(v))
+
     def data(self) -> dict[str, Any]:
         """The JSON value: rows for the list, details by the same index."""
-        rows = [self.row(v) for v in self.views]
-        details = [self.detail(v) for v in self.views]
         return {
             "lang": self.lang,
             "ui": {key: pair[0 if self.lang == "zh" else 1] for key, pair in UI.items()},
@@ -78,8 +100,8 @@ class PageData:
             "grounded": [code for code, v in VERDICTS.items() if v.failing],
             "run": self.about(),
             "top": self.top(),
-            "rows": rows,
-            "details": details,
+            "rows": self.rows,
+            "details": self.details,
             "checks": self.checks,
             "sources": self.sources,
             "covers": self.covers,
@@ -88,13 +110,10 @@ class PageData:
         }
 
     def about(self) -> dict[str, Any]:
-        r = self.run
-        made: Data = {"packs": [], "engine": ""}
-        if self.views:
-            made = self.views[0].report["provenance"]
+        r, made = self.run, self.made
         return {
             "region": clean(r.region_name), "asof": clean(r.as_of), "source": clean(r.source),
-            "open": r.reveal,
+            "open": r.reveal, "all": self.count,
             "rejected": [
                 [clean(x.sheet), clean(x.row), clean(x.reason)] for x in r.rejected
             ],
@@ -106,16 +125,9 @@ class PageData:
 
     def top(self) -> dict[str, Any]:
         """What is missing and failed most over all candidates."""
-        bureaus: Counter[str] = Counter()
-        failed: Counter[str] = Counter()
-        for v in self.views:
-            bureaus.update(m["bureau_name"] for m in v.missing)
-            failed.update(
-                str(o["title"]) for o in v.of("fail") if o["severity"] not in ("advice", "task")
-            )
         return {
-            "bureaus": [[clean(k), n] for k, n in bureaus.most_common(8)],
-            "failed": [[clean(k), n] for k, n in failed.most_common(8)],
+            "bureaus": [[clean(k), n] for k, n in self.bureaus.most_common(8)],
+            "failed": [[clean(k), n] for k, n in self.failed.most_common(8)],
         }
 
     # -- the list ----------------------------------------------------------------------------

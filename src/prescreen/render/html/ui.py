@@ -26,6 +26,11 @@ UI: Mapping[str, tuple[str, str]] = {
     "sort.land": ("用地", "land"),
     "sort.missing": ("待补正项数", "missing items"),
     "sort.score": ("评分", "score"),
+    "cut": (
+        "共 {all} 个项目,本页按次序只列前 {n} 个;全部见台账和 results.jsonl",
+        "{all} candidates in all; this page lists the first {n} by rank, the ledger and "
+        "results.jsonl have all",
+    ),
     "shown": ("显示 {n} / {all} 个", "{n} of {all} shown"),
     "clear": ("清除筛选", "clear filters"),
     "nothing": ("没有符合条件的项目", "No project fits"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -22,49 +22,69 @@ DETAIL = 20
 """Lists longer than this are shown as a table only."""
 
 
-def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
-    out, zh = console(), lang == "zh"
-    heads = (
-        ("编号", "项目", "系统初判", "评分", "产业链", "待补")
-        if zh
-        else ("id", "project", "verdict", "score", "chain", "open")
-    )
-    rows = table(*heads)
-    rows.columns[0].no_wrap = rows.columns[4].no_wrap = rows.columns[5].no_wrap = True
-    for report in reports:
-        writer = Writer(report, lang)
-        rows.add_row(
+class Summary:
+    """Takes reports by rank; keeps a row of each, and the first `DETAIL` as they are."""
+
+    def __init__(self, engine: Engine, batch: Intake, lang: Lang) -> None:
+        self.engine, self.batch, self.lang = engine, batch, lang
+        self._rows: list[tuple[str | Text, ...]] = []
+        self._first: list[Report] = []
+        self._by: Counter[str] = Counter()
+
+    def add(self, report: Report) -> None:
+        writer = Writer(report, self.lang)
+        label = writer.verdict_label()
+        if len(self._rows) < max(DETAIL, 1):
+            self._first.append(report)
+        self._rows.append((
             one_line(report.candidate.id),
             one_line(report.candidate.name),
-            Text(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal),
+            Text(label, style=VERDICTS[report.verdict].colour.terminal),
             _score(report),
-            _chain(report, zh),
+            _chain(report, self.lang == "zh"),
             str(sum(1 for m in report.missing if m.needed_for == "verdict")),
+        ))  # fmt: skip
+        # before 初审 a pass is called something else
+        self._by[
+            label if report.verdict == "pass" else VERDICTS[report.verdict].whole(self.lang)
+        ] += 1
+
+    def show(self) -> None:
+        """Print the table, what is to be said of each where they are few, and the counts."""
+        out, zh = console(), self.lang == "zh"
+        heads = (
+            ("编号", "项目", "系统初判", "评分", "产业链", "待补")
+            if zh
+            else ("id", "project", "verdict", "score", "chain", "open")
         )
-    out.print(rows)
-    if len(reports) <= DETAIL:
-        for report in reports:
-            out.print()
-            for line in gist(report, lang):
-                out.one_line(line)
-    out.print()
-    _counts(batch, reports, lang)
-    day = reports[0].as_of.isoformat() if reports else "-"
-    names = "、".join(p.id for p in engine.rules.on(reports[0].as_of).packs) if reports else "-"
-    out.print(
-        f"地区:{engine.region.name};评估日:{day};规则包:{names}"
-        if zh
-        else f"Region: {engine.region.shape.name_en or engine.region.name}; day: {day}; "
-        f"packs: {names}",
-        style="dim",
-    )
-    out.print(
-        "本结果供内部招商决策参考,不属于行政许可,不构成供地、价格、奖补或审批结果的承诺;未收录不等于符合。"
-        if zh
-        else "For internal reference: neither a permit nor a promise. Not included is not the same "
-        "as met.",
-        style="dim",
-    )
+        rows = table(*heads)
+        rows.columns[0].no_wrap = rows.columns[4].no_wrap = rows.columns[5].no_wrap = True
+        for row in self._rows:
+            rows.add_row(*row)
+        out.print(rows)
+        if len(self._rows) <= DETAIL:
+            for report in self._first:
+                out.print()
+                for line in gist(report, self.lang):
+                    out.one_line(line)
+        out.print()
+        _counts(self.batch, self._by, self.lang)
+        first, region = next(iter(self._first), None), self.engine.region
+        day = first.as_of.isoformat() if first else "-"
+        names = "、".join(p.id for p in self.engine.rules.on(first.as_of).packs) if first else "-"
+        out.print(
+            f"地区:{region.name};评估日:{day};规则包:{names}"
+            if zh
+            else f"Region: {region.shape.name_en or region.name}; day: {day}; packs: {names}",
+            style="dim",
+        )
+        out.print(
+            "本结果供内部招商决策参考,不属于行政许可,不构成供地、价格、奖补或审批结果的承诺;未收录不等于符合。"
+            if zh
+            else "For internal reference: neither a permit nor a promise. Not included is not the "
+            "same as met.",
+            style="dim",
+        )
 
 
 def _score(report: Report) -> str:
@@ -84,14 +104,8 @@ def _chain(report: Report, zh: bool) -> str:
     return f"{relation} {fit.scores['total']:.1f}"
 
 
-def _counts(batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
+def _counts(batch: Intake, by: Counter[str], lang: Lang) -> None:
     out, zh = console(), lang == "zh"
-    by = Counter(
-        Writer(r, lang).verdict_label()  # before 初审 a pass is called something else
-        if r.verdict == "pass"
-        else VERDICTS[r.verdict].whole(lang)
-        for r in reports
-    )
     parts = [f"{label} {n}" for label, n in by.most_common()]
     total = len(batch.candidates) + len(batch.rejected)
     out.print(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from prescreen.render.citations import all_cited
+from prescreen.render.citations import Cited
 from prescreen.render.labels import severity, stage, stage_order, word
 from prescreen.render.mask import MASK, hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
 from prescreen.render.xlsx.ledger import LEDGER
-from prescreen.render.xlsx.statistics import Statistics, counterpart
+from prescreen.render.xlsx.statistics import COUNTED, Statistics, counterpart
 from prescreen.vocabulary import DECIDING, FITS, VERDICTS
 
 Row = Sequence[object]
@@ -26,13 +26,18 @@ class Col:
 
 @dataclass(frozen=True, slots=True)
 class LedgerSheet:
-    """`frozen` columns stay in sight; `rows` are read once and show `tallest` lines at most."""
+    """`frozen` columns stay in sight; rows show `tallest` lines at most.
+
+    `each` gives the rows of one candidate, to be written at once; `last` those that are known when
+    all candidates were seen.
+    """
 
     name: str
     title: str
     note: str
     columns: tuple[Col, ...]
-    rows: Iterable[Row]
+    each: Callable[[View], Iterable[Row]] | None = None
+    last: Callable[[], Iterable[Row]] | None = None
     frozen: int = 2
     tallest: int = 8
 
@@ -45,22 +50,38 @@ def title(run: Run) -> str:
     )
 
 
-def build(views: Sequence[View], run: Run) -> Iterator[LedgerSheet]:
-    """All sheets in order."""
-    make = _Sheets(views, run)
-    yield make.ledger()
-    yield make.checks()
-    yield make.missing()
-    yield make.later()
-    yield make.chain()
-    yield make.rejected()
-    yield make.statistics()
-    yield make.sources()
+class Sheets:
+    """All sheets of one run. `see` is called for every candidate, in the order of rank, before
+    `each` of any sheet."""
 
+    def __init__(self, run: Run) -> None:
+        self.run, self.lang = run, run.lang
+        self.count = 0
+        self.slim: list[View] = []
+        self.cited = Cited()
+        self.packs: dict[tuple[str, str], Data] = {}
+        self.first: View | None = None
+        self.open: list[Row] = []
+        self.ahead: list[Row] = []
+        self._said: dict[str, str] = {}
 
-class _Sheets:
-    def __init__(self, views: Sequence[View], run: Run) -> None:
-        self.views, self.run, self.lang = views, run, run.lang
+    def every(self) -> tuple[LedgerSheet, ...]:
+        """In the order of the workbook."""
+        return (
+            self.ledger(), self.checks(), self.missing(), self.later(), self.chain(),
+            self.rejected(), self.statistics(), self.sources(),
+        )  # fmt: skip
+
+    def see(self, v: View) -> None:
+        """Keep what the sheets that sum up need of a candidate, and no more."""
+        self.count += 1
+        self.first = self.first or v
+        self.slim.append(v.only(COUNTED))
+        self.cited.add(v.report)
+        for pack in v.report["provenance"]["packs"]:
+            self.packs.setdefault((pack["id"], pack["sha256"]), pack)
+        self.open += self._missing(v)
+        self.ahead += self._later(v)
 
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
@@ -82,9 +103,14 @@ class _Sheets:
             Col(self.pick("序号", "#"), 5, "whole"),
             *(Col(c.heading(self.lang), c.width, c.kind) for c in LEDGER),
         )
-        rows = ([n, *(c.of(v) for c in LEDGER)] for n, v in enumerate(self.views, 1))
         note = f"{self.mark} · {self.word('footer')}"
-        return LedgerSheet(self.pick("台账", "Ledger"), title(self.run), note, columns, rows, 3, 5)
+        name = self.pick("台账", "Ledger")
+        return LedgerSheet(
+            name, title(self.run), note, columns, each=self._ledger, frozen=3, tallest=5
+        )
+
+    def _ledger(self, v: View) -> Iterator[Row]:
+        yield [self.count, *(c.of(v) for c in LEDGER)]
 
     def checks(self) -> LedgerSheet:
         columns = self.cols(
@@ -104,18 +130,17 @@ class _Sheets:
             "verdict by bureau; all outcomes are in the page and the opinions",
         )
         name = self.pick("审查明细", "Checks")
-        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, self._checks())
+        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, each=self._checks)
 
-    def _checks(self) -> Iterator[Row]:
-        said: dict[str, str] = {}
-        for v in self.views:
-            for o in v.of("fail", "waived", "pass"):
-                if o["status"] != "pass" or o["declared"] or o["review_due"]:
-                    yield self._check(v, o, said)
-            yield from self._open_checks(v)
+    def _checks(self, v: View) -> Iterator[Row]:
+        for o in v.of("fail", "waived", "pass"):
+            if o["status"] != "pass" or o["declared"] or o["review_due"]:
+                yield self._check(v, o)
+        yield from self._open_checks(v)
 
-    def _check(self, v: View, o: Data, said: dict[str, str]) -> Row:
-        """One check; `said` keeps the citations of checks, which are long and often the same."""
+    def _check(self, v: View, o: Data) -> Row:
+        """One check; citations are kept, since they are long and often the same."""
+        said = self._said
         if o["check"] not in said:
             said[o["check"]] = v.citations(o)
         basis = [self.word(f"basis.{o['basis']}"), self.word(f"evidence.{o['evidence']}")]
@@ -152,25 +177,27 @@ class _Sheets:
             ("由单位核验、研判或核定", "To be verified or judged", 60, "long"),
             ("用于", "Needed for", 15, "text"),
         )  # fmt: skip
-        rows = sorted(self._missing(), key=lambda r: (str(r[0]), stage_order(str(r[1])), str(r[2])))
+        name = self.pick("待补正(按单位)", "Missing by bureau")
+        return LedgerSheet(name, name, self.mark, columns, last=self._by_bureau, frozen=1)
+
+    def _by_bureau(self) -> list[Row]:
+        rows = sorted(self.open, key=lambda r: (str(r[0]), stage_order(str(r[1])), str(r[2])))
         if self.lang == "en":
             rows = [(r[0], stage(str(r[1]), "en"), *r[2:]) for r in rows]
-        name = self.pick("待补正(按单位)", "Missing by bureau")
-        return LedgerSheet(name, name, self.mark, columns, rows, 1)
+        return rows
 
-    def _missing(self) -> Iterator[Row]:
-        for v in self.views:
-            groups: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
-            for m in v.report["missing"]:
-                due = m["due"] if m["needed_for"] == "verdict" else ""
-                key = (m["bureau_name"], due, m["needed_for"])
-                own = groups.setdefault(key, ([], []))
-                own[0 if v.from_investor(m) else 1].append(str(m["label"]))
-            for (bureau, due, use), (bring, verify) in groups.items():
-                yield (
-                    bureau, due, v.id, v.name, len(bring) + len(verify), v.join(bring),
-                    v.join(verify), self.word(f"for.{use}"),
-                )  # fmt: skip
+    def _missing(self, v: View) -> Iterator[Row]:
+        groups: dict[tuple[str, str, str], tuple[list[str], list[str]]] = {}
+        for m in v.report["missing"]:
+            due = m["due"] if m["needed_for"] == "verdict" else ""
+            key = (m["bureau_name"], due, m["needed_for"])
+            own = groups.setdefault(key, ([], []))
+            own[0 if v.from_investor(m) else 1].append(str(m["label"]))
+        for (bureau, due, use), (bring, verify) in groups.items():
+            yield (
+                bureau, due, v.id, v.name, len(bring) + len(verify), v.join(bring),
+                v.join(verify), self.word(f"for.{use}"),
+            )  # fmt: skip
 
     def later(self) -> LedgerSheet:
         columns = self.cols(
@@ -178,19 +205,21 @@ class _Sheets:
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
             ("事项数", "Items", 8, "whole"), ("后续手续", "Follow-ups", 90, "long"),
         )  # fmt: skip
-        rows = sorted(self._later(), key=lambda r: (stage_order(str(r[0])), str(r[1])))
+        name = self.pick("后续手续(按阶段)", "Follow-ups by stage")
+        return LedgerSheet(name, name, self.mark, columns, last=self._by_stage, frozen=1)
+
+    def _by_stage(self) -> list[Row]:
+        rows = sorted(self.ahead, key=lambda r: (stage_order(str(r[0])), str(r[1])))
         if self.lang == "en":
             rows = [(stage(str(r[0]), "en"), *r[1:]) for r in rows]
-        name = self.pick("后续手续(按阶段)", "Follow-ups by stage")
-        return LedgerSheet(name, name, self.mark, columns, rows, 1)
+        return rows
 
-    def _later(self) -> Iterator[Row]:
-        for v in self.views:
-            groups: dict[tuple[str, str], list[str]] = {}
-            for x in v.report["later"]:
-                groups.setdefault((x["due"], x["bureau_name"]), []).append(str(x["title"]))
-            for (due, bureau), titles in groups.items():
-                yield due, bureau, v.id, v.name, len(titles), v.join(titles, "semi")
+    def _later(self, v: View) -> Iterator[Row]:
+        groups: dict[tuple[str, str], list[str]] = {}
+        for x in v.report["later"]:
+            groups.setdefault((x["due"], x["bureau_name"]), []).append(str(x["title"]))
+        for (due, bureau), titles in groups.items():
+            yield due, bureau, v.id, v.name, len(titles), v.join(titles, "semi")
 
     def chain(self) -> LedgerSheet:
         columns = self.cols(
@@ -202,13 +231,10 @@ class _Sheets:
         )  # fmt: skip
         note = self.pick("四类得分不可相互比较,只作参考", "the four scores are not comparable")
         name = self.pick("产业链", "Industry chain")
-        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, self._chain())
+        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, each=self._chain)
 
-    def _chain(self) -> Iterator[Row]:
-        for v in self.views:
-            fit = v.chain
-            if fit is None:
-                continue
+    def _chain(self, v: View) -> Iterator[Row]:
+        if (fit := v.chain) is not None:
             scores = fit["scores"] or {}
             partners = v.join(
                 f"{p['name']}({self.word('side.' + p['side'])})" for p in fit["partners"][:12]
@@ -232,7 +258,7 @@ class _Sheets:
         rows += [(self.pick("未读出的单元格", "cell"), "", "", p, "") for p in self.run.problems]
         rows += [(self.pick("说明", "notice"), "", "", p, "") for p in self.run.notices]
         name = self.pick("退回行", "Rejected rows")
-        return LedgerSheet(name, name, self.mark, columns, rows, 1)
+        return LedgerSheet(name, name, self.mark, columns, last=lambda: rows, frozen=1)
 
     def _cell(self, heading: str, text: str) -> str:
         return text if self.run.reveal or not hidden_heading(heading) else MASK
@@ -245,7 +271,17 @@ class _Sheets:
             ("文件", "Document", 40, "long"), ("本表对应指标", "Figure of this list", 26, "long"),
             ("本表数值", "Its value", 14, "number"),
         )  # fmt: skip
-        figures = Statistics(self.views, self.run).figures()
+        name = self.pick("统计", "Statistics")
+        note = self.pick(
+            "对应指标按名称找出,期间和口径可能不同,须自行核对",
+            "counterparts are found by name; period and definition may differ",
+        )
+        return LedgerSheet(
+            name, name, f"{self.mark} · {note}", columns, last=self._figures, frozen=1
+        )
+
+    def _figures(self) -> list[Row]:
+        figures = Statistics(self.slim, self.run).figures()
         rows: list[Row] = [
             (f.name, f.value, f.unit, f.definition, f.unknown or None, "", "", "", None)
             for f in figures
@@ -256,12 +292,7 @@ class _Sheets:
             note = self.word("semi").join(x for x in (said, t.note) if x)
             own = (like.name, like.value) if like else ("", None)
             rows.append((t.name, t.value, t.unit, note, None, str(t.year or ""), t.document, *own))
-        name = self.pick("统计", "Statistics")
-        note = self.pick(
-            "对应指标按名称找出,期间和口径可能不同,须自行核对",
-            "counterparts are found by name; period and definition may differ",
-        )
-        return LedgerSheet(name, name, f"{self.mark} · {note}", columns, rows, 1)
+        return rows
 
     def sources(self) -> LedgerSheet:
         columns = self.cols(
@@ -270,7 +301,7 @@ class _Sheets:
             ("条款/说明", "Articles / note", 60, "long"), ("核实", "Evidence", 10, "text"),
         )  # fmt: skip
         name = self.pick("数据来源", "Sources")
-        return LedgerSheet(name, name, self.mark, columns, self._sources(), 1)
+        return LedgerSheet(name, name, self.mark, columns, last=self._sources, frozen=1)
 
     def _sources(self) -> Iterator[Row]:
         p = self.pick
@@ -279,16 +310,11 @@ class _Sheets:
             yield marks, f"{verdict.mark} {self.word('verdict.' + code)}", "", "", "", ""
         if self.run.source:
             yield p("输入文件", "Input"), self.run.source, "", "", "", ""
-        seen: set[tuple[str, str]] = set()
-        for v in self.views:
-            made = v.report["provenance"]
-            for pack in made["packs"]:
-                if (pack["id"], pack["sha256"]) not in seen:
-                    seen.add((pack["id"], pack["sha256"]))
-                    yield (p("规则包", "Pack"), pack["id"], pack["version"], "",
-                           f"SHA-256 {pack['sha256']}", "")  # fmt: skip
-        if self.views:
-            made = self.views[0].report["provenance"]
+        for pack in self.packs.values():
+            said = f"SHA-256 {pack['sha256']}"
+            yield p("规则包", "Pack"), pack["id"], pack["version"], "", said, ""
+        if self.first is not None:
+            made = self.first.report["provenance"]
             yield p("程序", "Engine"), "prescreen", str(made["engine"]), "", "", ""
             region = made["region"]
             yield (
@@ -299,9 +325,9 @@ class _Sheets:
                 f"SHA-256 {region['sha256']}",
                 "",
             )
-        for pack, gap in self.views[0].gaps if self.views else ():
-            yield p("未收录", "Not covered"), pack, "", "", gap, ""
-        for s, articles in all_cited(v.report for v in self.views):
+        for name, gap in self.first.gaps if self.first is not None else ():
+            yield p("未收录", "Not covered"), name, "", "", gap, ""
+        for s, articles in self.cited.texts():
             yield (p("依据", "Text"), s["title"], s["number"] or "", s["issuer"],
                    "、".join(articles), self.word(f"evidence.{s['evidence']}"))  # fmt: skip
         for row in self.run.mapping:

@@ -12,6 +12,10 @@ from prescreen.render.view import View
 from prescreen.vocabulary import VERDICTS
 
 HUNDRED_MILLION = 10_000.0  # 万元
+COUNTED = frozenset(
+    {"investment.total", "investment.arrived", "project.industry_code", "project.high_tech_class"}
+)
+"""The facts that figures read."""
 SIGNED, LAND, STARTED = (stage_order(s) for s in ("签约", "供地", "开工"))
 
 

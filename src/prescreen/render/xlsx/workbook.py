@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]
 
 from prescreen.files.text import clean
 from prescreen.render.escape import cell
 from prescreen.render.labels import word
 from prescreen.render.run import Run
-from prescreen.render.view import ranked
+from prescreen.render.view import View
 from prescreen.render.xlsx import sheets
 from prescreen.render.xlsx.sheets import LedgerSheet
 from prescreen.vocabulary import VERDICTS
@@ -21,29 +23,74 @@ from prescreen.vocabulary import VERDICTS
 _EPOCH = dt.datetime(2000, 1, 1)
 _FONT = "仿宋"
 _ROWS = 1_048_000
+_TOP = 2
 _LINE = 13.5  # points of a line of text
 
 
-def workbook(reports: Sequence[Mapping[str, Any]], run: Run) -> bytes:
-    """The whole workbook as bytes; the same input gives the same bytes."""
-    views = ranked(reports, run)
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False, "nan_inf_to_errors": False,
-    }  # fmt: skip
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
-                         "category": word("internal", run.lang)})  # fmt: skip
-    writer = _Writer(book, run)
-    for sheet in sheets.build(views, run):
-        writer.add(sheet)
-    book.close()
-    return buffer.getvalue()
+class Book:
+    """A workbook of sheets that are written together; rows wait on the disk, not in memory.
+
+    The same rows give the same bytes.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, run: Run, every: Sequence[LedgerSheet], folder: Path | None = None
+    ) -> None:
+        """`folder` is where rows wait until the workbook is complete, the system's if None."""
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+            "strings_to_numbers": False, "nan_inf_to_errors": False,
+            "tmpdir": str(folder) if folder is not None else None,
+        }  # fmt: skip
+        self._stream, self._packed = stream, _Packed()
+        self._book = xlsxwriter.Workbook(self._packed, options)
+        self._book.set_properties({"title": clean(sheets.title(run)), "created": _EPOCH,
+                                   "category": word("internal", run.lang)})  # fmt: skip
+        layout = _Layout(self._book, run)
+        self._laid = [_Laid(layout, sheet) for sheet in every]
+
+    def add(self, view: View) -> None:
+        """Write the rows of the next candidate."""
+        for laid in self._laid:
+            if laid.sheet.each is not None:
+                laid.rows(laid.sheet.each(view))
+
+    def close(self) -> None:
+        """Write what sums up; the workbook is in the stream then. OSError as the system has it."""
+        for laid in self._laid:
+            if laid.sheet.last is not None:
+                laid.rows(laid.sheet.last())
+            laid.done()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # what the system said, in other words
+            raise error.args[0] from error
+        self._stream.write(self._packed.getbuffer())
 
 
-class _Writer:
-    """Lays out sheets: title, mark, headings, rows, filter, frozen heads, print set-up."""
+class _Packed(BytesIO):
+    """A buffer that stays open: the archive in it is closed when the collector comes to it, where
+    the disk was full before it was complete, and would complain of a buffer that is not."""
+
+    def close(self) -> None:
+        pass
+
+
+class Workbook(Book):
+    """The ledger with all its sheets, written candidate by candidate."""
+
+    def __init__(self, stream: BinaryIO, run: Run, folder: Path | None = None) -> None:
+        self._sheets = sheets.Sheets(run)
+        super().__init__(stream, run, self._sheets.every(), folder)
+
+    def add(self, view: View) -> None:
+        """The next candidate."""
+        self._sheets.see(view)
+        super().add(view)
+
+
+class _Layout:
+    """The formats of a workbook, and how its sheets are printed."""
 
     def __init__(self, book: Any, run: Run) -> None:
         self.book, self.run = book, run
@@ -68,51 +115,6 @@ class _Writer:
              "valign": "vcenter", "align": "center", "bg_color": "#DCE3EC"}
         )  # fmt: skip
 
-    def add(self, sheet: LedgerSheet) -> None:
-        ws = self.book.add_worksheet(sheet.name)
-        ws.write_string(0, 0, cell(sheet.title), self.title)
-        ws.write_string(1, 0, cell(sheet.note), self.note)
-        ws.set_row(0, 24)
-        top = 2
-        for col, column in enumerate(sheet.columns):
-            ws.set_column(col, col, column.width)
-            ws.write_string(top, col, column.heading, self.head)
-        ws.set_row(top, 32)
-        n = self.rows(ws, sheet, top + 1)
-        ws.autofilter(top, 0, top + max(n, 1), len(sheet.columns) - 1)
-        ws.freeze_panes(top + 1, sheet.frozen)
-        self.print_setup(ws, sheet, top)
-
-    def rows(self, ws: Any, sheet: LedgerSheet, at: int) -> int:
-        """Writes the rows and gives each the height its wrapped text needs; returns their number.
-
-        Heights are set because not every program works them out when it opens a file.
-        """
-        kinds = [c.kind for c in sheet.columns]
-        room = [max(1.0, c.width - 1) for c in sheet.columns]
-        n = 0
-        for n, row in enumerate(_limited(sheet.rows), 1):
-            most = 1.0
-            for col, (kind, value) in enumerate(zip(kinds, row, strict=True)):
-                self.put(ws, at + n - 1, col, kind, value)
-                if isinstance(value, str) and len(value) * 2 > room[col]:
-                    most = max(most, _lines(value, room[col]))
-            if most > 1:
-                ws.set_row(at + n - 1, min(most, sheet.tallest) * _LINE + 2)
-        return n
-
-    def put(self, ws: Any, row: int, col: int, kind: str, value: object) -> None:
-        style = self.formats[kind]
-        if value is None or value == "":
-            ws.write_blank(row, col, None, style)
-        elif isinstance(value, int | float):
-            ws.write_number(row, col, value, style if kind != "text" else self.formats["number"])
-        else:
-            text = cell(value)
-            if kind == "verdict":
-                style = self.marked.get(text[:1], style)
-            ws.write_string(row, col, text, style)
-
     def print_setup(self, ws: Any, sheet: LedgerSheet, top: int) -> None:
         ws.set_landscape()
         wide = len(sheet.columns) > 16
@@ -127,15 +129,62 @@ class _Writer:
         ws.set_footer("&C— &P / &N —")
 
 
+class _Laid:
+    """One sheet: title, mark, headings, rows from the top down, filter, frozen heads."""
+
+    def __init__(self, layout: _Layout, sheet: LedgerSheet) -> None:
+        self.layout, self.sheet = layout, sheet
+        self.ws = ws = layout.book.add_worksheet(sheet.name)
+        for col, column in enumerate(sheet.columns):
+            ws.set_column(col, col, column.width)
+        ws.set_row(0, 24)
+        ws.set_row(_TOP, 32)
+        ws.write_string(0, 0, cell(sheet.title), layout.title)
+        ws.write_string(1, 0, cell(sheet.note), layout.note)
+        for col, column in enumerate(sheet.columns):
+            ws.write_string(_TOP, col, column.heading, layout.head)
+        self._kinds = [c.kind for c in sheet.columns]
+        self._room = [max(1.0, c.width - 1) for c in sheet.columns]
+        self._count = 0
+
+    def rows(self, rows: Iterable[Sequence[object]]) -> None:
+        """Write further rows, as many as a sheet can hold, each as high as its wrapped text needs.
+
+        Heights are set because not every program works them out when it opens a file.
+        """
+        for row in rows:
+            if self._count >= _ROWS:
+                return
+            self._count += 1
+            at, most = _TOP + self._count, 1.0
+            for col, (kind, value) in enumerate(zip(self._kinds, row, strict=True)):
+                self.put(at, col, kind, value)
+                if isinstance(value, str) and len(value) * 2 > self._room[col]:
+                    most = max(most, _lines(value, self._room[col]))
+            if most > 1:
+                self.ws.set_row(at, min(most, self.sheet.tallest) * _LINE + 2)
+
+    def put(self, row: int, col: int, kind: str, value: object) -> None:
+        ws, style = self.ws, self.layout.formats[kind]
+        if value is None or value == "":
+            ws.write_blank(row, col, None, style)
+        elif isinstance(value, int | float):
+            plain = style if kind != "text" else self.layout.formats["number"]
+            ws.write_number(row, col, value, plain)
+        else:
+            text = cell(value)
+            if kind == "verdict":
+                style = self.layout.marked.get(text[:1], style)
+            ws.write_string(row, col, text, style)
+
+    def done(self) -> None:
+        last = len(self.sheet.columns) - 1
+        self.ws.autofilter(_TOP, 0, _TOP + max(self._count, 1), last)
+        self.ws.freeze_panes(_TOP + 1, self.sheet.frozen)
+        self.layout.print_setup(self.ws, self.sheet, _TOP)
+
+
 def _lines(text: str, room: float) -> float:
     """How many lines a text takes in a column of `room` Latin characters; CJK ones count twice."""
     wide = (len(text.encode("utf-8", "replace")) + len(text)) / 2
     return -(-wide // room) + text.count("\n")
-
-
-def _limited(rows: Iterable[Sequence[object]]) -> Iterable[Sequence[object]]:
-    """Rows up to what a sheet can hold."""
-    for n, row in enumerate(rows):
-        if n >= _ROWS:
-            return
-        yield row

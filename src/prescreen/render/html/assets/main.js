@@ -21,6 +21,7 @@ function build() {
     h("section.summary", null, h("h2.hide", null, U.overview), tiles(),
       h("div.tops", null, top.bureaus.length > 0 && h("div", null, h("h3", null, U.topmissing), bars(top.bureaus)),
         top.failed.length > 0 && h("div", null, h("h3", null, U.topfailed), bars(top.failed)))),
+    run.all > rows.length && h("p.sub", { role: "note" }, fill(U.cut, { n: rows.length, all: run.all })),
     toolbar(), table(),
     run.rejected.length + run.problems.length > 0 && fold(`${U.rejected} (${run.rejected.length + run.problems.length})`, () => [
       list(run.rejected.map(([sheet, row, why]) => `${sheet} ${U.row} ${row}${zh ? ":" : ": "}${why}`), ".items"), list(run.problems, ".items")]),
