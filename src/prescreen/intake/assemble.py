@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from prescreen.candidate import Candidate
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
 from prescreen.intake.formats.documents import DocumentEntry
-from prescreen.intake.headings.targets import placed
+from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
 from prescreen.intake.linked import LinkedRow
 from prescreen.intake.records import Draft
 from prescreen.messages import problem
@@ -125,7 +125,22 @@ class Assembler:
                 continue
             data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         data["notes"] = draft.notes
+        data["evidence"] = {
+            path: {"evidence": "doubtful", "source": found.zh}
+            for path, found in self._doubts(draft)
+        }
         return data
+
+    def _doubts(self, draft: Draft) -> Iterator[tuple[str, CellProblem]]:
+        """The values that stand but are not to be relied upon; each is told."""
+        for path, why in sorted(draft.doubts.items()):
+            settled = why.code == "doubtful/unit" and path in draft.measured
+            if settled or path in draft.confirmed or path not in draft.data:
+                continue
+            row, target, value = draft.cells[path]
+            found = cell_problem(self.file, draft.sheet, row, target, value, why)
+            draft.problems.append(found)
+            yield path, found
 
     def _reject(self, draft: Draft, reason: Problem) -> Reject:
         return Reject(draft.row, draft.sheet, reason, dict(draft.raw()))

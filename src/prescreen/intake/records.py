@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,17 +16,23 @@ from prescreen.fields import Field, Kind
 from prescreen.fields.reading import Reading
 from prescreen.fields.reasons import Reason
 from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
+from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.form import Pair
-from prescreen.intake.headings.layout import Head, not_a_candidate
-from prescreen.intake.headings.recognise import COMPLETE, FLAT
+from prescreen.intake.headings.layout import Head, head_again, same_head
+from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
+from prescreen.intake.headings.rows import RowKinds
 from prescreen.intake.headings.targets import TargetColumn, cell_problem, is_read, target_of
+from prescreen.intake.headings.text import is_money, units_in
 from prescreen.intake.merged import Merged
+from prescreen.intake.totals import Totals
 
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
+CONFIRMED = re.compile("已核|已确认|无误")
+"""Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
 
 @dataclass(slots=True)
@@ -44,11 +50,28 @@ class Draft:
     linked: dict[str, list[dict[str, Reading]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
+    doubts: dict[str, Reason] = field(default_factory=dict)
+    """Fields whose value stands but is not to be relied upon, and why."""
+    confirmed: set[str] = field(default_factory=set)
+    """Fields whose cell says that it was checked: no doubt is left."""
+    measured: set[str] = field(default_factory=set)
+    """Fields of which some cell or heading states the unit."""
+    cells: dict[str, tuple[int, TargetColumn, Value]] = field(default_factory=dict)
+    """Where the number of a field stands: its row, column and cell."""
     problems: list[Problem] = field(default_factory=list)
     rows: list[SheetRow] = field(default_factory=list)
     columns: tuple[HeadingColumn, ...] = ()
     labelled: dict[str, str] = field(default_factory=dict)
     """What a form says, by label; a form has no columns."""
+
+    def number(self, path: str) -> float | None:
+        """The number of a field, None where there is none."""
+        value = self.data[path].value if path in self.data else None
+        return value if isinstance(value, float) else None
+
+    def heading(self, path: str) -> str:
+        """The heading that the number of a field stands below."""
+        return self.cells[path][1].heading if path in self.cells else path
 
     def raw(self) -> dict[str, str]:
         """What its rows say, by heading: the first cell filled under each."""
@@ -71,41 +94,94 @@ class PassedOver:
 
 
 class RecordReader:
-    """Reads the rows below the heading of one sheet."""
+    """Reads the rows below one heading, up to the next heading that says something else.
+
+    `sample` are the first of these rows; `decided` is what a person decided about headings.
+    """
 
     def __init__(
-        self, file: str, sheet: SheetMapping, head: Head, spans: tuple[MergedRange, ...]
+        self,
+        file: str,
+        sheet: SheetMapping,
+        head: Head,
+        spans: tuple[MergedRange, ...],
+        sample: Sequence[SheetRow] = (),
+        decided: Mapping[str, HeadingMatch] | None = None,
     ) -> None:
-        self.file, self.sheet, self.head = file, sheet, head
+        self.file, self.sheet, self.head, self.spans = file, sheet, head, spans
+        self.decided = decided
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
         self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
+        self.noted = tuple(
+            (c.column, c.match.heading) for c in sheet.columns if c.match.how == "partial"
+        )
         self.merged = Merged(spans, head.bottom)
         self.held: dict[tuple[int, int], Value] = {}
+        self.kinds = RowKinds(self.name_at, self.serials, sample)
+        self.totals = Totals(self.targets)
+        self._known = {at for at, _ in head.columns}
+        self.headless: set[int] = set()
+        """Columns that hold something and have no heading."""
+        self.above: list[str] = []
+        """What stands between the last project and the row that is read: units of what follows."""
 
-    def read(self, rows: Iterator[SheetRow]) -> Iterator[Draft | PassedOver]:
-        """Drafts and the rows passed over, in order."""
+    def read(self, rows: Ahead) -> Iterator[Draft | PassedOver]:
+        """Drafts and the rows passed over, in order; ends before a heading of another table."""
         draft: Draft | None = None
         last = 0
+        again = 0
         for row in rows:
-            if row.number <= self.head.bottom or not row.filled:
+            if not row.filled or self.head.top <= row.number <= self.head.bottom:
                 continue
-            why = self._passed_over(row)
+            if row.number < self.head.top:
+                yield _passed(row, "title")
+                continue
+            other = head_again([row, *rows.peek(3)], self.spans, None, self.decided)
+            if other is not None and not self._same(other):
+                rows.back(row)
+                break
+            if other is not None:
+                again = other.bottom
+            why = "heading" if row.number <= again else self.kinds.kind(
+                row, self.merged.wide(row.number)
+            )  # fmt: skip
+            inside = draft is not None and row.number <= last
+            if draft is not None and not inside:
+                yield self._whole(draft)
+                draft = None
             if why:
-                text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-                yield PassedOver(row.number, why, text[:200])
-                continue
-            if draft is not None and row.number <= last:
-                self._absorb(draft, row, row.number - draft.row)
+                self._between(row, why)
+                yield _passed(row, why)
                 continue
             if draft is not None:
-                yield draft
+                self._absorb(draft, row, row.number - draft.row)
+                continue
+            self.above.clear()
             span = self.merged.tall(self.name_at, row.number)
             last = span.bottom if span is not None else row.number
             draft = Draft(self.sheet.sheet, row.number, columns=self.sheet.columns)
             self._absorb(draft, row, 0)
         if draft is not None:
-            yield draft
+            yield self._whole(draft)
+
+    def _whole(self, draft: Draft) -> Draft:
+        """A draft that has all its rows."""
+        self.totals.project(draft.data, draft.notes)
+        return draft
+
+    def _same(self, other: Head) -> bool:
+        """Whether this is the heading again, and nothing above it declares other units."""
+        units = units_in(self.above)
+        return same_head(self.head, other) and (
+            not units or tuple(u.text for u in units) == self.sheet.units
+        )
+
+    def _between(self, row: SheetRow, why: str) -> None:
+        self.above += [shown(row.cells[i], 200) for i in row.filled][:50]
+        del self.above[:-200]
+        if why in ("total", "section"):
+            self.totals.total(row, why)
 
     def read_form(self, pairs: Sequence[Pair]) -> Draft:
         """The one draft of a form. The second of two labels for a list is its second element."""
@@ -119,11 +195,6 @@ class RecordReader:
                 self._take(draft, pair.row, target, value, False, times[target.path])
             times[target.path] += 1
         return draft
-
-    def _passed_over(self, row: SheetRow) -> str:
-        if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
-            return "blank"
-        return not_a_candidate(row, self.head, self.name_at, self.merged.wide(row.number))
 
     def _cell(self, row: SheetRow, target: TargetColumn, own: Draft) -> tuple[Value, bool]:
         """The value of a cell, taken from its merged range; true if that spans other projects."""
@@ -140,6 +211,10 @@ class RecordReader:
 
     def _absorb(self, draft: Draft, row: SheetRow, offset: int) -> None:
         draft.rows.append(row)
+        self.headless.update(at for at in row.filled if at not in self._known)
+        for at, heading in self.noted:
+            if (value := row.at(at)) is not None:
+                draft.notes.setdefault(heading, shown(value, 500))
         for target in self.targets:
             value, shared = self._cell(row, target, draft)
             if value is None:
@@ -230,6 +305,20 @@ class RecordReader:
             self._problem(draft, row, target, value, Reason("disputed", {"kept": kept}))
             return
         draft.data[path] = reading
+        draft.cells.setdefault(path, (row.number, target, value))
+        self._doubt(draft, target, value)
+
+    def _doubt(self, draft: Draft, target: TargetColumn, value: Value) -> None:
+        """Money in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""
+        own = target.field.unit if target.field is not None else None
+        if own is None:
+            return
+        if isinstance(value, str) and CONFIRMED.search(value):
+            draft.confirmed.add(target.path)
+        if target.assumed and is_money(own) and target.bare(value):
+            draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))
+        else:
+            draft.measured.add(target.path)
 
     def _keep_items(
         self,
@@ -275,8 +364,9 @@ class RecordReader:
         )
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, float) or (isinstance(value, str) and value.strip().isdigit())
+def _passed(row: SheetRow, why: str) -> PassedOver:
+    text = " ".join(shown(row.cells[i], 80) for i in row.filled)
+    return PassedOver(row.number, why, text[:200])
 
 
 def _same(one: Reading, other: Reading) -> bool:

@@ -38,6 +38,12 @@ def _double(first: str, second: str, first_en: str, second_en: str) -> Message:
     )  # fmt: skip
 
 
+_UNIT = (
+    "在标题中写明一个单位,如 总投资(亿元),或在映射文件中写 unit",
+    "Put one unit into the heading, as in 总投资(亿元), or set `unit` in the mapping file",
+)
+
+
 ENTRIES: dict[str, Entry] = {
     "input.no-sheet": Entry(
         "没有这个工作表", "no such sheet",
@@ -82,9 +88,16 @@ ENTRIES: dict[str, Entry] = {
                 "sheet “{sheet}” has no column 项目名称 and was not read",
                 "补上该列,或在映射文件中指定", "Add that column, or name it in the mapping file",
             ),
+            "like": Message(
+                "工作表“{sheet}”第 {row} 行的表头没有“项目名称”列,未读取;"
+                "{column} 列“{heading}”是不是 项目名称?",
+                "sheet “{sheet}”, heading in row {row}, has no column 项目名称 and was not read; is "
+                "column {column} “{heading}” the name of the project?",
+                "是的话加 --name-column {column}", "if so add --name-column {column}",
+            ),
         },
-        "这一张表没有项目名称,未读取。改法:补上该列。",
-        "Add the column.",
+        "这一张表没有项目名称,未读取;像是名称的列会问。改法:补上该列,或加 `--name-column`。",
+        "Add the column, or say which one it is with `--name-column`.",
     ),
     "input.no-headings": Entry(
         "这种格式没有表头", "a format without headings",
@@ -153,6 +166,108 @@ ENTRIES: dict[str, Entry] = {
     "input.row-heading": Entry(
         "重复的表头", "the heading again",
         {"": _row("重复的表头", "the heading again")}, *_ROWS_ABOUT,
+    ),
+    "input.row-title": Entry(
+        "表头以上的行", "a row above the heading",
+        {"": _row("表头以上的标题或说明", "a title or note above the heading")}, *_ROWS_ABOUT,
+    ),
+    "input.row-part": Entry(
+        "“其中”行", "a row with a part",
+        {"": _row("上一行的其中数", "a part of the row above")}, *_ROWS_ABOUT,
+    ),
+    "input.row-numbering": Entry(
+        "栏次行", "a row with the numbers of columns",
+        {"": _row("栏次行(甲、乙、1、2)", "the numbers of the columns")}, *_ROWS_ABOUT,
+    ),
+    "input.rows-empty": Entry(
+        "空行", "empty rows",
+        {
+            "": Message(
+                "工作表“{sheet}”第 {rows} 行除序号外没有内容,不作为项目",
+                "sheet “{sheet}” rows {rows} hold nothing but running numbers: no candidates",
+            ),
+        },
+        *_ROWS_ABOUT,
+    ),
+    "input.total-differs": Entry(
+        "合计与各行不符", "a sum that does not fit its rows",
+        {
+            "": Message(
+                "工作表“{sheet}” {cell}“{heading}”的合计“{said}”读成 {stated} {unit},"
+                "各行相加是 {found} {unit}",
+                "sheet “{sheet}” {cell} “{heading}”: the sum “{said}” reads {stated} {unit}, its "
+                "rows come to {found} {unit}",
+                "核对单位、漏读的行和合计数", "Check the units, the rows left out, and the sum",
+            ),
+            "count": Message(
+                "工作表“{sheet}”第 {row} 行说有 {stated} 个,读到 {found} 个项目",
+                "sheet “{sheet}” row {row} speaks of {stated}, {found} candidates were read",
+                "核对漏读或多读的行", "Check which rows were left out or taken for candidates",
+            ),
+        },
+        "合计行与所合各行之和比较过,不相等:常见的原因是单位读错或有行漏读。改法:核对两边。",
+        "A stated sum was compared with its rows: units misread or rows left out are the usual "
+        "causes. Check both.",
+    ),
+    "input.columns-unused": Entry(
+        "没有采用的列", "columns that are not used",
+        {
+            "": Message(
+                "工作表“{sheet}”没有采用的列:{columns}",
+                "sheet “{sheet}”: columns not used: {columns}",
+                "要用的列,在映射文件中写明 field(中文名称或路径)",
+                "Name the field of a column that is wanted in a mapping file",
+            ),
+        },
+        "这些列没有对应的字段,未采用;括号里是最近的字段。改法:在对照文件中写明字段。",
+        "No field is known for these columns; the nearest is named. Map those that are wanted.",
+    ),
+    "input.columns-noted": Entry(
+        "记作备注的列", "columns kept as notes",
+        {
+            "": Message(
+                "工作表“{sheet}”这些列说的是某年、某期或已完成的部分,不是整个项目,记作备注:{columns}",
+                "sheet “{sheet}”: these columns speak of a year, a phase or what is done so far, not "
+                "of the whole project, and are kept as notes: {columns}",
+            ),
+        },
+        "年度、本期、累计、到位、完成的数不填整个项目的字段,原文留作备注。",
+        "Figures of a year, a phase or of what is done so far never fill a field of the project.",
+    ),
+    "input.columns-headless": Entry(
+        "没有标题的列", "columns without a heading",
+        {
+            "": Message(
+                "工作表“{sheet}”的 {columns} 列有内容而没有标题,未采用",
+                "sheet “{sheet}”: columns {columns} hold something but have no heading; not used",
+                "补上标题", "Give them a heading",
+            ),
+        },
+        "有内容、没有标题的列不读。改法:补上标题。",
+        "Give the column a heading.",
+    ),
+    "input.unit-unsure": Entry(
+        "单位不确定", "an uncertain unit",
+        {
+            "heading": Message(
+                "{column} 列“{heading}”的标题写了几个单位({units}),没有带单位的数按未知处理",
+                "column {column} “{heading}” states several units ({units}); plain numbers are "
+                "unknown", *_UNIT,
+            ),
+            "above": Message(
+                "{column} 列“{heading}”没有写单位,表上方的单位可指 {units},没有带单位的数按未知处理",
+                "column {column} “{heading}” states no unit, and what stands above the table may "
+                "mean {units}; plain numbers are unknown", *_UNIT,
+            ),
+            "beside": Message(
+                "{column} 列“{heading}”没有写单位,别的列或别的表写着别的单位(可能是 {units}),"
+                "没有带单位的数按未知处理",
+                "column {column} “{heading}” states no unit, and other columns or tables state "
+                "another (it may be {units}); plain numbers are unknown", *_UNIT,
+            ),
+        },
+        "这一列的数不知道是哪个单位:不猜,按未知处理。改法:在标题或格中写明单位。",
+        "The unit of a column cannot be said; nothing is guessed. State it in the heading.",
     ),
     "input.heading-ambiguous": Entry(
         "表头有多种含义", "an ambiguous heading",

@@ -101,6 +101,7 @@ GRADES = WordTable(
     Word("declared", "申报", "declared", ("企业申报", "自报")),
     _VERIFIED,
     Word("estimated", "估算", "estimated", ("测算", "预计")),
+    Word("doubtful", "存疑", "doubtful", ("待确认",)),
 )
 """How well a fact is known."""
 SEEN = WordTable(

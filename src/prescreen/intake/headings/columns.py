@@ -46,6 +46,8 @@ class SheetMapping:
     columns: tuple[HeadingColumn, ...] = ()
     units: tuple[str, ...] = ()
     """Units that a note above the table declares (单位:万元)."""
+    around: tuple[str, ...] = ()
+    """Units that other tables of the sheet declare; this one may have another."""
 
 
 def apply(

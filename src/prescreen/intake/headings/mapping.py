@@ -40,6 +40,8 @@ class HeadingMapping:
     sheets: tuple[SheetMapping, ...] = ()
     complete: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """The column that holds the names of projects, by letter or heading, where a person says so."""
 
     def matches(self, sheet: str = "") -> dict[str, HeadingMatch]:
         """What a person decided, by plain heading; a sheet's own entries go before the others."""

@@ -1,0 +1,74 @@
+"""Sizes of numbers that cannot be believed: by what binds them, and by the rest of their column.
+
+Nobody mistakes 万 for 亿 on purpose: a project of 5 万亿元, fixed investment above the total, tax
+above output, one value ten thousand times its neighbours. Such a number stands, marked as doubtful:
+no check may pass by it until somebody has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from prescreen.fields.reasons import Reason
+from prescreen.intake.records import Draft
+
+_PARTS = (
+    ("investment.fixed", "investment.total"), ("investment.equipment", "investment.total"),
+    ("investment.construction", "investment.total"), ("investment.land_cost", "investment.total"),
+    ("investment.equipment", "investment.fixed"), ("tax.total", "output.value"),
+    ("tax.total", "output.revenue"), ("output.value_added", "output.value"),
+    ("output.profit", "output.revenue"),
+)  # fmt: skip
+"""Pairs of which the first is a part of the second."""
+_PER_MU = {"investment.total": (0.1, 1e5), "investment.fixed": (0.1, 1e5),
+           "tax.total": (0.0, 1e4), "output.value": (0.0, 1e6)}  # fmt: skip
+"""万元 per 亩 between which all is believed; no standard, and wide on purpose."""
+_MOST = {"investment.total": 1e8, "investment.fixed": 1e8, "output.value": 1e8,
+         "output.revenue": 1e8, "tax.total": 1e7, "land.area": 1e5}  # fmt: skip
+"""万元 and 亩 above what a list of projects to be won holds: one million million yuan and the like."""
+_APART = 3000.0
+"""Times the median of a column: well below the 10,000 between 万 and 亿, above real spreads."""
+_FEW = 4
+_COLUMNS = ("investment.", "output.", "tax.", "land.")
+
+
+def doubt_sizes(drafts: Sequence[Draft]) -> None:
+    """Mark the doubtful numbers in the projects of one table."""
+    for draft in drafts:
+        for path, why in _by_relation(draft):
+            draft.doubts.setdefault(path, why)
+    paths = {p for d in drafts for p in d.cells if p.startswith(_COLUMNS)}
+    for path in sorted(paths):
+        _by_column(path, drafts)
+
+
+def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
+    for part, whole in _PARTS:
+        one, other = draft.number(part), draft.number(whole)
+        if one is not None and other is not None and one > other * (1 + 1e-9):
+            why = Reason("doubtful/part", {"part": draft.heading(part), "whole": draft.heading(whole)})
+            yield part, why
+            yield whole, why
+    for path, most in _MOST.items():
+        value = draft.number(path)
+        if value is not None and value > most:
+            yield path, Reason("doubtful/size")
+    land = draft.number("land.area")
+    for path, (low, high) in _PER_MU.items():
+        value = draft.number(path)
+        if value and land and not low <= value / land <= high:
+            each = f"{value / land:,.4g} 万元/亩"
+            yield path, Reason("doubtful/per-mu", {"each": each})
+            yield "land.area", Reason("doubtful/per-mu", {"each": each})
+
+
+def _by_column(path: str, drafts: Sequence[Draft]) -> None:
+    values = sorted(v for d in drafts if (v := d.number(path)))
+    if len(values) < _FEW:
+        return
+    middle = median(values)
+    for draft in drafts:
+        value = draft.number(path)
+        if value and middle and not 1 / _APART < value / middle < _APART:
+            draft.doubts.setdefault(path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"}))
