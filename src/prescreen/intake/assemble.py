@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.identity import another_id, investors_of, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
 from prescreen.intake.formats.documents import DocumentEntry
-from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
+from prescreen.intake.headings.targets import cell_problem, placed
 from prescreen.intake.linked import LinkedRow
 from prescreen.intake.records import Draft
 from prescreen.messages import problem
+from prescreen.messages.cell import doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Reject:
     raw: dict[str, Any]
 
 
-_ODD = frozenset({"input.id-made", "input.uscc"})
+_ODD = frozenset({"input.uscc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Assembler:
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
+        self.made: list[str] = []
+        """Ids that were made, since a project has none of its own."""
 
     # -- drafts of tables ---------------------------------------------------------------------
 
@@ -74,38 +77,36 @@ class Assembler:
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
         """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
-        serials = Counter(d.serial for d in drafts if d.serial and not d.id)
-        single = {serial for serial, count in serials.items() if count == 1}
-        sheets = list(dict.fromkeys(d.sheet for d in drafts))
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
         drafts.reverse()
         while drafts:
             draft = drafts.pop()
-            made = self._one(draft, single, sheets.index(draft.sheet))
+            made = self._one(draft)
             if isinstance(made, Candidate):
                 candidates.append(made)
             else:
                 rejected.append(made)
             self._tell(draft.problems)
+        self._told_made()
         return candidates, rejected
 
-    def _one(self, draft: Draft, single: set[str], sheet: int) -> Candidate | Reject:
+    def _one(self, draft: Draft) -> Candidate | Reject:
         if not draft.name:
             place = self._at(draft.sheet, draft.row)
             nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
             return self._reject(draft, nameless)
-        ident = draft.id or (draft.serial if draft.serial in single else None)
-        if ident is None:
-            ident = f"R{draft.row:04d}" if sheet == 0 else f"R{sheet + 1}-{draft.row:04d}"
-            draft.problems.append(self._numbered(draft.sheet, draft.row, ident))
+        ident = draft.id or made_id(draft.name, _investors(draft))
         if (known := self.ids.get(ident)) is not None:
-            return self._reject(draft, self._double(ident, known, draft.sheet, draft.row))
+            first, ident = ident, another_id(ident, self.ids)
+            draft.problems.append(self._double(first, ident, known, draft.sheet, draft.row))
         try:
             candidate = Candidate.from_dict(self._data(draft, ident), default_complete=False)
         except InputError as err:
             return self._reject(draft, err.problems[0])
         self.ids[ident] = _Known(draft.row, draft.sheet)
+        if draft.id is None:
+            self.made.append(ident)
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
         self._tell(own)
         return replace(candidate, warnings=(*draft.problems, *own))
@@ -126,21 +127,25 @@ class Assembler:
             data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         data["notes"] = draft.notes
         data["evidence"] = {
-            path: {"evidence": "doubtful", "source": found.zh}
-            for path, found in self._doubts(draft)
+            path: {"evidence": "doubtful", "source": why} for path, why in self._doubts(draft)
         }
         return data
 
-    def _doubts(self, draft: Draft) -> Iterator[tuple[str, CellProblem]]:
-        """The values that stand but are not to be relied upon; each is told."""
+    def _doubts(self, draft: Draft) -> Iterator[tuple[str, str]]:
+        """The values that stand but are not to be relied upon, and why.
+
+        Each is told; of a column without a unit that is done once, for all its cells.
+        """
         for path, why in sorted(draft.doubts.items()):
-            settled = why.code == "doubtful/unit" and path in draft.measured
+            of_unit = why.code == "doubtful/unit"
+            settled = of_unit and path in draft.measured
             if settled or path in draft.confirmed or path not in draft.data:
                 continue
             row, target, value = draft.cells[path]
-            found = cell_problem(self.file, draft.sheet, row, target, value, why)
-            draft.problems.append(found)
-            yield path, found
+            if not of_unit:
+                found = cell_problem(self.file, draft.sheet, row, target, value, why)
+                draft.problems.append(found)
+            yield path, doubt(why.code, why.words)
 
     def _reject(self, draft: Draft, reason: Problem) -> Reject:
         return Reject(draft.row, draft.sheet, reason, dict(draft.raw()))
@@ -157,6 +162,7 @@ class Assembler:
                 candidates.append(made)
             else:
                 rejected.append(made)
+        self._told_made()
         return candidates, rejected
 
     def _entry(self, item: DocumentEntry) -> Candidate | Reject:
@@ -167,32 +173,21 @@ class Assembler:
         if not isinstance(item.data, dict):
             reason = problem("input.shape/entry", place, row=item.number)
             return Reject(item.number, "", reason, raw)
-        data = self._with_id(item)
-        ident = str(data.get("id"))
+        given = _has_id(item.data)
         try:
-            candidate = Candidate.from_dict(data)
+            candidate = Candidate.from_dict(item.data if given else {**item.data, "id": "-"})
         except InputError as err:
             return Reject(item.number, "", replace(err.problems[0], place=place), raw)
-        if (known := self.ids.get(candidate.id)) is not None:
-            return Reject(item.number, "", self._double(ident, known, "", item.number), raw)
-        self.ids[candidate.id] = _Known(item.number, "")
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
-        if data is not item.data:
-            own = (self._numbered("", item.number, ident), *own)
+        ident = candidate.id if given else made_id(candidate.name, investors_of(candidate))
+        if (known := self.ids.get(ident)) is not None:
+            first, ident = ident, another_id(ident, self.ids)
+            own = (self._double(first, ident, known, "", item.number), *own)
+        if not given:
+            self.made.append(ident)
+        self.ids[ident] = _Known(item.number, "")
         self._tell(own)
-        return replace(candidate, warnings=own)
-
-    def _with_id(self, item: DocumentEntry) -> dict[str, Any]:
-        """The entry, with an id made from its place where it has none of any spelling."""
-        data: dict[str, Any] = item.data
-        project = data.get("project")
-        facts = data.get("facts")
-        spellings: list[Any] = [data.get(k) for k in ("id", "project.id", "项目编号")]
-        spellings += [m.get("id") for m in (project,) if isinstance(m, dict)]
-        spellings += [m.get("project.id") for m in (facts,) if isinstance(m, dict)]
-        if any(v is not None and str(v).strip() for v in spellings):
-            return data
-        return {**data, "id": f"R{item.number:04d}"}
+        return replace(candidate.named(ident), warnings=own)
 
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""
@@ -213,14 +208,33 @@ class Assembler:
         )  # fmt: skip
         return placed(said, sheet, row)
 
-    def _numbered(self, sheet: str, row: int, ident: str) -> Problem:
-        code = "input.id-made/sheet" if sheet else "input.id-made"
-        found = problem(code, self._at(sheet, row), sheet=sheet, row=row, id=ident)
+    def _told_made(self) -> None:
+        """Said once: which ids were made, and from what."""
+        if self.made:
+            self.notices.append(problem(
+                "input.id-made", Place(self.file), count=len(self.made), first=self.made[0]
+            ))  # fmt: skip
+
+    def _double(self, ident: str, own: str, known: _Known, sheet: str, row: int) -> Problem:
+        code = "input.id-twice/sheet" if sheet else "input.id-twice"
+        found = problem(
+            code, self._at(sheet, row), id=shown(ident), own=own, first=known.row,
+            first_sheet=known.sheet, sheet=sheet, row=row,
+        )  # fmt: skip
         return placed(found, sheet, row)
 
-    def _double(self, ident: str, known: _Known, sheet: str, row: int) -> Problem:
-        code = "input.id-twice/sheet" if sheet else "input.id-twice"
-        return problem(
-            code, self._at(sheet, row), id=shown(ident), first=known.row, first_sheet=known.sheet,
-            sheet=sheet, row=row,
-        )  # fmt: skip
+
+def _investors(draft: Draft) -> list[str]:
+    """The names of the investors in a draft, wherever they stand."""
+    elements = [*draft.items.get("investor", {}).values(), *draft.linked.get("investor", ())]
+    return [e["name"].value for e in elements
+            if "name" in e and isinstance(e["name"].value, str)]  # fmt: skip
+
+
+def _has_id(data: Mapping[str, Any]) -> bool:
+    """Whether an entry has an id of any spelling."""
+    project, facts = data.get("project"), data.get("facts")
+    spellings: list[Any] = [data.get(k) for k in ("id", "project.id", "项目编号")]
+    spellings += [m.get("id") for m in (project,) if isinstance(m, dict)]
+    spellings += [m.get("project.id") for m in (facts,) if isinstance(m, dict)]
+    return any(v is not None and str(v).strip() for v in spellings)

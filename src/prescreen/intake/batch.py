@@ -14,7 +14,7 @@ from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.limits import Limits, refuse
-from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
+from prescreen.intake.tables import PassedRow, Seen, no_list, plan_sheets, read_sheets, told_by_name
 from prescreen.messages import problem
 
 
@@ -24,7 +24,8 @@ class Intake:
 
     `problems` lists every cell that could not be read (`CellProblem`: sheet, row, column, what it
     says) and every doubt about the headings; `notices` what a person should know besides: rows
-    passed over, hidden rows and sheets, a wrong extension, the encoding.
+    passed over, hidden rows and sheets, a wrong extension, the encoding. `columns` says which
+    columns fill no field, and `passed` has every row of a table that is no project, with its kind.
     """
 
     source: str
@@ -33,6 +34,8 @@ class Intake:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     mapping: HeadingMapping
+    columns: tuple[Problem, ...] = ()
+    passed: tuple[PassedRow, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -108,6 +111,7 @@ def _tables(
         _bounded((*seen.problems, *built.problems), limits),
         _bounded((*seen.notices, *built.notices), limits),
         HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
+        tuple(seen.columns), tuple(seen.passed),
     )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from prescreen.fields import catalogue
 from prescreen.fields.reasons import Reason
+from prescreen.intake.headings.text import is_money
 from prescreen.intake.records import Draft
 
 _PARTS = (
@@ -30,7 +32,6 @@ _MOST = {"investment.total": 1e8, "investment.fixed": 1e8, "output.value": 1e8,
 _APART = 3000.0
 """Times the median of a column: well below the 10,000 between 万 and 亿, above real spreads."""
 _FEW = 4
-_COLUMNS = ("investment.", "output.", "tax.", "land.")
 
 
 def doubt_sizes(drafts: Sequence[Draft]) -> None:
@@ -38,25 +39,35 @@ def doubt_sizes(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for path, why in _by_relation(draft):
             draft.doubts.setdefault(path, why)
-    paths = {p for d in drafts for p in d.cells if p.startswith(_COLUMNS)}
-    for path in sorted(paths):
+    paths = {p for d in drafts for p in d.cells}
+    for path in sorted(p for p in paths if p == "land.area" or _of_money(p)):
         _by_column(path, drafts)
+
+
+def _stated(draft: Draft, path: str) -> float | None:
+    """The number of a field that a person wrote below a heading of theirs."""
+    return draft.number(path) if path in draft.cells else None
+
+
+def _of_money(path: str) -> bool:
+    known = catalogue.get(path)
+    return known is not None and known.unit is not None and is_money(known.unit)
 
 
 def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
     for part, whole in _PARTS:
-        one, other = draft.number(part), draft.number(whole)
+        one, other = _stated(draft, part), _stated(draft, whole)
         if one is not None and other is not None and one > other * (1 + 1e-9):
             why = Reason("doubtful/part", {"part": draft.heading(part), "whole": draft.heading(whole)})
             yield part, why
             yield whole, why
     for path, most in _MOST.items():
-        value = draft.number(path)
+        value = _stated(draft, path)
         if value is not None and value > most:
             yield path, Reason("doubtful/size")
-    land = draft.number("land.area")
+    land = _stated(draft, "land.area")
     for path, (low, high) in _PER_MU.items():
-        value = draft.number(path)
+        value = _stated(draft, path)
         if value and land and not low <= value / land <= high:
             each = f"{value / land:,.4g} 万元/亩"
             yield path, Reason("doubtful/per-mu", {"each": each})
@@ -64,11 +75,11 @@ def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
 
 
 def _by_column(path: str, drafts: Sequence[Draft]) -> None:
-    values = sorted(v for d in drafts if (v := d.number(path)))
+    values = sorted(v for d in drafts if (v := _stated(d, path)))
     if len(values) < _FEW:
         return
     middle = median(values)
     for draft in drafts:
-        value = draft.number(path)
+        value = _stated(draft, path)
         if value and middle and not 1 / _APART < value / middle < _APART:
             draft.doubts.setdefault(path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"}))

@@ -31,6 +31,7 @@ from prescreen.intake.totals import Totals
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
+_RUNNING = re.compile(r"[(（]?\d{1,6}[)）.、]?|[-—/]")
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
@@ -256,7 +257,7 @@ class RecordReader:
 
     def _take_id(self, draft: Draft, target: TargetColumn, value: Value) -> None:
         text = shown(value, 200)
-        if target.at in self.serials:
+        if target.at in self.serials and _RUNNING.fullmatch(text):
             draft.serial = draft.serial or text
         else:
             draft.id = draft.id or text
@@ -305,14 +306,15 @@ class RecordReader:
             self._problem(draft, row, target, value, Reason("disputed", {"kept": kept}))
             return
         draft.data[path] = reading
-        draft.cells.setdefault(path, (row.number, target, value))
+        if target.heading != path:
+            draft.cells.setdefault(path, (row.number, target, value))
         self._doubt(draft, target, value)
 
     def _doubt(self, draft: Draft, target: TargetColumn, value: Value) -> None:
         """Money in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""
         own = target.field.unit if target.field is not None else None
-        if own is None:
-            return
+        if own is None or target.heading == target.path:
+            return  # a column of our own, in our own unit
         if isinstance(value, str) and CONFIRMED.search(value):
             draft.confirmed.add(target.path)
         if target.assumed and is_money(own) and target.bare(value):

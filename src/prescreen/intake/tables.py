@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from prescreen.errors import InputError, Place, Problem
@@ -26,6 +27,20 @@ from prescreen.messages import Both, problem
 _OWN_SHEETS = frozenset({"_选项", "填表说明"})  # sheets of our template that hold no data
 
 
+@dataclass(frozen=True, slots=True)
+class PassedRow:
+    """A row of a sheet that is no project: what it is, and what it says.
+
+    `kind` is total, part, section, numbering, note, heading, empty (a running number alone) or
+    title (what stands above the first heading).
+    """
+
+    sheet: str
+    row: int
+    kind: str
+    said: str
+
+
 @dataclass(slots=True)
 class Seen:
     """What reading gathers before candidates can be built."""
@@ -35,6 +50,9 @@ class Seen:
     drafts: list[Draft] = field(default_factory=list)
     links: list[LinkedRow] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    columns: list[Problem] = field(default_factory=list)
+    """Columns that fill no field: kept as notes, not used, or without a heading."""
+    passed: list[PassedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     plans: list[SheetMapping] = field(default_factory=list)
     rows: int = 0
@@ -59,10 +77,11 @@ def read_sheets(
 ) -> Seen:
     told_by_name(source, seen)
     names: list[str] = []
-    for one in _sheets(source, limits):
-        names.append(one.name)
-        if _wanted(one, wanted, source, seen):
-            _read_sheet(one, mapping, source, limits, seen)
+    with closing(_sheets(source, limits)) as sheets:
+        for one in sheets:
+            names.append(one.name)
+            if _wanted(one, wanted, source, seen):
+                _read_sheet(one, mapping, source, limits, seen)
     if wanted is not None and wanted not in names:
         listed = Both("、".join(names), ", ".join(names))
         raise refuse("input.no-sheet", source.path, sheet=wanted, names=listed)
@@ -72,13 +91,24 @@ def read_sheets(
 def plan_sheets(
     source: SourceFile, mapping: HeadingMapping | None, limits: Limits, seen: Seen
 ) -> Seen:
-    for one in _sheets(source, limits):
-        if _wanted(one, None, source, seen):
-            _planned(one, Ahead(one.rows), mapping, source, seen)
+    with closing(_sheets(source, limits)) as sheets:
+        for one in sheets:
+            if _wanted(one, None, source, seen):
+                _planned(one, Ahead(one.rows), mapping, source, seen)
     return seen
 
 
-def _sheets(source: SourceFile, limits: Limits) -> Iterator[SheetStream]:
+def _sheets(source: SourceFile, limits: Limits) -> Generator[SheetStream]:
+    """The sheets of a file; each is closed before the next, and the file with the last."""
+    for one in _streams(source, limits):
+        try:
+            yield one
+        finally:
+            if isinstance(one.rows, Generator):
+                one.rows.close()
+
+
+def _streams(source: SourceFile, limits: Limits) -> Iterator[SheetStream]:
     if source.kind == "csv":
         from prescreen.intake.formats import delimited
 
@@ -131,7 +161,7 @@ def _planned(
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
     seen.notices += assumed(plan.mapping, source.path.name)
-    seen.notices += unused(plan.mapping, source.path.name)
+    seen.columns += unused(plan.mapping, source.path.name)
     wish = mapping.role_of(one.name) if mapping else None
     if plan.mapping.role != "skip" or not first or (wish is not None and wish.role == "skip"):
         return plan
@@ -213,7 +243,7 @@ def _read_table(
     doubt_sizes(seen.drafts[first:])
     if reader.headless:
         listed = "、".join(map(column_name, sorted(reader.headless)[:20]))
-        seen.notices.append(
+        seen.columns.append(
             _notice(source, one.name, "input.columns-headless", sheet.head[1], columns=listed)
         )
     for found in reader.totals.differences():
@@ -224,21 +254,18 @@ def _read_table(
 def _take(
     found: Iterable[Draft | PassedOver | LinkedRow], sheet: str, source: SourceFile, seen: Seen
 ) -> None:
-    empty: list[int] = []
     for entry in found:
         if isinstance(entry, Draft):
             seen.drafts.append(entry)
-        elif isinstance(entry, LinkedRow):
+            continue
+        if isinstance(entry, LinkedRow):
             seen.links.append(entry)
-        elif entry.why == "empty":
-            empty.append(entry.row)
-        else:
+            continue
+        seen.passed.append(PassedRow(sheet, entry.row, entry.why, entry.text))
+        if entry.why not in ("empty", "title"):
             seen.notices.append(_notice(
                 source, sheet, f"input.row-{entry.why}", entry.row, row=entry.row, said=entry.text
             ))  # fmt: skip
-    if empty:
-        listed = "、".join(map(str, empty[:20])) + ("…" if len(empty) > 20 else "")
-        seen.notices.append(_notice(source, sheet, "input.rows-empty", rows=listed))
 
 
 def _differs(source: SourceFile, sheet: str, found: Difference) -> Problem:

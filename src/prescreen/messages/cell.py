@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prescreen.messages.model import Entry, Message
 from prescreen.messages.reasons import REASONS, framed
 
@@ -141,6 +143,11 @@ def _framed(said: Message) -> Message:
         f"sheet “{{sheet}}” {{cell}} “{{heading}}”: “{{said}}” {said.en}; the field is unknown",
         said.hint_zh, said.hint_en,
     )  # fmt: skip
+
+
+def doubt(code: str, words: Mapping[str, object]) -> str:
+    """Why a number is doubtful, without its place."""
+    return _DOUBTS[code.partition("/")[2]].zh.format_map(words)
 
 
 def _doubted(said: Message) -> Message:

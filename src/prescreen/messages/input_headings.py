@@ -31,10 +31,11 @@ def _link(zh: str, en: str) -> Message:
 
 def _double(first: str, second: str, first_en: str, second_en: str) -> Message:
     return Message(
-        f"项目编号 {{id}} 重复:{first}已有,{second}未采用",
-        f"the project number {{id}} stands twice: in {first_en} and in {second_en}; "
-        "the second is not used",
-        "改正其中一个编号", "Mend one of the two",
+        f"编号 {{id}} 重复:{first}已有,{second}记作 {{own}};两项都已预审",
+        f"the id {{id}} stands twice: in {first_en} and in {second_en}, which is called {{own}}; "
+        "both are screened",
+        "确是两个项目的,改正其中一个编号;是同一个的,删去一行",
+        "Mend one of the two ids, or take one row away where both are the same project",
     )  # fmt: skip
 
 
@@ -167,10 +168,6 @@ ENTRIES: dict[str, Entry] = {
         "重复的表头", "the heading again",
         {"": _row("重复的表头", "the heading again")}, *_ROWS_ABOUT,
     ),
-    "input.row-title": Entry(
-        "表头以上的行", "a row above the heading",
-        {"": _row("表头以上的标题或说明", "a title or note above the heading")}, *_ROWS_ABOUT,
-    ),
     "input.row-part": Entry(
         "“其中”行", "a row with a part",
         {"": _row("上一行的其中数", "a part of the row above")}, *_ROWS_ABOUT,
@@ -178,16 +175,6 @@ ENTRIES: dict[str, Entry] = {
     "input.row-numbering": Entry(
         "栏次行", "a row with the numbers of columns",
         {"": _row("栏次行(甲、乙、1、2)", "the numbers of the columns")}, *_ROWS_ABOUT,
-    ),
-    "input.rows-empty": Entry(
-        "空行", "empty rows",
-        {
-            "": Message(
-                "工作表“{sheet}”第 {rows} 行除序号外没有内容,不作为项目",
-                "sheet “{sheet}” rows {rows} hold nothing but running numbers: no candidates",
-            ),
-        },
-        *_ROWS_ABOUT,
     ),
     "input.total-differs": Entry(
         "合计与各行不符", "a sum that does not fit its rows",
@@ -310,8 +297,9 @@ ENTRIES: dict[str, Entry] = {
         "单位是推定的", "an assumed unit",
         {
             "": Message(
-                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}",
+                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解;金额因此存疑,不据以判定符合",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, sums "
+                "of money as doubtful: no check passes by them",
                 "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
                 "Put the unit into the heading, or set `unit` in the mapping file",
             ),
@@ -363,18 +351,15 @@ ENTRIES: dict[str, Entry] = {
         "暂编的编号", "an id was made",
         {
             "": Message(
-                "第 {row} 项没有可用的项目编号,暂编为 {id}",
-                "row {row} has no project number of its own; it is called {id}",
-                "补上项目编号,便于前后对照", "Add a project number, so that it can be found again",
-            ),
-            "sheet": Message(
-                "工作表“{sheet}”第 {row} 行没有可用的项目编号,暂编为 {id}",
-                "row {row} of sheet “{sheet}” has no project number of its own; it is called {id}",
-                "补上项目编号,便于前后对照", "Add a project number, so that it can be found again",
+                "{count} 个项目没有项目编号(序号不算),编号由投资方和项目名称编成,如 {first};"
+                "同一项目在别的清单里编号相同",
+                "{count} candidates have no project number (running numbers are none); their ids "
+                "are made from investor and name, such as {first}, and are the same in every list",
+                "有项目编号或项目代码的,加上这一列", "Add a column with project numbers",
             ),
         },
-        "没有编号,已暂编。改法:补上编号,便于前后对照。",
-        "Add one, so that it can be found again.",
+        "没有编号的项目,由投资方和项目名称编一个,次序变了也不变。改法:加上编号列。",
+        "Ids are made from investor and name, and stay the same when the order changes.",
     ),
     "input.id-twice": Entry(
         "编号重复", "an id twice",
@@ -385,12 +370,12 @@ ENTRIES: dict[str, Entry] = {
                 "row {first} of “{first_sheet}”", "row {row} of “{sheet}”",
             ),
             "frame": Message(
-                "第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
-                "row {row} has the id {ident} of row {first}; it is not screened",
+                "第 {row} 行的编号 {ident} 与第 {first} 行相同,两项都已预审",
+                "row {row} has the id {ident} of row {first}; both are screened",
                 "每个项目一个编号", "Give each candidate an id of its own",
             ),
         },
-        "后一个未采用。改法:改正其中一个。",
-        "The second is not used.",
+        "两项都预审,后一个的编号带 #2。改法:改正其中一个。",
+        "Both are screened, the second under its id with #2.",
     ),
 }  # fmt: skip

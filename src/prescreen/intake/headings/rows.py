@@ -67,7 +67,7 @@ class RowKinds:
             return "empty"
         first, name = _squeezed(row.cells[filled[0]]), _squeezed(row.at(self.name_at))
         before = filled[0] < self.name_at
-        if _is_total(first, name, before):
+        if _is_total(first, name, before) and not self._own(row):
             return "total"
         if first.startswith("其中") and (before or filled[0] == self.name_at):
             return "part"
@@ -80,6 +80,13 @@ class RowKinds:
         if self._is_section(row, first, name):
             return "section"
         return self._lonely(row, first, wide) if len(filled) == 1 else ""
+
+    def _own(self, row: SheetRow) -> bool:
+        """A running number and texts of its own: a project whose name ends like a sum."""
+        numbered = any(_figure(row.at(at)) for at in self.serials if at < self.name_at)
+        texts = [at for at in row.filled if at > self.name_at and _squeezed(row.cells[at])
+                 and not _figure(row.cells[at])]  # fmt: skip
+        return numbered and len(texts) > 1
 
     def _is_note(self, row: SheetRow, first: str, name: str) -> bool:
         filled = row.filled
