@@ -14,6 +14,7 @@ from prescreen.errors import Problem
 from prescreen.files.folder import staged
 from prescreen.intake import HeadingMapping, Intake
 from prescreen.render.terminal.console import say
+from prescreen.render.terminal.reading import print_reading
 from prescreen.screener import Screener
 from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
 
@@ -99,19 +100,20 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 
     folder, kinds = _asked(order)
-    made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
     with staged(folder, "screen") as out:
         with rejects(out / "rejects.csv") as told:
             for reject in batch.rejected:
                 told.row(reject)
-            told.cells([*batch.problems, *made])
+            told.cells(batch.problems)
+            told.notes((*batch.columns, *batch.notices))
         for kind in kinds:
             counts = screen_candidates(
                 screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
             )
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
-    _print(order, counts, [*batch.problems, *made][:_SHOWN], out.notes)
+    _print(order, counts, batch.problems[:_SHOWN], out.notes)
+    print_reading(batch, order.lang)
     return 0
 
 

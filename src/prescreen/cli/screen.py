@@ -84,6 +84,7 @@ def _write(
         for reject in batch.rejected:
             told.row(reject)
         told.cells(batch.problems)
+        told.notes((*batch.columns, *batch.notices))
     if {"html", "xlsx", "docx"} & set(wanted):
         from prescreen.cli.papers import write_papers  # loads what draws pages and workbooks
 

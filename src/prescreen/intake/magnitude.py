@@ -28,7 +28,7 @@ _PER_MU = {"investment.total": (0.1, 1e5), "investment.fixed": (0.1, 1e5),
 """万元 per 亩 between which all is believed; no standard, and wide on purpose."""
 _MOST = {"investment.total": 1e8, "investment.fixed": 1e8, "output.value": 1e8,
          "output.revenue": 1e8, "tax.total": 1e7, "land.area": 1e5}  # fmt: skip
-"""万元 and 亩 above what a list of projects to be won holds: one million million yuan and the like."""
+"""万元 and 亩 above what a list of projects to be won holds: 1 万亿元 and the like."""
 _APART = 3000.0
 """Times the median of a column: well below the 10,000 between 万 and 亿, above real spreads."""
 _FEW = 4
@@ -58,7 +58,9 @@ def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
     for part, whole in _PARTS:
         one, other = _stated(draft, part), _stated(draft, whole)
         if one is not None and other is not None and one > other * (1 + 1e-9):
-            why = Reason("doubtful/part", {"part": draft.heading(part), "whole": draft.heading(whole)})
+            why = Reason(
+                "doubtful/part", {"part": draft.heading(part), "whole": draft.heading(whole)}
+            )
             yield part, why
             yield whole, why
     for path, most in _MOST.items():
@@ -82,4 +84,6 @@ def _by_column(path: str, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         value = _stated(draft, path)
         if value and middle and not 1 / _APART < value / middle < _APART:
-            draft.doubts.setdefault(path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"}))
+            draft.doubts.setdefault(
+                path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"})
+            )

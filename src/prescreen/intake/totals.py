@@ -122,9 +122,7 @@ class Totals:
                 )  # fmt: skip
 
 
-def _scopes(
-    marks: Sequence[_Sums], at: int, stated: _Stated
-) -> Iterator[tuple[_Sums, _Sums]]:
+def _scopes(marks: Sequence[_Sums], at: int, stated: _Stated) -> Iterator[tuple[_Sums, _Sums]]:
     """The rows that a sum may be of, the likeliest first; none without a project."""
     own, end = marks[at], marks[-1]
     above = [(one, own) for one in reversed(marks[:at])]

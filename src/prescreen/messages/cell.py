@@ -128,7 +128,7 @@ _DOUBTS = {
     ),
     "size": Message("数量级超出常见范围", "is of a size that no list has", *_LOOKED_AT),
     "per-mu": Message(
-        "合每亩 {each},超出常见范围", "comes to {each}, which is out of any usual range", *_LOOKED_AT
+        "合每亩 {each},超出常见范围", "comes to {each}, out of any usual range", *_LOOKED_AT
     ),
     "column": Message(
         "是同列中位数的 {times} 倍,可能万、亿混写",

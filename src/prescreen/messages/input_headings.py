@@ -92,8 +92,8 @@ ENTRIES: dict[str, Entry] = {
             "like": Message(
                 "工作表“{sheet}”第 {row} 行的表头没有“项目名称”列,未读取;"
                 "{column} 列“{heading}”是不是 项目名称?",
-                "sheet “{sheet}”, heading in row {row}, has no column 项目名称 and was not read; is "
-                "column {column} “{heading}” the name of the project?",
+                "sheet “{sheet}”, heading in row {row}, has no column 项目名称 and was not read; "
+                "is column {column} “{heading}” the name of the project?",
                 "是的话加 --name-column {column}", "if so add --name-column {column}",
             ),
         },
@@ -214,8 +214,8 @@ ENTRIES: dict[str, Entry] = {
         {
             "": Message(
                 "工作表“{sheet}”这些列说的是某年、某期或已完成的部分,不是整个项目,记作备注:{columns}",
-                "sheet “{sheet}”: these columns speak of a year, a phase or what is done so far, not "
-                "of the whole project, and are kept as notes: {columns}",
+                "sheet “{sheet}”: these columns speak of a year, a phase or what is done so far, "
+                "not of the whole project, and are kept as notes: {columns}",
             ),
         },
         "年度、本期、累计、到位、完成的数不填整个项目的字段,原文留作备注。",
@@ -242,7 +242,8 @@ ENTRIES: dict[str, Entry] = {
                 "unknown", *_UNIT,
             ),
             "above": Message(
-                "{column} 列“{heading}”没有写单位,表上方的单位可指 {units},没有带单位的数按未知处理",
+                "{column} 列“{heading}”没有写单位,表上方的单位可指 {units},"
+                "没有带单位的数按未知处理",
                 "column {column} “{heading}” states no unit, and what stands above the table may "
                 "mean {units}; plain numbers are unknown", *_UNIT,
             ),
@@ -298,8 +299,8 @@ ENTRIES: dict[str, Entry] = {
         {
             "": Message(
                 "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解;金额因此存疑,不据以判定符合",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, sums "
-                "of money as doubtful: no check passes by them",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, "
+                "sums of money as doubtful: no check passes by them",
                 "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
                 "Put the unit into the heading, or set `unit` in the mapping file",
             ),

@@ -36,6 +36,7 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
+from prescreen.vocabulary.rows import ROW_KINDS
 from prescreen.vocabulary.stages import REVIEW, STAGES, StageCode, stage, stage_index
 from prescreen.vocabulary.verdicts import (
     DECIDED,
@@ -58,8 +59,8 @@ from prescreen.vocabulary.words import Colour, Word, WordTable
 __all__ = [
     "BASES", "BUREAUS", "CAUSES", "CONCLUSIONS", "DECIDED", "DECIDING", "FITS", "GRADES",
     "GROUNDS", "LAWFUL", "LETTERS", "LOCAL_VETO", "MEMBERS", "NEEDS", "NOTHING_AGAINST",
-    "OUTRIGHT", "REVIEW", "SCOPES", "SEEN", "SEVERITIES", "SIDES", "STAGES", "STATUSES",
-    "STATUTORY", "STORED", "VERDICTS", "WAIVERS", "BasisCode", "CauseKind", "Colour",
+    "OUTRIGHT", "REVIEW", "ROW_KINDS", "SCOPES", "SEEN", "SEVERITIES", "SIDES", "STAGES",
+    "STATUSES", "STATUTORY", "STORED", "VERDICTS", "WAIVERS", "BasisCode", "CauseKind", "Colour",
     "ConclusionCode", "FitCode", "GradeCode", "GroundCode", "NeedCode", "OutcomeLetter",
     "RelationCode", "ScopeCode", "SeenCode", "SeverityCode", "SideCode", "StageCode", "Status",
     "StatusCode", "Verdict", "VerdictCode", "WaiverCode", "Word", "WordTable", "bureau_code",

@@ -86,22 +86,25 @@ def unused(sheet: SheetMapping, file: str) -> list[Problem]:
 def _nearest(column: HeadingColumn, lang: Lang) -> str:
     """The field that a column is nearest to, in brackets, and why it is not that."""
     leaf = plain(column.match.heading.rpartition(" / ")[2])
-    near = [known for name in (*column.match.others, *catalogue.suggest(leaf, 1))
-            if (known := catalogue.get(name)) is not None or (known := _labelled(name))]  # fmt: skip
-    if not near:
+    names = (*column.match.others, *catalogue.suggest(leaf, 1))
+    near = next((f for f in map(_field, names) if f is not None), None)
+    if near is None:
         return ""
-    name = near[0].label if lang == "zh" else near[0].label_en
+    name = near.label if lang == "zh" else near.label_en
     if column.match.how == "unit":
         return f"(单位不是“{name}”的单位)" if lang == "zh" else f" (its unit is none of {name})"
     return f"(最近的字段:{name})" if lang == "zh" else f" (nearest: {name})"
 
 
-def _labelled(label: str) -> Field | None:
-    found = catalogue.by_name(label)
+def _field(name: str) -> Field | None:
+    """The field of a path or a label."""
+    found = catalogue.by_name(name)
     return found if isinstance(found, Field) else None
 
 
-def like_names(columns: Sequence[HeadingColumn], sample: Sequence[SheetRow]) -> HeadingColumn | None:
+def like_names(
+    columns: Sequence[HeadingColumn], sample: Sequence[SheetRow]
+) -> HeadingColumn | None:
     """The column that looks most like names of projects: texts that differ, under a likely word."""
     best: tuple[int, HeadingColumn] | None = None
     for column in columns:

@@ -150,8 +150,10 @@ def _fills_gaps(line: SheetRow, upper: SheetRow, names: frozenset[int]) -> bool:
     if line.number != upper.number + 1 or not names or any(line.at(at) for at in names):
         return False
     over, below = set(upper.filled), set(line.filled)
-    return len(below) >= 2 and bool(below - over) and all(
-        at in over or at - 1 in below for at in below
+    return (
+        len(below) >= 2
+        and bool(below - over)
+        and all(at in over or at - 1 in below for at in below)
     )
 
 

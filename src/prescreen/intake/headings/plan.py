@@ -69,9 +69,7 @@ def plan_sheet(
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role != "skip":
         role = plan.mapping.role
-    return SheetPlan(
-        replace(plan.mapping, role=role, columns=tuple(columns)), plan.head, below
-    )
+    return SheetPlan(replace(plan.mapping, role=role, columns=tuple(columns)), plan.head, below)
 
 
 def _plan(
@@ -187,10 +185,10 @@ def named(columns: list[HeadingColumn], chosen: str = "") -> list[HeadingColumn]
     """
     names = [c for c in columns if c.path == "project.name"]
     if chosen:
-        wanted = [c for c in columns
-                  if chosen.upper() == c.letter or plain(chosen) == plain(c.match.heading)]  # fmt: skip
-        names = [c for c in names if c not in wanted[:1]]
-        columns = [_as_name(c) if c in wanted[:1] else c for c in columns]
+        letter, heading = chosen.upper(), plain(chosen)
+        wanted = [c for c in columns if c.letter == letter or plain(c.match.heading) == heading][:1]
+        names = [c for c in names if c not in wanted]
+        columns = [_as_name(c) if c in wanted else c for c in columns]
     elif sum(c.match.how != "name" for c in names) > 1 or len(names) < 2:
         return columns  # doubles of the very same name are told, and compared row by row
     else:

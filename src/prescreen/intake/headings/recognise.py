@@ -8,7 +8,6 @@ alike are said, not guessed.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -36,9 +35,7 @@ LINKS = ("project.id", "project.name")
 COMPLETE = "#complete"  # the column that says whether a list is complete: `investor#complete`
 
 _NAMES = re.compile(r"^.{0,6}(?:项目|工程)名称(?:$|[及或与和、/(])")
-_EITHER = re.compile(
-    r"(?:企业|单位|公司)[(/]项目\)?名称|项目[(/](?:企业|单位|公司)\)?名称"
-)
+_EITHER = re.compile(r"(?:企业|单位|公司)[(/]项目\)?名称|项目[(/](?:企业|单位|公司)\)?名称")
 _OTHERS_NAME = re.compile("关联|所属|上级|原项目|前期|母项目|配套|产品|平台|园区")
 _MULTIPLIER = re.compile("[万亿]+")
 _CUT = re.compile(r"[(（\[【:：/\s*]")
@@ -274,20 +271,10 @@ class _Headings:
         if field is None or field.unit is None or field.unit == ONE:
             return (parts.unit.text if parts.unit else None), ()
         own = [u for u in (_in_field(u, field) for u in parts.units) if u is not None]
-        odd = [u for u in parts.units if is_money(u) and is_money(field.unit)]
-        texts = dict.fromkeys(u.text for u in (*own, *(u for u in odd if u.dims != field.unit.dims)))
-        first, *more = [*texts] or [None]
-        return first, tuple(text for text in more if text is not None)
-
-    def _near(self, parts: Apart) -> tuple[str, ...]:
-        """Fields whose names look alike, to be offered in the mapping file."""
-        if len(parts.last) < 2:
-            return ()
-        keys = difflib.get_close_matches(parts.last, self.whole, n=3, cutoff=0.75)
-        paths: list[str] = []
-        for key in keys:
-            paths += [p for p in self.whole[key] if p not in paths and self._fits(p, parts)]
-        return tuple(paths[:3])
+        if is_money(field.unit):
+            own += [u for u in parts.units if is_money(u) and u.dims != field.unit.dims]
+        texts = [*dict.fromkeys(u.text for u in own)]
+        return (texts[0], tuple(texts[1:])) if texts else (None, ())
 
 
 def _in_field(unit: Unit, field: Field) -> Unit | None:

@@ -1,8 +1,8 @@
 """Which rows below a heading are no projects, and what they are.
 
-Sums (合计, 经开区小计, 合计|11个), parts of the project above (其中:一期), section headings with or
-without sums (一|省级重点项目|600000), the numbers of columns (甲|乙|1|2), signatures and notes. All of
-them are told to the user, by kind.
+Sums (合计, 经开区小计, 合计|11个), parts of the project above (其中:一期), section headings with
+or without sums (一|省级重点项目|600000), the numbers of columns (甲|乙|1|2), signatures and notes.
+All of them are told to the user, by kind.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def _is_total(first: str, name: str, before: bool) -> bool:
     label = first if before or not name else name
     if _total(label) or _total(name):
         return True
-    return not name and _COUNTED.match(label) is not None or _COUNTED.fullmatch(name) is not None
+    return (not name and _COUNTED.match(label) is not None) or _COUNTED.fullmatch(name) is not None
 
 
 def _total(text: str) -> bool:

@@ -9,9 +9,10 @@ from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
-from prescreen.files.text import one_line
+from prescreen.files.text import one_line, without_contacts
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import console, table
+from prescreen.render.terminal.reading import print_reading
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
@@ -34,7 +35,7 @@ def print_summary(engine: Engine, batch: Intake, reports: Sequence[Report], lang
         writer = Writer(report, lang)
         rows.add_row(
             one_line(report.candidate.id),
-            one_line(report.candidate.name),
+            without_contacts(one_line(report.candidate.name)),
             Text(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal),
             _score(report),
             _chain(report, zh),
@@ -101,11 +102,12 @@ def _counts(batch: Intake, reports: Sequence[Report], lang: Lang) -> None:
         f"{len(batch.problems)} cells not read. " + "; ".join(parts)
     )
     for reject in batch.rejected[:10]:
-        out.print("  " + reject.reason.text(lang), style="red")
+        out.print("  " + without_contacts(reject.reason.text(lang)), style="red")
     for problem in batch.problems[:10]:
-        out.print("  " + problem.text(lang), style="yellow")
+        out.print("  " + without_contacts(problem.text(lang)), style="yellow")
     if len(batch.problems) > 10:
         out.print(f"  … {len(batch.problems) - 10}", style="yellow")
+    print_reading(batch, lang)
 
 
 def gist(report: Report, lang: Lang) -> Iterator[Text]:
