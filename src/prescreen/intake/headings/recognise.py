@@ -8,6 +8,7 @@ alike are said, not guessed.
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -275,6 +276,16 @@ class _Headings:
             own += [u for u in parts.units if is_money(u) and u.dims != field.unit.dims]
         texts = [*dict.fromkeys(u.text for u in own)]
         return (texts[0], tuple(texts[1:])) if texts else (None, ())
+
+    def _near(self, parts: Apart) -> tuple[str, ...]:
+        """Fields whose names look alike, to be offered in the mapping file."""
+        if len(parts.last) < 2:
+            return ()
+        keys = difflib.get_close_matches(parts.last, self.whole, n=3, cutoff=0.75)
+        paths: list[str] = []
+        for key in keys:
+            paths += [p for p in self.whole[key] if p not in paths and self._fits(p, parts)]
+        return tuple(paths[:3])
 
 
 def _in_field(unit: Unit, field: Field) -> Unit | None:
