@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,8 @@ class Assembler:
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
+        self.watch: Callable[[Draft, str], None] | None = None
+        """Is told of each draft and the id of its candidate, or none where it is rejected."""
         self.made: list[str] = []
         """Ids that were made, since a project has none of its own."""
 
@@ -88,6 +90,8 @@ class Assembler:
             else:
                 rejected.append(made)
             self._tell(draft.problems)
+            if self.watch is not None:
+                self.watch(draft, made.id if isinstance(made, Candidate) else "")
         self._told_made()
         return candidates, rejected
 

@@ -15,6 +15,7 @@ from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.limits import Limits, refuse
 from prescreen.intake.tables import PassedRow, Seen, no_list, plan_sheets, read_sheets, told_by_name
+from prescreen.intake.trace import RowTrace, traced
 from prescreen.messages import problem
 
 
@@ -70,6 +71,36 @@ def read(
     return _tables(source, mapping, sheet, limits)
 
 
+def trace(
+    path: str | Path,
+    *,
+    mapping: HeadingMapping | str | Path | None = None,
+    limits: Limits | None = None,
+) -> tuple[RowTrace, ...]:
+    """What became of each row and each cell of a table, in the order of the file."""
+    limits = limits or Limits()
+    source = look(Path(path), limits)
+    if isinstance(mapping, str | Path):
+        mapping = HeadingMapping.from_yaml(Path(mapping))
+    if source.kind == "parquet" or source.kind in documents.READERS:
+        raise refuse("input.no-headings", source.path)
+    seen = _seen(source, mapping, None, limits)
+    rows = [RowTrace(p.sheet, p.row, p.kind, p.said) for p in seen.passed]
+    rows += [
+        RowTrace(plan.sheet, row, "head", "")
+        for plan in seen.plans
+        if plan.role in ("candidates", "list")
+        for row in range(plan.head[0], plan.head[1] + 1)
+    ]
+    rows += [RowTrace(link.sheet, link.row, "element", link.list_path) for link in seen.links]
+    built = Assembler(source.path.name, {})
+    built.watch = lambda draft, ident: rows.extend(traced(draft, ident, draft.problems))
+    built.attach(seen.drafts, seen.links)
+    built.build(seen.drafts)
+    order = {sheet: n for n, sheet in enumerate(dict.fromkeys(plan.sheet for plan in seen.plans))}
+    return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
+
+
 def map_headings(
     path: str | Path, *, mapping: HeadingMapping | None = None, limits: Limits | None = None
 ) -> HeadingMapping:
@@ -95,9 +126,7 @@ def map_headings(
 def _tables(
     source: SourceFile, mapping: HeadingMapping | None, wanted: str | None, limits: Limits
 ) -> Intake:
-    seen = read_sheets(source, mapping, wanted, limits, Seen())
-    while seen.only_lists:
-        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists))
+    seen = _seen(source, mapping, wanted, limits)
     if not any(plan.role in ("candidates", "form") for plan in seen.plans):
         raise no_list(source, seen)
     if not seen.drafts:
@@ -113,6 +142,15 @@ def _tables(
         HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
         tuple(seen.columns), tuple(seen.passed),
     )  # fmt: skip
+
+
+def _seen(
+    source: SourceFile, mapping: HeadingMapping | None, wanted: str | None, limits: Limits
+) -> Seen:
+    seen = read_sheets(source, mapping, wanted, limits, Seen())
+    while seen.only_lists:
+        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists))
+    return seen
 
 
 def _bounded(problems: tuple[Problem, ...], limits: Limits) -> tuple[Problem, ...]:

@@ -31,6 +31,7 @@ from prescreen.intake.totals import Totals
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
+_LONGEST_NUMBER = 1e15
 _RUNNING = re.compile(r"[(（]?\d{1,6}[)）.、]?|[-—/]")
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
@@ -62,6 +63,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     rows: list[SheetRow] = field(default_factory=list)
     columns: tuple[HeadingColumn, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     labelled: dict[str, str] = field(default_factory=dict)
     """What a form says, by label; a form has no columns."""
 
@@ -186,12 +188,16 @@ class RecordReader:
 
     def read_form(self, pairs: Sequence[Pair]) -> Draft:
         """The one draft of a form. The second of two labels for a list is its second element."""
-        draft = Draft(self.sheet.sheet, pairs[0].row.number)
+        draft = Draft(self.sheet.sheet, pairs[0].row.number, pairs=tuple(pairs))
         times: Counter[str] = Counter()
         for pair in pairs:
+            heading, value = pair.column.match.heading, pair.value
+            draft.labelled.setdefault(heading, shown(value, 500))
+            if pair.column.path is None:
+                if pair.column.match.how == "partial" and value is not None:
+                    draft.notes.setdefault(heading, shown(value, 500))
+                continue
             target = target_of(pair.column, self.sheet)
-            value = pair.row.at(target.at)
-            draft.labelled.setdefault(target.heading, shown(value, 500))
             if value is not None:
                 self._take(draft, pair.row, target, value, False, times[target.path])
             times[target.path] += 1
@@ -234,7 +240,7 @@ class RecordReader:
         offset: int,
     ) -> None:
         if target.path == "project.id":
-            self._take_id(draft, target, value)
+            self._take_id(draft, row, target, value)
             return
         if target.path.endswith(COMPLETE):
             self._take_complete(draft, row, target, value)
@@ -255,8 +261,11 @@ class RecordReader:
         else:
             self._keep_items(draft, row, target, known, value, offset)
 
-    def _take_id(self, draft: Draft, target: TargetColumn, value: Value) -> None:
+    def _take_id(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
         text = shown(value, 200)
+        if isinstance(value, float) and abs(value) >= _LONGEST_NUMBER:
+            self._problem(draft, row, target, value, Reason("digits-lost"))
+            return
         if target.at in self.serials and _RUNNING.fullmatch(text):
             draft.serial = draft.serial or text
         else:
@@ -366,9 +375,13 @@ class RecordReader:
         )
 
 
+def said(row: SheetRow) -> str:
+    """What a row says, shortened."""
+    return " ".join(shown(row.cells[i], 80) for i in row.filled)[:200]
+
+
 def _passed(row: SheetRow, why: str) -> PassedOver:
-    text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-    return PassedOver(row.number, why, text[:200])
+    return PassedOver(row.number, why, said(row))
 
 
 def _same(one: Reading, other: Reading) -> bool:

@@ -13,14 +13,14 @@ from prescreen.intake.cells import SheetRow, SheetStream, column_name
 from prescreen.intake.formats.sniff import SourceFile
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.doubts import assumed, judge, like_names, unused
-from prescreen.intake.headings.form import LONGEST, find_form
+from prescreen.intake.headings.form import LONGEST, find_form, several
 from prescreen.intake.headings.layout import LOOK_AHEAD
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.plan import Before, Lists, SheetPlan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.linked import LinkedRow, read_links
 from prescreen.intake.magnitude import doubt_sizes
-from prescreen.intake.records import Draft, PassedOver, RecordReader
+from prescreen.intake.records import Draft, PassedOver, RecordReader, said
 from prescreen.intake.totals import Difference
 from prescreen.messages import Both, problem
 
@@ -157,6 +157,9 @@ def _planned(
     """The plan of the table that begins in these rows, which all stay to be read."""
     first = rows.peek(LOOK_AHEAD)
     plan = plan_sheet(one.name, first, one.spans, mapping, lists=seen.lists, before=before)
+    if plan.mapping.role == "form":
+        pairs = find_form(rows.peek(LONGEST), mapping.matches(one.name) if mapping else {})
+        plan = form_plan(one.name, pairs) if pairs else plan
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
@@ -216,9 +219,14 @@ def _read_form(
     assert plan.head is not None
     whole = rows.peek(LONGEST)
     pairs = find_form(whole, mapping.matches(one.name) if mapping else {})
-    seen.plans[-1] = form_plan(one.name, pairs).mapping
-    reader = RecordReader(source.path.name, seen.plans[-1], plan.head, one.spans)
-    seen.drafts.append(reader.read_form(pairs))
+    for form in several(pairs):
+        reader = RecordReader(source.path.name, plan.mapping, plan.head, one.spans)
+        seen.drafts.append(reader.read_form(form))
+    used = {pair.row.number for pair in pairs}
+    for row in whole:
+        if row.filled and row.number not in used:
+            kind = "title" if row.number < min(used) else "note"
+            seen.passed.append(PassedRow(one.name, row.number, kind, said(row)))
 
 
 def _read_table(

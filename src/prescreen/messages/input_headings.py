@@ -298,15 +298,18 @@ ENTRIES: dict[str, Entry] = {
         "单位是推定的", "an assumed unit",
         {
             "": Message(
-                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解;金额因此存疑,不据以判定符合",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, "
-                "sums of money as doubtful: no check passes by them",
-                "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
-                "Put the unit into the heading, or set `unit` in the mapping file",
+                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}",
+                *_UNIT,
+            ),
+            "money": Message(
+                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 记,存疑:核对前不据以判定符合",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, and "
+                "as doubtful: no check passes by them until confirmed", *_UNIT,
             ),
         },
-        "表头没有写单位,按字段的单位理解。改法:在表头写明单位。",
-        "Put the unit into the heading.",
+        "表头没有写单位,按字段的单位理解;金额因此存疑。改法:在表头写明单位。",
+        "Read in the unit of the field, money as doubtful. Put the unit into the heading.",
     ),
     "input.link": Entry(
         "对不上所属项目", "no such project",

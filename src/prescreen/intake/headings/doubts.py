@@ -9,7 +9,7 @@ from prescreen.fields import Field, catalogue
 from prescreen.intake.cells import SheetRow
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
-from prescreen.intake.headings.text import FIGURE, plain
+from prescreen.intake.headings.text import FIGURE, is_money, plain
 from prescreen.messages import Both, problem
 
 NEEDED = ("project.name",)
@@ -48,8 +48,9 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
     for column in sheet.columns:
         found = measure(column, sheet)
         if found is not None and found.assumed:
+            variant = "/money" if is_money(found.units[0]) else ""
             said.append(problem(
-                "input.unit-assumed", _where(sheet, file), column=column.letter,
+                f"input.unit-assumed{variant}", _where(sheet, file), column=column.letter,
                 heading=column.match.heading, unit=found.units[0],
             ))  # fmt: skip
     return said
@@ -69,7 +70,7 @@ def _unsure(sheet: SheetMapping, column: HeadingColumn, file: str) -> Problem | 
 
 def unused(sheet: SheetMapping, file: str) -> list[Problem]:
     """The columns of a list that fill no field: kept as notes, or not used at all."""
-    if sheet.role != "candidates":
+    if sheet.role not in ("candidates", "form"):
         return []
     rest = [c for c in sheet.columns if c.path is None and c.match.how not in ("skip", "serial")]
     noted = [c for c in rest if c.match.how == "partial"]
