@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from prescreen.errors import InputError
 from prescreen.candidate.identity import made_id
+from prescreen.errors import InputError
 from prescreen.intake import Intake, Limits, read
 
 ONE = {"id": "1", "name": "甲", "land": {"area": "约120亩"},

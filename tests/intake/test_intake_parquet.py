@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from prescreen.errors import InputError
 from prescreen.candidate.identity import made_id
+from prescreen.errors import InputError
 from prescreen.intake import HeadingMapping, Limits, map_headings, read
 
 pl = pytest.importorskip("polars")

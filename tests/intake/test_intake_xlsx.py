@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from intake_files import HEAD, book, raw_book, save, text_cell
 
-from prescreen.errors import InputError
 from prescreen.candidate.identity import made_id
+from prescreen.errors import InputError
 from prescreen.intake import CellProblem, HeadingMapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
 from prescreen.intake.formats.ooxml import format_kind, serial_to_date

@@ -24,7 +24,7 @@ from prescreen.intake.headings.layout import Head, head_again, same_head
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
 from prescreen.intake.headings.rows import RowKinds
 from prescreen.intake.headings.targets import TargetColumn, cell_problem, is_read, target_of
-from prescreen.intake.headings.text import is_money, units_in
+from prescreen.intake.headings.text import units_in
 from prescreen.intake.merged import Merged
 from prescreen.intake.totals import Totals
 
@@ -146,9 +146,7 @@ class RecordReader:
                 break
             if other is not None:
                 again = other.bottom
-            why = "heading" if row.number <= again else self.kinds.kind(
-                row, self.merged.wide(row.number)
-            )  # fmt: skip
+            why = "heading" if row.number <= again else self._kind(row, rows)
             inside = draft is not None and row.number <= last
             if draft is not None and not inside:
                 yield self._whole(draft)
@@ -168,9 +166,18 @@ class RecordReader:
         if draft is not None:
             yield self._whole(draft)
 
+    def _kind(self, row: SheetRow, rows: Ahead) -> str:
+        """What a row is; one cell alone above a heading is the title of what follows."""
+        found = self.kinds.kind(row, self.merged.wide(row.number))
+        if found or len(row.filled) > 1:
+            return found
+        below = [line for line in rows.peek(8) if len(line.filled) > 1]
+        titled = bool(below) and head_again(below[:4], self.spans, None, self.decided)
+        return "section" if titled else ""
+
     def _whole(self, draft: Draft) -> Draft:
         """A draft that has all its rows."""
-        self.totals.project(draft.data, draft.notes)
+        self.totals.project(draft.data, draft.notes, draft.measured)
         return draft
 
     def _same(self, other: Head) -> bool:
@@ -320,13 +327,13 @@ class RecordReader:
         self._doubt(draft, target, value)
 
     def _doubt(self, draft: Draft, target: TargetColumn, value: Value) -> None:
-        """Money in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""
+        """A number in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""
         own = target.field.unit if target.field is not None else None
         if own is None or target.heading == target.path:
             return  # a column of our own, in our own unit
         if isinstance(value, str) and CONFIRMED.search(value):
             draft.confirmed.add(target.path)
-        if target.assumed and is_money(own) and target.bare(value):
+        if target.assumed and target.bare(value):
             draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))
         else:
             draft.measured.add(target.path)

@@ -24,14 +24,16 @@ _MOST = 2000
 
 @dataclass(slots=True)
 class _Sums:
-    """What the projects up to a row come to: how many, sums and numbers not read by field."""
+    """What the projects up to a row come to, by field: sums, how many numbers were not read, and
+    how many state a unit that their column does not."""
 
     count: int = 0
     sums: dict[str, float] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
+    apart: dict[str, int] = field(default_factory=dict)
 
     def copy(self) -> _Sums:
-        return _Sums(self.count, dict(self.sums), dict(self.unread))
+        return _Sums(self.count, dict(self.sums), dict(self.unread), dict(self.apart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,18 @@ class Totals:
         self._marks: list[_Sums] = []
         self._stated: list[_Stated] = []
 
-    def project(self, data: Mapping[str, Reading], notes: Collection[str]) -> None:
+    def project(
+        self, data: Mapping[str, Reading], notes: Collection[str], measured: Collection[str]
+    ) -> None:
+        """A project; `measured` are the fields whose unit some cell or heading states."""
         now = self._now
         now.count += 1
-        for path in self._targets:
+        for path, target in self._targets.items():
             value = data[path].value if path in data else None
             if isinstance(value, float):
                 now.sums[path] = now.sums.get(path, 0.0) + value
+                if target.assumed and path in measured:
+                    now.apart[path] = now.apart.get(path, 0) + 1
             elif path in notes:
                 now.unread[path] = now.unread.get(path, 0) + 1
 
@@ -110,7 +117,8 @@ class Totals:
                 a, b = scopes[0]
                 yield Difference(stated.row, "", "", "", stated.count, b.count - a.count, "")
             for path, (target, cell, value, near) in stated.sums.items():
-                found = [_sum(a, b, path) for a, b in scopes]
+                bare = target.assumed and target.bare(cell)
+                found = [_sum(a, b, path, bare) for a, b in scopes]
                 known = [s for s in found if s is not None]
                 if found[0] is None or any(abs(s - value) <= max(near, 1e-9 * abs(s))
                                            for s in known):  # fmt: skip
@@ -134,9 +142,14 @@ def _scopes(marks: Sequence[_Sums], at: int, stated: _Stated) -> Iterator[tuple[
     yield from ((a, b) for a, b in order if b.count > a.count)
 
 
-def _sum(start: _Sums, end: _Sums, path: str) -> float | None:
-    """What the projects between come to; None where some of them could not be read."""
+def _sum(start: _Sums, end: _Sums, path: str, bare: bool) -> float | None:
+    """What the projects between come to; None where that cannot be compared.
+
+    Some of them could not be read, or state a unit while the sum, `bare`, has none.
+    """
     if end.unread.get(path, 0) > start.unread.get(path, 0):
+        return None
+    if bare and end.apart.get(path, 0) > start.apart.get(path, 0):
         return None
     return end.sums.get(path, 0.0) - start.sums.get(path, 0.0)
 

@@ -298,18 +298,13 @@ ENTRIES: dict[str, Entry] = {
         "单位是推定的", "an assumed unit",
         {
             "": Message(
-                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}",
-                *_UNIT,
-            ),
-            "money": Message(
-                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 记,存疑:核对前不据以判定符合",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, and "
+                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解,存疑:核对前不据以判定符合",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, "
                 "as doubtful: no check passes by them until confirmed", *_UNIT,
             ),
         },
-        "表头没有写单位,按字段的单位理解;金额因此存疑。改法:在表头写明单位。",
-        "Read in the unit of the field, money as doubtful. Put the unit into the heading.",
+        "表头没有写单位,按字段的单位记,存疑。改法:在表头写明单位。",
+        "Read in the unit of the field, as doubtful. Put the unit into the heading.",
     ),
     "input.link": Entry(
         "对不上所属项目", "no such project",

@@ -9,7 +9,7 @@ from prescreen.fields import Field, catalogue
 from prescreen.intake.cells import SheetRow
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
-from prescreen.intake.headings.text import FIGURE, is_money, plain
+from prescreen.intake.headings.text import FIGURE, plain
 from prescreen.messages import Both, problem
 
 NEEDED = ("project.name",)
@@ -48,9 +48,8 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
     for column in sheet.columns:
         found = measure(column, sheet)
         if found is not None and found.assumed:
-            variant = "/money" if is_money(found.units[0]) else ""
             said.append(problem(
-                f"input.unit-assumed{variant}", _where(sheet, file), column=column.letter,
+                "input.unit-assumed", _where(sheet, file), column=column.letter,
                 heading=column.match.heading, unit=found.units[0],
             ))  # fmt: skip
     return said

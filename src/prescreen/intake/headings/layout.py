@@ -56,7 +56,9 @@ def find_head(
             # Equal scores go to fewer rows, then to the first: lists repeat headings on each page.
             score = used - 0.01 * len(lines) - 0.0001 * position
             if used:
-                found.append(_Guess(score, tuple(lines), position, _names(lines, spans, matches)))
+                known = sum(m.path is not None for m in matches)
+                names = _names(lines, spans, matches)
+                found.append(_Guess(score, tuple(lines), position, known, names))
     if not found:
         return None
     best = _first_good(found)
@@ -78,6 +80,7 @@ class _Guess:
     score: float
     lines: tuple[SheetRow, ...]
     position: int
+    known: int
     names: frozenset[int]
     """The columns of names of projects."""
 
@@ -86,8 +89,8 @@ def _first_good(found: Sequence[_Guess]) -> _Guess:
     """The best, or what stands above it and heads a table too: a sheet may hold several."""
     best = max(found, key=lambda guess: guess.score)
     above = [one for one in found
-             if one.names and one.position + len(one.lines) <= best.position
-             and one.score * 2 > best.score]  # fmt: skip
+             if one.names and one.known > 1
+             and one.position + len(one.lines) <= best.position]  # fmt: skip
     if not above:
         return best
     first = min(one.position for one in above)
@@ -107,7 +110,9 @@ def head_again(
         return None  # by far the most rows; the rest is slow
     matches = _meaning([row], spans, within, decided, suggest=False)
     known = sum(m.path is not None for m in matches)
-    if known < 2 or known * 2 < len(row.filled):
+    like = known + sum(m.how in ("partial", "unit", "ambiguous") for m in matches)
+    named = any(m.path == "project.name" for m in matches)
+    if known < 2 or not (named or like * 2 >= len(row.filled)):
         return None
     found = find_head(rows[:4], spans, within, decided)
     return found[0] if found is not None and found[0].top == row.number else None

@@ -20,7 +20,7 @@ RowKind = Literal["", "total", "part", "section", "numbering", "note", "empty"]
 _WORDS = "合计|总计|小计|共计|累计|汇总|平均|总数"
 _HOW_MANY = r"[(:]*共?约?\d+[个项家]?[)]*"
 _TOTAL = re.compile(
-    rf"(?:{_WORDS})(?:$|[^\w]|\d|[个项数])|(?:sub|grand)?total[:]?$|sum[:]?$", re.IGNORECASE
+    rf"(?:{_WORDS})(?:$|[^\w]|\d|[个项]|数$)|(?:sub|grand)?total[:]?$|sum[:]?$", re.IGNORECASE
 )
 _TOTAL_LAST = re.compile(rf".{{1,20}}(?:合计|小计|总计|共计)[:]?(?:{_HOW_MANY})?")
 _COUNTED = re.compile(r"共(?:计|有)?\d+[个项家]")
@@ -92,7 +92,7 @@ class RowKinds:
         filled = row.filled
         if _NOTE.match(first):
             return not name or len(filled) <= 2 or ":" in first[:8]
-        if _LEGEND.match(first) and not name:
+        if _LEGEND.match(first) and (not name or name == first):
             return True
         if _NOTE.match(first + " ") and (len(filled) <= 2 or not name):
             return True
@@ -112,9 +112,13 @@ class RowKinds:
         if any(_figure(row.at(at)) for at in filled if at < own):
             return False  # it has a running number of its own
         text = name or first
-        if _NUMBERED.match(text) and not self._numbered:
+        if _NUMBERED.match(text) and text[0] != "第" and not self._numbered:
             return True
         return self._counted and _MANY_LAST.fullmatch(text) is not None
+
+    def _may_be_project(self, name: str) -> bool:
+        """A name alone: numbered as the others are, or 第一类医疗器械项目 where no row has one."""
+        return self._numbered or (name[0] == "第" and not self.serials)
 
     @staticmethod
     def _only_sums(row: SheetRow, own: int) -> bool:
@@ -128,7 +132,7 @@ class RowKinds:
                      for s in wide)  # fmt: skip
         if not isinstance(row.cells[at], str):
             return ""
-        if _NUMBERED.match(first) and not (self._numbered and at == self.name_at):
+        if _NUMBERED.match(first) and not (at == self.name_at and self._may_be_project(first)):
             return "section"
         if (_ITEM.match(first) and len(first) > 8) or first[0] in "*※":
             return "note"
