@@ -12,6 +12,7 @@ from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
 from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.headings.targets import cell_problem, placed
+from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
 from prescreen.intake.records import Draft
 from prescreen.messages import problem
@@ -96,6 +97,12 @@ class Assembler:
         return candidates, rejected
 
     def _one(self, draft: Draft) -> Candidate | Reject:
+        if draft.name and FIGURE.fullmatch(draft.name):
+            place = self._at(draft.sheet, draft.row)
+            said = problem(
+                "input.name/number", place, sheet=draft.sheet, row=draft.row, said=draft.name
+            )
+            return self._reject(draft, said)
         if not draft.name:
             place = self._at(draft.sheet, draft.row)
             nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)

@@ -338,6 +338,11 @@ ENTRIES: dict[str, Entry] = {
                 "sheet “{sheet}” row {row} has no project name",
                 "补上项目名称", "Add the project name",
             ),
+            "number": Message(
+                "工作表“{sheet}”第 {row} 行的项目名称是一个数({said})",
+                "sheet “{sheet}” row {row}: the project name is a number ({said})",
+                "核对是否列错位或另有表头", "Check whether columns moved or a heading is missing",
+            ),
             "row": Message(
                 "第 {row} 行没有项目名称", "row {row} has no project name",
                 "补上项目名称", "Add the project name",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from prescreen.intake.cells import Bad, MergedRange, SheetRow, Value, shown
 from prescreen.intake.headings.columns import apply
-from prescreen.intake.headings.recognise import HeadingMatch, match_headings, may_be_heading
+from prescreen.intake.headings.recognise import HeadingMatch, match_headings, may_be_headings
 from prescreen.intake.headings.text import plain, unit_of
 
 LOOK_AHEAD = 40  # rows searched for headings
@@ -48,7 +48,7 @@ def find_head(
     for position in range(len(rows)):
         lines: list[SheetRow] = []
         for line in rows[position : position + 3]:
-            if not _could_be_heading(line) or (lines and not _tied(lines[-1], line, spans)):
+            if not _could_be_heading(line) or (lines and not _tied(lines, line, spans)):
                 break
             lines.append(line)
             matches = _meaning(lines, spans, within, decided, suggest=False)
@@ -56,9 +56,9 @@ def find_head(
             # Equal scores go to fewer rows, then to the first: lists repeat headings on each page.
             score = used - 0.01 * len(lines) - 0.0001 * position
             if used:
-                known = sum(m.path is not None for m in matches)
-                names = _names(lines, spans, matches)
-                found.append(_Guess(score, tuple(lines), position, known, names))
+                known = _like_names(matches)
+                names = _names(lines, spans, matches) if known > 1 or _says_name(matches) else ()
+                found.append(_Guess(score, tuple(lines), position, frozenset(names)))
     if not found:
         return None
     best = _first_good(found)
@@ -80,7 +80,6 @@ class _Guess:
     score: float
     lines: tuple[SheetRow, ...]
     position: int
-    known: int
     names: frozenset[int]
     """The columns of names of projects."""
 
@@ -89,8 +88,7 @@ def _first_good(found: Sequence[_Guess]) -> _Guess:
     """The best, or what stands above it and heads a table too: a sheet may hold several."""
     best = max(found, key=lambda guess: guess.score)
     above = [one for one in found
-             if one.names and one.known > 1
-             and one.position + len(one.lines) <= best.position]  # fmt: skip
+             if one.names and one.position + len(one.lines) <= best.position]  # fmt: skip
     if not above:
         return best
     first = min(one.position for one in above)
@@ -106,13 +104,11 @@ def head_again(
     """The headings that begin in the first of these rows, in the midst of a sheet."""
     row = rows[0]
     texts = [v for v in row.cells if isinstance(v, str) and len(v) <= _LONGEST_HEADING]
-    if sum(map(may_be_heading, texts)) < 2 or not _could_be_heading(row):
+    if not may_be_headings(texts) or not _could_be_heading(row):
         return None  # by far the most rows; the rest is slow
     matches = _meaning([row], spans, within, decided, suggest=False)
-    known = sum(m.path is not None for m in matches)
-    like = known + sum(m.how in ("partial", "unit", "ambiguous") for m in matches)
-    named = any(m.path == "project.name" for m in matches)
-    if known < 2 or not (named or like * 2 >= len(row.filled)):
+    known, like = sum(m.path is not None for m in matches), _like_names(matches)
+    if not _says_name(matches) and (known < 2 or like * 2 < len(row.filled)):
         return None
     found = find_head(rows[:4], spans, within, decided)
     return found[0] if found is not None and found[0].top == row.number else None
@@ -139,6 +135,16 @@ def _meaning(
     levels = [levels for _, levels in head.columns]
     found = match_headings(levels, within=within, suggest=suggest)
     return apply(found, decided) if decided else found
+
+
+def _says_name(matches: Sequence[HeadingMatch]) -> bool:
+    """Whether 项目名称 itself is among the headings, in one of its wordings."""
+    return any(m.path == "project.name" and "名称" in m.heading for m in matches)
+
+
+def _like_names(matches: Sequence[HeadingMatch]) -> int:
+    """How many headings are names of fields, or would be if not of a year or of another unit."""
+    return sum(m.path is not None or m.how in ("partial", "unit", "ambiguous") for m in matches)
 
 
 def _names(
@@ -193,11 +199,12 @@ def _numeric(text: str) -> bool:
     return True
 
 
-def _tied(upper: SheetRow, lower: SheetRow, spans: Sequence[MergedRange]) -> bool:
-    """Two rows form one head if merged cells tie them, or if the lower one fills gaps of the upper.
+def _tied(lines: Sequence[SheetRow], lower: SheetRow, spans: Sequence[MergedRange]) -> bool:
+    """Rows form one head if merged cells tie them, or if the lowest one fills gaps of the others.
 
     The second case is a head whose merged cells were lost on the way through CSV.
     """
+    upper = lines[-1]
     if lower.number != upper.number + 1:
         return False
     for span in spans:
@@ -207,7 +214,7 @@ def _tied(upper: SheetRow, lower: SheetRow, spans: Sequence[MergedRange]) -> boo
             under = [c for c in range(span.left, span.right + 1) if lower.at(c) is not None]
             if len(under) >= 2:
                 return True
-    over, below = set(upper.filled), set(lower.filled)
+    over, below = {at for line in lines for at in line.filled}, set(lower.filled)
     return len(over) >= 2 and bool(below - over) and bool(over - below)
 
 

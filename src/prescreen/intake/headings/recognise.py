@@ -39,6 +39,8 @@ _NAMES = re.compile(r"^.{0,6}(?:项目|工程)名称(?:$|[及或与和、/(])")
 _EITHER = re.compile(r"(?:企业|单位|公司)[(/]项目\)?名称|项目[(/](?:企业|单位|公司)\)?名称")
 _OTHERS_NAME = re.compile("关联|所属|上级|原项目|前期|母项目|配套|产品|平台|园区")
 _MULTIPLIER = re.compile("[万亿]+")
+_MARKS = re.compile(r"^[\s*※★☆●◆#]+|^其中[:：]?")
+_UNIT_LAST = re.compile(r"(?:人民币)?[万亿]?(?:元|美元|亩|人|公顷|平方米|吨)?$")
 _CUT = re.compile(r"[(（\[【:：/\s*]")
 
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*[(]([1-9]|[一二三四五六七八九])[)]$")
@@ -311,7 +313,16 @@ def _stems() -> frozenset[str]:
     return frozenset(whole | {reduced(name) for name in whole})
 
 
-def may_be_heading(text: str) -> bool:
-    """Whether a text begins like the name of a field. Quick and lenient: many rows are asked."""
+def may_be_headings(texts: Sequence[str]) -> bool:
+    """Whether a row may be headings: quick and lenient, since every row of a list is asked."""
+    like = sum(_begins_like_one(text) for text in texts)
+    return like > 1 or (like == 1 and any("名称" in text for text in texts))
+
+
+def _begins_like_one(text: str) -> bool:
+    text = _MARKS.sub("", text)
     stem = _CUT.split(text, maxsplit=1)[0]
-    return stem in _stems() or "名称" in stem or reduced(stem) in _stems()
+    if stem in _stems() or "名称" in stem:
+        return True
+    bare = _UNIT_LAST.sub("", stem)
+    return bare in _stems() or reduced(bare) in _stems()

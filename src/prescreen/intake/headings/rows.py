@@ -28,6 +28,7 @@ _MANY_LAST = re.compile(r".+?[(:]*共?\d+[个项家][)]*")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(rf"(?:\({_NUMERAL}\)|{_NUMERAL}[、.,]?|第{_NUMERAL}(?:类|批次?|部分))")
 _NUMBERED = re.compile(rf"(?:\({_NUMERAL}\)|{_NUMERAL}[、.])|第{_NUMERAL}(?:类|批|部分)")
+_LISTED = re.compile(rf"\({_NUMERAL}\)|{_NUMERAL}[、.]")
 _NOTE = re.compile(
     r"(?:备注|附注|注|说明|填表说明|填报说明|数据来源|资料来源|来源|notes?|source)\d*\s*[\s:.、]",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ class RowKinds:
         self._counted = any(text and not _NUMBER.fullmatch(text) and not _total(text)
                             for text in first)  # fmt: skip
         names = [text for row in rows if (text := _squeezed(row.at(name_at)))]
-        self._numbered = sum(bool(_NUMBERED.match(name)) for name in names) * 2 > len(names)
+        self._numbered = sum(bool(_LISTED.match(name)) for name in names) * 2 > len(names)
 
     def kind(self, row: SheetRow, wide: Sequence[MergedRange] = ()) -> RowKind:
         """What a row is, "" for a project; `wide` are merged ranges that begin in it."""
