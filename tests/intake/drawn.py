@@ -116,7 +116,9 @@ def _columns(r: Random) -> tuple[list[Column], str, bool]:
     paths = [*dict.fromkeys(["investment.total", *r.sample(list(FIELDS), r.randrange(1, 6))])]
     if r.random() < 0.1:
         paths.remove("investment.total")
-    scheme = r.choice(("heading", "heading", "heading", "row", "above", "two", "cell", "mixed", "none"))
+    scheme = r.choice(
+        ("heading", "heading", "heading", "row", "above", "two", "cell", "mixed", "none")
+    )
     common = r.choice(("万元", "亿元"))
     out: list[Column] = []
     for path in paths:
@@ -176,7 +178,15 @@ def _table(r: Random, sheet: Drawn) -> None:
         ))  # fmt: skip
     if serial and r.random() < 0.15:
         sheet.add(*"甲乙丙"[: len(lead)], *range(1, len(columns) + 1))
-    _body(r, sheet, columns, serial, at, with_investor, sheet.rows[top - 1] if not grouped and not units else None)
+    _body(
+        r,
+        sheet,
+        columns,
+        serial,
+        at,
+        with_investor,
+        sheet.rows[top - 1] if not grouped and not units else None,
+    )
 
 
 def _two_rows(r: Random, sheet: Drawn, lead: Sequence[Any], columns: list[Column]) -> None:
@@ -275,7 +285,9 @@ def _cell(r: Random, project: Project, column: Column) -> Any:
         return r.choice((f"{number:g}-{number * 2:g}{column.unit}", "约若干", "3000万日元"))
     shown = f"{number:.10g}"
     if column.said == "cell" or odd > 0.93:
-        return r.choice(("{n}{u}", "约{n}{u}", "{n} {u}", "{n}{u}左右")).format(n=shown, u=column.unit)
+        return r.choice(("{n}{u}", "约{n}{u}", "{n} {u}", "{n}{u}左右")).format(
+            n=shown, u=column.unit
+        )
     return r.choice((number, number, shown))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 
 from prescreen.candidate.candidate import Candidate
 
@@ -30,12 +30,22 @@ def investors_of(candidate: Candidate) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def another_id(ident: str, taken: Container[str]) -> str:
-    """The id of what has the same as something before: `7` is followed by `7#2`."""
-    number = 2
-    while f"{ident}#{number}" in taken:
-        number += 1
-    return f"{ident}#{number}"
+class Ids:
+    """The ids of a list as they are given: what stands twice is `7`, then `7#2`."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, int] = {}
+
+    def free(self, ident: str) -> str:
+        """The id itself, or with a mark where it is taken; it is taken from now on."""
+        times = self._times.get(ident, 0)
+        own = ident
+        while own in self._times:
+            times += 1
+            own = f"{ident}#{times}"
+        self._times[ident] = max(times, 1)
+        self._times.setdefault(own, 1)
+        return own
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,7 @@ from prescreen.vocabulary import rank
 
 
 def run(order: Order) -> int:
-    if is_large(order.source) and (done := run_large(order)) is not None:
+    if not order.name_column and is_large(order.source) and (done := run_large(order)) is not None:
         return done
     screener, batch = load(order)
     if len(batch.candidates) > LARGE:

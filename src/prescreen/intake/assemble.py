@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.candidate.identity import another_id, investors_of, made_id
+from prescreen.candidate.identity import Ids, investors_of, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import shown
 from prescreen.intake.formats.documents import DocumentEntry
@@ -46,6 +46,7 @@ class Assembler:
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
+        self.free = Ids()
         self.watch: Callable[[Draft, str], None] | None = None
         """Is told of each draft and the id of its candidate, or none where it is rejected."""
         self.made: list[str] = []
@@ -108,9 +109,10 @@ class Assembler:
             nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
             return self._reject(draft, nameless)
         ident = draft.id or made_id(draft.name, _investors(draft))
-        if (known := self.ids.get(ident)) is not None:
-            first, ident = ident, another_id(ident, self.ids)
-            draft.problems.append(self._double(first, ident, known, draft.sheet, draft.row))
+        first, ident = ident, self.free.free(ident)
+        if first != ident:
+            double = self._double(first, ident, self.ids[first], draft.sheet, draft.row)
+            draft.problems.append(double)
         try:
             candidate = Candidate.from_dict(self._data(draft, ident), default_complete=False)
         except InputError as err:
@@ -191,9 +193,9 @@ class Assembler:
             return Reject(item.number, "", replace(err.problems[0], place=place), raw)
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
         ident = candidate.id if given else made_id(candidate.name, investors_of(candidate))
-        if (known := self.ids.get(ident)) is not None:
-            first, ident = ident, another_id(ident, self.ids)
-            own = (self._double(first, ident, known, "", item.number), *own)
+        first, ident = ident, self.free.free(ident)
+        if first != ident:
+            own = (self._double(first, ident, self.ids[first], "", item.number), *own)
         if not given:
             self.made.append(ident)
         self.ids[ident] = _Known(item.number, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prescreen.candidate import Candidate
@@ -12,6 +12,7 @@ from prescreen.intake.assemble import Assembler, Reject
 from prescreen.intake.formats import documents
 from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
+from prescreen.intake.headings.doubts import gone
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.limits import Limits, refuse
 from prescreen.intake.tables import PassedRow, Seen, no_list, plan_sheets, read_sheets, told_by_name
@@ -48,19 +49,20 @@ def read(
     *,
     mapping: HeadingMapping | str | Path | None = None,
     sheet: str | None = None,
+    name_column: str | None = None,
     limits: Limits | None = None,
 ) -> Intake:
     """Read a list of candidates from a file of any supported kind.
 
     `mapping` (or the path of its YAML) is what a person decided about headings; `sheet` names the
-    one sheet to read, a hidden one too. Raises `InputError` for a file that cannot be read at all.
+    one sheet to read, a hidden one too; `name_column` is the column of the projects' names, by
+    letter or heading. Raises `InputError` for a file that cannot be read at all.
     """
     limits = limits or Limits()
     if (batch := _plugged(Path(path), limits)) is not None:
         return batch
     source = look(Path(path), limits)
-    if isinstance(mapping, str | Path):
-        mapping = HeadingMapping.from_yaml(Path(mapping))
+    mapping = _decided(mapping, name_column)
     if source.kind in documents.READERS:
         return _documents(source, documents.READERS[source.kind](source.path, limits), limits)
     if source.kind == "parquet":
@@ -75,13 +77,13 @@ def trace(
     path: str | Path,
     *,
     mapping: HeadingMapping | str | Path | None = None,
+    name_column: str | None = None,
     limits: Limits | None = None,
 ) -> tuple[RowTrace, ...]:
     """What became of each row and each cell of a table, in the order of the file."""
     limits = limits or Limits()
     source = look(Path(path), limits)
-    if isinstance(mapping, str | Path):
-        mapping = HeadingMapping.from_yaml(Path(mapping))
+    mapping = _decided(mapping, name_column)
     if source.kind == "parquet" or source.kind in documents.READERS:
         raise refuse("input.no-headings", source.path)
     seen = _seen(source, mapping, None, limits)
@@ -101,12 +103,28 @@ def trace(
     return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
 
 
+def _decided(
+    mapping: HeadingMapping | str | Path | None, name_column: str | None
+) -> HeadingMapping | None:
+    """What a person decided, from whatever says it."""
+    if isinstance(mapping, str | Path):
+        mapping = HeadingMapping.from_yaml(Path(mapping))
+    if name_column:
+        mapping = replace(mapping or HeadingMapping(), name=name_column)
+    return mapping
+
+
 def map_headings(
-    path: str | Path, *, mapping: HeadingMapping | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    mapping: HeadingMapping | str | Path | None = None,
+    name_column: str | None = None,
+    limits: Limits | None = None,
 ) -> HeadingMapping:
     """How the headings of a table would be read, and what is doubtful; reads few rows."""
     limits = limits or Limits()
     source = look(Path(path), limits)
+    mapping = _decided(mapping, name_column)
     if source.kind == "parquet":
         from prescreen.intake.formats.parquet import map_parquet
 
@@ -116,8 +134,9 @@ def map_headings(
     seen = plan_sheets(source, mapping, limits, Seen())
     while seen.only_lists:
         seen = plan_sheets(source, mapping, limits, Seen(seen.fewer_lists))
-    return HeadingMapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
-                   (*seen.problems, *seen.notices))  # fmt: skip
+    lost = gone(mapping, seen.plans, source.path.name)
+    complete = dict(mapping.complete) if mapping else {}
+    return HeadingMapping(tuple(seen.plans), complete, (*seen.problems, *seen.notices, *lost))
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -137,7 +156,8 @@ def _tables(
     candidates, rejected = built.build(seen.drafts)
     return Intake(
         source.path.name, tuple(candidates), tuple(rejected),
-        _bounded((*seen.problems, *built.problems), limits),
+        _bounded((*gone(mapping, seen.plans, source.path.name), *seen.problems, *built.problems),
+                 limits),
         _bounded((*seen.notices, *built.notices), limits),
         HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
         tuple(seen.columns), tuple(seen.passed),

@@ -32,7 +32,6 @@ _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
 _LONGEST_NUMBER = 1e15
-_RUNNING = re.compile(r"[(（]?\d{1,6}[)）.、]?|[-—/]")
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
@@ -116,6 +115,7 @@ class RecordReader:
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
         self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
+        self.running = frozenset(c.column for c in sheet.columns if c.is_running)
         self.noted = tuple(
             (c.column, c.match.heading) for c in sheet.columns if c.match.how == "partial"
         )
@@ -171,9 +171,13 @@ class RecordReader:
         found = self.kinds.kind(row, self.merged.wide(row.number))
         if found or len(row.filled) > 1:
             return found
-        below = [line for line in rows.peek(8) if len(line.filled) > 1]
-        titled = bool(below) and head_again(below[:4], self.spans, None, self.decided)
-        return "section" if titled else ""
+        below = [line for line in rows.peek(8) if line.filled]
+        for place, line in enumerate(below):
+            if head_again(below[place : place + 4], self.spans, None, self.decided):
+                return "section"
+            if len(line.filled) > 1:
+                break
+        return ""
 
     def _whole(self, draft: Draft) -> Draft:
         """A draft that has all its rows."""
@@ -273,7 +277,7 @@ class RecordReader:
         if isinstance(value, float) and abs(value) >= _LONGEST_NUMBER:
             self._problem(draft, row, target, value, Reason("digits-lost"))
             return
-        if target.at in self.serials and _RUNNING.fullmatch(text):
+        if target.at in self.running:
             draft.serial = draft.serial or text
         else:
             draft.id = draft.id or text

@@ -181,7 +181,7 @@ def _no_name(source: SourceFile, sheet: str, plan: SheetPlan) -> Problem:
     line = plan.head.bottom
     like = like_names(plan.mapping.columns, plan.sample)
     if like is None:
-        return _notice(source, sheet, "input.no-name", line, row=line)
+        return _notice(source, sheet, "input.no-name", line)
     heading, column = like.match.heading, like.letter
     return _notice(
         source, sheet, "input.no-name/like", line, row=line, heading=heading, column=column

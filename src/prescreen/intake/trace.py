@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
 
 from prescreen.fields import ONE, catalogue
 from prescreen.intake.cells import SheetRow, column_name, shown
 from prescreen.intake.headings.columns import HeadingColumn
 from prescreen.intake.headings.targets import CellProblem
 from prescreen.intake.records import Draft
-
-Outcome = Literal["used", "doubtful", "unread", "noted", "unused"]
+from prescreen.vocabulary import FateCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class CellTrace:
     heading: str
     said: str
     field: str
-    outcome: Outcome
+    outcome: FateCode
     value: str = ""
 
 

@@ -36,7 +36,7 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
-from prescreen.vocabulary.rows import ROW_KINDS
+from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import REVIEW, STAGES, StageCode, stage, stage_index
 from prescreen.vocabulary.verdicts import (
     DECIDED,
@@ -57,11 +57,11 @@ from prescreen.vocabulary.verdicts import (
 from prescreen.vocabulary.words import Colour, Word, WordTable
 
 __all__ = [
-    "BASES", "BUREAUS", "CAUSES", "CONCLUSIONS", "DECIDED", "DECIDING", "FITS", "GRADES",
+    "BASES", "BUREAUS", "CAUSES", "CONCLUSIONS", "DECIDED", "DECIDING", "FATES", "FITS", "GRADES",
     "GROUNDS", "LAWFUL", "LETTERS", "LOCAL_VETO", "MEMBERS", "NEEDS", "NOTHING_AGAINST",
     "OUTRIGHT", "REVIEW", "ROW_KINDS", "SCOPES", "SEEN", "SEVERITIES", "SIDES", "STAGES",
     "STATUSES", "STATUTORY", "STORED", "VERDICTS", "WAIVERS", "BasisCode", "CauseKind", "Colour",
-    "ConclusionCode", "FitCode", "GradeCode", "GroundCode", "NeedCode", "OutcomeLetter",
+    "ConclusionCode", "FateCode", "FitCode", "GradeCode", "GroundCode", "NeedCode", "OutcomeLetter",
     "RelationCode", "ScopeCode", "SeenCode", "SeverityCode", "SideCode", "StageCode", "Status",
     "StatusCode", "Verdict", "VerdictCode", "WaiverCode", "Word", "WordTable", "bureau_code",
     "ground_of", "rank", "rank_by", "severity_of", "shown", "stage", "stage_index",

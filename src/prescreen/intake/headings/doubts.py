@@ -8,6 +8,7 @@ from prescreen.errors import Lang, Place, Problem
 from prescreen.fields import Field, catalogue
 from prescreen.intake.cells import SheetRow
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.text import FIGURE, plain
 from prescreen.messages import Both, problem
@@ -81,6 +82,20 @@ def unused(sheet: SheetMapping, file: str) -> list[Problem]:
             en = ", ".join(f"{c.letter} “{c.match.heading}”{_nearest(c, 'en')}" for c in columns)
             said.append(problem(code, _where(sheet, file), sheet=sheet.sheet, columns=Both(zh, en)))
     return said
+
+
+def gone(mapping: HeadingMapping | None, plans: Sequence[SheetMapping], file: str) -> list[Problem]:
+    """Headings that a mapping decides about and that do not occur any more."""
+    if mapping is None:
+        return []
+    have = {plain(c.match.heading) for plan in plans for c in plan.columns}
+    asked = [c.match.heading for s in mapping.sheets if s.role != "skip"
+             for c in s.columns if c.match.how in ("user", "skip")]  # fmt: skip
+    missing = list(dict.fromkeys(h for h in asked if plain(h) not in have))
+    if not missing:
+        return []
+    headings = Both("、".join(missing), ", ".join(missing))
+    return [problem("input.mapping-gone", Place(file), headings=headings)]
 
 
 def _nearest(column: HeadingColumn, lang: Lang) -> str:

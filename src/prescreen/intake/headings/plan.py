@@ -179,12 +179,11 @@ def _planned(
 
 
 def named(columns: list[HeadingColumn], chosen: str = "") -> list[HeadingColumn]:
-    """The columns with one name at most: the one a person chose, else the plainest, else the first.
-
-    签约项目名称 is the name where no column is headed 项目名称.
+    """The columns with one name at most: that headed 项目名称, else the one a person chose, else
+    the first that says it otherwise, as 签约项目名称 does.
     """
     names = [c for c in columns if c.path == "project.name"]
-    if chosen:
+    if chosen and not any(c.match.how in ("label", "alias", "user") for c in names):
         letter, heading = chosen.upper(), plain(chosen)
         wanted = [c for c in columns if c.letter == letter or plain(c.match.heading) == heading][:1]
         names = [c for c in names if c not in wanted]

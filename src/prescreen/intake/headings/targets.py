@@ -49,8 +49,8 @@ class TargetColumn:
         if not self.others or all(_alike(reading, self._read(cell, by)) for by in self.others):
             return reading
         units = [str(by.unit) for by in (self.by, *self.others)]
-        return refused(shown(cell, 500), "unit-unsure",
-                       units=Both("、".join(units), ", ".join(units)))  # fmt: skip
+        why = Reason("unit-unsure", {"units": Both("、".join(units), ", ".join(units))})
+        return Reading(note=shown(cell, 500), why=why)
 
     def bare(self, cell: Value) -> bool:
         """Whether what a cell says hangs on the unit of its column."""
