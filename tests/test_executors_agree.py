@@ -168,7 +168,8 @@ def _as_rule(tree: Any) -> str:
     rows=st.lists(
         st.tuples(
             *[st.sampled_from([None, False, True])] * 3,
-            *[st.sampled_from([None, 0.0, 1.5, 300.0, -2.0])] * 2,
+            # SQL has no declared bounds: sums of money above 0 leave open what is not known.
+            *[st.sampled_from([None, 0.5, 1.5, 300.0, 1e9])] * 2,
         ),
         min_size=1,
         max_size=6,

@@ -13,7 +13,6 @@ from prescreen.candidate import Candidate
 from prescreen.columnar.compile.plan import MAIN
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.missing.questions import Questions
-from prescreen.columnar.missing.settled import Settled
 from prescreen.lang import ast, compile_expression
 from prescreen.logic import Cause, Unknown
 from prescreen.run.possible import Possible
@@ -38,12 +37,6 @@ class Difference:
 
 
 DIFFERENCES: Mapping[str, Difference] = {
-    "declared bounds": Difference(
-        "Trace follows Kleene, whose truths a reader can follow by hand; what may still come of it "
-        "and what is asked for also use the bounds and values that a field is declared with.",
-        f"{TOTAL} >= 0[万元]",
-        {"trace": {Cause("field", TOTAL)}, "possible": True, "column": None},
-    ),
     "a divisor of zero beside an unknown dividend": Difference(
         "Trace stops at the operands that are unknown; what is asked for names the divisor too, "
         "since the dividend alone would mend nothing.",
@@ -104,7 +97,7 @@ def in_a_column(node: ast.Node, situation: Situation) -> object:
 
 def asked(node: ast.Node, situation: Situation) -> object:
     compiler, batch = compiled([situation])
-    found = Questions(Settled(compiler, MAIN, {})).causes([(node, YES)])
+    found = Questions(compiler.scope(MAIN)).causes([(node, YES)])
     marks = {c: compiler.scope(MAIN).solid(v).expr.meta.output_name() for c, v in found.items()}
     compiler.plan.run(batch)
     return {c for c, mark in marks.items() if batch.main[mark][0]}

@@ -18,12 +18,11 @@ import pytest
 import prescreen
 from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile.plan import MAIN, ColumnBatch
-from prescreen.columnar.compile.scope import Compiler, translate
+from prescreen.columnar.compile.possible.intervals import interval
+from prescreen.columnar.compile.scope import Compiler, settle, translate
 from prescreen.columnar.compile.truths import YES
 from prescreen.columnar.conclusions import State
-from prescreen.columnar.missing.intervals import interval
 from prescreen.columnar.missing.parts import parts
-from prescreen.columnar.missing.settled import Settled, settled
 from prescreen.columnar.outcomes import VERDICT
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast, compile_expression, walk
@@ -64,7 +63,7 @@ EXECUTORS: Mapping[str, Handlers] = {
     "prose": Prose.say.registry,
     "deny": Prose.deny.registry,
     "translate": translate.registry,
-    "settled": settled.registry,
+    "settle": settle.registry,
     "parts": parts.registry,
     "interval": interval.registry,
 }
@@ -77,11 +76,14 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
             ast.Const, ast.ParameterRef, ast.Lookup, ast.If, ast.VerdictIs,
         ),
     },
-    "settled": {
+    "settle": {
         "is known, or nothing is known of it": (
-            ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.AsOf, ast.StageReached,
+            ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.MetricRef, ast.AsOf,
+            ast.StageReached,
         ),
-        "is settled by its operands alone": (ast.Not, ast.And, ast.Or, ast.AtLeast),
+        "is settled by its operands alone": (
+            ast.Not, ast.And, ast.Or, ast.AtLeast, ast.If, ast.Aggregate,
+        ),
         "may be any cell where a key is not known": (ast.Lookup, ast.HasValue),
         "may hold any words where it is not known": (ast.Holds,),
         "is settled only by what it is compared with": (ast.Arith, ast.Scale, ast.Func),
@@ -195,14 +197,14 @@ SAMPLES: Mapping[type[ast.Node], str] = {
     ast.Or: "(project.foreign || project.started)",
     ast.AtLeast: "at_least(2, project.foreign, project.started, site.in_park)",
     ast.Compare: "(investment.total > 3[万元])",
-    ast.Equal: "(project.build_type != project.catalogue_class)",
+    ast.Equal: "(project.foreign != project.started)",
     ast.Member: "(project.build_type in ['新建', '扩建'])",
     ast.Holds: "('电镀' in environment.processes)",
     ast.Under: "under(project.industry_code, '39')",
     ast.Mentions: "mentions(project.content, '芯片')",
     ast.Arith: "(investment.total / land.area >= 1[万元/亩])",
     ast.Scale: "(-investment.total < 0[万元])",
-    ast.Func: "(clamp(investment.total, 1[万元], investment.equipment) >= 1[万元])",
+    ast.Func: "(clamp(investment.total, 1[万元], investment.equipment) >= 5[万元])",
     ast.Days: "(days(schedule.sign, schedule.start) > 30[日])",
     ast.AddMonths: "(add_months(schedule.sign, 2) > schedule.start)",
     ast.If: "(project.foreign ? project.started : site.in_park)",
@@ -219,7 +221,7 @@ def condition(text: str) -> ast.Node:
     node = compile_expression(text, NAMES)
     if node.type.sort is Sort.BOOL:
         return node
-    bound = 3.0 if node.type.sort is Sort.NUMBER else own.DAY
+    bound = 10.5 if node.type.sort is Sort.NUMBER else own.DAY
     return ast.Compare(BOOL, node.span, ">=", node, ast.Const(node.type, node.span, bound))
 
 
@@ -293,9 +295,8 @@ def test_executors_say_the_same(name: str) -> None:
     situations = moments_of(candidates(node))
     compiler, batch = columns(situations)
     compiler.expect([node])
-    kleene, scope = compiler.scope(MAIN), Settled(compiler, MAIN, {})
-    plain = kleene.solid(kleene.value(node))
-    sure = scope.solid(scope.value(node))
+    scope = compiler.scope(MAIN)
+    column = scope.solid(scope.value(node))
     conclusion = any(isinstance(n, _CONCLUDED) for n in walk(node))
     if conclusion:
         compiler.plan.run(batch)
@@ -308,8 +309,8 @@ def test_executors_say_the_same(name: str) -> None:
         value = run(env_of(situation))
         possible = Possible(own.bindings(), env_of(situation)).truth(node)
         answers.add(None if isinstance(value, Unknown) else value)
-        assert at(batch, plain, row) == (None if isinstance(value, Unknown) else value)
-        assert at(batch, sure, row) == said(possible)
+        assert at(batch, column, row) == (None if isinstance(value, Unknown) else value)
+        assert at(batch, column, row) == said(possible)
         assert asked[row] == {c.name for c in possible.causes}
 
     first = situations[0].candidate

@@ -67,7 +67,7 @@ class Engine:
 
     def stage_of(self, candidate: Candidate) -> str:
         """The stage of a candidate, that of the region's profile where it names none."""
-        return str(candidate.facts.get("project.stage") or self.region.shape.default_stage)
+        return candidate.stage_or(self.region.shape.default_stage)
 
     def situation(self, candidate: Candidate) -> tuple[Situation, Fit | None]:
         """The candidate joined with the facts of the place on its day."""

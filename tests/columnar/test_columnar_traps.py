@@ -154,10 +154,10 @@ def test_months_end_where_the_month_ends() -> None:
 def test_months_beyond_the_calendar_are_its_first_and_last_day() -> None:
     """A year that no date has stops neither a candidate nor a whole batch."""
     day, months = dt.date(24, 1, 31), [-1e9, -25 * 12.0, 1.0, 9e99]
-    facts = [{"schedule.sign": day, TOTAL: m} for m in months]
+    facts = [{"schedule.sign": day, "output.profit": m} for m in months]
     expected = [dt.date.min, dt.date.min, dt.date(24, 2, 29), dt.date.max]
 
-    assert found(f"add_months(schedule.sign, {TOTAL} / 1[万元])", facts) == expected
+    assert found("add_months(schedule.sign, output.profit / 1[万元])", facts) == expected
     assert [add_months(day, m) for m in months] == expected
 
 

@@ -12,7 +12,7 @@ from tests.test_executors_matrix import NAMES, candidates
 
 from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile import numbers
-from prescreen.columnar.missing import bounds
+from prescreen.columnar.compile.possible import bounds
 from prescreen.lang import LangError, Sort, ast, compile_expression, walk
 from prescreen.lang import syntax as s
 from prescreen.lang.functions import FUNCTIONS, NUMBER, TABLE, Function, Unknowns, keys_of, of_node
@@ -26,7 +26,7 @@ FUNC, AGGREGATE = keys_of(ast.Func), keys_of(ast.Aggregate)
 IMPLEMENTED: Mapping[str, tuple[Mapping[str, object], frozenset[str], Mapping[str, str]]] = {
     "run.operators": (operators.FUNCTIONS, FUNC, {}),
     "columnar.compile.numbers": (numbers.FUNCTIONS, FUNC, {}),
-    "columnar.missing.bounds": (
+    "columnar.compile.possible.bounds": (
         bounds.FUNCTIONS,
         FUNC,
         {"steps": "a step may be as small as one likes: `interval_func` takes it as any number"},

@@ -20,6 +20,7 @@ from prescreen.candidate.facts import Facts, put, read_evidence, tell
 from prescreen.candidate.lists import companions, put_list, read_items
 from prescreen.candidate.model import Evidence, ListFact, Waiver
 from prescreen.candidate.names import unknown_name
+from prescreen.candidate.stage import halted, stage_or
 from prescreen.candidate.waivers import read_waivers
 from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
@@ -31,7 +32,6 @@ from prescreen.fields.words import BLANK
 from prescreen.messages import problem
 
 _ELEMENT = re.compile(r"(.+)\[(\d{1,6})\]\.([a-z_]+)")
-_ENDED = frozenset({"终止", "已终止"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Candidate:
         walk(data, out)
         gather_loose(out)
         _carry_over(out, data)
-        if out.notes.get("project.stage") in _ENDED:
-            out.facts.setdefault("project.terminated", True)
+        if (halt := halted(out.notes)) is not None:
+            out.facts.setdefault(halt, True)
         as_of = _as_of(out, data.get("as_of"))
         waivers = read_waivers(out, data.get("waivers"))
         ident = _identity(out, data, "id", "project.id")
@@ -130,6 +130,11 @@ class Candidate:
             self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
         )
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def stage_or(self, default: str) -> str:
+        """The stage at which it is reviewed; a stage that cannot be read never makes it earlier
+        than its other facts show or than `default`."""
+        return stage_or(self.facts, self.notes, default)
 
     def with_fact(self, path: str, value: Any) -> Candidate:
         """A copy with one fact, list or field of a list element (`investor[0].share`) set.

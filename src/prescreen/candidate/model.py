@@ -36,7 +36,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class ListFact:
-    """Elements by leaf name (`share`), values canonical; `complete`: there are no others."""
+    """Elements by leaf name (`share`), values canonical; `complete`: there are no others.
+
+    `doubted`: other facts contradict it, so there may be others whatever it says.
+    """
 
     items: tuple[Mapping[str, Value], ...]
     complete: bool
+    doubted: bool = False

@@ -79,7 +79,7 @@ class Evaluator:
         assert day is not None
         engine = self.engine
         program = engine.program(day)
-        stage = str(candidate.facts.get("project.stage") or engine.region.shape.default_stage)
+        stage = engine.stage_of(candidate)
         new_day = old is None or old.candidate.as_of != day
         changed = changes(old.candidate, candidate) if old is not None else frozenset[str]()
         if old is None or new_day or changed & REGION_READS:

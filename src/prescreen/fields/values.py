@@ -41,6 +41,7 @@ from prescreen.fields.words import (
     yes_or_no,
 )
 from prescreen.messages import Both
+from prescreen.vocabulary import halt
 
 __all__ = ["NOTHING", "Convention", "Reading", "Value", "read_value"]
 
@@ -116,6 +117,9 @@ def _enum(field: Field, raw: object, by: Convention) -> Reading:
         found = choices.get(raw) or choices.get(plain(raw))
     elif isinstance(raw, bool):
         found = choices.get("是" if raw else "否")
+    if found is None and field.path == "project.stage" and isinstance(raw, str):
+        unread = refused(raw, "enum/stage", options=_options(field))
+        return Reading(note=raw) if halt(raw) else unread  # ended or standing still: no stage
     return found or refused(raw, "enum", options=_options(field))
 
 

@@ -169,10 +169,10 @@ class RecordReader:
     def _kind(self, row: SheetRow, rows: Ahead) -> str:
         """What a row is; one cell alone above a heading is the title of what follows."""
         found = self.kinds.kind(row, self.merged.wide(row.number))
-        if found or len(row.filled) > 1:
+        if found or len(row.filled) > 1 or len(self.head.columns) < 2:
             return found
         below = [line for line in rows.peek(8) if line.filled]
-        for place, line in enumerate(below):
+        for place, line in enumerate(below[:3]):
             if head_again(below[place : place + 4], self.spans, None, self.decided):
                 return "section"
             if len(line.filled) > 1:

@@ -186,6 +186,9 @@ class Prose(Wording):
     def equal(self, node: ast.Equal, negated: bool) -> str:
         if isinstance(node.right, ast.Const) and isinstance(node.right.value, bool):
             return self.clause(node.left) if node.right.value != negated else self.deny(node.left)
+        if isinstance(node.right, ast.Const) and node.right.value == "":
+            verb = ("已填写", "is given") if negated else ("未填写", "is not given")
+            return self.pick(self.say(node.left) + verb[0], f"{self.say(node.left)} {verb[1]}")
         right = (
             self.word(node.left, str(node.right.value))
             if isinstance(node.right, ast.Const) and isinstance(node.right.value, str)

@@ -107,7 +107,7 @@ class _PackRun:
         )
         for warning in candidate.warnings:
             self.fail(test, "test-failed/warning", why=Both(warning.zh, warning.en))
-        stage = str(candidate.facts.get("project.stage") or "初审")
+        stage = candidate.stage_or("初审")
         return Situation(candidate, day, stage, around)
 
     def compare(self, test: PackTest, got: _Got) -> None:

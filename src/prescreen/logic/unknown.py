@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from prescreen.logic.intervals import ANY, Ends
+
 
 class Cause(NamedTuple):
     """One reason why a value is not known.
@@ -23,17 +25,36 @@ class Cause(NamedTuple):
 
 
 class Unknown:
-    """An unknown value with its causes.
+    """An unknown value with its causes, and what it may be all the same.
 
-    Unknowns are joined far more often than their causes are read, so the causes of a joined one
-    are put together when somebody asks: sorted and without repetition.
+    `ends` are the least and the greatest that a number may be, `words` the values that a choice may
+    take, None for any. Unknowns are joined far more often than their causes are read, so the causes
+    of a joined one are put together when somebody asks: sorted and without repetition.
     """
 
-    __slots__ = ("_causes", "_parts")
+    __slots__ = ("_causes", "_parts", "_plain", "ends", "words")
 
-    def __init__(self, causes: tuple[Cause, ...] | None, parts: tuple[Unknown, ...] = ()) -> None:
+    def __init__(
+        self,
+        causes: tuple[Cause, ...] | None,
+        parts: tuple[Unknown, ...] = (),
+        ends: Ends = ANY,
+        words: frozenset[str] | None = None,
+    ) -> None:
         self._causes = causes
         self._parts = parts
+        self._plain: Unknown | None = None
+        self.ends = ends
+        self.words = words
+
+    @property
+    def plain(self) -> Unknown:
+        """The same causes for a value that may be anything."""
+        if self.ends is ANY and self.words is None:
+            return self
+        if self._plain is None:
+            self._plain = Unknown(self._causes, self._parts)
+        return self._plain
 
     @property
     def causes(self) -> tuple[Cause, ...]:

@@ -34,6 +34,11 @@ REASONS: dict[str, Message] = {
     ),
     "bounds/size": Message("绝对值超过 {most}", "more than {most} in size", *_CHECK),
     "enum": Message("不在可选值内", "not one of the values", *_CHOOSE),
+    "enum/stage": Message(
+        "读不出项目阶段,按默认阶段与其他事实所示阶段中较后的审查",
+        "no stage can be read: the later of the default and of what other facts show is used",
+        *_CHOOSE,
+    ),
     "bool": Message(
         "应为是或否", "yes or no is expected", "填 是 或 否", "give 是 or 否, true or false"
     ),

@@ -40,6 +40,7 @@ class RelationShape(BaseModel):
     tolerance: float = 0.0
     consistent: str | None = None
     unless: str | None = None
+    when: str | None = None
     doubts: list[str] = []
     asks: Literal["target", "source"] = "target"
     why: str
@@ -91,12 +92,14 @@ class _Reader:
         formula = self._tree("equals", shape.equals, _type_of(target))
         holds = self._tree("consistent", shape.consistent, Sort.BOOL)
         unless = self._tree("unless", shape.unless, Sort.BOOL)
+        when = self._tree("when", shape.when, Sort.BOOL)
         given = [bool(shape.cases), shape.equals is not None, shape.consistent is not None]
         lost = shape.unless is not None and not shape.cases
+        lost = lost or (shape.when is not None and shape.equals is None)
         if lost or sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
             self._say("relation-shape", ("id",))
         trees = [c.when for c in cases if c is not None]
-        trees += [t for t in (formula, holds, unless) if t is not None]
+        trees += [t for t in (formula, holds, unless, when) if t is not None]
         return Relation(
             shape.id,
             "derives" if shape.cases else "equals" if shape.equals is not None else "consistent",
@@ -105,6 +108,7 @@ class _Reader:
             formula,
             holds,
             unless,
+            when,
             shape.tolerance,
             frozenset(p for t in trees for p in _reads(t)),
             frozenset(shape.doubts),

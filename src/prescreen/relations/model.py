@@ -25,7 +25,8 @@ class Relation:
     """One relation.
 
     `derives`: the first case whose condition holds gives the value of `target`.
-    `equals`: a formula gives the number of `target`, to within `tolerance` (a share).
+    `equals`: a formula gives the number of `target`, to within `tolerance` (a share), where `when`
+    is true.
     `consistent`: `holds` is true of any facts that can stand together; `target` is empty.
     A `derives` with `unless` only presumes: its value stands for a fact that nobody gave, unless
     `unless` is known to hold; a value given rebuts it and contradicts nothing.
@@ -38,6 +39,7 @@ class Relation:
     formula: ast.Node | None
     holds: ast.Node | None
     unless: ast.Node | None
+    when: ast.Node | None
     tolerance: float
     reads: frozenset[str]
     """Paths of the scalar facts and lists that it rests on."""
@@ -55,7 +57,8 @@ class Relation:
 
     @property
     def trees(self) -> tuple[ast.Node, ...]:
-        rest = tuple(t for t in (self.formula, self.holds, self.unless) if t is not None)
+        several = (self.formula, self.holds, self.unless, self.when)
+        rest = tuple(t for t in several if t is not None)
         return tuple(c.when for c in self.cases) + rest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from prescreen.errors import Lang
@@ -11,18 +11,19 @@ from prescreen.lang import Sort, ast, walk
 from prescreen.lang.figures import quantity, show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
+from prescreen.report.deciding import Deciding, Item, bare, culprits
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
-from prescreen.run.possible import Possible
 from prescreen.run.relations import Derived
 from prescreen.vocabulary import CAUSES, STATUSES
-
-Atoms = Mapping[int, Atom]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One condition as it was met. `margin` is left minus right, in the unit of the left."""
+    """One condition as it was met. `margin` is left minus right, in the unit of the left.
+
+    `because` are the conditions behind it: of a named truth, of the elements of a list.
+    """
 
     text: str
     label: str
@@ -32,46 +33,13 @@ class Evidence:
     threshold: object
     margin: float | None
     truth: bool | None
+    because: tuple[Evidence, ...] = ()
 
-
-def culprits(node: ast.Node, atoms: Atoms) -> Iterator[Atom]:
-    """The elementary conditions that make a known condition what it is."""
-    atom = atoms.get(id(node))
-    if atom is not None:
-        yield atom
-        return
-    if isinstance(node, ast.Not):
-        yield from culprits(node.operand, atoms)
-    elif isinstance(node, ast.And | ast.Or | ast.AtLeast):
-        truth = truth_of(node, atoms)
-        for item in node.items:
-            own = truth_of(item, atoms)
-            decides = isinstance(node, ast.AtLeast) or truth is (isinstance(node, ast.And))
-            if decides or own is truth:
-                yield from culprits(item, atoms)
-
-
-def truth_of(node: ast.Node, atoms: Atoms) -> bool | None:
-    """The truth of a condition from its atoms; None where it is unknown."""
-    atom = atoms.get(id(node))
-    if atom is not None:
-        return atom.truth if isinstance(atom.truth, bool) else None
-    if isinstance(node, ast.Not):
-        inner = truth_of(node.operand, atoms)
-        return None if inner is None else not inner
-    if isinstance(node, ast.And | ast.Or):
-        parts = [truth_of(i, atoms) for i in node.items]
-        decisive = isinstance(node, ast.Or)
-        if decisive in parts:
-            return decisive
-        return None if None in parts else not decisive
-    if isinstance(node, ast.AtLeast):
-        parts = [truth_of(i, atoms) for i in node.items]
-        true, unknown = parts.count(True), parts.count(None)
-        return True if true >= node.n else False if true + unknown < node.n else None
-    if isinstance(node, ast.Const) and isinstance(node.value, bool):
-        return node.value
-    return None
+    def flat(self) -> Iterator[Evidence]:
+        """It and all that stands behind it."""
+        yield self
+        for one in self.because:
+            yield from one.flat()
 
 
 class Explainer:
@@ -80,14 +48,15 @@ class Explainer:
     def __init__(
         self,
         prose: Prose,
-        possible: Possible | None = None,
+        deciding: Deciding | None = None,
         derived: Mapping[str, Derived] | None = None,
     ) -> None:
         """`derived`: facts that nobody stated, so that a sentence says on what they rest."""
         self.prose = prose
-        self.possible = possible
+        self.deciding = deciding
         self.derived = derived or {}
         self.lang: Lang = prose.lang
+        self._item: Item | None = None  # the list element that is spoken of
 
     def evidence(self, outcome: Outcome) -> list[Evidence]:
         """What speaks for the outcome, in the order of the rule's text.
@@ -109,24 +78,43 @@ class Explainer:
                 found = list(culprits(check.waive_when, atoms))
         return found
 
+    def _why_it_applies(self, outcome: Outcome) -> str:
+        """Of a check that fails: the figures for which it applies at all, and what is behind a
+        name."""
+        applies = outcome.check.applies
+        if applies is None or outcome.status != "fail":
+            return ""
+        met = culprits(applies, {id(a.node): a for a in outcome.atoms})
+        told = [self.one(a) for a in met if isinstance(a.node, ast.Compare | ast.MetricRef)]
+        said = self._list(dict.fromkeys(e.text for e in told if e.because or e.op))
+        return self.prose.pick(f"(适用:{said})", f" (it applies: {said})") if said else ""
+
     def _unstated(self, outcome: Outcome) -> str:
-        """Of what the outcome rests on: what nobody stated, and why it is taken to be so."""
+        """Of what the outcome rests on: what nobody stated, from what it follows, and why."""
         if not self.derived:
             return ""
         nodes = (n for a in self._speaking(outcome) for n in walk(a.node))
         paths = dict.fromkeys(n.path for n in nodes if isinstance(n, ast.FieldRef))
-        said = []
-        for path in paths:
-            if (found := self.derived.get(path)) is not None:
-                label, pick = self.prose.label(path), self.prose.pick
-                why = pick(found.relation.why, found.relation.why_en)
-                presumed = found.relation.unless is not None
-                how = pick("系推定", "is presumed") if presumed else pick("系推出", "follows")
-                said.append(f"{label}{how}:{why}" if self.prose.zh else f"{label} {how}: {why}")
-        if not said:
-            return ""
-        joined = (";" if self.prose.zh else "; ").join(said)
-        return f"({joined})" if self.prose.zh else f" ({joined})"
+        said = [self._follows(p, found) for p in paths if (found := self.derived.get(p))]
+        joined = self._list(said)
+        return self.prose.pick(f"({joined})", f" ({joined})") if said else ""
+
+    def _follows(self, path: str, found: Derived) -> str:
+        label, pick, relation = self.prose.label(path), self.prose.pick, found.relation
+        why = pick(relation.why, relation.why_en)
+        if relation.unless is not None:
+            return pick(f"{label}系推定:{why}", f"{label} is presumed: {why}")
+        given = self.deciding.env.values if self.deciding is not None else {}
+        figures = [self._given(p, given[p]) for p in found.reads if p in given]
+        source = pick("、".join(figures), ", ".join(figures))
+        if not source:
+            return pick(f"{label}系推出:{why}", f"{label} follows: {why}")
+        return pick(f"{label}系由{source}推出:{why}", f"{label} follows from {source}: {why}")
+
+    def _given(self, path: str, value: object) -> str:
+        field = catalogue.get(path)
+        shown = show(value, field.unit if field else None, self.lang, path)
+        return self.prose.label(path) + self.prose.pick("", " ") + shown
 
     def one(self, atom: Atom) -> Evidence:
         node, truth = atom.node, atom.truth if isinstance(atom.truth, bool) else None
@@ -140,26 +128,77 @@ class Explainer:
             return Evidence(text, label, _plain(value), "", "", None, None, truth)
         label = self.prose.say(node)
         text = self.prose.clause(node) if truth is not False else self.prose.deny(node)
-        if isinstance(node, ast.Aggregate):
-            text += self._which(node)
-        return Evidence(text, label, truth, "", "", None, None, truth)
+        because: tuple[Evidence, ...] = ()
+        if truth is not None and isinstance(node, ast.MetricRef):
+            text, because = self._behind(node, text)
+        elif isinstance(node, ast.Aggregate):
+            text, because = self._which(node, text)
+        elif truth is not None and isinstance(node, ast.Lookup):
+            text = (
+                f"{self._bound(node)}{self.prose.pick('为', ' is ')}{show(truth, None, self.lang)}"
+            )
+        return Evidence(text, label, truth, "", "", None, None, truth, because)
 
-    def _which(self, node: ast.Aggregate) -> str:
-        """The elements of a list that decide, by name."""
-        if self.possible is None:
+    def _behind(self, node: ast.MetricRef, text: str) -> tuple[str, tuple[Evidence, ...]]:
+        """A named truth with the conditions that make it so."""
+        if self.deciding is None:
+            return text, ()
+        because = tuple(self.one(a) for a in self.deciding.behind(node))
+        said = self._list(dict.fromkeys(e.text for e in because))
+        return text + self.prose.pick(f"({said})", f" ({said})") if said else text, because
+
+    def _list(self, parts: Iterable[str]) -> str:
+        return self.prose.pick(";", "; ").join(parts)
+
+    def _which(self, node: ast.Aggregate, text: str) -> tuple[str, tuple[Evidence, ...]]:
+        """The elements of a list that decide: by name, with what is said of each."""
+        if self.deciding is None:
+            return text, ()
+        named, because, silent = [], [], False
+        for at, item in self.deciding.elements(node)[:_SHOWN]:
+            outer, self._item = self._item, item
+            found = [self.one(a) for n in _inner(node) for a in self.deciding.within(n, item)]
+            self._item = outer
+            because += found
+            silent = silent or not found
+            said = self._list(dict.fromkeys(e.text for e in found))
+            name = self._name(node.list, at, item)
+            named.append(name + self.prose.pick(":", ": ") + said if said else name)
+        if not named:
+            return text, ()
+        listed = self._list(named)
+        if node.type.sort is Sort.BOOL and not silent:  # what is said of them is the whole of it
+            return self.prose.label(node.list) + self.prose.pick("", " ") + listed, tuple(because)
+        return text + self.prose.pick(f"({listed})", f" ({listed})"), tuple(because)
+
+    def _name(self, path: str, at: int, item: Mapping[str, object]) -> str:
+        """A list element by its name, with its role and share where it has them."""
+        named = next((str(item[k]) for k in _NAMING if item.get(k)), "")
+        short = named if len(named) <= 24 else named[:24] + "…"
+        about = [self._about(path, leaf, item) for leaf in _ABOUT]
+        if "share" not in item and (share := self._share_of(item)) is not None:
+            about.append(self._about("investor", "share", {"share": share}))
+        about = [text for text in about if text]
+        name = f"“{short}”" if short else self.prose.pick(f"第{at + 1}项", f"no. {at + 1}")
+        return name + (f"({self.prose.pick('、', ', ').join(about)})" if about else "")
+
+    def _about(self, path: str, leaf: str, item: Item) -> str:
+        field, value = catalogue.get(f"{path}.{leaf}"), item.get(leaf)
+        if field is None or value is None:
             return ""
-        items = (
-            self.possible.env.lists[node.list].items if node.list in self.possible.env.lists else ()
+        shown = show(value, field.unit, self.lang, field.path)
+        return (
+            self.prose.label(field.path) + self.prose.pick("", " ") + shown if field.unit else shown
         )
-        names = []
-        for i in self.possible.deciding(node)[:3]:
-            named = next((str(items[i][k]) for k in _NAMING if items[i].get(k)), "")
-            short = named if len(named) <= 24 else named[:24] + "…"
-            names.append(f"“{short}”" if short else self.prose.pick(f"第{i + 1}项", f"no. {i + 1}"))
-        if not names:
-            return ""
-        listed = ("、" if self.prose.zh else ", ").join(names)
-        return self.prose.pick(f"(即{listed})", f" ({listed})")
+
+    def _share_of(self, item: Item) -> object:
+        """The share of the investor that a listing speaks of, by its code or else its name."""
+        investors = self.deciding.env.lists.get("investor") if self.deciding is not None else None
+        for one in investors.items if investors is not None else ():
+            code, name = item.get("uscc"), item.get("subject")
+            if (code is not None and code == one.get("uscc")) or (name and name == one.get("name")):
+                return one.get("share")
+        return None
 
     def _is(self, label: str, value: object, subject: ast.Node) -> str:
         shown = (
@@ -178,11 +217,14 @@ class Explainer:
         right = None if isinstance(atom.right, Unknown) else atom.right
         margin = left - right if isinstance(left, float) and isinstance(right, float) else None
         relation = self.prose.relation(node, node.op if truth is not False else _NOT[node.op])
+        because: tuple[Evidence, ...] = ()
         if left is None:
             text = self.prose.say(node)
+            if truth is not None:
+                text += self.prose.pick("(无论尚未知的数值是多少)", " (whatever is not known)")
         else:
             value = show(left, unit, self.lang)
-            bound = self.prose.say(node.right)
+            bound = self._bound(node.right)
             if not isinstance(node.right, ast.Const | ast.ParameterRef) and right is not None:
                 shown = show(right, unit, self.lang)
                 bound = f"{bound}({shown})" if self.prose.zh else f"{bound} ({shown})"
@@ -195,6 +237,9 @@ class Explainer:
                 gap = quantity(abs(margin), unit, self.lang)
                 if margin:
                     text += f"(差{gap})" if self.prose.zh else f" (by {gap})"
+            over = None if self.deciding is None else bare(node.left, self.deciding.program)
+            if isinstance(over, ast.Aggregate):
+                text, because = self._which(over, text)
         return Evidence(
             text,
             label,
@@ -204,7 +249,29 @@ class Explainer:
             _plain(right),
             margin,
             truth,
+            because,
         )
+
+    def _bound(self, node: ast.Node) -> str:
+        """What a number is held against; a figure of a table with its row and its standard."""
+        look = self.deciding.looked_up(node) if self.deciding is not None else None
+        if look is None or self.deciding is None:
+            return self.prose.say(node)
+        keys = [self.deciding.value(k, self._item) for k in look.keys]
+        row, source = self.deciding.row(look, keys)
+        if row is None:
+            return self.prose.say(node)
+        said = [self._key(k, v) for k, v in zip(look.keys, keys, strict=True)]
+        if source is not None:
+            said.append(source.number or f"《{source.title}》")
+        label = self.prose.label_in(self.prose.book.tables, look.table)
+        inner = self.prose.pick(",", ", ").join(said)
+        return self.prose.pick(f"{label}({inner})", f"{label} ({inner})")
+
+    def _key(self, key: ast.Node, value: object) -> str:
+        if isinstance(value, str):
+            return f"{self.prose.say(key)}“{self.prose.word(key, value)}”"
+        return f"{self.prose.say(key)} {show(value, key.type.unit, self.lang, _path(key))}"
 
     # -- sentences ---------------------------------------------------------------------------
     def reason(self, outcome: Outcome, seen: list[Evidence] | None = None) -> str:
@@ -214,7 +281,7 @@ class Explainer:
         parts = list(dict.fromkeys(e.text for e in known))
         said = (";" if self.prose.zh else "; ").join(parts)
         if said and status in ("pass", "fail", "not_applicable"):
-            said += self._unstated(outcome)
+            said += self._why_it_applies(outcome) + self._unstated(outcome)
         stop, colon = ("。", ":") if self.prose.zh else (".", ": ")
         if status == "waived" and outcome.waiver is not None:
             w = outcome.waiver
@@ -255,7 +322,17 @@ class Explainer:
         return label + pick(f"({kind.note})", f" ({kind.note_en})") if kind.note else label
 
 
-_NAMING = ("text", "name", "product", "list", "kind", "year")
+def _inner(node: ast.Aggregate) -> list[ast.Node]:
+    """The conditions on an element that its part in the aggregate rests on."""
+    both = [n for n in (node.where, node.value) if n is not None and n.type.sort is Sort.BOOL]
+    return both[-1:] if node.name == "all" else both
+
+
+_SHOWN = 3
+"""Elements of a list that are named, the first ones."""
+_ABOUT = ("role", "subject_role", "list", "share")
+"""Leaves that say what an element is to the project."""
+_NAMING = ("text", "name", "subject", "product", "list", "kind", "year")
 """Leaves that name an element of a list, the most telling first."""
 
 _NOT = {">=": "<", "<=": ">", ">": "<=", "<": ">="}

@@ -97,12 +97,21 @@ class Stated:
             yield {
                 "field": path,
                 "label": self.prose.label(path),
-                "text": self._said(path, candidate.facts.get(path)),
+                "text": self._said(path, candidate.facts.get(path)) or self._listed(path),
                 "evidence": proof.grade if proof else "declared",
                 "source": proof.source if proof else None,
                 "by": proof.by if proof else None,
                 "on": proof.on.isoformat() if proof and proof.on else None,
             }
+
+    def _listed(self, path: str) -> str:
+        """How many elements a list has, and whether it is said to be complete."""
+        found = self.report.candidate.lists.get(path)
+        if found is None:
+            return ""
+        zh, many = self.lang == "zh", len(found.items)
+        whole = ("齐全" if zh else "complete") if found.complete else "不全" if zh else "incomplete"
+        return f"{many}项({whole})" if zh else f"{many} ({whole})"
 
     def _said(self, path: str, value: object) -> str:
         field = catalogue.get(path)

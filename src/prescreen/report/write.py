@@ -11,6 +11,7 @@ from prescreen.fields import Field, catalogue
 from prescreen.lang.figures import show
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, Citation, Conclusion
+from prescreen.report.deciding import Deciding
 from prescreen.report.explain import Explainer, bureau_of
 from prescreen.report.stated import Stated, plain
 from prescreen.run.outcome import Outcome
@@ -29,7 +30,8 @@ class Writer:
         self.report = report
         self.lang = lang
         self.prose = report.prose(lang)
-        self.explain = Explainer(self.prose, report.possible, report.derived)
+        deciding = Deciding(report.program, report.env, report.possible)
+        self.explain = Explainer(self.prose, deciding, report.derived)
         self.stated = Stated(report, self.prose, lang)
 
     def pick(self, zh: str, en: str | None) -> str:
@@ -183,7 +185,8 @@ class Writer:
 
     def outcome(self, o: Outcome) -> dict[str, Any]:
         seen = self.explain.evidence(o)
-        first = next((e for e in seen if e.threshold is not None and e.truth is not None), None)
+        held = (e for one in seen for e in one.flat())
+        first = next((e for e in held if e.threshold is not None and e.truth is not None), None)
         fixed = self.fixed(o.check)
         return {
             **fixed,
@@ -199,7 +202,8 @@ class Writer:
                     "margin": e.margin,
                     "holds": e.truth,
                 }
-                for e in seen
+                for one in seen
+                for e in one.flat()
             ],
             "threshold": first.threshold if first else None,
             "margin": first.margin if first else None,

@@ -7,21 +7,20 @@ each carries the causes that have a say in it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.numbers import at_least_number, close
+from prescreen.logic.intervals import INF, Ends, decided
 from prescreen.run.causes import field_unknown
 from prescreen.run.operators import FUNCTIONS
 
 Causes = frozenset[Cause]
 NONE: Causes = frozenset()
 BOTH = frozenset((True, False))
-INF = math.inf
 
 
 class Truth(NamedTuple):
@@ -42,7 +41,7 @@ class NumberRange(NamedTuple):
 class Choice(NamedTuple):
     """A value of another sort: the values it may take, None for any."""
 
-    values: frozenset[object] | None
+    values: frozenset[Any] | None
     causes: Causes = NONE
 
 
@@ -68,26 +67,26 @@ def exact(value: object) -> Abstract:
     return Choice(frozenset((value,)))
 
 
-@cache
 def unknown_field(path: str, why: Unknown | None = None) -> Abstract:
     """All that an unknown field may be, by its declared kind, values and bounds.
 
     `why` is there where it is not known for another reason than that nobody gave it.
     """
-    causes = frozenset((field_unknown(path) if why is None else why).causes)
+    unknown = field_unknown(path) if why is None else why
+    return _unknown_field(path, unknown.causes, unknown.ends, unknown.words)
+
+
+@lru_cache(maxsize=4096)
+def _unknown_field(
+    path: str, why: tuple[Cause, ...], ends: Ends, words: frozenset[str] | None
+) -> Abstract:
+    causes = frozenset(why)
     field = catalogue.get(path)
-    if field is None:
-        return Choice(None, causes)
-    if field.kind is Kind.BOOL:
+    if field is not None and field.kind is Kind.BOOL:
         return Truth(BOTH, causes)
-    if field.kind is Kind.NUMBER:
-        low = -INF if field.low is None else field.low
-        high = INF if field.high is None else field.high
-        return NumberRange(low, high, causes)
-    if field.kind is Kind.ENUM and field.values:
-        open_values = [v for v in field.values if v not in field.unknown_values]
-        return Choice(frozenset(open_values), causes)
-    return Choice(None, causes)
+    if field is not None and field.kind is Kind.NUMBER:
+        return NumberRange(*ends, causes)
+    return Choice(words, causes)
 
 
 def anything(node: ast.Node, causes: Causes) -> Abstract:
@@ -169,30 +168,8 @@ def bounds(a: NumberRange) -> tuple[float, float]:
     return a.low, a.high
 
 
-def times(x: float, y: float) -> float:
-    return 0.0 if x == 0 or y == 0 else x * y
-
-
-def over(x: float, y: float) -> float:
-    if math.isinf(y):
-        return 0.0 if not math.isinf(x) else math.copysign(INF, x * y)
-    return x / y
-
-
-def spread(values: Iterable[float], causes: Causes) -> NumberRange:
-    found = [v for v in values if not math.isnan(v)]
-    return NumberRange(min(found), max(found), causes) if found else NumberRange(-INF, INF, causes)
-
-
-def around_zero(a: NumberRange, b: NumberRange, causes: Causes) -> NumberRange:
-    """A quotient whose divisor may be as small as one likes."""
-    if a.low == a.high == 0:
-        return NumberRange(0.0, 0.0, causes)
-    if b.low >= 0:
-        low = -INF if a.low < 0 else over(a.low, b.high)
-        high = INF if a.high > 0 else over(a.high, b.high)
-        return NumberRange(low, high, causes)
-    return NumberRange(-INF, INF, causes)
+def made(ends: Ends, causes: Causes) -> NumberRange:
+    return NumberRange(*ends, causes)
 
 
 def bounded(name: str, values: list[float]) -> float:
@@ -204,14 +181,5 @@ def bounded(name: str, values: list[float]) -> float:
 
 def interval_order(op: str, a: NumberRange, b: NumberRange) -> frozenset[bool]:
     """The truths of `a op b` over two intervals, with tolerant comparison at their bounds."""
-    if op in ("<", "<="):
-        flipped = interval_order({"<": ">=", "<=": ">"}[op], a, b)
-        return frozenset(not t for t in flipped)
-    most, least = _apart(op, a.high, b.low), _apart(op, a.low, b.high)
-    return frozenset(t for t, can in ((True, most), (False, not least)) if can)
-
-
-def _apart(op: str, x: float, y: float) -> bool:
-    if math.isinf(x) or math.isinf(y):
-        return x >= y if op == ">=" else x > y
-    return at_least_number(x, y) if op == ">=" else x > y and not close(x, y)
+    found = decided(op, bounds(a), bounds(b))
+    return BOTH if found is None else frozenset((found,))

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from functools import cache
 
-from prescreen.fields import catalogue
+from prescreen.fields import Kind, catalogue
 from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
+from prescreen.logic.intervals import ANY, INF
 
 
 @cache
 def field_unknown(path: str) -> Unknown:
     """Unknown because the fact at `path` is not given."""
-    return Unknown((Cause(_kind(path), path),))
+    return unknown_fact(path, Cause(_kind(path), path))
+
+
+def unknown_fact(path: str, why: Cause) -> Unknown:
+    """Unknown for a reason, but within the bounds and values that the field is declared with."""
+    field = catalogue.get(path)
+    if field is not None and field.kind is Kind.NUMBER:
+        low = -INF if field.low is None else field.low
+        high = INF if field.high is None else field.high
+        return Unknown((why,), ends=ANY if (low, high) == ANY else (low, high))
+    if field is not None and field.kind is Kind.ENUM and field.values:
+        words = frozenset(v for v in field.values if v not in field.unknown_values)
+        return Unknown((why,), words=words)
+    return Unknown((why,))
 
 
 def _kind(path: str) -> str:
@@ -28,6 +42,12 @@ def _kind(path: str) -> str:
 def list_unknown(path: str) -> Unknown:
     """Unknown because the list is not given, or not known to be complete."""
     return Unknown((Cause("list", path),))
+
+
+@cache
+def list_doubted(path: str) -> Unknown:
+    """Unknown because other facts contradict what the list says."""
+    return Unknown((Cause("conflict", path),))
 
 
 def divisor_unknown(divisor: ast.Node) -> Unknown:

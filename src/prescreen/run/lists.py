@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prescreen.logic import Cause, Unknown, all_of, any_of, join, negate
-from prescreen.run.causes import list_unknown
+from prescreen.logic.intervals import INF
+from prescreen.run.causes import list_doubted, list_unknown
 from prescreen.run.env import Env
 
 Run = Callable[[Env], Any]
@@ -20,12 +21,14 @@ def aggregate(name: str, path: str, value: Run | None, where: Run | None) -> Run
     """A closure for `any all count sum avg min max` over the list at `path`."""
     unknown = list_unknown(path)
     finish = _FINISH[name]
+    absent = Unknown(unknown.causes, ends=(0.0, INF)) if name == "count" else unknown
 
     def run(env: Env) -> Any:
         fact = env.lists.get(path)
         if fact is None:
-            return unknown
-        return finish(_rows(env, fact.items, value, where), fact.complete, unknown)
+            return absent
+        why = list_doubted(path) if fact.doubted else unknown
+        return finish(_rows(env, fact.items, value, where), fact.complete, why)
 
     return run
 
@@ -62,7 +65,9 @@ def _count(rows: list[Row], complete: bool, unknown: Unknown) -> Any:
     missing = [f for f in found if isinstance(f, Unknown)]
     if not complete:
         missing.append(unknown)
-    return join(missing) if missing else float(sum(1 for f in found if f))
+    if missing:
+        return Unknown(None, (join(missing),), (0.0, INF))
+    return float(sum(1 for f in found if f))
 
 
 def _numbers(rows: list[Row], complete: bool, unknown: Unknown) -> list[float] | Unknown:

@@ -12,10 +12,10 @@ from prescreen.fields import industry
 from prescreen.lang import Sort, ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
+from prescreen.logic.intervals import ARITHMETIC, INF, absolute, spread, times
 from prescreen.pack.tables import EMPTY, MISSING
 from prescreen.run.abstract import (
     BOTH,
-    INF,
     NONE,
     YES,
     Abstract,
@@ -24,7 +24,6 @@ from prescreen.run.abstract import (
     NumberRange,
     Truth,
     anything,
-    around_zero,
     at_least,
     bounded,
     bounds,
@@ -33,18 +32,16 @@ from prescreen.run.abstract import (
     exact,
     interval_order,
     known,
+    made,
     negation,
-    over,
     settle,
     single,
-    spread,
     tested,
-    times,
     unknown_field,
     values_of,
 )
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import divisor_unknown, list_unknown
+from prescreen.run.causes import divisor_unknown, list_doubted, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
@@ -169,6 +166,8 @@ class Possible:
             return then
         if test.may == {False}:
             return other
+        if then == other and not then.causes and not isinstance(then, Truth):
+            return then
         causes = test.causes | then.causes | other.causes
         if isinstance(then, Truth) and isinstance(other, Truth):
             return settle(then.may | other.may, causes)
@@ -240,22 +239,14 @@ class Possible:
     def possible_arith(self, node: ast.Arith) -> Abstract:
         a, b = self.number(node.left), self.number(node.right)
         causes = a.causes | b.causes
-        if node.op == "+":
-            return NumberRange(a.low + b.low, a.high + b.high, causes)
-        if node.op == "-":
-            return NumberRange(a.low - b.high, a.high - b.low, causes)
-        if node.op == "*":
-            return spread([times(x, y) for x in bounds(a) for y in bounds(b)], causes)
-        if b.low == b.high == 0:
-            return NumberRange(-INF, INF, causes.union(divisor_unknown(node.right).causes))
-        if b.low <= 0 <= b.high:
-            return around_zero(a, b, causes)
-        return spread([over(x, y) for x in bounds(a) for y in bounds(b)], causes)
+        if node.op == "/" and b.low == b.high == 0:
+            causes = causes.union(divisor_unknown(node.right).causes)
+        return made(ARITHMETIC[node.op](bounds(a), bounds(b)), causes)
 
     @run.register
     def possible_scale(self, node: ast.Scale) -> Abstract:
         a = self.number(node.operand)
-        return spread([times(a.low, node.factor), times(a.high, node.factor)], a.causes)
+        return made(spread([times(end, node.factor) for end in bounds(a)]), a.causes)
 
     @run.register
     def possible_func(self, node: ast.Func) -> Abstract:
@@ -267,8 +258,7 @@ class Possible:
                 return anything(node, frozenset(value.causes))
             return exact(value)
         if node.name == "abs":
-            low = 0.0 if parts[0].low <= 0 <= parts[0].high else min(map(abs, bounds(parts[0])))
-            return NumberRange(low, max(map(abs, bounds(parts[0]))), causes)
+            return made(absolute(bounds(parts[0])), causes)
         if node.name == "steps":
             return NumberRange(-INF, INF, causes)
         return NumberRange(
@@ -297,9 +287,10 @@ class Possible:
     @run.register
     def possible_aggregate(self, node: ast.Aggregate) -> Abstract:
         fact = self.env.lists.get(node.list)
-        gap = frozenset(list_unknown(node.list).causes)
         if fact is None:
-            return self._open(node, gap)
+            return self._open(node, frozenset(list_unknown(node.list).causes))
+        why = list_doubted if fact.doubted else list_unknown
+        gap = frozenset(why(node.list).causes)
         outer, memo = self.env.item, self.memo
         rows: list[tuple[Truth, Abstract]] = []
         try:

@@ -133,6 +133,7 @@ class Program:
     def __init__(self, rules: InForce) -> None:
         self.rules = rules
         self._tracer = tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._logged: dict[int, Run] = {}
         self._comparisons: dict[str, tuple[CompiledComparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
         self.texts: dict[tuple[str, str], dict[str, Any]] = {}
@@ -173,6 +174,13 @@ class Program:
                 if tree is not None
                 for node in comparisons(tree, self.rules.metrics)
             )
+        return found
+
+    def logged(self, node: ast.Node) -> Run:
+        """Any tree of these rules with a log of its conditions, compiled when first asked."""
+        found = self._logged.get(id(node))
+        if found is None:
+            found = self._logged[id(node)] = self._tracer.run(node)
         return found
 
     def outcomes(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> list[Outcome]:

@@ -18,6 +18,7 @@ from prescreen.fields import Field, catalogue
 from prescreen.logic import Cause, Unknown
 from prescreen.relations import Relation, Relations, load_relations
 from prescreen.run.bindings import Bindings
+from prescreen.run.causes import unknown_fact
 from prescreen.run.env import Env
 from prescreen.run.trace import Run, Tracer
 
@@ -86,6 +87,7 @@ class _Rule:
     formula: Run | None
     holds: Run | None
     unless: Run | None
+    when: Run | None
     field: Field | None
 
     def value(self, env: Env) -> object:
@@ -93,7 +95,8 @@ class _Rule:
         if self.unless is not None and self.unless(env) is True:
             return None
         if self.formula is not None:
-            return self.formula(env)
+            holds = self.when is None or self.when(env) is True
+            return self.formula(env) if holds else None
         for when, value in self.cases:
             truth = when(env)
             if truth is not False:
@@ -121,6 +124,7 @@ class Binder:
                 tracer.quiet(one.formula) if one.formula is not None else None,
                 tracer.quiet(one.holds) if one.holds is not None else None,
                 tracer.quiet(one.unless) if one.unless is not None else None,
+                tracer.quiet(one.when) if one.when is not None else None,
                 catalogue.get(one.target) if one.target else None,
             )
             for one in relations.all
@@ -176,7 +180,8 @@ class _Pass:
         self.values: dict[str, object] = {**facts, **around}
         self.values |= {p: conflicting(p) for p in doubted if p not in lists}
         self.lists = {
-            p: ListFact(fact.items, False) if p in doubted else fact for p, fact in lists.items()
+            p: ListFact(fact.items, False, True) if p in doubted else fact
+            for p, fact in lists.items()
         }
         self.settled = doubted
         self.doubted: frozenset[str] = frozenset()
@@ -254,7 +259,7 @@ class _Pass:
 @cache
 def conflicting(path: str) -> Unknown:
     """Unknown because what is said of `path` is contradicted."""
-    return Unknown((Cause("conflict", path),))
+    return unknown_fact(path, Cause("conflict", path))
 
 
 @cache

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial, reduce
 from operator import eq, ne
-from typing import Any
+from typing import Any, cast
 
 from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
+from prescreen.logic.intervals import ARITHMETIC as ARITHMETIC_OF_ENDS
+from prescreen.logic.intervals import decided, spread, times
 from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.tables import EMPTY, MISSING, LookupTable
 from prescreen.run.bindings import Bindings
@@ -24,10 +26,22 @@ from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
 from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
+from prescreen.run.partly import (
+    FUNCTIONS_OF_ENDS,
+    Settle,
+    Test,
+    against,
+    ends_of,
+    joined,
+    rising,
+    same,
+    settled,
+    whichever,
+    within,
+)
 from prescreen.vocabulary import stage_index
 
 Run = Callable[[Env], Any]
-Test = Callable[[Any], Any]
 
 
 class Tracer:
@@ -123,13 +137,13 @@ class Tracer:
             given = [k(env) for k in keys]
             unknown = [g for g in given if g.__class__ is Unknown]
             if unknown:
-                return reduce(meet, unknown)
+                return reduce(meet, unknown).plain
             value = table.lookup(given, column, env.day)
             if value is MISSING or value is EMPTY:
                 return _not_there(table, given, value is EMPTY)
             return value
 
-        return lookup
+        return _logged(node, lookup) if self.logging and node.type.sort == "bool" else lookup
 
     @run.register
     def trace_has_value(self, node: ast.HasValue) -> Run:
@@ -141,7 +155,7 @@ class Tracer:
             given = [k(env) for k in keys]
             unknown = [g for g in given if g.__class__ is Unknown]
             if unknown:
-                return reduce(meet, unknown)
+                return reduce(meet, unknown).plain
             value = table.lookup(given, column, env.day)
             if value is MISSING or (value is EMPTY and table.on_empty == "unknown"):
                 return _not_there(table, given, value is EMPTY)
@@ -192,22 +206,27 @@ class Tracer:
     # -- atoms -------------------------------------------------------------------------------
     @run.register
     def trace_compare(self, node: ast.Compare) -> Run:
-        test = (EXACT if node.left.type.sort == "date" else TOLERANT)[node.op]
+        op, dates = node.op, node.left.type.sort == "date"
+        test = (EXACT if dates else TOLERANT)[op]
         limit = self._constant(node.right)
         if limit is not None:
-            return self._atom(node, node.left, lambda a: test(a, limit), limit)
-        return self._pair(node, node.left, node.right, test)
+            number = cast("float", limit)
+            settle = None if dates else partial(against, op, (number, number))
+            return self._atom(node, node.left, lambda a: test(a, limit), settle, limit)
+        between = None if dates else lambda a, b: decided(op, ends_of(a), ends_of(b))
+        return self._pair(node, node.left, node.right, test, between)
 
     @run.register
     def trace_equal(self, node: ast.Equal) -> Run:
         test = ne if node.negated else eq
         if isinstance(node.right, ast.Const):
-            return self._atom(node, node.left, partial(test, node.right.value))
-        return self._pair(node, node.left, node.right, test)
+            return self._words(node, node.left, partial(test, node.right.value))
+        between = partial(same, node.negated)
+        return self._pair(node, node.left, node.right, test, between)
 
     @run.register
     def trace_member(self, node: ast.Member) -> Run:
-        return self._atom(node, node.operand, frozenset(node.values).__contains__)
+        return self._words(node, node.operand, frozenset(node.values).__contains__)
 
     @run.register
     def trace_holds(self, node: ast.Holds) -> Run:
@@ -218,7 +237,7 @@ class Tracer:
     def trace_under(self, node: ast.Under) -> Run:
         prefixes = node.prefixes
         under = lru_cache(maxsize=1024)(lambda code: industry.under(code, prefixes))
-        return self._atom(node, node.code, under)
+        return self._words(node, node.code, under)
 
     @run.register
     def trace_mentions(self, node: ast.Mentions) -> Run:
@@ -230,7 +249,7 @@ class Tracer:
                     return True
             return False
 
-        return self._atom(node, node.text, mentions)
+        return self._words(node, node.text, mentions)
 
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
@@ -238,15 +257,33 @@ class Tracer:
             return self.bindings.parameters.get(node.key)
         return node.value if isinstance(node, ast.Const) else None
 
-    def _atom(self, node: ast.Node, operand: ast.Node, test: Test, right: object = None) -> Run:
-        """A condition on one operand; a scalar fact, by far the commonest, is read in place."""
+    def _words(self, node: ast.Node, operand: ast.Node, test: Test) -> Run:
+        """A condition on a choice: settled where all values that it may take agree."""
+        return self._atom(node, operand, test, partial(whichever, test))
+
+    def _atom(
+        self,
+        node: ast.Node,
+        operand: ast.Node,
+        test: Test,
+        settle: Settle | None = None,
+        right: object = None,
+    ) -> Run:
+        """A condition on one operand; a scalar fact, by far the commonest, is read in place.
+
+        `settle` says of an unknown operand what comes of it whatever it is, None for either.
+        """
         log = self.logging
         if isinstance(operand, ast.FieldRef):
             path, missing = operand.path, field_unknown(operand.path)
+            without = settled(settle, missing)
 
             def on_field(env: Env) -> Any:
                 a = env.values.get(path, missing)
-                truth = a if a.__class__ is Unknown else test(a)
+                if a.__class__ is Unknown:
+                    truth = without if a is missing else settled(settle, a)
+                else:
+                    truth = test(a)
                 if log:
                     env.log.append((node, a, right, truth))
                 return truth
@@ -256,7 +293,7 @@ class Tracer:
 
         def single(env: Env) -> Any:
             a = left(env)
-            truth = a if a.__class__ is Unknown else test(a)
+            truth = settled(settle, a) if a.__class__ is Unknown else test(a)
             if log:
                 env.log.append((node, a, right, truth))
             return truth
@@ -264,17 +301,24 @@ class Tracer:
         return single
 
     def _pair(
-        self, node: ast.Node, first: ast.Node, second: ast.Node, test: Callable[[Any, Any], bool]
+        self,
+        node: ast.Node,
+        first: ast.Node,
+        second: ast.Node,
+        test: Callable[[Any, Any], bool],
+        settle: Callable[[Any, Any], bool | None] | None,
     ) -> Run:
         left, right, log, meet = self.quiet(first), self.quiet(second), self.logging, self.meet
 
         def double(env: Env) -> Any:
             a, b = left(env), right(env)
             truth: Any
-            if a.__class__ is Unknown:
-                truth = meet(a, b) if b.__class__ is Unknown else a
+            if a.__class__ is Unknown or b.__class__ is Unknown:
+                truth = None if settle is None else settle(a, b)
+                if truth is None:
+                    truth = joined(meet, a, b)
             else:
-                truth = b if b.__class__ is Unknown else test(a, b)
+                truth = test(a, b)
             if log:
                 env.log.append((node, a, b, truth))
             return truth
@@ -284,10 +328,21 @@ class Tracer:
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
     def trace_arith(self, node: ast.Arith) -> Run:
+        ends = ARITHMETIC_OF_ENDS[node.op]
         if node.op == "/":
             zero = divisor_unknown(node.right)
-            return self._numeric((node.left, node.right), lambda a, b: a / b if b else zero)
-        return self._numeric((node.left, node.right), ARITHMETIC[node.op])
+            apply: Callable[..., Any] = lambda a, b: a / b if b else zero  # noqa: E731
+        else:
+            apply = ARITHMETIC[node.op]
+        left, right, meet = self.quiet(node.left), self.quiet(node.right), self.meet
+
+        def arith(env: Env) -> Any:
+            a, b = left(env), right(env)
+            if a.__class__ is Unknown or b.__class__ is Unknown:
+                return within(joined(meet, a, b), ends(ends_of(a), ends_of(b)))
+            return apply(a, b)
+
+        return arith
 
     @run.register
     def trace_scale(self, node: ast.Scale) -> Run:
@@ -295,52 +350,63 @@ class Tracer:
 
         def scale(env: Env) -> Any:
             value = operand(env)
-            return value if value.__class__ is Unknown else value * factor
+            if value.__class__ is Unknown:
+                return within(value.plain, spread([times(end, factor) for end in value.ends]))
+            return value * factor
 
         return scale
 
     @run.register
     def trace_func(self, node: ast.Func) -> Run:
-        return self._numeric(node.args, FUNCTIONS[node.name])
+        """All functions but `steps` and `abs` rise with each argument: ends go to ends."""
+        apply, runs, meet = FUNCTIONS[node.name], [self.quiet(n) for n in node.args], self.meet
+        ends = FUNCTIONS_OF_ENDS.get(node.name, partial(rising, node.name))
+
+        def func(env: Env) -> Any:
+            given = [r(env) for r in runs]
+            unknown = [g for g in given if g.__class__ is Unknown]
+            if not unknown:
+                return apply(*given)
+            return within(reduce(meet, unknown).plain, ends(*map(ends_of, given)))
+
+        return func
 
     @run.register
     def trace_days(self, node: ast.Days) -> Run:
-        return self._numeric((node.start, node.end), lambda a, b: float((b - a).days))
+        return self._dated((node.start, node.end), lambda a, b: float((b - a).days))
 
     @run.register
     def trace_add_months(self, node: ast.AddMonths) -> Run:
-        return self._numeric((node.date, node.months), add_months)
+        return self._dated((node.date, node.months), add_months)
 
-    def _numeric(self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any]) -> Run:
+    def _dated(self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any]) -> Run:
         runs, meet = [self.quiet(n) for n in nodes], self.meet
-        if len(runs) == 2:
-            left, right = runs
-
-            def binary(env: Env) -> Any:
-                a, b = left(env), right(env)
-                if a.__class__ is Unknown:
-                    return meet(a, b) if b.__class__ is Unknown else a
-                return b if b.__class__ is Unknown else apply(a, b)
-
-            return binary
 
         def call(env: Env) -> Any:
             given = [r(env) for r in runs]
             unknown = [g for g in given if g.__class__ is Unknown]
-            return reduce(meet, unknown) if unknown else apply(*given)
+            return reduce(meet, unknown).plain if unknown else apply(*given)
 
         return call
 
     @run.register
     def trace_if(self, node: ast.If) -> Run:
-        test = self.run(node.test)
-        then, other, meet = self.run(node.then), self.run(node.other), self.meet
+        """Where the test is unknown, what both branches have in common."""
+        test, meet = self.run(node.test), self.meet
+        then, other = self.run(node.then), self.run(node.other)
+        numbers = node.type.sort == "number"
 
         def choose(env: Env) -> Any:
             t, a, b = test(env), then(env), other(env)
-            if t.__class__ is Unknown:
-                return reduce(meet, [v for v in (t, a, b) if v.__class__ is Unknown])
-            return a if t else b
+            if t.__class__ is not Unknown:
+                return a if t else b
+            if a.__class__ is not Unknown and a == b:
+                return a
+            found = reduce(meet, [v for v in (t, a, b) if v.__class__ is Unknown]).plain
+            if not numbers:
+                return found
+            (low, high), (least, most) = ends_of(a), ends_of(b)
+            return within(found, (min(low, least), max(high, most)))
 
         return choose
 

@@ -41,3 +41,33 @@ def stage_index(name: str) -> int:
             f"不认识的阶段 {name!r},可用: {'、'.join(STAGES)} / unknown stage {name!r}"
         )
     return STAGES.index(found)
+
+
+HALTS = (
+    ("project.terminated", ["终止", "取消", "撤销", "撤回", "放弃", "退出", "注销", "作废"]),
+    (
+        "project.suspended",
+        ["停摆", "搁置", "停工", "停建", "缓建", "暂停", "暂缓", "停滞", "中止", "烂尾"],
+    ),
+)
+"""Facts that a word in place of a stage states: the project has ended, or stands still."""
+_LIFTED = ["未", "没", "不", "无", "非", "复工", "复建", "恢复", "重启", "解除"]
+
+
+def halt(text: str) -> str | None:
+    """The fact that a text in place of a stage states (开工后停摆 -> project.suspended), or None.
+
+    A text that also denies or lifts it (停工后已复工) states neither.
+    """
+    if any(word in text for word in _LIFTED):
+        return None
+    return next((path for path, words in HALTS if any(w in text for w in words)), None)
+
+
+def latest_stage(text: str) -> str | None:
+    """The latest of the stages whose words stand in a text that is no stage itself, or None."""
+    return max(
+        (code for word, code in STAGES.names.items() if word in text),
+        key=STAGES.index,
+        default=None,
+    )

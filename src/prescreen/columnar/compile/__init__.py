@@ -3,6 +3,6 @@
 A handler a node, as in every executor: these modules hold them, and importing them registers them.
 """
 
-from prescreen.columnar.compile import atoms, leaves, lookups, quantities, truths
+from prescreen.columnar.compile import atoms, leaves, lookups, possible, quantities, truths
 
-__all__ = ["atoms", "leaves", "lookups", "quantities", "truths"]
+__all__ = ["atoms", "leaves", "lookups", "possible", "quantities", "truths"]

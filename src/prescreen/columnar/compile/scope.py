@@ -72,6 +72,16 @@ def translate(node: ast.Node, scope: Scope) -> Value:
     raise NotImplementedError(f"columnar has no rule for {type(node).__name__}")
 
 
+@singledispatch
+def settle(node: ast.Node, scope: Scope, found: Value) -> Value:
+    """`found`, the node as `translate` has it, known also where the bounds and values of what is
+    unknown leave one answer. The default: operands settle it or nothing does.
+
+    The handlers stand in `columnar.compile.possible`.
+    """
+    return found
+
+
 class Scope:
     """Compiled subexpressions of one frame. `verified`: only verified facts count."""
 
@@ -80,6 +90,8 @@ class Scope:
         self.frame = frame
         self.verified = verified
         self.memo: dict[int, Value] = {}
+        self.settled: set[int] = set()
+        """Nodes of which more is known than of their operands."""
         self.steps: dict[object, Value] = {}
 
     @property
@@ -95,7 +107,10 @@ class Scope:
             if self.frame != MAIN and not keys.reads_item(node):
                 found = self.carried(self.beside(MAIN).value(node))
             else:
-                found = translate(node, self)
+                plain = translate(node, self)
+                found = settle(node, self, plain)
+                if found is not plain:
+                    self.settled.add(key)
                 if keys.uses[key] > 1 and not isinstance(node, _LEAVES):
                     found = self.column(found)
             self.memo[key] = found

@@ -95,6 +95,11 @@ def given(value: Value) -> Value:
     return negation(unknown(value))
 
 
+def decided(found: Value, where: Value, truth: bool) -> Value:
+    """`found`, but `truth` in rows `where` it is not known and that is settled."""
+    return junction([found, where if truth else negation(where)], not truth)
+
+
 @translate.register
 def translate_and(node: ast.And, scope: Scope) -> Value:
     return junction([scope.value(i) for i in node.items], True)
@@ -116,18 +121,26 @@ def translate_at_least(node: ast.AtLeast, scope: Scope) -> Value:
 
 @translate.register
 def translate_if(node: ast.If, scope: Scope) -> Value:
-    """An unknown test leaves all unknown; `when(null)` would take the other branch."""
+    """Where the test is unknown, what both branches have in common; `when(null)` would take the
+    other branch."""
     test, then, other = scope.value(node.test), scope.value(node.then), scope.value(node.other)
-    if test.is_(None):
-        return constant(node.type.sort, None)
-    if test.constant:
+    if test.constant and test.known is not None:
         return then if test.known else other
+    if test.constant and then.constant and other.constant:
+        return constant(node.type.sort, then.known if then.known == other.known else None)
+    if test.constant and (then.is_(None) or other.is_(None)):
+        return constant(node.type.sort, None)
     sort, vocab = node.type.sort, None
     a, b = then.expr, other.expr
     if sort in WORDS:
         vocab = _common((then, other))
         a, b = (recode(v, vocab) if vocab else plain(v) for v in (then, other))
+    if test.constant:
+        same = pl.when(a == b).then(a)
+        return made(sort, same, then, other, vocab=vocab)
     expr = pl.when(test.expr).then(a).when(~test.expr).then(b)
+    if sort is not Sort.SET and not (then.is_(None) or other.is_(None)):
+        expr = expr.when(a == b).then(a)
     return made(sort, expr, test, then, other, vocab=vocab)
 
 

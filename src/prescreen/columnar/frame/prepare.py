@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from prescreen.candidate.stage import SHOWS
 from prescreen.columnar.compile.keys import rule_trees
 from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.texts import TextColumn
@@ -21,15 +22,16 @@ from prescreen.columnar.frame.items import leaves_of, put_list
 from prescreen.columnar.frame.reading import days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
+from prescreen.columnar.frame.stages import put_halts, stage_column, unread_texts
 from prescreen.columnar.frame.unread import Unread
-from prescreen.fields import Field, catalogue
+from prescreen.fields import Field
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
-from prescreen.vocabulary import GRADES, stage_index
+from prescreen.vocabulary import GRADES
 
-_ENDED = ("终止", "已终止")
-_ALWAYS = frozenset({"project.stage", "site.park", "project.industry_code", "project.content",
+_ALWAYS = frozenset({"project.stage", *(path for path, _, _ in SHOWS),
+                     "site.park", "project.industry_code", "project.content",
                      "judgement.chain_confirmed.node"})  # fmt: skip
 _PRODUCT = frozenset({"name", "industry_code", "share"})
 ID, NAME, CONTENT = "id", "name", "project.content"
@@ -109,9 +111,8 @@ class Preparer:
         """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
         facts, content = self._facts(raw)
         height = raw.height
-        batch = ColumnBatch(
-            pl.DataFrame({DAY: self._days(raw), STAGE: self._stages(facts, height)})
-        )
+        stages = stage_column(facts, self._unread_stages(raw, facts), self.region, height)
+        batch = ColumnBatch(pl.DataFrame({DAY: self._days(raw), STAGE: stages}))
         self._lists(batch, raw)
         maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
         names = TextColumn(raw[NAME], None, maybe.to_numpy())
@@ -138,42 +139,31 @@ class Preparer:
                     facts[path] = content.texts
                     continue
                 facts[path] = read_column(scalar.field, series, scalar.factor)
-                if path != "project.stage":  # 终止 is read apart
-                    self.unread.note(scalar.field, series, facts[path], raw[ROW])
-                if path == "project.stage" and series.dtype == pl.String:
-                    self._ended(facts, series)
+                self.unread.note(scalar.field, series, facts[path], raw[ROW])
         for own, path in ((ID, "project.id"), (NAME, "project.name")):
             if path in self.needs.paths:
                 facts[path] = raw[own]
         return facts, content
 
-    def _ended(self, facts: dict[str, pl.Series], stage: pl.Series) -> None:
-        """A stage that says 终止 says that the project is ended; it is no word for a stage."""
-        if "project.terminated" not in self.needs.paths:
-            return
-        path = "project.terminated"
-        before = facts.get(path)
-        if before is None:
-            before = pl.Series(path, [None], dtype=pl.Boolean).new_from_index(0, len(stage))
-        if facts["project.stage"].null_count() > stage.null_count():
-            ended = stage.str.strip_chars().is_in(list(_ENDED)).fill_null(False)
-            truth = pl.Series(path, [True]).new_from_index(0, len(stage))
-            before = truth.zip_with(ended & before.is_null(), before)
-        facts[path] = before
+    def _unread_stages(
+        self, raw: pl.DataFrame, facts: dict[str, pl.Series]
+    ) -> Mapping[int, str] | None:
+        """What stands in place of a stage, by row; what it states goes among the facts."""
+        scalar, read = self.columns.scalars.get("project.stage"), facts.get("project.stage")
+        if scalar is None or read is None:
+            return None
+        given = raw.select(scalar.expr.alias("stage"))["stage"]
+        if read.null_count() == given.null_count() or given.dtype != pl.String:
+            return None
+        texts = unread_texts(given, read)
+        put_halts(facts, texts, self.needs.paths, raw.height)
+        return texts
 
     def _days(self, raw: pl.DataFrame) -> pl.Series:
         name = self.columns.ids.get("as_of")
         if name is None:
             return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
         return days(raw[name], self.day).alias(DAY)
-
-    def _stages(self, facts: Mapping[str, pl.Series], height: int) -> pl.Series:
-        default = stage_index(self.region.shape.default_stage)
-        given = facts.get("project.stage")
-        if given is None:
-            return pl.Series(STAGE, [default], dtype=pl.UInt8).new_from_index(0, height)
-        at = [stage_index(v) for v in catalogue["project.stage"].values]
-        return pl.Series(at, dtype=pl.UInt8).gather(given).fill_null(default).alias(STAGE)
 
     def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
         """Facts that are known and verified, by their evidence columns."""

@@ -138,7 +138,9 @@ class _Binding:
         """What follows for the target; null where nothing does, or is not known."""
         truths = self._values(relation)
         if relation.formula is not None:
-            return truths[0].alias(target.path)
+            number = truths[0].alias(target.path)
+            holds = truths[1].fill_null(False) if relation.when is not None else None
+            return number if holds is None else number.zip_with(holds, number.clear(len(number)))
         height = self.batch.main.height
         out, open_ = self._none(target.path), pl.Series([True]).new_from_index(0, height)
         if relation.unless is not None:

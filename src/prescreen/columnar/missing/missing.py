@@ -14,7 +14,6 @@ from prescreen.columnar.compile.truths import NO, YES, certain, given, junction
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.missing.parts import list_state
 from prescreen.columnar.missing.questions import Questions
-from prescreen.columnar.missing.settled import Settled
 from prescreen.columnar.outcomes import UNKNOWN, VERDICT
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort, Type
@@ -82,7 +81,7 @@ Roots = Sequence[tuple[Check, Value]]
 def _unknown(compiler: Compiler, checks: Roots) -> Mapping[Cause, Value]:
     """What is not known and may yet tip a check."""
     roots = [(formula(check), where) for check, where in checks]
-    return Questions(Settled(compiler, MAIN, {})).causes(roots)
+    return Questions(compiler.scope(MAIN)).causes(roots)
 
 
 def _unverified(compiler: Compiler, checks: Roots) -> Mapping[Cause, Value]:

@@ -1,8 +1,8 @@
 """What has a say in a node, in columns: its operands, or the causes for which it is not known.
 
 One function a node; a node that has none is refused loudly. It is the same for what is not known
-of all facts (`Settled` scopes) and of the verified ones, but where `run.possible` and `run.trace`
-name causes differently.
+of all facts and of the verified ones, but where `run.possible` (all facts) and `run.trace` (the
+verified ones) name causes differently.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import polars as pl
 
 from prescreen.columnar.compile.lists import ListState, Marked
 from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.possible.compared import parted
+from prescreen.columnar.compile.possible.intervals import Zero, interval
 from prescreen.columnar.compile.scope import Scope
 from prescreen.columnar.compile.truths import (
     NO,
@@ -27,9 +29,6 @@ from prescreen.columnar.compile.truths import (
     unknown,
 )
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.missing.compared import parted
-from prescreen.columnar.missing.intervals import Zero, interval
-from prescreen.columnar.missing.settled import Settled
 from prescreen.lang import ast, children
 from prescreen.lang.types import Sort
 from prescreen.lang.types import Type as ValueType
@@ -131,7 +130,7 @@ def parts_if(node: ast.If, scope: Scope) -> Parts:
 @parts.register
 def parts_compare(node: ast.Compare, scope: Scope) -> Parts:
     here, split = _tipped(node, scope), None
-    if isinstance(scope, Settled) and node.left.type.sort is not Sort.DATE:
+    if not scope.verified and node.left.type.sort is not Sort.DATE:
         split = parted(node, scope)
     if split is not None:
         known = given(scope.value(node.right))
@@ -150,8 +149,7 @@ def parts_choice(
 def _tipped(node: ast.Node, scope: Scope) -> Value:
     """Where what is not known in an atom can tip it: everywhere, unless something is settled."""
     value = scope.value(node)
-    plain = not isinstance(scope, Settled) or value is scope.kleene.value(node)
-    return YES if plain else unknown(value)
+    return unknown(value) if scope.compiler.keys.of(node) in scope.settled else YES
 
 
 # -- numbers and dates ----------------------------------------------------------------------------
@@ -169,7 +167,7 @@ def _zero(node: ast.Arith, scope: Scope) -> Value:
         zero = NO if divisor.known else YES
     else:
         zero = certain(Value(Sort.BOOL, divisor.expr == 0, divisor.level))
-    if not isinstance(scope, Settled):
+    if scope.verified:
         return junction([zero, given(scope.value(node.left))], True)
     number = interval(node.right, scope)
     if not number.point:

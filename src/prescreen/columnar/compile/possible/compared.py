@@ -8,18 +8,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.truths import YES
+from prescreen.columnar.compile.possible.bounds import order
+from prescreen.columnar.compile.possible.intervals import Compared, IntervalColumn, interval
+from prescreen.columnar.compile.scope import Scope, settle
+from prescreen.columnar.compile.truths import YES, decided
 from prescreen.columnar.compile.values import VARIES, Value
-from prescreen.columnar.missing.bounds import order
-from prescreen.columnar.missing.intervals import Compared, IntervalColumn, interval
-from prescreen.columnar.missing.settled import Settled, decided, settled
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 
 
-@settled.register
-def settled_compare(node: ast.Compare, scope: Settled) -> Value:
-    found = scope.above(node)
+@settle.register
+def settle_compare(node: ast.Compare, scope: Scope, found: Value) -> Value:
     if node.left.type.sort is Sort.DATE:
         return found
     split = parted(node, scope)
@@ -28,7 +27,7 @@ def settled_compare(node: ast.Compare, scope: Settled) -> Value:
     return _compared(node, scope, found)
 
 
-def parted(node: ast.Compare, scope: Settled) -> ast.Node | None:
+def parted(node: ast.Compare, scope: Scope) -> ast.Node | None:
     """`min`, `max` and `clamp` against a known bound are conditions on their arguments."""
     left = node.left
     while isinstance(left, ast.MetricRef):
@@ -44,7 +43,7 @@ def parted(node: ast.Compare, scope: Settled) -> ast.Node | None:
     return (ast.Or if either else ast.And)(node.type, node.span, items)
 
 
-def _compared(node: ast.Compare, scope: Settled, found: Value) -> Value:
+def _compared(node: ast.Compare, scope: Scope, found: Value) -> Value:
     left, right = interval(node.left, scope), interval(node.right, scope)
     settled_before = found.constant and found.known is not None
     if settled_before or (left.free and right.free) or left.endless or right.endless:
@@ -75,7 +74,7 @@ def _truths(
 
 
 def _row_by_row(
-    node: ast.Compare, scope: Settled, found: Value, left: IntervalColumn, right: IntervalColumn
+    node: ast.Compare, scope: Scope, found: Value, left: IntervalColumn, right: IntervalColumn
 ) -> Value:
     name, known = scope.plan.name(), None
     level = max(left.level, right.level)

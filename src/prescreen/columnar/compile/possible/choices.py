@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from prescreen.columnar.compile.atoms import by_code
-from prescreen.columnar.compile.truths import YES, certain, given, junction, negation, unknown
+from prescreen.columnar.compile.scope import Scope, settle
+from prescreen.columnar.compile.truths import (
+    YES,
+    certain,
+    decided,
+    given,
+    junction,
+    negation,
+    unknown,
+)
 from prescreen.columnar.compile.values import Value, constant, plain
-from prescreen.columnar.missing.settled import Settled, decided, settled
 from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
@@ -16,7 +24,7 @@ from prescreen.run.abstract import unknown_field, values_of
 Words = frozenset[object]
 
 
-def _choices(node: ast.Node, scope: Settled) -> Iterator[tuple[Value, Words]]:
+def _choices(node: ast.Node, scope: Scope) -> Iterator[tuple[Value, Words]]:
     """What an unknown choice may be, and in which rows; nothing where it may be anything."""
     if isinstance(node, ast.MetricRef):
         yield from _choices(scope.compiler.metrics[node.key].node, scope)
@@ -34,7 +42,7 @@ def _choices(node: ast.Node, scope: Settled) -> Iterator[tuple[Value, Words]]:
                     yield both, words
 
 
-def _tested(operand: ast.Node, scope: Settled, found: Value, test: Callable[[str], bool]) -> Value:
+def _tested(operand: ast.Node, scope: Scope, found: Value, test: Callable[[str], bool]) -> Value:
     """A condition that all the values an unknown choice may take meet, or none."""
     absent = unknown(scope.value(operand))
     for where, words in _choices(operand, scope):
@@ -44,25 +52,24 @@ def _tested(operand: ast.Node, scope: Settled, found: Value, test: Callable[[str
     return found
 
 
-@settled.register
-def settled_member(node: ast.Member, scope: Settled) -> Value:
-    return _tested(node.operand, scope, scope.above(node), lambda w: w in node.values)
+@settle.register
+def settle_member(node: ast.Member, scope: Scope, found: Value) -> Value:
+    return _tested(node.operand, scope, found, lambda w: w in node.values)
 
 
-@settled.register
-def settled_under(node: ast.Under, scope: Settled) -> Value:
-    return _tested(node.code, scope, scope.above(node), lambda w: industry.under(w, node.prefixes))
+@settle.register
+def settle_under(node: ast.Under, scope: Scope, found: Value) -> Value:
+    return _tested(node.code, scope, found, lambda w: industry.under(w, node.prefixes))
 
 
-@settled.register
-def settled_mentions(node: ast.Mentions, scope: Settled) -> Value:
-    return _tested(node.text, scope, scope.above(node), lambda w: any(x in w for x in node.words))
+@settle.register
+def settle_mentions(node: ast.Mentions, scope: Scope, found: Value) -> Value:
+    return _tested(node.text, scope, found, lambda w: any(x in w for x in node.words))
 
 
-@settled.register
-def settled_equal(node: ast.Equal, scope: Settled) -> Value:
+@settle.register
+def settle_equal(node: ast.Equal, scope: Scope, found: Value) -> Value:
     """Choices that have no word in common differ; two that have one and the same do not."""
-    found = scope.above(node)
     if node.left.type.sort is Sort.BOOL:
         return found
     a, b = scope.value(node.left), scope.value(node.right)
@@ -71,7 +78,7 @@ def settled_equal(node: ast.Equal, scope: Settled) -> Value:
     return found
 
 
-def _same(node: ast.Equal, scope: Settled, a: Value, b: Value) -> Iterator[tuple[Value, bool]]:
+def _same(node: ast.Equal, scope: Scope, a: Value, b: Value) -> Iterator[tuple[Value, bool]]:
     left = [(junction([w, unknown(a)], True), s) for w, s in _choices(node.left, scope)]
     right = [(junction([w, unknown(b)], True), s) for w, s in _choices(node.right, scope)]
     for choices, other in ((left, b), (right, a)):
@@ -89,7 +96,7 @@ def _same(node: ast.Equal, scope: Settled, a: Value, b: Value) -> Iterator[tuple
                 yield both, True
 
 
-def _among(scope: Settled, value: Value, words: Words) -> Value:
+def _among(scope: Scope, value: Value, words: Words) -> Value:
     """Whether a value is one of the words, where it is known."""
     if value.constant:
         return constant(Sort.BOOL, None if value.known is None else value.known in words)

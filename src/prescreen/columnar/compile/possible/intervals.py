@@ -14,9 +14,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
-from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.values import Bools, Floats
-from prescreen.columnar.missing.bounds import (
+from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
     INF,
@@ -26,6 +24,8 @@ from prescreen.columnar.missing.bounds import (
     spread,
     times,
 )
+from prescreen.columnar.compile.scope import Scope
+from prescreen.columnar.compile.values import Bools, Floats
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.run.abstract import NumberRange, unknown_field

@@ -1,0 +1,8 @@
+"""What is known of a condition although not all that it reads is, in columns: `run.possible`.
+
+`settle` has its handlers in these modules, and importing them registers them.
+"""
+
+from prescreen.columnar.compile.possible import choices, compared
+
+__all__ = ["choices", "compared"]

@@ -1,0 +1,70 @@
+"""What is known of a value that is not known: its ends, its words, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from prescreen.logic import Unknown
+from prescreen.logic.intervals import ANY, Ends, absolute, decided
+from prescreen.logic.unknown import UnknownJoin
+from prescreen.run.abstract import bounded
+
+Test = Callable[[Any], Any]
+Settle = Callable[[Unknown], bool | None]
+
+
+def settled(settle: Settle | None, unknown: Unknown) -> Any:
+    """The truth of a condition whatever its operand is, else the operand's causes."""
+    found = settle(unknown) if settle is not None else None
+    return unknown.plain if found is None else found
+
+
+def against(op: str, limit: Ends, unknown: Unknown) -> bool | None:
+    return decided(op, unknown.ends, limit)
+
+
+def whichever(test: Test, unknown: Unknown) -> bool | None:
+    if unknown.words is None:
+        return None
+    truths = {bool(test(word)) for word in unknown.words}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def same(negated: bool, a: Any, b: Any) -> bool | None:
+    """Choices that have no word in common differ; two that have one and the same do not."""
+    left = a.words if a.__class__ is Unknown else frozenset((a,))
+    right = b.words if b.__class__ is Unknown else frozenset((b,))
+    if left is None or right is None:
+        return None
+    if left.isdisjoint(right):
+        return negated
+    return not negated if len(left | right) == 1 else None
+
+
+def joined(meet: UnknownJoin, a: Any, b: Any) -> Unknown:
+    """The causes of two operands of which at least one is unknown."""
+    if a.__class__ is Unknown and b.__class__ is Unknown:
+        return meet(a, b).plain
+    found: Unknown = a if a.__class__ is Unknown else b
+    return found.plain
+
+
+def ends_of(value: Any) -> Ends:
+    return value.ends if value.__class__ is Unknown else (value, value)
+
+
+def within(unknown: Unknown, ends: Ends) -> Unknown:
+    """An unknown number that has these ends."""
+    return unknown if ends == ANY else Unknown(None, (unknown,), ends)
+
+
+def rising(name: str, *of: Ends) -> Ends:
+    low, high = zip(*of, strict=True)
+    return bounded(name, list(low)), bounded(name, list(high))
+
+
+FUNCTIONS_OF_ENDS: Mapping[str, Callable[..., Ends]] = {
+    "abs": absolute,
+    "steps": lambda *_: ANY,
+}

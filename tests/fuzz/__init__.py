@@ -1,0 +1,1 @@
+"""Fuzzers, one a class of input: `python -m tests.fuzz --class all --minutes 10`."""
