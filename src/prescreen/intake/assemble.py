@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from prescreen.candidate import Candidate
@@ -14,6 +15,7 @@ from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.headings.targets import cell_problem, placed
 from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
+from prescreen.intake.magnitude import doubt_sizes
 from prescreen.intake.records import Draft
 from prescreen.messages import problem
 from prescreen.messages.cell import doubt
@@ -44,13 +46,12 @@ class Assembler:
     def __init__(self, file: str, complete: Mapping[str, bool]) -> None:
         self.file, self.complete = file, complete
         self.problems: list[Problem] = []
-        self.notices: list[Problem] = []
+        self._notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
         self.free = Ids()
         self.watch: Callable[[Draft, str], None] | None = None
         """Is told of each draft and the id of its candidate, or none where it is rejected."""
-        self.made: list[str] = []
-        """Ids that were made, since a project has none of its own."""
+        self._made: tuple[int, str] = 0, ""
 
     # -- drafts of tables ---------------------------------------------------------------------
 
@@ -81,6 +82,8 @@ class Assembler:
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
         """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
+        for _, table in groupby(drafts, key=lambda draft: id(draft.columns)):
+            doubt_sizes(list(table))
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
         drafts.reverse()
@@ -94,7 +97,6 @@ class Assembler:
             self._tell(draft.problems)
             if self.watch is not None:
                 self.watch(draft, made.id if isinstance(made, Candidate) else "")
-        self._told_made()
         return candidates, rejected
 
     def _one(self, draft: Draft) -> Candidate | Reject:
@@ -119,7 +121,7 @@ class Assembler:
             return self._reject(draft, err.problems[0])
         self.ids[ident] = _Known(draft.row, draft.sheet)
         if draft.id is None:
-            self.made.append(ident)
+            self._count_made(ident)
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
         self._tell(own)
         return replace(candidate, warnings=(*draft.problems, *own))
@@ -175,7 +177,6 @@ class Assembler:
                 candidates.append(made)
             else:
                 rejected.append(made)
-        self._told_made()
         return candidates, rejected
 
     def _entry(self, item: DocumentEntry) -> Candidate | Reject:
@@ -197,7 +198,7 @@ class Assembler:
         if first != ident:
             own = (self._double(first, ident, self.ids[first], "", item.number), *own)
         if not given:
-            self.made.append(ident)
+            self._count_made(ident)
         self.ids[ident] = _Known(item.number, "")
         self._tell(own)
         return replace(candidate.named(ident), warnings=own)
@@ -205,7 +206,7 @@ class Assembler:
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""
         for one in problems:
-            (self.notices if one.code in _ODD else self.problems).append(one)
+            (self._notices if one.code in _ODD else self.problems).append(one)
 
     # -- what is said of rows -----------------------------------------------------------------
 
@@ -221,12 +222,17 @@ class Assembler:
         )  # fmt: skip
         return placed(said, sheet, row)
 
-    def _told_made(self) -> None:
-        """Said once: which ids were made, and from what."""
-        if self.made:
-            self.notices.append(problem(
-                "input.id-made", Place(self.file), count=len(self.made), first=self.made[0]
-            ))  # fmt: skip
+    @property
+    def notices(self) -> list[Problem]:
+        """What was read but is odd; and, once for the file, that ids were made."""
+        count, first = self._made
+        if not count:
+            return self._notices
+        made = problem("input.id-made", Place(self.file), count=count, first=first)
+        return [*self._notices, made]
+
+    def _count_made(self, ident: str) -> None:
+        self._made = self._made[0] + 1, self._made[1] or ident
 
     def _double(self, ident: str, own: str, known: _Known, sheet: str, row: int) -> Problem:
         code = "input.id-twice/sheet" if sheet else "input.id-twice"

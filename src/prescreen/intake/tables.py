@@ -19,7 +19,6 @@ from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.plan import Before, Lists, SheetPlan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.linked import LinkedRow, read_links
-from prescreen.intake.magnitude import doubt_sizes
 from prescreen.intake.records import Draft, PassedOver, RecordReader, said
 from prescreen.intake.totals import Difference
 from prescreen.messages import Both, problem
@@ -246,9 +245,7 @@ def _read_table(
         return before
     decided = mapping.matches(one.name) if mapping else {}
     reader = RecordReader(name, sheet, plan.head, one.spans, plan.sample, decided)
-    first = len(seen.drafts)
     _take(reader.read(rows), one.name, source, seen)
-    doubt_sizes(seen.drafts[first:])
     if reader.headless:
         listed = "、".join(map(column_name, sorted(reader.headless)[:20]))
         seen.columns.append(
