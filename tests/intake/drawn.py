@@ -28,8 +28,8 @@ from prescreen.fields import catalogue, parse_unit
 from prescreen.intake import Intake, read
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "investment.total": ("总投资", "计划总投资", "总投资额", "计划投资总额", "拟投资额", "协议投资额",
-                         "项目总投资额", "投资总额", "投资金额"),
+    "investment.total": ("总投资", "计划总投资", "总投资额", "计划投资总额", "拟投资额",
+                         "协议投资额", "项目总投资额", "投资总额", "投资金额"),
     "investment.fixed": ("固定资产投资", "固投", "其中:固定资产投资"),
     "investment.equipment": ("设备投资", "其中:设备投资"),
     "output.value": ("达产年产值", "年产值", "预计产值"),
@@ -45,12 +45,12 @@ UNITS = {
     "investment.foreign_contracted": ("万美元", "亿美元"),
 }  # fmt: skip
 MONEY = ("万元", "亿元", "万元", "亿元", "元")
-PARTIAL = ("年计划投资", "年度计划投资", "2023年计划投资", "本年完成投资", "累计完成投资", "一期投资",
-           "截至2025年底完成投资", "本月完成投资", "本期投资", "上年税收", "2024年产值", "今年产值",
-           "剩余投资", "2026年固定资产投资", "当年用地")  # fmt: skip
+PARTIAL = ("年计划投资", "年度计划投资", "2023年计划投资", "本年完成投资", "累计完成投资",
+           "一期投资", "截至2025年底完成投资", "本月完成投资", "本期投资", "上年税收", "2024年产值",
+           "今年产值", "剩余投资", "2026年固定资产投资", "当年用地")  # fmt: skip
 OTHERS = ("备注", "责任领导", "进展情况说明", "利税", "投资强度", "亩均税收", "联系方式")
-NAMES = ("项目名称", "项目名称", "签约项目名称", "发改项目名称", "企业(项目)名称", "项目名称及建设内容",
-         "拟建项目名称", "谋划项目名称", "工程名称")  # fmt: skip
+NAMES = ("项目名称", "项目名称", "签约项目名称", "发改项目名称", "企业(项目)名称",
+         "项目名称及建设内容", "拟建项目名称", "谋划项目名称", "工程名称")  # fmt: skip
 FIRST = ("年产{n}万套", "", "华东", "第一类", "汇总", "平均", "小计量", "注射用", "一体化", "三一",
          "其他", "说明书", "单位产线", "新", "甲", "二期", "总计费")  # fmt: skip
 LAST = ("阀门项目", "储能电池项目", "生产基地", "数据平台", "产业园", "智造中心", "医疗器械项目")
@@ -322,7 +322,8 @@ def _sum(
         count = len(made)
         label = r.choice(([*pre[:-1], "合计", None], [*pre[:-1], "合计", f"{count}个"],
                           [*pre[:-1], f"合计:{count}个", None], [*pre, "全县合计"], [*pre, "合计"],
-                          [*pre[:-1], "总计", f"({count}个)"], [*pre[:-1], "合 计", None]))  # fmt: skip
+                          [*pre[:-1], "总计", f"({count}个)"],
+                          [*pre[:-1], "合 计", None]))  # fmt: skip
     else:
         label = [r.choice(("合计", "总计", "全县合计", f"合计({len(made)}个)"))]
     sheet.add(*label, *tail, *sums)
@@ -334,8 +335,8 @@ def _section(
 ) -> None:  # fmt: skip
     sums = _sums(columns, group)
     if serial:
-        sheet.add(r.choice(("一二"[n], f"({'一二'[n]})", f"{'一二'[n]}、")), r.choice(("省级重点", "工业")),
-                  *tail, *sums)  # fmt: skip
+        number = r.choice(("一二"[n], f"({'一二'[n]})", f"{'一二'[n]}、"))
+        sheet.add(number, r.choice(("省级重点", "工业")), *tail, *sums)
     else:
         sheet.add(f"{'一二'[n]}、{r.choice(('省级重点', '工业'))}项目", *tail, *sums)
 
