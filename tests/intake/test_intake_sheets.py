@@ -326,3 +326,16 @@ def test_several_forms_below_one_another(tmp_path: Path) -> None:
     batch = sheet(tmp_path, ["项目表一"], *FORM, ["项目表二"], *second)
     assert [c.name for c in batch.candidates] == ["甲项目", "乙项目"]
     assert [c.facts["investment.total"] for c in batch.candidates] == [50_000, 80_000]
+
+
+# -- words for codes -------------------------------------------------------------------------------
+def test_words_for_industries_are_told_once_with_codes(tmp_path: Path) -> None:
+    """A column of words is one problem, which offers codes; a code in it is read."""
+    rows = [[f"{n}", f"项目{n}", said] for n, said in enumerate(["光电", "光电", "新材料", "3976"])]
+    batch = sheet(tmp_path, ["项目编号", "项目名称", "所属行业"], *rows)
+    (told,) = batch.problems
+    assert told.code == "input.industry-words"
+    assert "光电(3976 光电子器件制造" in told.zh
+    assert told.zh.count("光电(") == 1
+    assert [c.facts.get("project.industry_code") for c in batch.candidates] == [None] * 3 + ["3976"]
+    assert batch.candidates[0].notes["project.industry_code"] == "光电"

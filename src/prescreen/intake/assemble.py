@@ -10,14 +10,15 @@ from typing import Any
 from prescreen.candidate import Candidate
 from prescreen.candidate.identity import Ids, investors_of, made_id
 from prescreen.errors import InputError, Place, Problem
+from prescreen.fields.industry_words import near
 from prescreen.intake.cells import shown
 from prescreen.intake.formats.documents import DocumentEntry
-from prescreen.intake.headings.targets import cell_problem, placed
+from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
 from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
 from prescreen.intake.magnitude import doubt_sizes
 from prescreen.intake.records import Draft
-from prescreen.messages import problem
+from prescreen.messages import Both, problem
 from prescreen.messages.cell import doubt
 
 
@@ -31,6 +32,8 @@ class Reject:
     raw: dict[str, Any]
 
 
+_WORDS = 8
+"""Words of a column that are said; what they stand for is the same question for all."""
 _ODD = frozenset({"input.uscc"})
 
 
@@ -45,13 +48,15 @@ class Assembler:
 
     def __init__(self, file: str, complete: Mapping[str, bool]) -> None:
         self.file, self.complete = file, complete
-        self.problems: list[Problem] = []
+        self._problems: list[Problem] = []
         self._notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
         self.free = Ids()
         self.watch: Callable[[Draft, str], None] | None = None
         """Is told of each draft and the id of its candidate, or none where it is rejected."""
         self._made: tuple[int, str] = 0, ""
+        self._words: dict[tuple[str, str, str], dict[str, int]] = {}
+        """Words in columns of industry codes: by sheet, column and heading, with their rows."""
 
     # -- drafts of tables ---------------------------------------------------------------------
 
@@ -66,12 +71,12 @@ class Assembler:
             if draft.name:
                 by_name.setdefault(draft.name, []).append(draft)
         for link in links:
-            self.problems += link.problems
+            self._problems += link.problems
             owners = by_id.get(link.id or "") or by_name.get(link.name or "") or []
             if len(owners) == 1:
                 owners[0].linked.setdefault(link.list_path, []).append(link.element)
             else:
-                self.problems.append(self._loose(link, len(owners)))
+                self._problems.append(self._loose(link, len(owners)))
 
     def _loose(self, link: LinkedRow, owners: int) -> Problem:
         key = link.id or link.name or ""
@@ -206,7 +211,11 @@ class Assembler:
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""
         for one in problems:
-            (self._notices if one.code in _ODD else self.problems).append(one)
+            if isinstance(one, CellProblem) and _is_word(one):
+                words = self._words.setdefault((one.sheet, one.column, one.heading), {})
+                words.setdefault(one.said, one.row or 0)
+                continue
+            (self._notices if one.code in _ODD else self._problems).append(one)
 
     # -- what is said of rows -----------------------------------------------------------------
 
@@ -221,6 +230,22 @@ class Assembler:
             place=self._at(sheet, row),
         )  # fmt: skip
         return placed(said, sheet, row)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was not read; words in a column of industry codes are said once, with codes."""
+        return [*self._problems, *map(self._of_words, sorted(self._words))]
+
+    def _of_words(self, at: tuple[str, str, str]) -> Problem:
+        (sheet, column, heading), words = at, self._words[at]
+        row = min(words.values())
+        zh = [f"{word}{_codes(word, '、')}" for word in list(words)[:_WORDS]]
+        more = "…" if len(words) > _WORDS else ""
+        found = problem(
+            "input.industry-words", self._at(sheet, row), column=column, heading=heading,
+            words=Both("、".join(zh) + more, ", ".join(zh) + more),
+        )  # fmt: skip
+        return placed(found, sheet, row, column, heading, "", "project.industry_code")
 
     @property
     def notices(self) -> list[Problem]:
@@ -241,6 +266,17 @@ class Assembler:
             first_sheet=known.sheet, sheet=sheet, row=row,
         )  # fmt: skip
         return placed(found, sheet, row)
+
+
+def _is_word(one: CellProblem) -> bool:
+    """A word where a code of an industry is wanted: 光电."""
+    return one.code == "cell.industry" and not any(ch.isdigit() for ch in one.said)
+
+
+def _codes(word: str, mark: str) -> str:
+    """Codes that a word may mean, in brackets."""
+    found = mark.join(f"{one.code} {one.name}" for one in near(word))
+    return f"({found}?)" if found else ""
 
 
 def _investors(draft: Draft) -> list[str]:
