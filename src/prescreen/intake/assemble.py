@@ -12,12 +12,12 @@ from prescreen.candidate.identity import Ids, investors_of, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.industry_words import near
 from prescreen.intake.cells import shown
+from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
 from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
 from prescreen.intake.magnitude import doubt_sizes
-from prescreen.intake.records import Draft
 from prescreen.messages import Both, problem
 from prescreen.messages.cell import doubt
 

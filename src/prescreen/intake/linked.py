@@ -9,12 +9,12 @@ from prescreen.errors import Problem
 from prescreen.fields import catalogue
 from prescreen.fields.reading import Reading
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
+from prescreen.intake.draft import PassedOver
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.layout import Head
 from prescreen.intake.headings.rows import RowKinds
 from prescreen.intake.headings.targets import cell_problem, is_read, target_of
 from prescreen.intake.merged import Merged
-from prescreen.intake.records import PassedOver
 
 
 @dataclass(frozen=True, slots=True)

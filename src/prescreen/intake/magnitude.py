@@ -12,8 +12,8 @@ from statistics import median
 
 from prescreen.fields import catalogue
 from prescreen.fields.reasons import Reason
+from prescreen.intake.draft import Draft
 from prescreen.intake.headings.text import is_money
-from prescreen.intake.records import Draft
 
 _PARTS = (
     ("investment.fixed", "investment.total"), ("investment.equipment", "investment.total"),

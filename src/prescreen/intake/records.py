@@ -1,24 +1,20 @@
-"""Rows of a sheet become drafts of candidates: one draft a project, several rows where cells merge.
-
-A draft keeps what each row said, so a reject can show it, and what could not be read, cell by cell.
-"""
+"""Rows of a sheet become drafts: one draft a project, of several rows where cells merge."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from prescreen.errors import Problem
 from prescreen.fields import Field, Kind
 from prescreen.fields.reading import Reading
 from prescreen.fields.reasons import Reason
 from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
 from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
-from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.draft import Draft, PassedOver, said
+from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.form import Pair
 from prescreen.intake.headings.layout import Head, head_again, same_head
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
@@ -34,65 +30,6 @@ _COMPANY = re.compile(
 _LONGEST_NUMBER = 1e15
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A project as its rows tell it; `items[list][place]` is one element of a list."""
-
-    sheet: str
-    row: int
-    id: str | None = None
-    serial: str | None = None
-    name: str | None = None
-    data: dict[str, Reading] = field(default_factory=dict)
-    items: dict[str, dict[int, dict[str, Reading]]] = field(default_factory=dict)
-    complete: dict[str, bool] = field(default_factory=dict)
-    linked: dict[str, list[dict[str, Reading]]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    disputed: set[str] = field(default_factory=set)
-    doubts: dict[str, Reason] = field(default_factory=dict)
-    """Fields whose value stands but is not to be relied upon, and why."""
-    confirmed: set[str] = field(default_factory=set)
-    """Fields whose cell says that it was checked: no doubt is left."""
-    measured: set[str] = field(default_factory=set)
-    """Fields of which some cell or heading states the unit."""
-    cells: dict[str, tuple[int, TargetColumn, Value]] = field(default_factory=dict)
-    """Where the number of a field stands: its row, column and cell."""
-    problems: list[Problem] = field(default_factory=list)
-    rows: list[SheetRow] = field(default_factory=list)
-    columns: tuple[HeadingColumn, ...] = ()
-    pairs: tuple[Pair, ...] = ()
-    labelled: dict[str, str] = field(default_factory=dict)
-    """What a form says, by label; a form has no columns."""
-
-    def number(self, path: str) -> float | None:
-        """The number of a field, None where there is none."""
-        value = self.data[path].value if path in self.data else None
-        return value if isinstance(value, float) else None
-
-    def heading(self, path: str) -> str:
-        """The heading that the number of a field stands below."""
-        return self.cells[path][1].heading if path in self.cells else path
-
-    def raw(self) -> dict[str, str]:
-        """What its rows say, by heading: the first cell filled under each."""
-        found = dict(self.labelled)
-        for row in self.rows:
-            for column in self.columns:
-                value = row.at(column.column)
-                if value is not None:
-                    found.setdefault(column.match.heading, shown(value, 500))
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A row that is no candidate: why, and what it says."""
-
-    row: int
-    why: str
-    text: str
 
 
 class RecordReader:
@@ -384,11 +321,6 @@ class RecordReader:
         draft.problems.append(
             cell_problem(self.file, self.sheet.sheet, row.number, target, value, why)
         )
-
-
-def said(row: SheetRow) -> str:
-    """What a row says, shortened."""
-    return " ".join(shown(row.cells[i], 80) for i in row.filled)[:200]
 
 
 def _passed(row: SheetRow, why: str) -> PassedOver:

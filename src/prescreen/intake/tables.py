@@ -10,6 +10,7 @@ from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.quantity import shortest
 from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import SheetRow, SheetStream, column_name
+from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.formats.sniff import SourceFile
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.doubts import assumed, judge, like_names, unused
@@ -19,7 +20,7 @@ from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.plan import Before, Lists, SheetPlan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.linked import LinkedRow, read_links
-from prescreen.intake.records import Draft, PassedOver, RecordReader, said
+from prescreen.intake.records import RecordReader
 from prescreen.intake.totals import Difference
 from prescreen.messages import Both, problem
 

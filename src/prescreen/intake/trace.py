@@ -12,9 +12,9 @@ from itertools import groupby
 
 from prescreen.fields import ONE, catalogue
 from prescreen.intake.cells import SheetRow, column_name, shown
+from prescreen.intake.draft import Draft
 from prescreen.intake.headings.columns import HeadingColumn
 from prescreen.intake.headings.targets import CellProblem
-from prescreen.intake.records import Draft
 from prescreen.vocabulary import FateCode
 
 
