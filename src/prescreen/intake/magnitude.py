@@ -55,22 +55,20 @@ def _of_money(path: str) -> bool:
 
 
 def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
-    for part, whole in _PARTS:
-        one, other = _stated(draft, part), _stated(draft, whole)
-        if one is not None and other is not None and one > other * (1 + 1e-9):
-            why = Reason(
-                "doubtful/part", {"part": draft.heading(part), "whole": draft.heading(whole)}
-            )
+    numbers = {p: v for p in draft.cells if (v := draft.number(p)) is not None}
+    for part, whole in _PARTS if len(numbers) > 1 else ():
+        if part in numbers and whole in numbers and numbers[part] > numbers[whole] * (1 + 1e-9):
+            why = Reason("doubtful/part", {"part": draft.heading(part),
+                                           "whole": draft.heading(whole)})  # fmt: skip
             yield part, why
             yield whole, why
-    for path, most in _MOST.items():
-        value = _stated(draft, path)
-        if value is not None and value > most:
+    for path, value in numbers.items():
+        if value > _MOST.get(path, value):
             yield path, Reason("doubtful/size")
-    land = _stated(draft, "land.area")
-    for path, (low, high) in _PER_MU.items():
-        value = _stated(draft, path)
-        if value and land and not low <= value / land <= high:
+    land = numbers.get("land.area")
+    for path, (low, high) in _PER_MU.items() if land else ():
+        value = numbers.get(path, 0.0)
+        if land and value and not low <= value / land <= high:
             each = f"{value / land:,.4g} 万元/亩"
             yield path, Reason("doubtful/per-mu", {"each": each})
             yield "land.area", Reason("doubtful/per-mu", {"each": each})

@@ -61,6 +61,8 @@ class RecordReader:
         self.kinds = RowKinds(self.name_at, self.serials, sample)
         self.totals = Totals(self.targets)
         self._known = {at for at, _ in head.columns}
+        self._whole_to = next((n for n in range(len(self._known)) if n not in self._known),
+                              len(self._known))  # fmt: skip
         self.headless: set[int] = set()
         """Columns that hold something and have no heading."""
         self.above: list[str] = []
@@ -166,7 +168,8 @@ class RecordReader:
 
     def _absorb(self, draft: Draft, row: SheetRow, offset: int) -> None:
         draft.rows.append(row)
-        self.headless.update(at for at in row.filled if at not in self._known)
+        if len(row.cells) > self._whole_to:
+            self.headless.update(at for at in row.filled if at not in self._known)
         for at, heading in self.noted:
             if (value := row.at(at)) is not None:
                 draft.notes.setdefault(heading, shown(value, 500))

@@ -103,6 +103,8 @@ def head_again(
 ) -> Head | None:
     """The headings that begin in the first of these rows, in the midst of a sheet."""
     row = rows[0]
+    if _has_numbers(row):
+        return None
     texts = [v for v in row.cells if isinstance(v, str) and len(v) <= _LONGEST_HEADING]
     if not may_be_headings(texts) or not _could_be_heading(row):
         return None  # by far the most rows; the rest is slow
@@ -112,6 +114,19 @@ def head_again(
         return None
     found = find_head(rows[:4], spans, within, decided)
     return found[0] if found is not None and found[0].top == row.number else None
+
+
+def _has_numbers(row: SheetRow) -> bool:
+    """Whether a row holds more numbers than a heading may: nearly every row of a list does."""
+    count = 0
+    for at, value in enumerate(row.cells):
+        if type(value) is float:
+            count += 1
+        elif at and type(value) is str and value[0] in "0123456789":
+            count += 2 * value.replace(".", "", 1).isdigit()
+        if count > 1:
+            return True
+    return False
 
 
 def same_head(one: Head, other: Head) -> bool:

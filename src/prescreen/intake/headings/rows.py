@@ -74,11 +74,11 @@ class RowKinds:
             return "part"
         if name.startswith("其中") and not any(_figure(row.at(at)) for at in self.serials):
             return "part"
-        if _numbers_columns(row, name):
+        if _numbers_columns(row, name, filled):
             return "numbering"
         if self._is_note(row, first, name):
             return "note"
-        if self._is_section(row, first, name):
+        if self._is_section(row, first, name, filled):
             return "section"
         return self._lonely(row, first, wide) if len(filled) == 1 else ""
 
@@ -100,9 +100,8 @@ class RowKinds:
         signed = _SIGNED.match(first) is not None
         return signed and not any(isinstance(row.cells[at], float) for at in filled)
 
-    def _is_section(self, row: SheetRow, first: str, name: str) -> bool:
+    def _is_section(self, row: SheetRow, first: str, name: str, filled: list[int]) -> bool:
         """A section heading with more in its row: its number apart, sums, how many it has."""
-        filled = row.filled
         if len(filled) < 2:
             return False
         if filled[0] < self.name_at and _NUMBER.fullmatch(first) and self._counted:
@@ -163,13 +162,14 @@ def _total_last(text: str) -> bool:
     return _TOTAL_LAST.fullmatch(text) is not None
 
 
-def _numbers_columns(row: SheetRow, name: str) -> bool:
+def _numbers_columns(row: SheetRow, name: str, filled: list[int]) -> bool:
     """甲 | 乙 | 1 | 2 below the headings: the numbers of the columns, as forms have them."""
-    tokens = [_squeezed(row.cells[at]).strip("()") for at in row.filled]
-    if tokens and tokens[0] in ("栏次", "列次"):
+    first = _squeezed(row.cells[filled[0]]).strip("()")
+    if first in ("栏次", "列次"):
         return True
-    if len(tokens) < 2:
+    if len(filled) < 2 or first not in (_STEMS[0], "1"):
         return False
+    tokens = [_squeezed(row.cells[at]).strip("()") for at in filled]
     stems = next((n for n, text in enumerate(tokens) if text != _STEMS[n : n + 1]), len(tokens))
     if tokens[stems:] != [str(n + 1) for n in range(len(tokens) - stems)]:
         return False
@@ -180,6 +180,8 @@ def _numbers_columns(row: SheetRow, name: str) -> bool:
 def _squeezed(value: Value) -> str:
     """A cell as it is compared: NFKC, without white space; 1.0 is 1."""
     if isinstance(value, str):
+        if value.isalnum():  # nothing to leave out, and most often nothing to make narrow
+            return value if value.isascii() else unicodedata.normalize("NFKC", value)
         return "".join(unicodedata.normalize("NFKC", value).split())
     if isinstance(value, float) and not isinstance(value, bool):
         return f"{value:.15g}"
