@@ -92,8 +92,7 @@ def screen_file(
 
     def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
         valid, nameless = named(part[1], columns, part[0])
-        made, again = distinct(screen(valid), doubles.result())
-        return made.drop(ROW), sorted([*nameless, *again], key=lambda r: r.row)
+        return distinct(screen(valid), doubles.result()).drop(ROW), nameless
 
     def frames() -> Iterator[pl.DataFrame]:
         nothing = 0, lazy.select(runner.sources).clear().collect()
@@ -109,7 +108,7 @@ def screen_file(
 
     with collector_paused():
         write_results(frames(), sink, runner.legend, ranked=ranked)
-    counts.problems = runner.problems()
+    counts.problems = [*runner.problems(), *(d.problem() for d in doubles.result().values())]
     return counts
 
 

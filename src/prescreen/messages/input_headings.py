@@ -387,8 +387,9 @@ ENTRIES: dict[str, Entry] = {
                 "row {first} of “{first_sheet}”", "row {row} of “{sheet}”",
             ),
             "frame": Message(
-                "第 {row} 行的编号 {ident} 与第 {first} 行相同,两项都已预审",
-                "row {row} has the id {ident} of row {first}; both are screened",
+                "第 {row} 行的编号 {ident} 与第 {first} 行相同,记作 {own};两项都已预审",
+                "row {row} has the id {ident} of row {first} and is called {own}; both are "
+                "screened",
                 "每个项目一个编号", "Give each candidate an id of its own",
             ),
         },
