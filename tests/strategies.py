@@ -180,6 +180,7 @@ def numbers(unit: str, depth: int, item: bool = False) -> st.SearchStrategy[str]
             lambda t: f"{t[0]}({t[1]})"
         ),
         st.tuples(sub, sub).map(lambda t: f"(steps({t[0]}, {t[1]}) * 1[{unit}])"),
+        st.tuples(sub, sub).map(lambda t: f"round_to({t[0]}, {t[1]})"),
         st.tuples(conditions(depth - 1, item), sub, sub).map(
             lambda t: f"({t[0]} ? {t[1]} : {t[2]})"
         ),
@@ -239,8 +240,11 @@ def atoms(depth: int, item: bool = False) -> st.SearchStrategy[str]:
         st.just("(project.build_type == project.content)"),
         st.just("(floors[project.industry_code].word == project.build_type)"),
         st.just("(class_ == '大')"),
-        st.tuples(st.sampled_from(TEXTS), _listed(some)).map(
-            lambda t: f"mentions({t[0]}, {t[1][1:-1]})"
+        st.tuples(
+            st.sampled_from(["mentions", "starts_with"]), st.sampled_from(TEXTS), _listed(some)
+        ).map(lambda t: f"{t[0]}({t[1]}, {t[2][1:-1]})"),
+        st.tuples(st.sampled_from(["year", "month", "day"]), order, st.integers(1, 31)).map(
+            lambda t: f"({t[0]}(schedule.sign) {t[1]} {t[2]})"
         ),
         code.map(lambda c: f"(project.industry_code == {c})"),
         _listed(code).map(lambda c: f"under(project.industry_code, {c[1:-1]})"),

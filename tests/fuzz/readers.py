@@ -27,7 +27,7 @@ from prescreen.cli import large, screen
 from prescreen.cli.order import Order
 from prescreen.columnar.batch import BatchResult, read_results
 from prescreen.errors import InputError
-from prescreen.fields import Field, Kind, catalogue
+from prescreen.fields import Field, catalogue
 from prescreen.intake import read
 from tests.fuzz.counts import Counts, rounds
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from prescreen.candidate import Candidate
+from prescreen.candidate import Candidate, ListFact
 from prescreen.columnar.compile.plan import VERIFIED, ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.relations import bind, concerned
@@ -242,9 +242,11 @@ def test_no_statement_makes_a_doubted_fact_known(made: Candidate, data: st.DataO
 
 def test_a_fact_that_nothing_reads_costs_no_relation() -> None:
     """Beside those that wait for nothing, only relations that a stated fact concerns are run."""
-    always = binder()._concerned([])
-    assert binder()._concerned([{"project.lead_unit": "甲"}]) == always
-    assert len(binder()._concerned([{"land.area": 1.0}])) > len(always)
+    concerned, empty = binder()._concerned, {"energy.unit_product": ListFact((), True)}
+    always = concerned({}, {}, {})
+    assert concerned({"project.lead_unit": "甲"}, {}, {}) == always
+    assert concerned({}, empty, {}) == always
+    assert len(concerned({"land.area": 1.0}, {}, {})) > len(always)
 
 
 def test_a_reason_says_what_nobody_stated() -> None:

@@ -58,12 +58,29 @@ LISTS = {
             }  # fmt: skip
 
 
+def stated(field: str, label: str, text: str) -> dict[str, Any]:
+    return {
+        "field": field, "label": label, "text": text, "evidence": "verified",
+        "source": "测绘成果", "by": None, "on": "2026-09-01",
+    }  # fmt: skip
+
+
 def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") -> dict[str, Any]:
     """Every part is filled."""
     label = {"needs_info": "材料待补正", "pass": "初审通过,建议提交联审"}.get(verdict, "暂缓")
     return {
         "schema_version": 2,
-        "conflicts": [],
+        "conflicts": [
+            {
+                "relation": "fixed-within-total", "field": None, "follows": None,
+                "why": "固定资产投资不会大于总投资", "stands": "neither",
+                "facts": [
+                    stated("investment.fixed", "固定资产投资", "99,999万元"),
+                    stated("investment.total", "计划总投资", "32,000万元"),
+                    stated("investor.assets", "投资方总资产", "9万元"),
+                ],
+            }
+        ],
         "unused_facts": [],
         "lang": lang,
         "candidate": {
@@ -169,7 +186,7 @@ def run(**over: Any) -> Run:
 CLOSED = frozenset(
     {"lang", "stage", "verdict", "status", "severity", "scope", "due", "basis", "evidence",
      "needed_for", "state", "side", "relation", "then", "op", "reachable", "as_of", "until",
-     "review_by", "kind", "score", "field", "via"}
+     "review_by", "kind", "score", "field", "via", "stands"}
 )  # fmt: skip
 """Keys whose texts are codes of the contract; everything else may say anything."""
 

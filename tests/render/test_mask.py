@@ -8,6 +8,7 @@ from prescreen.errors import Place
 from prescreen.files.text import without_contacts
 from prescreen.intake import CellProblem
 from prescreen.render.asking import of_the_units
+from prescreen.render.conflicts import sentence
 from prescreen.render.mask import hidden, hidden_heading, masked
 from prescreen.render.run import _texts
 from tests.render.samples import LISTS, outcome, report
@@ -99,3 +100,13 @@ def test_cells_that_could_not_be_read_are_masked_too() -> None:
 def test_who_is_asked(path: str, unit: bool) -> None:
     """Facts that the units know are asked of the units, the others of the applicant."""
     assert of_the_units(path) is unit
+
+
+def test_contradictions_show_no_secret() -> None:
+    """Assets are a trade secret, however short the figure; the other sides stay."""
+    (conflict,) = masked(report(), LISTS)["conflicts"]
+    said = sentence(conflict, "zh")
+
+    assert "9万元" not in said.replace("99,999万元", "")
+    assert "固定资产投资:99,999万元(" in said
+    assert "按未知处理" in said

@@ -6,7 +6,7 @@ what screening in lists and one by one uses anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
@@ -25,7 +25,7 @@ class Concluder(Protocol):
 
     name: str
 
-    def before(self, program: Program, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
+    def before(self, program: Program, env: Env, outcomes: Sequence[Outcome]) -> list[Conclusion]:
         """Those that do not read the verdict, by pack and id."""
 
     def after(self, program: Program, env: Env, verdict: str) -> list[Conclusion]:
@@ -37,7 +37,7 @@ class FixedPoint:
 
     name = "fixed-point"
 
-    def before(self, program: Program, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
+    def before(self, program: Program, env: Env, outcomes: Sequence[Outcome]) -> list[Conclusion]:
         return program.conclude(env, outcomes)
 
     def after(self, program: Program, env: Env, verdict: str) -> list[Conclusion]:

@@ -201,7 +201,7 @@ class Durable:
         self._forks = _forks
         self._left_behind: list[object] = []
 
-    def before(self, program: Program, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
+    def before(self, program: Program, env: Env, outcomes: Sequence[Outcome]) -> list[Conclusion]:
         env.letters = {o.check.id: o.letter for o in outcomes}
         return self._draw(program, env, False)
 

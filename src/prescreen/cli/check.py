@@ -7,7 +7,8 @@ from pathlib import Path
 
 from prescreen.content import content_root
 from prescreen.errors import Lang, PackError
-from prescreen.pack import load_rules
+from prescreen.lint.unread import unread
+from prescreen.pack import RuleSet, load_rules
 from prescreen.render.terminal.console import say
 
 
@@ -39,4 +40,16 @@ def run(packs: Sequence[Path], lang: Lang) -> int:
         else f"{packs_n} packs, {checks} checks, {len(serious) or 'no'} problems"
         + (f", {len(notes)} notes" if notes else "")
     )
+    if {p.id for p in load_rules(["national"]).packs} <= {p.id for p in rules.packs}:
+        _tell_unread(rules, lang)
     return 1 if serious else 0
+
+
+def _tell_unread(rules: RuleSet, lang: Lang) -> None:
+    """Fields of the catalogue that no rule reads and that do not say why."""
+    left = unread(rules)
+    named = ("、" if lang == "zh" else ", ").join(f"{f.label}({f.path})" for f in left)
+    said = f"未被任何规则或关系读取、也未注明原因的字段 {len(left)} 个"
+    if lang != "zh":
+        said = f"{len(left)} fields that no rule or relation reads and that do not say why"
+    say(said + ((":" if lang == "zh" else ": ") + named if left else ""))

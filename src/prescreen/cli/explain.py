@@ -8,12 +8,12 @@ from rich.text import Text
 
 from prescreen.cli.order import Order, load, wrong
 from prescreen.errors import Lang
+from prescreen.render.conflicts import side, standing
 from prescreen.render.terminal.console import console
 from prescreen.report import Report
 from prescreen.vocabulary import (
     CONCLUSIONS,
     FITS,
-    GRADES,
     SEEN,
     SEVERITIES,
     STATUSES,
@@ -78,27 +78,9 @@ class _Page:
         if self.data["conflicts"]:
             self.head("事实互相矛盾", "Facts that contradict each other")
         for c in self.data["conflicts"]:
-            self.say(c["why"] + self._standing(c))
+            self.say(c["why"] + (";" if self.zh else "; ") + standing(c, self.lang))
             for fact in c["facts"]:
-                said = fact["text"] or ("见清单" if self.zh else "see the list")
-                grade = GRADES[fact["evidence"]].text(self.lang)
-                proof = [grade, *(fact[k] for k in ("source", "by", "on") if fact[k])]
-                known = "、".join(proof) if self.zh else ", ".join(proof)
-                self.say(
-                    f"{fact['label']}:{said}({known})"
-                    if self.zh
-                    else f"{fact['label']}: {said} ({known})",
-                    6,
-                )
-
-    def _standing(self, c: dict[str, Any]) -> str:
-        """Which side is used."""
-        words = {
-            "given": (",以给出的为准", "; what is given stands"),
-            "derived": (f",以推出的“{c['follows']}”为准", f"; what follows stands: {c['follows']}"),
-            "neither": (",矛盾之处按未知处理", "; what is contradicted is unknown"),
-        }
-        return words[c["stands"]][0 if self.zh else 1]
+                self.say(side(fact, self.lang), 6)
 
     def _decisive(self) -> None:
         if self.data["decisive"]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.errors import InputError, Lang
+from prescreen.fields.dates import iso_day
 from prescreen.intake import Intake, read
 from prescreen.messages import problem
 from prescreen.screener import Screener
@@ -76,7 +76,7 @@ def _day_of(text: str | None) -> str | None:
     """The day of `--as-of` in ISO form."""
     if text is None:
         return None
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise wrong("usage/day", text=text) from None
+    day = iso_day(text)
+    if day is None:
+        raise wrong("usage/day", text=text)
+    return day.isoformat()

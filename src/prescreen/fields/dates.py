@@ -19,6 +19,7 @@ _CLOCK = (
 _DAY = re.compile(
     r"(?:(\d{4}) ?[-/.年]|['’]?(\d{2}) ?年) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?" + _CLOCK
 )
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ENGLISH = re.compile(
     r"(?:(\d{1,2})[- ]([a-z]{3})[a-z]*[- ,]{1,3}|([a-z]{3})[a-z]*\.? (\d{1,2}),? )(\d{4})"
@@ -33,6 +34,17 @@ _YEAR = re.compile(r"\d{4} ?[-/.年]")
 _ABOUT = re.compile("底|初|中|上旬|下旬|季度|前|后|半年|左右|月")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1950-01-01 to 2099-12-31, days that projects have
+
+
+def iso_day(text: str) -> date | None:
+    """The day of YYYY-MM-DD, the one form of rules and tables; None for weeks, solid digits, and
+    whatever else a library may take for a date."""
+    if not _ISO.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def read_date(raw: object, spreadsheet: bool = False) -> date | str:

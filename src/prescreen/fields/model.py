@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Literal
 
 from prescreen.fields.units import Unit
+from prescreen.vocabulary import InformationalCode
 
 Origin = Literal["candidate", "region", "derived"]
 Direction = Literal["up", "down", "both"]
@@ -65,7 +66,7 @@ class Field:
     asked_of: Asked
     """Who can answer: the investor, a unit of the joint review, the region's profile, the bureau
     itself. What is not asked of the investor never leaves the house."""
-    informational: str
+    informational: InformationalCode | None
     """Why no rule reads it, empty where one does."""
     caution: str
 

@@ -14,7 +14,7 @@ from typing import Literal, cast
 from prescreen.errors import PrescreenError, UnitError
 from prescreen.fields.model import Asked, Direction, Field, Kind, Origin
 from prescreen.fields.units import parse_unit
-from prescreen.vocabulary import BUREAUS, FITS, STAGES
+from prescreen.vocabulary import BUREAUS, FITS, INFORMATIONAL, STAGES, InformationalCode
 
 _ORIGINS = frozenset({"candidate", "region", "derived"})
 _DIRECTIONS = frozenset({"up", "down", "both"})
@@ -95,7 +95,7 @@ def _field(row: dict[str, str]) -> Field:
         fatal=tuple(_FATAL.get(v, v) for v in _split(row["fatal"])),
         better=cast("Literal['up', 'down'] | None", row["better"] or None),
         asked_of=cast(Asked, row["asked_of"]),
-        informational=row["informational"],
+        informational=cast("InformationalCode | None", row["informational"] or None),
         caution=row["caution"],
     )
 
@@ -120,6 +120,10 @@ def _check(field: Field, row: dict[str, str], lists: set[str], seen: set[str]) -
         (field.origin not in _ORIGINS, f"unknown origin {field.origin!r}"),
         (field.actionable not in (None, *_DIRECTIONS), "actionable is up, down, both or empty"),
         (field.asked_of not in _ASKED, f"unknown asked_of {field.asked_of!r}"),
+        (
+            field.informational not in (None, *INFORMATIONAL),
+            f"unknown reason {field.informational!r}",
+        ),
         (field.better not in (None, "up", "down"), "better is up, down or empty"),
         (
             field.kind is Kind.ENUM and not set(field.fatal) <= set(field.values),

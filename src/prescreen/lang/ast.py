@@ -154,6 +154,30 @@ class Mentions(Node):
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class StartsWith(Node):
+    """A text begins with one of the words."""
+
+    text: Node
+    words: tuple[str, ...]
+
+
+# -- what is known: provisional, so not where a verdict is decided ---------------------------------
+@dataclass(frozen=True, slots=True)
+class Known(Node):
+    """Whether the operand is known; never unknown itself."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Coalesce(Node):
+    """The first where it is known, else the second."""
+
+    first: Node
+    second: Node
+
+
 # -- numbers and dates ---------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Arith(Node):
@@ -174,7 +198,7 @@ class Scale(Node):
 
 @dataclass(frozen=True, slots=True)
 class Func(Node):
-    """`min max clamp abs floor ceil round steps` of numbers in one unit."""
+    """`min max clamp abs floor ceil round round_to steps` of numbers in one unit."""
 
     name: str
     args: tuple[Node, ...]
@@ -192,6 +216,14 @@ class Days(Node):
 class AddMonths(Node):
     date: Node
     months: Node
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart(Node):
+    """The `year`, `month` or `day` of a date, a plain number."""
+
+    part: str
+    date: Node
 
 
 @dataclass(frozen=True, slots=True)

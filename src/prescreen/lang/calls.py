@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from prescreen.fields import parse_unit
+from prescreen.fields.dates import iso_day
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
@@ -117,6 +117,7 @@ _READERS: Mapping[Form, Callable[[Context, s.Syntax], Any]] = {
     Form.CHECK: _check,
     Form.LISTING: lambda checker, node: checker.strings(node),
     Form.CELL: _cell,
+    Form.VALUE: lambda checker, node: checker.check(node),
     Form.ELEMENTS: _elements,
 }
 
@@ -147,10 +148,24 @@ def _add_months(
 
 
 def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
-    try:
-        return ast.Const(function.gives, node.span, dt.date.fromisoformat(args[0]))
-    except ValueError:
-        raise checker.wrong(node.span, "lang-date", text=args[0]) from None
+    day = iso_day(args[0])
+    if day is None:
+        raise checker.wrong(node.span, "lang-date", text=args[0])
+    return ast.Const(function.gives, node.span, day)
+
+
+def _part(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
+    return ast.DatePart(function.gives, node.span, function.key, args[0])
+
+
+def _coalesce(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
+    """Two values of one sort, numbers in the unit of the first."""
+    first, second = args
+    if first.type.sort is Sort.NUMBER and second.type.sort is Sort.NUMBER:
+        second = convert(checker, second, unit_of(first))
+    else:
+        second = checker.want(second, first.type.sort)
+    return ast.Coalesce(first.type, node.span, first, second)
 
 
 def _outcome(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
@@ -172,6 +187,8 @@ _BUILDERS: Mapping[type[ast.Node], Builder] = {
     ast.AddMonths: _add_months,
     ast.Const: _date,
     ast.OutcomeIs: _outcome,
+    ast.DatePart: _part,
+    ast.Coalesce: _coalesce,
 }
 
 

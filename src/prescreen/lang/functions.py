@@ -27,6 +27,8 @@ class Form(StrEnum):
     CHECK = "'check'"
     LISTING = "['text']"
     CELL = "table[key]"
+    VALUE = "value"
+    """A value of any sort."""
     ELEMENTS = "list"
     """A list itself, or a condition on its elements."""
 
@@ -144,6 +146,13 @@ TABLE: tuple[Function, ...] = (
         phrase=("{0}四舍五入取整", "{0} rounded"),
     ),
     Function(
+        "round_to", Group.NUMBERS, ast.Func, (Sort.NUMBER, Sort.NUMBER), NUMBER, Unknowns.STRICT,
+        "round_to(x, step)", "四舍五入到 step 的整数倍,如 0.01 为两位小数",
+        "the nearest multiple of `step`, halves upward; 0.01 is two decimals",
+        "round_to(land.area, 0.1[亩])",
+        phrase=("{0}按{1}四舍五入", "{0} rounded to multiples of {1}"),
+    ),
+    Function(
         "steps", Group.NUMBERS, ast.Func, (Sort.NUMBER, Sort.NUMBER), PLAIN, Unknowns.STRICT,
         "steps(x, size)", "x 含几个整的 size,先归整",
         "how many whole steps of `size` there are in x", "steps(land.area, 50[亩])",
@@ -169,6 +178,26 @@ TABLE: tuple[Function, ...] = (
         "mentions(project.content, '电镀', '酸洗')", repeats=True,
     ),
     Function(
+        "starts_with", Group.CONDITIONS, ast.StartsWith, (Form.WORDS, Form.QUOTED), BOOL,
+        Unknowns.STRICT,
+        "starts_with(text, '词', …)", "文字以任何一个词开头",
+        "the text begins with any of the words",
+        "starts_with(project.content, '新建', '扩建')", repeats=True,
+    ),
+    Function(
+        "known", Group.CONDITIONS, ast.Known, (Form.VALUE,), BOOL, Unknowns.NEVER,
+        "known(x)", "x 是否已知;不得用于否决、暂缓、附条件项和例外",
+        "whether x is known; not in vetoes, deferrals, conditions and waivers",
+        "known(land.area)",
+    ),
+    Function(
+        "coalesce", Group.CONDITIONS, ast.Coalesce, (Form.VALUE, Form.VALUE), NUMBER,
+        Unknowns.DECIDED,
+        "coalesce(x, y)", "x 未知时用 y;不得用于否决、暂缓、附条件项和例外",
+        "x, or y where x is not known; not in vetoes, deferrals, conditions and waivers",
+        "coalesce(land.area, land.new_area)",
+    ),
+    Function(
         "any_of", Group.CONDITIONS, ast.Holds, (Sort.SET, Form.LISTING), BOOL, Unknowns.STRICT,
         "any_of(set, ['甲', '乙'])", "多选字段含任何一个选项", "the set holds any of the values",
         "any_of(environment.processes, ['电镀', '酸洗'])",
@@ -192,6 +221,19 @@ TABLE: tuple[Function, ...] = (
         "add_months", Group.DATES, ast.AddMonths, (Sort.DATE, Sort.NUMBER), DATE, Unknowns.STRICT,
         "add_months(date, n)", "日期之后 n 个月", "the date n months later",
         "add_months(schedule.start, 12)",
+    ),
+    Function(
+        "year", Group.DATES, ast.DatePart, (Sort.DATE,), PLAIN, Unknowns.STRICT,
+        "year(date)", "日期的年份", "the year of a date", "year(schedule.start)", key="year",
+    ),
+    Function(
+        "month", Group.DATES, ast.DatePart, (Sort.DATE,), PLAIN, Unknowns.STRICT,
+        "month(date)", "日期的月份", "the month of a date", "month(schedule.start)", key="month",
+    ),
+    Function(
+        "day", Group.DATES, ast.DatePart, (Sort.DATE,), PLAIN, Unknowns.STRICT,
+        "day(date)", "日期的日", "the day of the month of a date", "day(schedule.start)",
+        key="day",
     ),
     # -- tables ------------------------------------------------------------------------------
     Function(

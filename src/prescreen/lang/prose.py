@@ -25,6 +25,7 @@ _EN_DATE = {
     ">=": "is not before", "<=": "is not after", ">": "is after", "<": "is before"
 }  # fmt: skip
 _OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+_PARTS = {"year": ("年份", "year"), "month": ("月份", "month"), "day": ("日", "day")}
 _SIGN = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
 
 Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
@@ -238,6 +239,31 @@ class Prose(Wording):
         words = self.either([f"“{w}”" for w in node.words])
         return self.related(node.text, ("未提及", "does not mention"), words)
 
+    @say.register
+    def prose_starts_with(self, node: ast.StartsWith) -> str:
+        return self.related(node.text, ("以", "begins with"), self._starts(node))
+
+    @deny.register
+    def deny_starts_with(self, node: ast.StartsWith) -> str:
+        return self.related(node.text, ("不以", "does not begin with"), self._starts(node))
+
+    def _starts(self, node: ast.StartsWith) -> str:
+        words = self.either([f"“{w}”" for w in node.words])
+        return self.pick(f"{words}开头", words)
+
+    @say.register
+    def prose_known(self, node: ast.Known) -> str:
+        return self.pick(f"{self.say(node.operand)}已知", f"{self.say(node.operand)} is known")
+
+    @deny.register
+    def deny_known(self, node: ast.Known) -> str:
+        return self.pick(f"{self.say(node.operand)}未知", f"{self.say(node.operand)} is not known")
+
+    @say.register
+    def prose_coalesce(self, node: ast.Coalesce) -> str:
+        first, second = self.say(node.first), self.say(node.second)
+        return self.pick(f"{first}(未知时用{second})", f"{first} (or {second} if not known)")
+
     # -- numbers and dates -------------------------------------------------------------------
     @say.register
     def prose_arith(self, node: ast.Arith) -> str:
@@ -265,6 +291,11 @@ class Prose(Wording):
     def prose_days(self, node: ast.Days) -> str:
         start, end = self.say(node.start), self.say(node.end)
         return self.pick(f"{start}至{end}的天数", f"days from {start} to {end}")
+
+    @say.register
+    def prose_date_part(self, node: ast.DatePart) -> str:
+        zh, en = _PARTS[node.part]
+        return self.pick(f"{self.say(node.date)}的{zh}", f"the {en} of {self.say(node.date)}")
 
     @say.register
     def prose_add_months(self, node: ast.AddMonths) -> str:

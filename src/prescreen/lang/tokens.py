@@ -71,7 +71,7 @@ def _next(source: Source, i: int, last: Token | None) -> Token:
         return _number(source, i)
     if ch in _SINGLES:
         return Token(TokenKind.OP, ch, Span(i, i + 1))
-    if ch == "_" or ch.isalpha():
+    if ch == "_" or ch == "〇" or ch.isalpha():
         return _word(source, i)
     code, half = _ODD_SIGNS.get(ch, "lang-char"), ""
     if "！" <= ch <= "～":

@@ -15,7 +15,17 @@ from prescreen.pack.model import Check, Pack
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
 
-ATOMS = (ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.HasValue)
+ATOMS = (
+    ast.Compare,
+    ast.Equal,
+    ast.Member,
+    ast.Holds,
+    ast.Under,
+    ast.Mentions,
+    ast.StartsWith,
+    ast.HasValue,
+    ast.Known,
+)
 
 
 @dataclass(frozen=True, slots=True)

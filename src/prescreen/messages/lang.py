@@ -187,6 +187,20 @@ ENTRIES: dict[str, Entry] = {
         "日历上没有这一天,或写法不对。改法:写成 `date('2026-11-22')`。",
         "No such day, or written otherwise.",
     ),
+    "lang-provisional": Entry(
+        "按是否已知取舍", "asks what is known",
+        {
+            "": Message(
+                "审查项 {check} 问了事实是否已知({asked}),资料补来后结论会翻转",
+                "check {check} asks what is known ({asked}); its outcome would turn with new facts",
+                "直接写条件,未知的会自动要求补正;known 和 coalesce 只用在提示、事项、评分和推论里",
+                "write the condition itself, what is unknown is asked for; known and coalesce are "
+                "for advice, tasks, scores and conclusions",
+            ),
+        },
+        "否决、暂缓、附条件项和例外条件里不得用 known、coalesce,经过指标也不行。改法:直接写条件。",
+        "Not in vetoes, deferrals, conditions and waivers, not by a metric either.",
+    ),
     "lang-conclusion-only": Entry(
         "只能用在推论里", "only in conclusions",
         {

@@ -11,7 +11,7 @@ from prescreen.errors import PackError, Problem
 from prescreen.lang import Names, Sort, Type, ast
 from prescreen.lang.types import BOOL, SCALAR
 from prescreen.messages import problem
-from prescreen.pack import guards
+from prescreen.pack import guards, provisional
 from prescreen.pack.declare import Declarations, Path
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
@@ -41,6 +41,7 @@ def compile_packs(raws: Mapping[str, RawPack]) -> tuple[Pack, ...]:
         compiler = PackCompiler(raw, done, all_checks, problems)
         done[raw.id] = compiler.pack()
     problems += guards.across(list(done.values()))
+    problems += provisional.across(done.values())
     if problems:
         raise PackError(problems)
     return tuple(done.values())

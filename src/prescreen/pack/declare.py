@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from prescreen.errors import Problem
 from prescreen.fields import UnitError, catalogue, parse_unit
+from prescreen.fields.dates import iso_day
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
@@ -141,9 +142,8 @@ class Declarations:
             values: list[tuple[dt.date, object]] = []
             for day, given in s.values.items():
                 here = (*path, "values", day)
-                try:
-                    since = dt.date.fromisoformat(day)
-                except ValueError:
+                since = iso_day(day)
+                if since is None:
                     place = self.document.place(here)
                     self.problems.append(problem("parameter-date", place, key=day))
                     continue

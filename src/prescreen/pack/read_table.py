@@ -11,6 +11,7 @@ from pathlib import Path
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
+from prescreen.fields.dates import iso_day
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.messages import problem
 from prescreen.pack.schema import TableShape
@@ -194,11 +195,10 @@ class TableReader:
             return None
         if isinstance(cell, dt.date):
             return cell
-        try:
-            return dt.date.fromisoformat(str(cell).strip())
-        except ValueError:
+        day = iso_day(str(cell).strip())
+        if day is None:
             self._problem("table-cell/date", place, column=name, text=str(cell))
-            return None
+        return day
 
     def _place(self, file: str, line: int) -> Place:
         """A line of the table with its text; of the pack for rows that stand in it."""

@@ -15,7 +15,7 @@ from prescreen.fields import catalogue
 from prescreen.files.text import MASK, without_contacts
 from prescreen.render.labels import word
 
-PROSE = ("missing", "decisive", "changes", "metrics", "score")
+PROSE = ("missing", "decisive", "changes", "metrics", "score", "conflicts")
 """Parts whose texts may repeat a fact; rules, titles, citations and remedies cannot."""
 _PERSONAL = re.compile("联系人|电话|手机|身份证|法定代表人|法人代表|邮箱|微信|姓名|住址")
 _SHORTEST = 3
@@ -49,12 +49,16 @@ def masked(
             fact = {**fact, "value": None, "text": shown, "source": None}
         facts.append(fact)
     candidate["facts"] = facts
+    out["conflicts"] = [
+        {**c, "facts": [f if not hidden(f["field"]) else {**f, "text": shown} for f in c["facts"]]}
+        for c in report["conflicts"]
+    ]
     for path, leaf, value in _elements(lists or {}):
         if hidden(f"{path}.{leaf}"):
             texts |= {*_strings(value)}
     longest = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
     if longest:
-        out |= {key: _swept(report.get(key), longest) for key in PROSE}
+        out |= {key: _swept(out.get(key), longest) for key in PROSE}
         candidate["warnings"] = _swept(candidate["warnings"], longest)
         found = re.compile("|".join(map(re.escape, longest)))
         out["outcomes"] = [_outcome_swept(o, found, longest) for o in out["outcomes"]]

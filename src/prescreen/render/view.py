@@ -11,6 +11,7 @@ from prescreen.fields import catalogue
 from prescreen.lang.figures import show
 from prescreen.render.asking import of_the_units
 from prescreen.render.citations import all_cited, cited, source_key
+from prescreen.render.conflicts import sentence
 from prescreen.render.labels import stage, stage_order, word
 from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
@@ -74,6 +75,11 @@ class View:
     def bracket(self, text: str) -> str:
         """Text in brackets, empty where there is none."""
         return "" if not text else f"({text})" if self.lang == "zh" else f" ({text})"
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Facts that contradict each other, a line each."""
+        return [sentence(c, self.lang) for c in self.report["conflicts"]]
 
     @cached_property
     def facts(self) -> Mapping[str, Data]:

@@ -120,7 +120,7 @@ class Explainer:
         node, truth = atom.node, atom.truth if isinstance(atom.truth, bool) else None
         if isinstance(node, ast.Compare):
             return self._compare(node, atom, truth)
-        if isinstance(node, ast.Equal | ast.Member | ast.Holds | ast.Under | ast.Mentions):
+        if isinstance(node, _WORDS):
             subject = _subject(node)
             label = self.prose.say(subject)
             value = None if isinstance(atom.left, Unknown) else atom.left
@@ -328,6 +328,7 @@ def _inner(node: ast.Aggregate) -> list[ast.Node]:
     return both[-1:] if node.name == "all" else both
 
 
+_WORDS = (ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.StartsWith)
 _SHOWN = 3
 """Elements of a list that are named, the first ones."""
 _ABOUT = ("role", "subject_role", "list", "share")
@@ -347,7 +348,7 @@ def _subject(node: ast.Node) -> ast.Node:
         return node.set
     if isinstance(node, ast.Under):
         return node.code
-    assert isinstance(node, ast.Mentions)
+    assert isinstance(node, ast.Mentions | ast.StartsWith)
     return node.text
 
 

@@ -126,6 +126,15 @@ def tested(found: Abstract, test: Callable[[Any], bool]) -> Truth:
     return Truth(frozenset(may))
 
 
+def either(a: Abstract, b: Abstract, causes: Causes) -> Abstract:
+    """One of two values, and the causes that say which."""
+    if isinstance(a, Truth) and isinstance(b, Truth):
+        return settle(a.may | b.may, causes)
+    if isinstance(a, NumberRange) and isinstance(b, NumberRange):
+        return NumberRange(min(a.low, b.low), max(a.high, b.high), causes)
+    return Choice(None, causes)
+
+
 # -- logic -----------------------------------------------------------------------------------------
 def negation(value: Truth) -> Truth:
     """Both remain both."""

@@ -18,12 +18,31 @@ TOLERANT: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": at_least_number,
 }
 """The four comparisons of numbers."""
+EXACT_AGAINST: Mapping[str, Callable[[Any, Any], Any]] = {"<": gt, "<=": ge, ">": lt, ">=": le}
+"""The four comparisons of dates with the bound first."""
+
+
+def tolerant_against(op: str, limit: float) -> Callable[[float], bool]:
+    """A comparison of numbers with a bound that is known beforehand."""
+    if op == ">=":
+        return lambda a: a >= limit or close(a, limit)
+    if op == "<=":
+        return lambda a: a <= limit or close(a, limit)
+    if op == ">":
+        return lambda a: a > limit and not close(a, limit)
+    return lambda a: a < limit and not close(a, limit)
 
 
 ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}
 """Division is not here: what a zero divisor makes unknown is said by who divides."""
 
 _NO_STEP = Unknown((Cause("divisor", "0"),))
+
+DATE_PARTS: Mapping[str, Callable[[Any], float]] = {
+    "year": lambda d: float(d.year),
+    "month": lambda d: float(d.month),
+    "day": lambda d: float(d.day),
+}
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "min": lambda *xs: min(xs),
@@ -33,5 +52,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "floor": snap_floor,
     "ceil": snap_ceil,
     "round": snap_round,
+    "round_to": lambda x, size: snap_floor(x / size + 0.5) * size if size else _NO_STEP,
     "steps": lambda x, size: snap_floor(x / size) if size else _NO_STEP,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from prescreen.candidate import Waiver
 from prescreen.lang import ast
@@ -14,7 +15,6 @@ from prescreen.vocabulary import STATUSES
 LETTERS = {status: word.letter for status, word in STATUSES.items()}
 
 _new = tuple.__new__
-_NO_LOG: list[tuple[ast.Node, object, object, object]] = []
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Outcome:
     check: Check
     status: str
     unknown: Unknown | None = None
-    log: list[tuple[ast.Node, object, object, object]] = field(default_factory=lambda: _NO_LOG)
+    log: Sequence[tuple[ast.Node, object, object, object]] = ()
     start: int = 0
     end: int = 0
     waiver: Waiver | None = None

@@ -29,6 +29,7 @@ from prescreen.run.abstract import (
     bounds,
     conjunction,
     disjunction,
+    either,
     exact,
     interval_order,
     known,
@@ -45,7 +46,7 @@ from prescreen.run.causes import divisor_unknown, list_doubted, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
-from prescreen.run.operators import EXACT, FUNCTIONS
+from prescreen.run.operators import DATE_PARTS, EXACT, FUNCTIONS
 from prescreen.vocabulary import stage_index
 
 
@@ -169,11 +170,7 @@ class Possible:
         if then == other and not then.causes and not isinstance(then, Truth):
             return then
         causes = test.causes | then.causes | other.causes
-        if isinstance(then, Truth) and isinstance(other, Truth):
-            return settle(then.may | other.may, causes)
-        if isinstance(then, NumberRange) and isinstance(other, NumberRange):
-            return NumberRange(min(then.low, other.low), max(then.high, other.high), causes)
-        return anything(node, causes)
+        return either(then, other, causes)
 
     # -- atoms -------------------------------------------------------------------------------
     @run.register
@@ -234,6 +231,21 @@ class Possible:
     def possible_mentions(self, node: ast.Mentions) -> Abstract:
         return tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
 
+    @run.register
+    def possible_starts_with(self, node: ast.StartsWith) -> Abstract:
+        return tested(self.run(node.text), lambda v: str(v).startswith(node.words))
+
+    @run.register
+    def possible_known(self, node: ast.Known) -> Abstract:
+        """What is not known may yet become so."""
+        found = self.run(node.operand)
+        return Truth(BOTH, found.causes) if found.causes else YES
+
+    @run.register
+    def possible_coalesce(self, node: ast.Coalesce) -> Abstract:
+        first, second = self.run(node.first), self.run(node.second)
+        return either(first, second, first.causes | second.causes) if first.causes else first
+
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
     def possible_arith(self, node: ast.Arith) -> Abstract:
@@ -259,7 +271,7 @@ class Possible:
             return exact(value)
         if node.name == "abs":
             return made(absolute(bounds(parts[0])), causes)
-        if node.name == "steps":
+        if node.name in ("steps", "round_to"):
             return NumberRange(-INF, INF, causes)
         return NumberRange(
             bounded(node.name, [p.low for p in parts]),
@@ -274,6 +286,14 @@ class Possible:
         if isinstance(a, frozenset) or isinstance(b, frozenset):
             return NumberRange(-INF, INF, start.causes | end.causes)
         return exact(float((b - a).days))  # type: ignore[operator]
+
+    @run.register
+    def possible_date_part(self, node: ast.DatePart) -> Abstract:
+        found = self.run(node.date)
+        day = single(found)
+        if isinstance(day, frozenset):
+            return NumberRange(-INF, INF, found.causes)
+        return exact(DATE_PARTS[node.part](day))
 
     @run.register
     def possible_add_months(self, node: ast.AddMonths) -> Abstract:

@@ -49,9 +49,12 @@ class CompiledCheck:
         self.verify_at = stage_index(check.verify_by) if check.verify_by else None
 
     def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
-        start = len(env.log)
+        log = env.log
+        start = len(log)
         status, unknown = self.status(env)
-        end = len(env.log)
+        end = len(log)
+        if unknown is None and self.verify_at is None and (not waivers or status != "fail"):
+            return Outcome(self.check, status, None, log, start, end)
         if (
             self.verify_at is not None
             and env.stage >= self.verify_at
@@ -65,7 +68,7 @@ class CompiledCheck:
                 status, unknown = "waived", None
         if status == "unknown" and env.stage < self.due:
             status = "later"
-        return Outcome(self.check, status, unknown, env.log, start, end, valid, expired)
+        return Outcome(self.check, status, unknown, log, start, end, valid, expired)
 
     def _verified(self, status: str, env: Env, verified: Env) -> Status:
         """A pass that rests on declared facts is no pass: those facts are to be verified."""
@@ -81,6 +84,11 @@ class CompiledCheck:
         return "unknown", Unknown(tuple(sorted(set(known))))
 
 
+_IDLE: Status = ("not_applicable", None)
+_PASS: Status = ("pass", None)
+_FAIL: Status = ("fail", None)
+
+
 def _status(
     applies: Run | None, require: Run, waive_when: Run | None, meet: UnknownJoin
 ) -> Callable[[Env], Status]:
@@ -94,16 +102,16 @@ def _status(
     def status(env: Env) -> Status:
         applied = True if applies is None else applies(env)
         if applied is False:
-            return "not_applicable", None
+            return _IDLE
         truth = require(env)
         if waive_when is not None:
             truth = either(truth, waive_when(env))
         if applied is not True:  # unknown: its negation is the same unknown
             truth = either(applied, truth)
         if truth is True:
-            return "pass", None
+            return _PASS
         if truth is False:
-            return "fail", None
+            return _FAIL
         return "unknown", truth
 
     return status
@@ -146,6 +154,8 @@ class Program:
         self.rules_after = tuple(
             (c, tracer.quiet(c.when)) for c in rules.conclusions if c.after_verdict
         )
+        self._concluded_from = _asked_of(rules.conclusions)
+        """Ids of the checks whose outcomes a conclusion reads."""
         self._before, self._after = _strata(self.rules_before), _strata(self.rules_after)
         self.reads: Mapping[str, frozenset[str]] = {
             c.id: check_reads(c, rules.metrics) for c in rules.checks
@@ -189,14 +199,21 @@ class Program:
     def scored(self, env: Env) -> list[ScoredItem]:
         return [i.scored(env) for i in self.score]
 
-    def conclude(self, env: Env, outcomes: Iterable[Outcome]) -> list[Conclusion]:
+    def conclude(self, env: Env, outcomes: Sequence[Outcome]) -> list[Conclusion]:
         """Conclusions that do not read the verdict, to a fixed point, stratum by stratum."""
-        env.letters = {o.check.id: LETTERS[o.status] for o in outcomes}
+        asked = self._concluded_from
+        env.letters = {i: LETTERS[o.status] for o in outcomes if (i := o.check.id) in asked}
         return _fixed_point(self._before, env)
 
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
         env.verdict = verdict
         return _fixed_point(self._after, env)
+
+
+def _asked_of(conclusions: Iterable[Conclusion]) -> frozenset[str]:
+    """Ids of the checks whose outcomes conclusions read."""
+    nodes = (n for c in conclusions for n in walk(c.when))
+    return frozenset(n.check for n in nodes if isinstance(n, ast.OutcomeIs))
 
 
 def _read_anywhere(rules: InForce) -> frozenset[str]:

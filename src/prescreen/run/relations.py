@@ -8,7 +8,7 @@ declared ones that speak for it, and what a person has settled wins over all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -89,6 +89,8 @@ class _Rule:
     unless: Run | None
     when: Run | None
     field: Field | None
+    idle: str
+    """A list that has nothing to contradict while it is empty; the relation reads nothing else."""
 
     def value(self, env: Env) -> object:
         """What follows for the target: a value, an `Unknown`, or None where nothing does."""
@@ -126,9 +128,14 @@ class Binder:
                 tracer.quiet(one.unless) if one.unless is not None else None,
                 tracer.quiet(one.when) if one.when is not None else None,
                 catalogue.get(one.target) if one.target else None,
+                _idle(one, tracer),
             )
             for one in relations.all
         )
+        self._not_idle = {
+            path: frozenset(at for at in places if self._rules[at].idle != path)
+            for path, places in relations.by_path.items()
+        }
 
     def bind(
         self,
@@ -140,7 +147,7 @@ class Binder:
         day: dt.date,
     ) -> Bound:
         """The facts of a candidate bound together; `around` are those of the place."""
-        rules = self._concerned((facts, lists, around))
+        rules = self._concerned(facts, lists, around)
         if not rules:
             return Bound({**facts, **around}, lists, {}, ())
         pass_ = _Pass(rules, facts, lists, evidence, around, stage, day)
@@ -153,10 +160,20 @@ class Binder:
             pass_.run()
         return Bound(pass_.values, pass_.lists, pass_.derived, tuple(found))
 
-    def _concerned(self, known: Iterable[Mapping[str, object]]) -> list[_Rule]:
+    def _concerned(
+        self,
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        around: Mapping[str, object],
+    ) -> list[_Rule]:
+        """The relations that have something to say of what is known."""
         by_path = self.relations.by_path
-        places = {at for facts in known for path in facts for at in by_path.get(path, ())}
-        places.update(by_path.get("", ()))
+        places: set[int] = set(by_path.get("", ()))
+        for path in by_path.keys() & facts.keys() | by_path.keys() & around.keys():
+            places |= by_path[path]
+        for path in by_path.keys() & lists.keys():
+            fact = lists[path]
+            places |= by_path[path] if fact.items or not fact.complete else self._not_idle[path]
         return [self._rules[at] for at in sorted(places)]
 
 
@@ -254,6 +271,14 @@ class _Pass:
             elif path in self.own:
                 found.add(path)
         return tuple(sorted(found))
+
+
+def _idle(one: Relation, tracer: Tracer) -> str:
+    """The only list that a consistency reads, where it holds of an empty one."""
+    if one.holds is None or len(one.reads) != 1 or (path := min(one.reads)) in catalogue:
+        return ""
+    nothing = Env({}, {path: ListFact((), True)}, 0, dt.date.min)
+    return path if tracer.quiet(one.holds)(nothing) is True else ""
 
 
 @cache

@@ -25,7 +25,15 @@ from prescreen.run.causes import divisor_unknown, field_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
-from prescreen.run.operators import ARITHMETIC, EXACT, FUNCTIONS, TOLERANT
+from prescreen.run.operators import (
+    ARITHMETIC,
+    DATE_PARTS,
+    EXACT,
+    EXACT_AGAINST,
+    FUNCTIONS,
+    TOLERANT,
+    tolerant_against,
+)
 from prescreen.run.partly import (
     FUNCTIONS_OF_ENDS,
     Settle,
@@ -185,6 +193,18 @@ class Tracer:
     def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
         """All operands run; one that is not neutral decides, else what is unknown remains."""
         items, meet, decided = [self.run(n) for n in nodes], self.meet, not neutral
+        if len(items) == 2:
+            first, second = items
+
+            def pair(env: Env) -> Any:
+                a, b = first(env), second(env)
+                if a is decided or b is decided:
+                    return decided
+                if a is neutral:
+                    return b
+                return a if b is neutral else meet(a, b)
+
+            return pair
 
         def junction(env: Env) -> Any:
             truth: Any = neutral
@@ -212,7 +232,8 @@ class Tracer:
         if limit is not None:
             number = cast("float", limit)
             settle = None if dates else partial(against, op, (number, number))
-            return self._atom(node, node.left, lambda a: test(a, limit), settle, limit)
+            held = partial(EXACT_AGAINST[op], limit) if dates else tolerant_against(op, number)
+            return self._atom(node, node.left, held, settle, limit)
         between = None if dates else lambda a, b: decided(op, ends_of(a), ends_of(b))
         return self._pair(node, node.left, node.right, test, between)
 
@@ -251,6 +272,34 @@ class Tracer:
 
         return self._words(node, node.text, mentions)
 
+    @run.register
+    def trace_starts_with(self, node: ast.StartsWith) -> Run:
+        words = node.words
+        return self._words(node, node.text, lambda text: text.startswith(words))
+
+    @run.register
+    def trace_known(self, node: ast.Known) -> Run:
+        operand = self.quiet(node.operand)
+
+        def known(env: Env) -> Any:
+            return operand(env).__class__ is not Unknown
+
+        return _logged(node, known) if self.logging else known
+
+    @run.register
+    def trace_coalesce(self, node: ast.Coalesce) -> Run:
+        first, second = self.quiet(node.first), self.quiet(node.second)
+
+        def coalesce(env: Env) -> Any:
+            a, b = first(env), second(env)
+            if a.__class__ is not Unknown:
+                return a
+            return joined(self.meet, a, b) if b.__class__ is Unknown else b
+
+        if self.logging and node.type.sort == "bool":
+            return _logged(node, coalesce)
+        return coalesce
+
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
         if isinstance(node, ast.ParameterRef):
@@ -280,10 +329,10 @@ class Tracer:
 
             def on_field(env: Env) -> Any:
                 a = env.values.get(path, missing)
-                if a.__class__ is Unknown:
-                    truth = without if a is missing else settled(settle, a)
-                else:
+                if a.__class__ is not Unknown:
                     truth = test(a)
+                else:
+                    truth = without if a is missing else settled(settle, a)
                 if log:
                     env.log.append((node, a, right, truth))
                 return truth
@@ -374,6 +423,10 @@ class Tracer:
     @run.register
     def trace_days(self, node: ast.Days) -> Run:
         return self._dated((node.start, node.end), lambda a, b: float((b - a).days))
+
+    @run.register
+    def trace_date_part(self, node: ast.DatePart) -> Run:
+        return self._dated((node.date,), DATE_PARTS[node.part])
 
     @run.register
     def trace_add_months(self, node: ast.AddMonths) -> Run:

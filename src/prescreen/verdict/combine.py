@@ -21,18 +21,17 @@ class Ground:
     checks: tuple[str, ...]
 
 
+_TELLING = frozenset(("fail", "unknown"))
+
+
 def verdict_of(outcomes: Iterable[Outcome]) -> str:
     """The verdict; advice, tasks, score and chain fit play no part."""
-    return _combine((o.check.severity, o.status) for o in outcomes if o.check.severity in DECIDING)
-
-
-def _combine(letters: Iterable[tuple[str, str]]) -> str:
-    found = set(letters)
+    found = {(o.check.severity, o.status) for o in outcomes if o.status in _TELLING}
     if ("veto", "fail") in found:
         return "fail"
     if ("defer", "fail") in found:
         return "defer"
-    if any(status == "unknown" for _, status in found):
+    if any((severity, "unknown") in found for severity in DECIDING):
         return "needs_info"
     if ("condition", "fail") in found:
         return "conditional"

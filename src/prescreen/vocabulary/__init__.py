@@ -36,6 +36,7 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
+from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
     HALTS,
@@ -77,6 +78,7 @@ __all__ = [
     "GRADES",
     "GROUNDS",
     "HALTS",
+    "INFORMATIONAL",
     "LAWFUL",
     "LETTERS",
     "LOCAL_VETO",
@@ -104,6 +106,7 @@ __all__ = [
     "FitCode",
     "GradeCode",
     "GroundCode",
+    "InformationalCode",
     "NeedCode",
     "OutcomeLetter",
     "RelationCode",

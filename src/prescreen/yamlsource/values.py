@@ -75,7 +75,7 @@ def _decimal(text: str) -> float | None:
 
 
 def _date(text: str) -> dt.date | None:
-    if len(text) != 10:
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
         return dt.date.fromisoformat(text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 import polars as pl
@@ -158,3 +159,14 @@ def translate_holds(node: ast.Holds, scope: Scope) -> Value:
         return boolean((held.expr & mask) != 0, held)
     words = pl.Series(node.values, dtype=pl.String)
     return boolean(held.expr.list.set_intersection(pl.lit(words).implode()).list.len() > 0, held)
+
+
+@translate.register
+def translate_starts_with(node: ast.StartsWith, scope: Scope) -> Value:
+    text, words = scope.value(node.text), node.words
+
+    def by_text() -> Value:
+        begins = (plain(text).str.starts_with(w) for w in words)
+        return boolean(reduce(or_, begins), text)
+
+    return _tested(scope, text, lambda v: v.startswith(words), by_text)

@@ -122,6 +122,7 @@ FUNCTIONS: Mapping[str, Callable[..., pl.Expr]] = {
     "floor": snap_floor,
     "ceil": snap_ceil,
     "round": lambda x: snap_floor(x + 0.5),
+    "round_to": lambda x, size: snap_floor(divide(x, size) + 0.5) * size,
     "steps": lambda x, size: snap_floor(divide(x, size)),
 }
 

@@ -21,7 +21,7 @@ from prescreen.lang import ast
 from prescreen.lang.types import Sort
 from prescreen.logic import Unknown
 from prescreen.run.dates import LONGEST, add_months
-from prescreen.run.operators import ARITHMETIC, FUNCTIONS
+from prescreen.run.operators import ARITHMETIC, DATE_PARTS, FUNCTIONS
 
 
 def _numeric(
@@ -76,6 +76,17 @@ def translate_days(node: ast.Days, scope: Scope) -> Value:
 
 
 @translate.register
+def translate_date_part(node: ast.DatePart, scope: Scope) -> Value:
+    part = node.part
+
+    def of(date: pl.Expr) -> pl.Expr:
+        found = {"year": date.dt.year(), "month": date.dt.month(), "day": date.dt.day()}[part]
+        return found.cast(pl.Float64)
+
+    return _numeric(Sort.NUMBER, [scope.value(node.date)], DATE_PARTS[part], of)
+
+
+@translate.register
 def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
     date, months = scope.column(scope.value(node.date)), scope.column(scope.value(node.months))
     return _numeric(Sort.DATE, [date, months], add_months, _add_months)
@@ -83,7 +94,9 @@ def translate_add_months(node: ast.AddMonths, scope: Scope) -> Value:
 
 def _add_months(date: pl.Expr, months: pl.Expr) -> pl.Expr:
     """The same day months later, or the last of that month, as `run.dates.add_months` has it."""
-    whole = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST).cast(pl.Int32)
+    within = months.fill_nan(-LONGEST).clip(-LONGEST, LONGEST)
+    near = within.round(mode="half_to_even")
+    whole = pl.when(numbers.near(within, near)).then(near).otherwise(within).cast(pl.Int32)
     total = date.dt.year().cast(pl.Int32) * 12 + date.dt.month().cast(pl.Int32) - 1 + whole
     year, month = total // 12, total % 12 + 1
     last = pl.date(year, month, 1).dt.month_end().dt.day().cast(pl.Int32)

@@ -144,6 +144,29 @@ def translate_if(node: ast.If, scope: Scope) -> Value:
     return made(sort, expr, test, then, other, vocab=vocab)
 
 
+@translate.register
+def translate_known(node: ast.Known, scope: Scope) -> Value:
+    value = scope.value(node.operand)
+    if value.constant:
+        return constant(Sort.BOOL, value.known is not None)
+    return truth(value.expr.is_not_null(), (True, False), value)
+
+
+@translate.register
+def translate_coalesce(node: ast.Coalesce, scope: Scope) -> Value:
+    first, second = scope.value(node.first), scope.value(node.second)
+    if first.constant:
+        return second if first.known is None else first
+    if second.is_(None):
+        return first
+    sort, vocab = node.type.sort, None
+    a, b = first.expr, second.expr
+    if sort in WORDS:
+        vocab = _common((first, second))
+        a, b = (recode(v, vocab) if vocab else plain(v) for v in (first, second))
+    return made(sort, pl.coalesce(a, b), first, second, vocab=vocab)
+
+
 def _common(values: tuple[Value, ...]) -> Vocab | None:
     """One vocabulary for all values, None where one of them is a free text."""
     words: dict[str, None] = {}

@@ -63,7 +63,7 @@ def _all(scope: Scope, where: Value, *nodes: ast.Node) -> Parts:
 
 # -- leaves ---------------------------------------------------------------------------------------
 @parts.register
-def parts_known(node: ast.Const | ast.AsOf | ast.StageReached, scope: Scope) -> Parts:
+def parts_constant(node: ast.Const | ast.AsOf | ast.StageReached, scope: Scope) -> Parts:
     return iter(())
 
 
@@ -113,7 +113,9 @@ def parts_junction(node: ast.And | ast.Or | ast.AtLeast, scope: Scope) -> Parts:
 
 
 @parts.register
-def parts_operands(node: ast.Not | ast.Scale | ast.Days | ast.AddMonths, scope: Scope) -> Parts:
+def parts_operands(
+    node: ast.Not | ast.Scale | ast.Days | ast.AddMonths | ast.DatePart, scope: Scope
+) -> Parts:
     return _all(scope, YES, *children(node))
 
 
@@ -141,7 +143,8 @@ def parts_compare(node: ast.Compare, scope: Scope) -> Parts:
 
 @parts.register
 def parts_choice(
-    node: ast.Equal | ast.Member | ast.Holds | ast.Under | ast.Mentions, scope: Scope
+    node: ast.Equal | ast.Member | ast.Holds | ast.Under | ast.Mentions | ast.StartsWith,
+    scope: Scope,
 ) -> Parts:
     return _all(scope, _tipped(node, scope), *children(node))
 
@@ -180,10 +183,21 @@ def _zero(node: ast.Arith, scope: Scope) -> Value:
 @parts.register
 def parts_func(node: ast.Func, scope: Scope) -> Parts:
     yield from _all(scope, YES, *node.args)
-    if node.name == "steps":
+    if node.name in ("steps", "round_to"):
         known = [given(scope.value(a)) for a in node.args]
         where = junction([unknown(scope.value(node)), *known], True)
         yield Asked(Cause("divisor", "0"), where, scope)
+
+
+# -- what is known ---------------------------------------------------------------------------------
+@parts.register
+def parts_known(node: ast.Known, scope: Scope) -> Parts:
+    return _all(scope, unknown(scope.value(node.operand)), node.operand)
+
+
+@parts.register
+def parts_coalesce(node: ast.Coalesce, scope: Scope) -> Parts:
+    return _all(scope, unknown(scope.value(node.first)), node.first, node.second)
 
 
 # -- lists ----------------------------------------------------------------------------------------

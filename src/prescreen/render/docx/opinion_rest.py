@@ -133,6 +133,7 @@ def risks(v: View, w: DocxWriter) -> str:
         f"({x['by']},{x['document']},{x['until']},{v.word('waiver.' + x['state'])})"
         for x in r["waivers"]
     ])  # fmt: skip
+    part("事实矛盾", "Contradictions", v.conflicts)
     part("资料存疑", "Doubtful input", [str(t) for t in r["candidate"]["warnings"]])
     stale = [c["title"] for c in r["coverage"] if c["review_due"]]
     met = v.word("status.pass")

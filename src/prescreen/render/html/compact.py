@@ -144,6 +144,7 @@ class PageData:
                 for f in r["candidate"]["facts"]
                 if f["field"] not in ("project.id", "project.name")
             ],
+            "conflicts": t.many(v.conflicts),
             "warnings": t.many(r["candidate"]["warnings"]),
             "outcomes": [x for o in v.outcomes for x in self.outcome(o)],
             "score": self.score(r["score"]),

@@ -87,6 +87,7 @@ UI: Mapping[str, tuple[str, str]] = {
     "stale": ("规则包已过复核日期", "pack past its review date"),
     "reach": ("资料补齐后仍可能为", "May still become"),
     "metrics": ("计算指标", "Figures"),
+    "conflicts": ("事实矛盾", "Contradictions"),
     "warnings": ("资料存疑", "Doubtful input"),
     "provenance": ("规则版本与来源", "Versions and sources"),
     "rejected": ("退回行和未读出的内容", "Rejected rows and unreadable cells"),

@@ -161,6 +161,7 @@ LEDGER: tuple[LedgerColumn, ...] = (
     _text("投产", "Production", "schedule.production", 14),
     LedgerColumn("评分", "Score", 10, "text", lambda v: v.score_text()),
     LedgerColumn("链上作用", "Chain relation", 10, "text", lambda v: v.relation()),
+    LedgerColumn("事实矛盾", "Contradictions", 30, "long", lambda v: v.join(v.conflicts, "semi")),
     LedgerColumn("备注", "Notes", 30, "long",
            lambda v: v.join(map(str, v.report["candidate"]["warnings"]), "semi")),
 )  # fmt: skip

@@ -68,6 +68,11 @@ def settle_mentions(node: ast.Mentions, scope: Scope, found: Value) -> Value:
 
 
 @settle.register
+def settle_starts_with(node: ast.StartsWith, scope: Scope, found: Value) -> Value:
+    return _tested(node.text, scope, found, lambda w: w.startswith(node.words))
+
+
+@settle.register
 def settle_equal(node: ast.Equal, scope: Scope, found: Value) -> Value:
     """Choices that have no word in common differ; two that have one and the same do not."""
     if node.left.type.sort is Sort.BOOL:

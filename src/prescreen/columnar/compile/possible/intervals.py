@@ -148,7 +148,7 @@ def interval_scale(node: ast.Scale, scope: Scope) -> IntervalColumn:
 
 @interval.register
 def interval_func(node: ast.Func, scope: Scope) -> IntervalColumn:
-    if node.name == "steps":
+    if node.name in ("steps", "round_to"):
         return _leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
 

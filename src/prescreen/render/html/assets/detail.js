@@ -69,6 +69,7 @@ function detailView(r) {
         d.reach.length > 1 && h("p.sub", null, U.reach + (zh ? ":" : ": ") + d.reach.map((k) => W["verdict." + D.verdicts[k]]).join(zh ? "、" : ", ")),
         r.score && h("p", null, h("b", null, U.score + (zh ? ":" : ": ")), `${scoreText(r.score)} / ${number(r.score[2])}`)),
       coverBlock(d)),
+    d.conflicts.length > 0 && section(U.conflicts, list(d.conflicts.map(T), ".items")),
     d.warnings.length > 0 && section(U.warnings, list(d.warnings.map(T), ".items")),
     h("div.cols", null, h("div.main", null, treeSection(d), d.score && section(U.scoretitle, waterfall(d.score), h("p.sub", null, U.scorenote)), chainBlock(d)),
       h("aside", null, factsBlock(d), missingBlock(d), whatIfBlock(d), conclusionsBlock(d))),
