@@ -68,10 +68,18 @@ def masked(
     ]
     out["candidate"] = candidate
     out["provenance"] = {k: v for k, v in report["provenance"].items() if k != "input"}
-    return {key: value if key in _OURS else _reached(value) for key, value in out.items()}
+    for key in (*PROSE, "candidate", "chain_fit", "conflicts"):
+        if key in out:
+            out[key] = _reached(out[key])
+    out["outcomes"] = [_outcome_reached(o) for o in out["outcomes"]]
+    return out
 
 
-_OURS = frozenset({"provenance", "schema_version", "verdict", "as_of"})
+def _outcome_reached(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A check without contacts; titles, citations and remedies are not of the candidate."""
+    own = {key: outcome[key] for key in ("reason", "values", "unknown", "threshold")}
+    reached = _reached(own)
+    return outcome if reached == own else {**outcome, **reached}
 
 
 def _reached(data: Any) -> Any:
