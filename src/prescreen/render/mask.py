@@ -68,6 +68,8 @@ def masked(
     ]
     out["candidate"] = candidate
     out["provenance"] = {k: v for k, v in report["provenance"].items() if k != "input"}
+    if (candidate, lists) == (_reached(candidate), _reached(lists)):
+        return out  # what the candidate does not say, no sentence about it repeats
     for key in (*PROSE, "candidate", "chain_fit", "conflicts"):
         if key in out:
             out[key] = _reached(out[key])
