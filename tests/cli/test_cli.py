@@ -191,7 +191,7 @@ def test_a_long_list_that_is_read_row_by_row_makes_no_full_reports(tmp_path: Pat
     assert "10,051" in done.stdout
     assert visible(out) == ["rejects.csv", "results.parquet"]
     told = (out / "rejects.csv").read_text("utf-8-sig").splitlines()
-    assert [line[:4] for line in told].count("row,") == 1
+    assert sum(line.startswith("row,") for line in told) == 1
     assert any("gb18030" in line for line in told)
     assert "gb18030" in done.stdout
 
@@ -262,3 +262,41 @@ def test_the_number_of_reports_that_are_kept_does_not_show(
 def test_an_empty_json_list_is_a_list() -> None:
     """No candidates are the two brackets that `json.dumps` writes."""
     assert "\n".join(json_list([])) == "[]"
+
+
+def test_map_says_cell_by_cell_what_it_read_and_how_to_go_on(tmp_path: Path) -> None:
+    """Rows by kind, the fate of each cell, and a command that works as it stands."""
+    source = tmp_path / "a.csv"
+    source.write_text("工程,总投资(亿元),备注\n甲桥,5,x\n合计,5,\n", encoding="utf-8")
+    refused = prescreen("screen", str(source), "--region", REGION)
+    assert refused.returncode == 2
+    assert "--name-column A" in refused.stderr
+
+    done = prescreen("map", str(source), "--why", "--name-column", "A")
+
+    assert done.returncode == 0, done.stderr
+    assert "第 3 行 合计行" in done.stdout
+    assert "B2“总投资(亿元)”:5 → 已读入 计划总投资 = 50000 万元" in done.stdout
+    assert "C2“备注”:x → 没有用到" in done.stdout
+    command = done.stdout.strip().splitlines()[-1].removeprefix("接着: prescreen ").split()
+    command[command.index("region.yaml")] = REGION
+    after = prescreen(*command)
+    assert after.returncode == 0, after.stderr
+    assert "没有采用的列:C“备注”" in after.stdout.replace("\n", "")
+
+
+def test_the_screen_tells_what_was_not_used(tmp_path: Path) -> None:
+    """Columns, units that nothing states, and rows that are no projects; contacts are masked."""
+    source = tmp_path / "a.csv"
+    source.write_text(
+        "项目名称,投资方,总投资,片区\n甲,某公司 联系人:王某 13800000001,5,东\n合计,,6,\n",
+        encoding="utf-8",
+    )
+    done = prescreen("screen", str(source), "--region", REGION, "--out", str(tmp_path / "out"))
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.replace("\n", "")
+    for part in ("没有采用的列:D“片区”", "没有写单位", "各行相加是 5", "不作为项目的行:合计行 3"):
+        assert part in said
+    written = [p.read_text("utf-8-sig") for p in (tmp_path / "out").glob("*.[ch]*") if p.is_file()]
+    assert not any("13800000001" in text for text in (done.stdout, *written))
+    assert any("片区" in text for text in written)

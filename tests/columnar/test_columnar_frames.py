@@ -128,16 +128,42 @@ def test_every_kind_of_frame_gives_the_same() -> None:
 
 
 def test_rejected_rows_keep_their_place_and_reason() -> None:
-    """No name, an id twice: said, counted, not dropped."""
-    frame = pl.DataFrame({"id": ["1", "1", "2", None], "name": ["甲", "乙", "  ", "丁"]})
+    """A row without a name is said, counted, not dropped."""
+    frame = pl.DataFrame({"id": ["1", "2", None], "name": ["甲", "  ", "丁"]})
     batch = screener().screen_many(frame)
 
-    assert [(r.row, r.reason.code) for r in batch.rejected] == [
-        (2, "input.id-twice"),
-        (3, "input.name"),
-    ]
-    assert batch.rows == 4
-    assert sorted(batch.frame["id"].to_list()) == ["1", "R0004"]
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [(2, "input.name")]
+    assert batch.rows == 3
+    assert sorted(batch.frame["id"].to_list()) == ["1", "R0003"]
+
+
+def test_an_id_twice_is_screened_twice_in_every_frame_and_list() -> None:
+    """The second and third go under marks of their own, and each is told."""
+    rows = {"id": ["1", "1", "2", "1"], "name": ["甲", "乙", "丙", "丁"]}
+    frame = pl.DataFrame(rows)
+    for given in (frame, frame.lazy(), frame.to_dicts()):
+        batch = screener().screen_many(given)
+        found = dict(batch.frame["name", "id"].iter_rows())
+        assert found == {"甲": "1", "乙": "1#2", "丙": "2", "丁": "1#3"}
+        assert batch.rejected == ()
+        assert {batch.candidate(i).id for i in range(len(batch))} == set(found.values())
+    told = screener().screen_many(frame).problems
+    assert [p.code for p in told] == ["input.id-twice"] * 2
+    assert "1#3" in told[1].zh
+
+
+def test_a_doubtful_fact_is_unknown_in_a_frame_too() -> None:
+    """Evidence columns say which facts no rule may rely upon, as evidence of one candidate does."""
+    data = {
+        "id": ["1", "2"],
+        "name": ["甲", "乙"],
+        "investment.total": [5000.0, 5000.0],
+        "investment.total@evidence": ["doubtful", "declared"],
+        "land.area": [10.0, 10.0],
+    }
+    batch = screener().screen_many(pl.DataFrame(data))
+    assert batch.candidate(0).evidence["investment.total"].grade == "doubtful"
+    assert_agrees(batch)
 
 
 def test_rows_are_ranked(tmp_path: Path) -> None:

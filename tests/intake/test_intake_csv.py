@@ -49,12 +49,12 @@ def test_title_notes_sum_and_blank_rows_are_no_candidates(tmp_path: Path) -> Non
         "合计,,11\n备注:企业申报,,\n"
     )
     batch = csv(tmp_path, text)
-    assert [(c.id, c.facts["investment.total"]) for c in batch.candidates] == [
-        ("1", 50_000), ("3", 60_000),
+    assert [(c.name, c.facts["investment.total"]) for c in batch.candidates] == [
+        ("甲", 50_000), ("乙", 60_000),
     ]  # fmt: skip
     assert [(n.code, n.place and n.place.line) for n in batch.notices] == [
         ("input.row-section", 4), ("input.row-total", 7), ("input.row-heading", 8),
-        ("input.row-total", 11), ("input.row-note", 12),
+        ("input.row-total", 11), ("input.row-note", 12), ("input.id-made", None),
     ]  # fmt: skip
     assert batch.rejected == ()
 
@@ -133,27 +133,33 @@ def test_about_is_an_estimate(tmp_path: Path) -> None:
 
 
 def test_missing_name_rejects_and_missing_number_does_not(tmp_path: Path) -> None:
-    """A row without a name, or with an id twice, is rejected; one without an id gets one."""
+    """A row without a name is rejected, one without an id gets one, an id twice is two projects."""
     batch = csv(tmp_path, "项目编号,项目名称,总投资\n,甲,5\n7,,6\n7,乙,7\n7,丙,8\n")
-    assert [c.id for c in batch.candidates] == ["R0002", "7"]
-    assert [(r.row, r.reason.code) for r in batch.rejected] == [
-        (3, "input.name"), (5, "input.id-twice"),
-    ]  # fmt: skip
+    assert [(c.id, c.name) for c in batch.candidates[1:]] == [("7", "乙"), ("7#2", "丙")]
+    assert batch.candidates[0].id.startswith("N")
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [(3, "input.name")]
     assert batch.rejected[0].raw == {"项目编号": "7", "总投资": "6"}
-    assert "4" in batch.rejected[1].reason.zh
-    assert "5" in batch.rejected[1].reason.zh
+    (twice,) = batch.problems
+    assert twice.code == "input.id-twice"
+    assert all(word in twice.zh for word in ("第 4 行", "第 5 行", "7#2"))
+    assert twice in batch.candidates[2].warnings
     assert batch.rows == 4
 
 
-def test_running_numbers_that_start_again_are_no_ids(tmp_path: Path) -> None:
-    """Running numbers that repeat are no ids, and made ones are told."""
-    batch = csv(tmp_path, "序号,项目名称,总投资\n1,甲,5\n2,乙,5\n1,丙,6\n")
-    assert [c.id for c in batch.candidates] == ["R0002", "2", "R0004"]
-    assert [p.code for p in batch.notices] == [
-        "input.unit-assumed", "input.id-made", "input.id-made",
-    ]  # fmt: skip
-    assert batch.problems == ()
-    assert [p.code for p in batch.candidates[0].warnings] == ["input.id-made"]
+def test_running_numbers_are_no_ids(tmp_path: Path) -> None:
+    """A list in another order has the same ids, made of investor and name, and tells so once."""
+    rows = ["甲,A公司,5\n", "乙,B公司、C公司,5\n", "丙,,6\n"]
+    first = csv(tmp_path, "序号,项目名称,投资方,总投资\n"
+                + "".join(f"{n},{row}" for n, row in enumerate(rows, 1)))  # fmt: skip
+    rows[1] = "乙,C公司、B公司,5\n"
+    second = csv(tmp_path, "序号,项目名称,投资方,总投资\n"
+                 + "".join(f"{n},{row}" for n, row in enumerate(reversed(rows), 1)))  # fmt: skip
+    ids = {c.name: c.id for c in first.candidates}
+    assert ids == {c.name: c.id for c in second.candidates}
+    assert len(set(ids.values())) == 3
+    assert [p.code for p in first.notices] == ["input.unit-assumed", "input.id-made"]
+    assert "3 个项目" in first.notices[1].zh
+    assert first.problems == ()
 
 
 def test_several_investors_in_one_cell_or_in_numbered_columns(tmp_path: Path) -> None:

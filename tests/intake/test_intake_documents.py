@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from prescreen.candidate.identity import made_id
 from prescreen.errors import InputError
 from prescreen.intake import Intake, Limits, read
 
@@ -46,11 +47,12 @@ def test_each_entry_comes_out(tmp_path: Path) -> None:
     """Each entry is a candidate or a rejected row with its reason, and the counts add up."""
     entries = [ONE, {"name": "乙"}, {**ONE, "name": "丙"}, 5, {"id": "3"}, {"id": 4, "name": "丁"}]
     batch = put(tmp_path, "a.json", json.dumps(entries))
-    assert [c.id for c in batch.candidates] == ["1", "R0002", "4"]
+    assert [c.id for c in batch.candidates] == ["1", made_id("乙"), "1#2", "4"]
     assert [(r.row, r.reason.code) for r in batch.rejected] == [
-        (3, "input.id-twice"), (4, "input.shape"), (5, "input.name"),
+        (4, "input.shape"), (5, "input.name"),
     ]  # fmt: skip
-    assert batch.rejected[1].raw == {"raw": 5}
+    assert [p.code for p in batch.problems] == ["input.id-twice"]
+    assert batch.rejected[0].raw == {"raw": 5}
     assert batch.rows == len(entries)
     assert [p.code for p in batch.notices] == ["input.id-made"]
 

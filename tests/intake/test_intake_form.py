@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from intake_files import book, save
 
+from prescreen.candidate.identity import made_id
 from prescreen.intake import HeadingMapping, Intake, map_headings, read
 
 FORM: list[list[Any]] = [
@@ -55,8 +56,8 @@ def test_one_form_a_sheet(tmp_path: Path) -> None:
         other.append(["乙项目" if v == "甲项目" else v for v in row])
     batch = read(save(sheet, tmp_path / "a.xlsx"))
     assert [(c.id, c.name) for c in batch.candidates] == [
-        ("R0002", "甲项目"),
-        ("R2-0002", "乙项目"),
+        (made_id("甲项目", ["A公司", "B公司"]), "甲项目"),
+        (made_id("乙项目", ["A公司", "B公司"]), "乙项目"),
     ]
 
 
@@ -84,7 +85,8 @@ def test_units_in_a_row_of_their_own(tmp_path: Path, units: list[str]) -> None:
     batch = table(tmp_path, rows)
     assert batch.candidates[0].facts["investment.total"] == 50_000
     assert batch.candidates[0].facts["land.area"] == 20
-    assert batch.notices == batch.rejected == ()
+    assert [n.code for n in batch.notices] == ["input.id-made"]
+    assert batch.rejected == ()
 
 
 def test_numbers_that_were_texts(tmp_path: Path) -> None:

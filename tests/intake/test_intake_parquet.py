@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from prescreen.candidate.identity import made_id
 from prescreen.errors import InputError
 from prescreen.intake import HeadingMapping, Limits, map_headings, read
 
@@ -41,7 +42,7 @@ def test_rows_come_out(path: Path) -> None:
     assert first.facts["environment.processes"] == frozenset({"电镀"})
     assert dict(first.lists["investor"].items[0]) == {"name": "A", "share": 60.0}
     assert not first.lists["investor"].complete
-    assert (second.id, second.name) == ("R0003", "丙")
+    assert (second.id, second.name) == (made_id("丙"), "丙")
     assert [(r.row, r.reason.code) for r in batch.rejected] == [(2, "input.name")]
     assert batch.rows == 3
 

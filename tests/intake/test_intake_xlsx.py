@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from intake_files import HEAD, book, raw_book, save, text_cell
 
+from prescreen.candidate.identity import made_id
 from prescreen.errors import InputError
 from prescreen.intake import CellProblem, HeadingMapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
@@ -39,7 +40,8 @@ def test_title_units_above_and_two_heading_rows(tmp_path: Path) -> None:
     assert facts["tax.total"] == 300
     assert batch.mapping.sheets[0].head == (3, 4)
     assert batch.mapping.sheets[0].units == ("万元", "亩")
-    assert batch.problems == batch.notices == ()
+    assert batch.problems == ()
+    assert [n.code for n in batch.notices] == ["input.id-made"]
 
 
 def test_one_project_over_several_merged_rows(tmp_path: Path) -> None:
@@ -53,7 +55,7 @@ def test_one_project_over_several_merged_rows(tmp_path: Path) -> None:
     first, second = read(path).candidates
     assert [i["name"] for i in first.lists["product"].items] == ["阀门", "泵", "管"]
     assert [i["name"] for i in first.lists["investor"].items] == ["A公司"]
-    assert second.id == "2"
+    assert second.name == "乙"
     assert second.facts["investment.total"] == 50_000
 
 
@@ -221,7 +223,7 @@ def test_several_sheets_of_projects(tmp_path: Path) -> None:
         other.append(row)
     batch = read(save(sheet, path))
     assert [(c.id, c.name) for c in batch.candidates] == [
-        ("R0002", "甲"), ("R2-0003", "乙"), ("2", "丙"),
+        (made_id(name), name) for name in ("甲", "乙", "丙")
     ]  # fmt: skip
 
 

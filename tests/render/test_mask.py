@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prescreen.errors import Place
+from prescreen.files.text import without_contacts
 from prescreen.intake import CellProblem
 from prescreen.render.asking import of_the_units
 from prescreen.render.conflicts import sentence
@@ -37,6 +38,29 @@ def test_numbers_of_secret_fields_go_with_their_sentence() -> None:
 def test_the_copy_does_not_carry_its_input_along() -> None:
     """A masked report has no input from which the masked could be read."""
     assert "input" not in masked(report())["provenance"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("某公司 联系人:王某 13800000001", "某公司 联系人:*** ***"),
+        ("电话138-0000-0001转", "电话***转"),
+        ("身份证 330802199001011234", "身份证 ***"), ("33080219900101123X", "***"),
+        ("0570-3012345", "***"), ("+86 13800000001", "***"), ("对接人:张三丰", "对接人:***"),
+        ("总投资13800000001000元", "总投资13800000001000元"),
+        ("91330800MA2B0XXX1T", "91330800MA2B0XXX1T"),
+        ("2501-321200-04-01-100001", "2501-321200-04-01-100001"), ("2026-09-01", "2026-09-01"),
+    ],
+)  # fmt: skip
+def test_contacts_in_any_cell_are_masked(said: str, shown: str) -> None:
+    """Phones, identity numbers and persons to be reached go; sums, codes and days stay."""
+    assert without_contacts(said) == shown
+    data = report()
+    data["candidate"]["facts"][0] |= {"text": said, "value": said}
+    data["outcomes"].append(outcome("x", "fail", reason=f"投资方为{said}。"))
+    text = str(masked(data, LISTS))
+    assert shown in text
+    assert said == shown or said not in text
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,12 @@ class Candidate:
             ],
         }  # fmt: skip
 
+    def named(self, ident: str) -> Candidate:
+        """A copy under another id."""
+        if ident == self.id:
+            return self
+        return replace(self, id=ident, facts={**self.facts, "project.id": ident})
+
     @property
     def sha256(self) -> str:
         """Digest of the canonical form as compact UTF-8 JSON."""

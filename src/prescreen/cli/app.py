@@ -43,6 +43,10 @@ PackDirs = Annotated[
     ),
 ]
 Mapping = Annotated[Path | None, typer.Option("--mapping", callback=no_pipe, help="表头对照文件")]
+NameColumn = Annotated[
+    str | None,
+    typer.Option("--name-column", help="项目名称所在的列:列标或标题 · column of project names"),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", help="评估日,如 2026-11-22 · day of evaluation")
 ]
@@ -62,6 +66,7 @@ def screen(
     as_of: AsOf = None,
     packs: PackDirs = None,
     mapping: Mapping = None,
+    name_column: NameColumn = None,
     ranked: Annotated[
         bool,
         typer.Option(
@@ -74,7 +79,9 @@ def screen(
     from prescreen.cli.order import Order
     from prescreen.cli.screen import run
 
-    order = Order(source, region, out, formats, as_of, packs, mapping, lang.value, ranked)
+    order = Order(
+        source, region, out, formats, as_of, packs, mapping, lang.value, ranked, name_column
+    )
     raise typer.Exit(run(order))
 
 
@@ -86,12 +93,15 @@ def explain(
     as_of: AsOf = None,
     packs: PackDirs = None,
     mapping: Mapping = None,
+    name_column: NameColumn = None,
     lang: Lang = Language.zh,
 ) -> None:
     """说明一个项目的全部理由 · one candidate's whole reasoning."""
     from prescreen.cli.explain import run
+    from prescreen.cli.order import Order
 
-    raise typer.Exit(run(source, ident, region, as_of, packs, mapping, lang.value))
+    order = Order(source, region, None, None, as_of, packs, mapping, lang.value, False, name_column)
+    raise typer.Exit(run(order, ident))
 
 
 @app.command()
@@ -203,13 +213,14 @@ def compare(
     as_of: AsOf = None,
     packs: PackDirs = None,
     mapping: Mapping = None,
+    name_column: NameColumn = None,
     lang: Lang = Language.zh,
 ) -> None:
     """换一版规则或门槛会怎样 · what other rules or thresholds would have done."""
     from prescreen.cli.compare import CompareOrder, run
     from prescreen.cli.order import Order
 
-    order = Order(source, region, out, None, as_of, packs, mapping, lang.value)
+    order = Order(source, region, out, None, as_of, packs, mapping, lang.value, False, name_column)
     raise typer.Exit(run(CompareOrder(order, packs_b, sweep)))
 
 
@@ -256,12 +267,17 @@ def catalogue_import(
 def map_(
     source: Source,
     out: Annotated[Path | None, typer.Option("--out", help="保存对照文件 .yaml")] = None,
+    mapping: Mapping = None,
+    name_column: NameColumn = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="逐行逐格说明怎么读的 · each row and each cell")
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """识别表头 · how the headings of a file are understood."""
-    from prescreen.cli.files import show_map
+    from prescreen.cli.files import MapOrder, show_map
 
-    raise typer.Exit(show_map(source, out, lang.value))
+    raise typer.Exit(show_map(MapOrder(source, out, mapping, name_column, why, lang.value)))
 
 
 @app.command()

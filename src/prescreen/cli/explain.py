@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.text import Text
@@ -25,20 +23,12 @@ from prescreen.vocabulary import (
 )
 
 
-def run(
-    source: Path,
-    ident: str,
-    region: Path,
-    as_of: str | None,
-    packs: Sequence[Path] | None,
-    mapping: Path | None,
-    lang: Lang,
-) -> int:
-    screener, batch = load(Order(source, region, None, None, as_of, packs, mapping, lang))
+def run(order: Order, ident: str) -> int:
+    screener, batch = load(order)
     found = [c for c in batch.candidates if c.id == ident]
     if not found:
         raise wrong("id-unknown", ident=ident, ids=tuple(c.id for c in batch.candidates[:20]))
-    _print(screener.screen(found[0]), lang)
+    _print(screener.screen(found[0]), order.lang)
     return 0
 
 

@@ -2,26 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from prescreen import intake
 from prescreen.errors import Lang
+from prescreen.fields import catalogue
 from prescreen.files.atomic import write
+from prescreen.intake.trace import CellTrace, RowTrace
 from prescreen.render.terminal.console import complain, say
+from prescreen.vocabulary import FATES, ROW_KINDS
 
 
-def show_map(source: Path, out: Path | None, lang: Lang) -> int:
-    """Print how headings were matched, as the YAML that `--mapping` takes back."""
-    found = intake.map_headings(source)
-    text = found.to_yaml()
-    if out is None:
-        say(text)
-    else:
-        write(out, text)
-        say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
-    for problem in getattr(found, "problems", ()):
-        complain(problem.text(lang))
+@dataclass(frozen=True, slots=True)
+class MapOrder:
+    """A file whose headings are to be shown, and what a person decided about them."""
+
+    source: Path
+    out: Path | None
+    mapping: Path | None
+    name_column: str | None
+    why: bool
+    lang: Lang
+
+
+def show_map(order: MapOrder) -> int:
+    """Print how headings were matched, as the YAML that `--mapping` takes back, or how each cell
+    was read; then the command to go on with."""
+    zh = order.lang == "zh"
+    found = intake.map_headings(order.source, mapping=order.mapping, name_column=order.name_column)
+    if order.why:
+        rows = intake.trace(order.source, mapping=order.mapping, name_column=order.name_column)
+        for line in _lines(rows, order.lang):
+            say(line)
+    elif order.out is None:
+        say(found.to_yaml())
+    if order.out is not None:
+        write(order.out, found.to_yaml())
+        say(f"已写入 {order.out}" if zh else f"written to {order.out}")
+    for problem in found.problems:
+        complain(problem.text(order.lang))
+    say(("接着: " if zh else "next: ") + _next(order))
     return 0
+
+
+def _next(order: MapOrder) -> str:
+    """The command that screens the file as it was mapped here."""
+    words = ["prescreen", "screen", quote(str(order.source))]
+    mapping = order.out or order.mapping
+    if mapping is not None:
+        words += ["--mapping", quote(str(mapping))]
+    if order.name_column:
+        words += ["--name-column", quote(order.name_column)]
+    return " ".join([*words, "--region", "region.yaml"])
+
+
+def _lines(rows: Sequence[RowTrace], lang: Lang) -> list[str]:
+    out: list[str] = []
+    sheet = None
+    for row in rows:
+        if row.sheet != sheet:
+            sheet = row.sheet
+            out.append(f"[{sheet}]")
+        kind = ROW_KINDS[row.kind].text(lang)
+        number = f"第 {row.row} 行" if lang == "zh" else f"row {row.row}"
+        out.append(f"{number} {kind} {row.said}".rstrip())
+        out += [f"    {_cell(cell, row.row, lang)}" for cell in row.cells]
+    return out
+
+
+def _cell(cell: CellTrace, row: int, lang: Lang) -> str:
+    place = f"{cell.column}{row}"
+    fate = FATES[cell.outcome].text(lang)
+    known = catalogue.get(cell.field)
+    field = (known.label if lang == "zh" else known.label_en) if known else cell.field
+    field = f" {field}" if field else ""
+    value = f" = {cell.value}" if cell.value and cell.outcome != "unread" else ""
+    said = f"{place}“{cell.heading}”:{cell.said} → {fate}{field}{value}"
+    return f"{said}\n        {cell.value}" if cell.outcome == "unread" else said
 
 
 def write_template(out: Path, lang: Lang) -> int:

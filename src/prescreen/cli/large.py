@@ -16,6 +16,7 @@ from prescreen.intake import HeadingMapping, Intake
 from prescreen.intake.formats.sniff import look
 from prescreen.intake.limits import UNBOUNDED
 from prescreen.render.terminal.console import say
+from prescreen.render.terminal.reading import print_reading
 from prescreen.screener import Screener
 from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
 
@@ -103,12 +104,12 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
     from prescreen.columnar.sink import screen_candidates  # Polars: an extra, and half a second
 
     folder, kinds, ledger = _asked(order)
-    made = [w for c in batch.candidates for w in c.warnings if w.code.startswith("input.id")]
     with staged(folder, "screen") as out:
         with rejects(out / "rejects.csv") as told:
             for reject in batch.rejected:
                 told.row(reject)
-            told.cells([*batch.problems, *made, *batch.notices])
+            told.cells(batch.problems)
+            told.notes((*batch.columns, *batch.notices))
         for kind in kinds:
             counts = screen_candidates(
                 screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
@@ -117,8 +118,8 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
             _ledger(out, screener, order.lang)
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
-    said = [*[*batch.problems, *made][:_SHOWN], *batch.notices[:_SHOWN]]
-    _print(order, counts, said, out.notes)
+    _print(order, counts, batch.problems[:_SHOWN], out.notes)
+    print_reading(batch, order.lang)
     return 0
 
 

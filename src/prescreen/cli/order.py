@@ -30,6 +30,7 @@ class Order:
     mapping: Path | None
     lang: Lang
     ranked: bool = False
+    name_column: str | None = None
 
     def named(self) -> tuple[str, ...]:
         """The formats as they were named, none where nothing was said."""
@@ -66,7 +67,9 @@ def screener_of(order: Order) -> Screener:
 
 def load(order: Order) -> tuple[Screener, Intake]:
     """The screener and the candidates of an order."""
-    return screener_of(order), read(order.source, mapping=order.mapping)
+    return screener_of(order), read(
+        order.source, mapping=order.mapping, name_column=order.name_column
+    )
 
 
 def _day_of(text: str | None) -> str | None:

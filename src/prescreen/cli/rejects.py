@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prescreen.errors import Problem
 from prescreen.files.sheets import Sheet, sheet
+from prescreen.files.text import without_contacts
 from prescreen.intake import Reject
 
 _HEADS = ("kind", "place", "code", "zh", "en", "remedy")
@@ -26,8 +27,14 @@ class Rejects:
         for one in problems:
             self._tell("cell", one)
 
+    def notes(self, problems: Iterable[Problem]) -> None:
+        """What a person should know besides: columns not used, hidden rows, rows passed over."""
+        for one in problems:
+            self._tell("notice", one)
+
     def _tell(self, kind: str, p: Problem, place: str = "") -> None:
-        self._rows.row(kind, str(p.place or place), p.code, p.zh, p.en, p.hint_zh)
+        zh, en = without_contacts(p.zh), without_contacts(p.en)
+        self._rows.row(kind, str(p.place or place), p.code, zh, en, p.hint_zh)
 
 
 @contextmanager

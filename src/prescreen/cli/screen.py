@@ -38,7 +38,7 @@ Take = Callable[[Report, Data], None]
 
 
 def run(order: Order) -> int:
-    if is_large(order.source) and (done := run_large(order)) is not None:
+    if not order.name_column and is_large(order.source) and (done := run_large(order)) is not None:
         return done
     screener, batch = load(order)
     if len(batch.candidates) > LARGE:
@@ -129,7 +129,8 @@ def _write(
     with rejects(out / "rejects.csv") as told:
         for reject in batch.rejected:
             told.row(reject)
-        told.cells([*batch.problems, *batch.notices])
+        told.cells(batch.problems)
+        told.notes((*batch.columns, *batch.notices))
     found = _ranked(screener, batch.candidates)
     candidates = [one.candidate if isinstance(one, Report) else one for one in found]
     days: dict[Any, Report] = {}

@@ -22,7 +22,7 @@ from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ROW
-from prescreen.columnar.frame.rows import RowSource, twice
+from prescreen.columnar.frame.rows import Given, RowSource
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.read import read_results
 from prescreen.columnar.results import OUTCOME, RANKED, empty, together
@@ -159,19 +159,14 @@ def _from_dicts(
 ) -> tuple[list[Candidate], list[Reject]]:
     made: list[Candidate] = []
     rejected: list[Reject] = []
-    seen: dict[str, int] = {}
+    ids = Given()
     for row, given in enumerate(source):
         try:
             one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
         except InputError as error:
             rejected.append(Reject(row + 1, "", error.problems[0], _raw(given)))
             continue
-        if one.id in seen:
-            raw = {"id": one.id, "name": one.name}
-            rejected.append(Reject(row + 1, "", twice(one.id, row + 1, seen[one.id]), raw))
-            continue
-        seen[one.id] = row + 1
-        made.append(one)
+        made.append(ids.apart(one, row + 1))
     return made, rejected
 
 
@@ -220,14 +215,15 @@ def _columns(
     rejected: list[Reject] = []
     for start, raw in chunks(lazy, runner.sources, CHUNK):
         valid, nameless = named(raw, columns, start)
-        made, again = distinct(runner.screen(valid), doubles)
-        rejected += sorted([*nameless, *again], key=lambda r: r.row)
-        parts.append(made)
+        rejected += nameless
+        parts.append(distinct(runner.screen(valid), doubles))
     frame = together(parts) if parts else empty(ROW, missing=missing)
     rows = RowSource(columns)
 
     def candidate(i: int) -> Candidate:
         raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
-        return rows.candidate(raw.row(0, named=True), i)
+        found_one = rows.candidate(raw.row(0, named=True), i)
+        return found_one.named(doubles[i].own) if i in doubles else found_one
 
-    return BatchResult(engine, _ranked(frame), rejected, candidate, runner.problems())
+    told = [*runner.problems(), *(double.problem() for double in doubles.values())]
+    return BatchResult(engine, _ranked(frame), rejected, candidate, told)

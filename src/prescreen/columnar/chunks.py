@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.identity import Ids
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
@@ -19,6 +21,7 @@ from prescreen.columnar.frame.shape import shape_of
 from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.runner import Programs, Runner
 from prescreen.engine import Engine
+from prescreen.errors import Problem
 from prescreen.fields.reading import LONGEST_TEXT
 from prescreen.fields.words import BLANK, SPACE, UNKNOWN_WORDS
 from prescreen.intake import Reject
@@ -114,8 +117,8 @@ def _named(columns: Columns) -> pl.Expr:
     return said & ~_clean(name).str.to_lowercase().is_in(sorted(BLANK | UNKNOWN_WORDS))
 
 
-def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
-    """Ids that occur more than once among the named rows, with the place of the first.
+def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[int, Twice]:
+    """The named rows whose id stands in a row before, with the id under which they are screened.
 
     Nearly always there are none, and to see that it is enough that their hashes differ.
     """
@@ -136,11 +139,32 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
         .with_row_index("n")
         .filter(pl.col("named") & pl.col("i").is_not_null() & (pl.col("i") != ""))
         .group_by("i")
-        .agg(pl.len().alias("k"), pl.col("n").min())
-        .filter(pl.col("k") > 1)
+        .agg("n")
+        .filter(pl.col("n").list.len() > 1)
+        .sort("i")
         .collect()
     )
-    return dict(zip(many["i"].to_list(), many["n"].to_list(), strict=True))
+    ids = Ids()
+    for ident in many["i"]:
+        ids.free(ident)
+    return {
+        row: Twice(row, ident, ids.free(ident), rows[0])
+        for ident, rows in many.iter_rows()
+        for row in rows[1:]
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A row with the id of another before it: both are screened, this one as `own`."""
+
+    row: int
+    ident: str
+    own: str
+    first: int
+
+    def problem(self) -> Problem:
+        return twice(self.ident, self.own, self.row + 1, self.first + 1)
 
 
 def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame, list[Reject]]:
@@ -160,19 +184,13 @@ def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame
     return frame.filter(~bad), rejected
 
 
-def distinct(
-    answers: pl.DataFrame, doubles: Mapping[str, int]
-) -> tuple[pl.DataFrame, list[Reject]]:
-    """Answers of which each id occurs once, and the rows that have the id of another before."""
+def distinct(answers: pl.DataFrame, doubles: Mapping[int, Twice]) -> pl.DataFrame:
+    """Answers of which each id occurs once: what stands twice has a mark."""
     if not doubles:
-        return answers, []
-    firsts = list(doubles.values())
-    again = answers[ID].is_in(list(doubles)) & ~answers[ROW].is_in(firsts)
-    rejected = [
-        Reject(row + 1, "", twice(given, row + 1, doubles[given] + 1), {"id": given, "name": name})
-        for row, given, name in answers.filter(again).select(ROW, ID, NAME).iter_rows()
-    ]
-    return answers.filter(~again), rejected
+        return answers
+    own = {row: one.own for row, one in doubles.items()}
+    marked = pl.col(ROW).replace_strict(own, default=None, return_dtype=pl.String)
+    return answers.with_columns(marked.fill_null(pl.col(ID)).alias(ID))
 
 
 def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series) -> pl.Series:

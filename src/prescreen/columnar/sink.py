@@ -91,8 +91,7 @@ def screen_file(
 
     def screened(part: tuple[int, pl.DataFrame]) -> tuple[pl.DataFrame, list[Reject]]:
         valid, nameless = named(part[1], columns, part[0])
-        made, again = distinct(screen(valid), doubles.result())
-        return made.drop(ROW), sorted([*nameless, *again], key=lambda r: r.row)
+        return distinct(screen(valid), doubles.result()).drop(ROW), nameless
 
     def frames() -> Iterator[pl.DataFrame]:
         if rejects is not None:
@@ -111,7 +110,8 @@ def screen_file(
 
     with collector_paused():
         write_results(frames(), sink, runner.legend, ranked=ranked)
-    counts.problems = [*given.problems, *runner.problems()]
+    doubled = [d.problem() for d in doubles.result().values()]
+    counts.problems = [*given.problems, *runner.problems(), *doubled]
     return counts
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.identity import Ids, investors_of, made_id
 from prescreen.errors import InputError, Place, Problem
+from prescreen.fields.industry_words import near
 from prescreen.intake.cells import shown
+from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
-from prescreen.intake.headings.targets import placed
+from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
+from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
-from prescreen.intake.records import Draft
-from prescreen.messages import problem
+from prescreen.intake.magnitude import doubt_sizes
+from prescreen.messages import Both, problem
+from prescreen.messages.cell import doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class Reject:
     raw: dict[str, Any]
 
 
-_ODD = frozenset({"input.id-made", "input.uscc"})
+_WORDS = 8
+"""Words of a column that are said; what they stand for is the same question for all."""
+_ODD = frozenset({"input.uscc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +48,15 @@ class Assembler:
 
     def __init__(self, file: str, complete: Mapping[str, bool]) -> None:
         self.file, self.complete = file, complete
-        self.problems: list[Problem] = []
-        self.notices: list[Problem] = []
+        self._problems: list[Problem] = []
+        self._notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
+        self.free = Ids()
+        self.watch: Callable[[Draft, str], None] | None = None
+        """Is told of each draft and the id of its candidate, or none where it is rejected."""
+        self._made: tuple[int, str] = 0, ""
+        self._words: dict[tuple[str, str, str], dict[str, int]] = {}
+        """Words in columns of industry codes: by sheet, column and heading, with their rows."""
 
     # -- drafts of tables ---------------------------------------------------------------------
 
@@ -58,12 +71,12 @@ class Assembler:
             if draft.name:
                 by_name.setdefault(draft.name, []).append(draft)
         for link in links:
-            self.problems += link.problems
+            self._problems += link.problems
             owners = by_id.get(link.id or "") or by_name.get(link.name or "") or []
             if len(owners) == 1:
                 owners[0].linked.setdefault(link.list_path, []).append(link.element)
             else:
-                self.problems.append(self._loose(link, len(owners)))
+                self._problems.append(self._loose(link, len(owners)))
 
     def _loose(self, link: LinkedRow, owners: int) -> Problem:
         key = link.id or link.name or ""
@@ -74,38 +87,46 @@ class Assembler:
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
         """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
-        serials = Counter(d.serial for d in drafts if d.serial and not d.id)
-        single = {serial for serial, count in serials.items() if count == 1}
-        sheets = list(dict.fromkeys(d.sheet for d in drafts))
+        for _, table in groupby(drafts, key=lambda draft: id(draft.columns)):
+            doubt_sizes(list(table))
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
         drafts.reverse()
         while drafts:
             draft = drafts.pop()
-            made = self._one(draft, single, sheets.index(draft.sheet))
+            made = self._one(draft)
             if isinstance(made, Candidate):
                 candidates.append(made)
             else:
                 rejected.append(made)
             self._tell(draft.problems)
+            if self.watch is not None:
+                self.watch(draft, made.id if isinstance(made, Candidate) else "")
         return candidates, rejected
 
-    def _one(self, draft: Draft, single: set[str], sheet: int) -> Candidate | Reject:
+    def _one(self, draft: Draft) -> Candidate | Reject:
+        if draft.name and FIGURE.fullmatch(draft.name):
+            place = self._at(draft.sheet, draft.row)
+            said = problem(
+                "input.name/number", place, sheet=draft.sheet, row=draft.row, said=draft.name
+            )
+            return self._reject(draft, said)
         if not draft.name:
             place = self._at(draft.sheet, draft.row)
             nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
             return self._reject(draft, nameless)
-        ident = draft.id or (draft.serial if draft.serial in single else None)
-        if ident is None:
-            ident = f"R{draft.row:04d}" if sheet == 0 else f"R{sheet + 1}-{draft.row:04d}"
-            draft.problems.append(self._numbered(draft.sheet, draft.row, ident))
-        if (known := self.ids.get(ident)) is not None:
-            return self._reject(draft, self._double(ident, known, draft.sheet, draft.row))
+        ident = draft.id or made_id(draft.name, _investors(draft))
+        first, ident = ident, self.free.free(ident)
+        if first != ident:
+            double = self._double(first, ident, self.ids[first], draft.sheet, draft.row)
+            draft.problems.append(double)
         try:
             candidate = Candidate.from_dict(self._data(draft, ident), default_complete=False)
         except InputError as err:
             return self._reject(draft, err.problems[0])
         self.ids[ident] = _Known(draft.row, draft.sheet)
+        if draft.id is None:
+            self._count_made(ident)
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
         self._tell(own)
         return replace(candidate, warnings=(*draft.problems, *own))
@@ -125,7 +146,26 @@ class Assembler:
                 continue
             data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         data["notes"] = draft.notes
+        data["evidence"] = {
+            path: {"evidence": "doubtful", "source": why} for path, why in self._doubts(draft)
+        }
         return data
+
+    def _doubts(self, draft: Draft) -> Iterator[tuple[str, str]]:
+        """The values that stand but are not to be relied upon, and why.
+
+        Each is told; of a column without a unit that is done once, for all its cells.
+        """
+        for path, why in sorted(draft.doubts.items()):
+            of_unit = why.code == "doubtful/unit"
+            settled = of_unit and path in draft.measured
+            if settled or path in draft.confirmed or path not in draft.data:
+                continue
+            row, target, value = draft.cells[path]
+            if not of_unit:
+                found = cell_problem(self.file, draft.sheet, row, target, value, why)
+                draft.problems.append(found)
+            yield path, doubt(why.code, why.words)
 
     def _reject(self, draft: Draft, reason: Problem) -> Reject:
         return Reject(draft.row, draft.sheet, reason, dict(draft.raw()))
@@ -152,37 +192,30 @@ class Assembler:
         if not isinstance(item.data, dict):
             reason = problem("input.shape/entry", place, row=item.number)
             return Reject(item.number, "", reason, raw)
-        data = self._with_id(item)
-        ident = str(data.get("id"))
+        given = _has_id(item.data)
         try:
-            candidate = Candidate.from_dict(data)
+            candidate = Candidate.from_dict(item.data if given else {**item.data, "id": "-"})
         except InputError as err:
             return Reject(item.number, "", replace(err.problems[0], place=place), raw)
-        if (known := self.ids.get(candidate.id)) is not None:
-            return Reject(item.number, "", self._double(ident, known, "", item.number), raw)
-        self.ids[candidate.id] = _Known(item.number, "")
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
-        if data is not item.data:
-            own = (self._numbered("", item.number, ident), *own)
+        ident = candidate.id if given else made_id(candidate.name, investors_of(candidate))
+        first, ident = ident, self.free.free(ident)
+        if first != ident:
+            own = (self._double(first, ident, self.ids[first], "", item.number), *own)
+        if not given:
+            self._count_made(ident)
+        self.ids[ident] = _Known(item.number, "")
         self._tell(own)
-        return replace(candidate, warnings=own)
-
-    def _with_id(self, item: DocumentEntry) -> dict[str, Any]:
-        """The entry, with an id made from its place where it has none of any spelling."""
-        data: dict[str, Any] = item.data
-        project = data.get("project")
-        facts = data.get("facts")
-        spellings: list[Any] = [data.get(k) for k in ("id", "project.id", "项目编号")]
-        spellings += [m.get("id") for m in (project,) if isinstance(m, dict)]
-        spellings += [m.get("project.id") for m in (facts,) if isinstance(m, dict)]
-        if any(v is not None and str(v).strip() for v in spellings):
-            return data
-        return {**data, "id": f"R{item.number:04d}"}
+        return replace(candidate.named(ident), warnings=own)
 
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""
         for one in problems:
-            (self.notices if one.code in _ODD else self.problems).append(one)
+            if isinstance(one, CellProblem) and _is_word(one):
+                words = self._words.setdefault((one.sheet, one.column, one.heading), {})
+                words.setdefault(one.said, one.row or 0)
+                continue
+            (self._notices if one.code in _ODD else self._problems).append(one)
 
     # -- what is said of rows -----------------------------------------------------------------
 
@@ -198,14 +231,65 @@ class Assembler:
         )  # fmt: skip
         return placed(said, sheet, row)
 
-    def _numbered(self, sheet: str, row: int, ident: str) -> Problem:
-        code = "input.id-made/sheet" if sheet else "input.id-made"
-        found = problem(code, self._at(sheet, row), sheet=sheet, row=row, id=ident)
+    @property
+    def problems(self) -> list[Problem]:
+        """What was not read; words in a column of industry codes are said once, with codes."""
+        return [*self._problems, *map(self._of_words, sorted(self._words))]
+
+    def _of_words(self, at: tuple[str, str, str]) -> Problem:
+        (sheet, column, heading), words = at, self._words[at]
+        row = min(words.values())
+        zh = [f"{word}{_codes(word, '、')}" for word in list(words)[:_WORDS]]
+        more = "…" if len(words) > _WORDS else ""
+        found = problem(
+            "input.industry-words", self._at(sheet, row), column=column, heading=heading,
+            words=Both("、".join(zh) + more, ", ".join(zh) + more),
+        )  # fmt: skip
+        return placed(found, sheet, row, column, heading, "", "project.industry_code")
+
+    @property
+    def notices(self) -> list[Problem]:
+        """What was read but is odd; and, once for the file, that ids were made."""
+        count, first = self._made
+        if not count:
+            return self._notices
+        made = problem("input.id-made", Place(self.file), count=count, first=first)
+        return [*self._notices, made]
+
+    def _count_made(self, ident: str) -> None:
+        self._made = self._made[0] + 1, self._made[1] or ident
+
+    def _double(self, ident: str, own: str, known: _Known, sheet: str, row: int) -> Problem:
+        code = "input.id-twice/sheet" if sheet else "input.id-twice"
+        found = problem(
+            code, self._at(sheet, row), id=shown(ident), own=own, first=known.row,
+            first_sheet=known.sheet, sheet=sheet, row=row,
+        )  # fmt: skip
         return placed(found, sheet, row)
 
-    def _double(self, ident: str, known: _Known, sheet: str, row: int) -> Problem:
-        code = "input.id-twice/sheet" if sheet else "input.id-twice"
-        return problem(
-            code, self._at(sheet, row), id=shown(ident), first=known.row, first_sheet=known.sheet,
-            sheet=sheet, row=row,
-        )  # fmt: skip
+
+def _is_word(one: CellProblem) -> bool:
+    """A word where a code of an industry is wanted: 光电."""
+    return one.code == "cell.industry" and not any(ch.isdigit() for ch in one.said)
+
+
+def _codes(word: str, mark: str) -> str:
+    """Codes that a word may mean, in brackets."""
+    found = mark.join(f"{one.code} {one.name}" for one in near(word))
+    return f"({found}?)" if found else ""
+
+
+def _investors(draft: Draft) -> list[str]:
+    """The names of the investors in a draft, wherever they stand."""
+    elements = [*draft.items.get("investor", {}).values(), *draft.linked.get("investor", ())]
+    return [e["name"].value for e in elements
+            if "name" in e and isinstance(e["name"].value, str)]  # fmt: skip
+
+
+def _has_id(data: Mapping[str, Any]) -> bool:
+    """Whether an entry has an id of any spelling."""
+    project, facts = data.get("project"), data.get("facts")
+    spellings: list[Any] = [data.get(k) for k in ("id", "project.id", "项目编号")]
+    spellings += [m.get("id") for m in (project,) if isinstance(m, dict)]
+    spellings += [m.get("project.id") for m in (facts,) if isinstance(m, dict)]
+    return any(v is not None and str(v).strip() for v in spellings)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from prescreen.candidate import Candidate
 from prescreen.errors import Place, Problem
 from prescreen.intake.assemble import Assembler, Reject
+from prescreen.intake.draft import Draft
 from prescreen.intake.formats import documents
 from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
+from prescreen.intake.headings.doubts import gone
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.limits import UNBOUNDED, Limits, refuse
-from prescreen.intake.records import Draft
-from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
+from prescreen.intake.tables import PassedRow, Seen, no_list, plan_sheets, read_sheets, told_by_name
+from prescreen.intake.trace import RowTrace, traced
 from prescreen.messages import problem
 
 
@@ -25,7 +27,8 @@ class Intake:
 
     `problems` lists every cell that could not be read (`CellProblem`: sheet, row, column, what it
     says) and every doubt about the headings; `notices` what a person should know besides: rows
-    passed over, hidden rows and sheets, a wrong extension, the encoding.
+    passed over, hidden rows and sheets, a wrong extension, the encoding. `columns` says which
+    columns fill no field, and `passed` has every row of a table that is no project, with its kind.
     """
 
     source: str
@@ -34,6 +37,8 @@ class Intake:
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...]
     mapping: HeadingMapping
+    columns: tuple[Problem, ...] = ()
+    passed: tuple[PassedRow, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -45,19 +50,20 @@ def read(
     *,
     mapping: HeadingMapping | str | Path | None = None,
     sheet: str | None = None,
+    name_column: str | None = None,
     limits: Limits | None = None,
 ) -> Intake:
     """Read a list of candidates from a file of any supported kind.
 
     `mapping` (or the path of its YAML) is what a person decided about headings; `sheet` names the
-    one sheet to read, a hidden one too. Raises `InputError` for a file that cannot be read at all.
+    one sheet to read, a hidden one too; `name_column` is the column of the projects' names, by
+    letter or heading. Raises `InputError` for a file that cannot be read at all.
     """
     limits = limits or Limits()
     if (batch := _plugged(Path(path), limits)) is not None:
         return batch
     source = look(Path(path), limits)
-    if isinstance(mapping, str | Path):
-        mapping = HeadingMapping.from_yaml(Path(mapping))
+    mapping = _decided(mapping, name_column)
     if source.kind in documents.READERS:
         return _documents(source, documents.READERS[source.kind](source.path, limits), limits)
     if source.kind == "parquet":
@@ -85,12 +91,58 @@ def read_in_parts(
     return _tables(look(Path(path), limits), mapping, None, limits, _Handing(size, take))
 
 
+def trace(
+    path: str | Path,
+    *,
+    mapping: HeadingMapping | str | Path | None = None,
+    name_column: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[RowTrace, ...]:
+    """What became of each row and each cell of a table, in the order of the file."""
+    limits = limits or Limits()
+    source = look(Path(path), limits)
+    mapping = _decided(mapping, name_column)
+    if source.kind == "parquet" or source.kind in documents.READERS:
+        raise refuse("input.no-headings", source.path)
+    seen = _seen(source, mapping, None, limits, [])
+    rows = [RowTrace(p.sheet, p.row, p.kind, p.said) for p in seen.passed]
+    rows += [
+        RowTrace(plan.sheet, row, "head", "")
+        for plan in seen.plans
+        if plan.role in ("candidates", "list")
+        for row in range(plan.head[0], plan.head[1] + 1)
+    ]
+    rows += [RowTrace(link.sheet, link.row, "element", link.list_path) for link in seen.links]
+    built = Assembler(source.path.name, {})
+    built.watch = lambda draft, ident: rows.extend(traced(draft, ident, draft.problems))
+    built.attach(seen.drafts, seen.links)
+    built.build(seen.drafts)
+    order = {sheet: n for n, sheet in enumerate(dict.fromkeys(plan.sheet for plan in seen.plans))}
+    return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
+
+
+def _decided(
+    mapping: HeadingMapping | str | Path | None, name_column: str | None
+) -> HeadingMapping | None:
+    """What a person decided, from whatever says it."""
+    if isinstance(mapping, str | Path):
+        mapping = HeadingMapping.from_yaml(Path(mapping))
+    if name_column:
+        mapping = replace(mapping or HeadingMapping(), name=name_column)
+    return mapping
+
+
 def map_headings(
-    path: str | Path, *, mapping: HeadingMapping | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    mapping: HeadingMapping | str | Path | None = None,
+    name_column: str | None = None,
+    limits: Limits | None = None,
 ) -> HeadingMapping:
     """How the headings of a table would be read, and what is doubtful; reads few rows."""
     limits = limits or Limits()
     source = look(Path(path), limits)
+    mapping = _decided(mapping, name_column)
     if source.kind == "parquet":
         from prescreen.intake.formats.parquet import map_parquet
 
@@ -100,8 +152,9 @@ def map_headings(
     seen = plan_sheets(source, mapping, limits, Seen())
     while seen.only_lists:
         seen = plan_sheets(source, mapping, limits, Seen(seen.fewer_lists))
-    return HeadingMapping(tuple(seen.plans), dict(mapping.complete) if mapping else {},
-                   (*seen.problems, *seen.notices))  # fmt: skip
+    lost = gone(mapping, seen.plans, source.path.name)
+    complete = dict(mapping.complete) if mapping else {}
+    return HeadingMapping(tuple(seen.plans), complete, (*seen.problems, *seen.notices, *lost))
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -142,9 +195,7 @@ def _tables(
     drafts: list[Draft] = []
     if handing is not None:
         handing.builder, drafts = built, handing
-    seen = read_sheets(source, mapping, wanted, limits, Seen(drafts=drafts))
-    while seen.only_lists:
-        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists, drafts))
+    seen = _seen(source, mapping, wanted, limits, drafts)
     if not any(plan.role in ("candidates", "form") for plan in seen.plans):
         raise no_list(source, seen)
     if not (drafts or (handing is not None and handing.any)):
@@ -154,12 +205,27 @@ def _tables(
     if handing is not None:
         handing.take(candidates, rejected)
         candidates, rejected = [], []
+    lost = gone(mapping, seen.plans, source.path.name)
     return Intake(
         source.path.name, tuple(candidates), tuple(rejected),
-        _bounded((*seen.problems, *built.problems), limits),
+        _bounded((*lost, *seen.problems, *built.problems), limits),
         _bounded((*seen.notices, *built.notices), limits),
         HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
+        tuple(seen.columns), tuple(seen.passed),
     )  # fmt: skip
+
+
+def _seen(
+    source: SourceFile,
+    mapping: HeadingMapping | None,
+    wanted: str | None,
+    limits: Limits,
+    drafts: list[Draft],
+) -> Seen:
+    seen = read_sheets(source, mapping, wanted, limits, Seen(drafts=drafts))
+    while seen.only_lists:
+        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists, drafts))
+    return seen
 
 
 def _bounded(problems: tuple[Problem, ...], limits: Limits) -> tuple[Problem, ...]:

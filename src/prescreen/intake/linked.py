@@ -9,11 +9,12 @@ from prescreen.errors import Problem
 from prescreen.fields import catalogue
 from prescreen.fields.reading import Reading
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
+from prescreen.intake.draft import PassedOver
 from prescreen.intake.headings.columns import SheetMapping
-from prescreen.intake.headings.layout import Head, not_a_candidate
+from prescreen.intake.headings.layout import Head
+from prescreen.intake.headings.rows import RowKinds
 from prescreen.intake.headings.targets import cell_problem, is_read, target_of
 from prescreen.intake.merged import Merged
-from prescreen.intake.records import PassedOver
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ def read_links(
     own = [t for t in targets if t.field is not None and t.field.list_path == sheet.list_path]
     first = own[0].at if own else -1
     merged = Merged(spans, head.bottom)
+    kinds = RowKinds(first, frozenset(c.column for c in sheet.columns if c.is_serial))
     held: dict[tuple[int, int], Value] = {}
     for row in rows:
         if row.number <= head.bottom or not row.filled:
             continue
-        why = not_a_candidate(row, head, first, ())
+        why = kinds.kind(row)
         keys: dict[str, str | None] = {}
         for path, at in ties.items():
             value = row.at(at)
@@ -57,7 +59,7 @@ def read_links(
             keys[path] = shown(value, 500) if value is not None else None
         if why or not any(row.at(t.at) is not None for t in own):
             text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-            yield PassedOver(row.number, why or "blank", text)
+            yield PassedOver(row.number, why or "empty", text)
             continue
         element: dict[str, Reading] = {}
         problems: list[Problem] = []

@@ -1,129 +1,157 @@
-"""Rows of a sheet become drafts of candidates: one draft a project, several rows where cells merge.
-
-A draft keeps what each row said, so a reject can show it, and what could not be read, cell by cell.
-"""
+"""Rows of a sheet become drafts: one draft a project, of several rows where cells merge."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from prescreen.errors import Problem
 from prescreen.fields import Field, Kind
 from prescreen.fields.reading import Reading
 from prescreen.fields.reasons import Reason
 from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
+from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
-from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.draft import Draft, PassedOver, said
+from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.form import Pair
-from prescreen.intake.headings.layout import Head, not_a_candidate
-from prescreen.intake.headings.recognise import COMPLETE, FLAT
+from prescreen.intake.headings.layout import Head, head_again, same_head
+from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
+from prescreen.intake.headings.rows import RowKinds
 from prescreen.intake.headings.targets import TargetColumn, cell_problem, is_read, target_of
+from prescreen.intake.headings.text import units_in
 from prescreen.intake.merged import Merged
+from prescreen.intake.totals import Totals
 
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class Draft:
-    """A project as its rows tell it; `items[list][place]` is one element of a list."""
-
-    sheet: str
-    row: int
-    id: str | None = None
-    serial: str | None = None
-    name: str | None = None
-    data: dict[str, Reading] = field(default_factory=dict)
-    items: dict[str, dict[int, dict[str, Reading]]] = field(default_factory=dict)
-    complete: dict[str, bool] = field(default_factory=dict)
-    linked: dict[str, list[dict[str, Reading]]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
-    disputed: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    rows: list[SheetRow] = field(default_factory=list)
-    columns: tuple[HeadingColumn, ...] = ()
-    labelled: dict[str, str] = field(default_factory=dict)
-    """What a form says, by label; a form has no columns."""
-
-    def raw(self) -> dict[str, str]:
-        """What its rows say, by heading: the first cell filled under each."""
-        found = dict(self.labelled)
-        for row in self.rows:
-            for column in self.columns:
-                value = row.at(column.column)
-                if value is not None:
-                    found.setdefault(column.match.heading, shown(value, 500))
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class PassedOver:
-    """A row that is no candidate: why, and what it says."""
-
-    row: int
-    why: str
-    text: str
+_LONGEST_NUMBER = 1e15
+CONFIRMED = re.compile("已核|已确认|无误")
+"""Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
 
 class RecordReader:
-    """Reads the rows below the heading of one sheet."""
+    """Reads the rows below one heading, up to the next heading that says something else.
+
+    `sample` are the first of these rows; `decided` is what a person decided about headings.
+    """
 
     def __init__(
-        self, file: str, sheet: SheetMapping, head: Head, spans: tuple[MergedRange, ...]
+        self,
+        file: str,
+        sheet: SheetMapping,
+        head: Head,
+        spans: tuple[MergedRange, ...],
+        sample: Sequence[SheetRow] = (),
+        decided: Mapping[str, HeadingMatch] | None = None,
     ) -> None:
-        self.file, self.sheet, self.head = file, sheet, head
+        self.file, self.sheet, self.head, self.spans = file, sheet, head, spans
+        self.decided = decided
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
         self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
+        self.running = frozenset(c.column for c in sheet.columns if c.is_running)
+        self.noted = tuple(
+            (c.column, c.match.heading) for c in sheet.columns if c.match.how == "partial"
+        )
         self.merged = Merged(spans, head.bottom)
         self.held: dict[tuple[int, int], Value] = {}
+        self.kinds = RowKinds(self.name_at, self.serials, sample)
+        self.totals = Totals(self.targets)
+        self._known = {at for at, _ in head.columns}
+        self._whole_to = next((n for n in range(len(self._known)) if n not in self._known),
+                              len(self._known))  # fmt: skip
+        self.headless: set[int] = set()
+        """Columns that hold something and have no heading."""
+        self.above: list[str] = []
+        """What stands between the last project and the row that is read: units of what follows."""
 
-    def read(self, rows: Iterator[SheetRow]) -> Iterator[Draft | PassedOver]:
-        """Drafts and the rows passed over, in order."""
+    def read(self, rows: Ahead) -> Iterator[Draft | PassedOver]:
+        """Drafts and the rows passed over, in order; ends before a heading of another table."""
         draft: Draft | None = None
         last = 0
+        again = 0
         for row in rows:
-            if row.number <= self.head.bottom or not row.filled:
+            if not row.filled or self.head.top <= row.number <= self.head.bottom:
                 continue
-            why = self._passed_over(row)
+            if row.number < self.head.top:
+                yield _passed(row, "title")
+                continue
+            other = head_again([row, *rows.peek(3)], self.spans, None, self.decided)
+            if other is not None and not self._same(other):
+                rows.back(row)
+                break
+            if other is not None:
+                again = other.bottom
+            why = "heading" if row.number <= again else self._kind(row, rows)
+            inside = draft is not None and row.number <= last
+            if draft is not None and not inside:
+                yield self._whole(draft)
+                draft = None
             if why:
-                text = " ".join(shown(row.cells[i], 80) for i in row.filled)
-                yield PassedOver(row.number, why, text[:200])
-                continue
-            if draft is not None and row.number <= last:
-                self._absorb(draft, row, row.number - draft.row)
+                self._between(row, why)
+                yield _passed(row, why)
                 continue
             if draft is not None:
-                yield draft
+                self._absorb(draft, row, row.number - draft.row)
+                continue
+            self.above.clear()
             span = self.merged.tall(self.name_at, row.number)
             last = span.bottom if span is not None else row.number
             draft = Draft(self.sheet.sheet, row.number, columns=self.sheet.columns)
             self._absorb(draft, row, 0)
         if draft is not None:
-            yield draft
+            yield self._whole(draft)
+
+    def _kind(self, row: SheetRow, rows: Ahead) -> str:
+        """What a row is; one cell alone above a heading is the title of what follows."""
+        found = self.kinds.kind(row, self.merged.wide(row.number))
+        if found or len(row.filled) > 1 or len(self.head.columns) < 2:
+            return found
+        below = [line for line in rows.peek(8) if line.filled]
+        for place, line in enumerate(below[:3]):
+            if head_again(below[place : place + 4], self.spans, None, self.decided):
+                return "section"
+            if len(line.filled) > 1:
+                break
+        return ""
+
+    def _whole(self, draft: Draft) -> Draft:
+        """A draft that has all its rows."""
+        self.totals.project(draft.data, draft.notes, draft.measured)
+        return draft
+
+    def _same(self, other: Head) -> bool:
+        """Whether this is the heading again, and nothing above it declares other units."""
+        units = units_in(self.above)
+        return same_head(self.head, other) and (
+            not units or tuple(u.text for u in units) == self.sheet.units
+        )
+
+    def _between(self, row: SheetRow, why: str) -> None:
+        self.above += [shown(row.cells[i], 200) for i in row.filled][:50]
+        del self.above[:-200]
+        if why in ("total", "section"):
+            self.totals.total(row, why)
 
     def read_form(self, pairs: Sequence[Pair]) -> Draft:
         """The one draft of a form. The second of two labels for a list is its second element."""
-        draft = Draft(self.sheet.sheet, pairs[0].row.number)
+        draft = Draft(self.sheet.sheet, pairs[0].row.number, pairs=tuple(pairs))
         times: Counter[str] = Counter()
         for pair in pairs:
+            heading, value = pair.column.match.heading, pair.value
+            draft.labelled.setdefault(heading, shown(value, 500))
+            if pair.column.path is None:
+                if pair.column.match.how == "partial" and value is not None:
+                    draft.notes.setdefault(heading, shown(value, 500))
+                continue
             target = target_of(pair.column, self.sheet)
-            value = pair.row.at(target.at)
-            draft.labelled.setdefault(target.heading, shown(value, 500))
             if value is not None:
                 self._take(draft, pair.row, target, value, False, times[target.path])
             times[target.path] += 1
         return draft
-
-    def _passed_over(self, row: SheetRow) -> str:
-        if all(i in self.serials and _is_number(row.cells[i]) for i in row.filled):
-            return "blank"
-        return not_a_candidate(row, self.head, self.name_at, self.merged.wide(row.number))
 
     def _cell(self, row: SheetRow, target: TargetColumn, own: Draft) -> tuple[Value, bool]:
         """The value of a cell, taken from its merged range; true if that spans other projects."""
@@ -140,6 +168,11 @@ class RecordReader:
 
     def _absorb(self, draft: Draft, row: SheetRow, offset: int) -> None:
         draft.rows.append(row)
+        if len(row.cells) > self._whole_to:
+            self.headless.update(at for at in row.filled if at not in self._known)
+        for at, heading in self.noted:
+            if (value := row.at(at)) is not None:
+                draft.notes.setdefault(heading, shown(value, 500))
         for target in self.targets:
             value, shared = self._cell(row, target, draft)
             if value is None:
@@ -180,11 +213,11 @@ class RecordReader:
             self._keep_items(draft, row, target, known, value, offset)
 
     def _take_id(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
-        reading = self._reading(draft, row, target, value)
-        if not isinstance(reading.value, str):
+        text = shown(value, 200)
+        if isinstance(value, float) and abs(value) >= _LONGEST_NUMBER:
+            self._problem(draft, row, target, value, Reason("digits-lost"))
             return
-        text = shown(reading.value, 200)
-        if target.at in self.serials:
+        if target.at in self.running:
             draft.serial = draft.serial or text
         else:
             draft.id = draft.id or text
@@ -233,6 +266,21 @@ class RecordReader:
             self._problem(draft, row, target, value, Reason("disputed", {"kept": kept}))
             return
         draft.data[path] = reading
+        if target.heading != path:
+            draft.cells.setdefault(path, (row.number, target, value))
+        self._doubt(draft, target, value)
+
+    def _doubt(self, draft: Draft, target: TargetColumn, value: Value) -> None:
+        """A number in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""
+        own = target.field.unit if target.field is not None else None
+        if own is None or target.heading == target.path:
+            return  # a column of our own, in our own unit
+        if isinstance(value, str) and CONFIRMED.search(value):
+            draft.confirmed.add(target.path)
+        if target.assumed and target.bare(value):
+            draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))
+        else:
+            draft.measured.add(target.path)
 
     def _keep_items(
         self,
@@ -278,8 +326,8 @@ class RecordReader:
         )
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, float) or (isinstance(value, str) and value.strip().isdigit())
+def _passed(row: SheetRow, why: str) -> PassedOver:
+    return PassedOver(row.number, why, said(row))
 
 
 def _same(one: Reading, other: Reading) -> bool:

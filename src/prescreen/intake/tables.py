@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib import import_module
-from itertools import chain, islice
 
 from prescreen.errors import InputError, Place, Problem
-from prescreen.intake.cells import SheetRow, SheetStream
+from prescreen.fields.quantity import shortest
+from prescreen.intake.ahead import Ahead
+from prescreen.intake.cells import SheetRow, SheetStream, column_name
+from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.formats.sniff import READERS, SourceFile
 from prescreen.intake.headings.columns import SheetMapping
-from prescreen.intake.headings.doubts import assumed, judge
-from prescreen.intake.headings.form import LONGEST, find_form
+from prescreen.intake.headings.doubts import assumed, judge, like_names, unused
+from prescreen.intake.headings.form import LONGEST, find_form, several
 from prescreen.intake.headings.layout import LOOK_AHEAD
 from prescreen.intake.headings.mapping import HeadingMapping
-from prescreen.intake.headings.plan import Lists, SheetPlan, form_plan, plan_sheet
+from prescreen.intake.headings.plan import Before, Lists, SheetPlan, form_plan, plan_sheet
 from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.linked import LinkedRow, read_links
-from prescreen.intake.records import Draft, PassedOver, RecordReader
+from prescreen.intake.records import RecordReader
+from prescreen.intake.totals import Difference
 from prescreen.messages import Both, problem
 
 _OWN_SHEETS = frozenset({"_选项", "填表说明"})  # sheets of our template that hold no data
+
+
+@dataclass(frozen=True, slots=True)
+class PassedRow:
+    """A row of a sheet that is no project: what it is, and what it says.
+
+    `kind` is total, part, section, numbering, note, heading, empty (a running number alone) or
+    title (what stands above the first heading).
+    """
+
+    sheet: str
+    row: int
+    kind: str
+    said: str
 
 
 @dataclass(slots=True)
@@ -33,6 +51,9 @@ class Seen:
     drafts: list[Draft] = field(default_factory=list)
     links: list[LinkedRow] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
+    columns: list[Problem] = field(default_factory=list)
+    """Columns that fill no field: kept as notes, not used, or without a heading."""
+    passed: list[PassedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     plans: list[SheetMapping] = field(default_factory=list)
     rows: int = 0
@@ -57,10 +78,11 @@ def read_sheets(
 ) -> Seen:
     told_by_name(source, seen)
     names: list[str] = []
-    for one in _sheets(source, limits):
-        names.append(one.name)
-        if _wanted(one, wanted, source, seen):
-            _read_sheet(one, mapping, source, limits, seen)
+    with closing(_sheets(source, limits)) as sheets:
+        for one in sheets:
+            names.append(one.name)
+            if _wanted(one, wanted, source, seen):
+                _read_sheet(one, mapping, source, limits, seen)
     if wanted is not None and wanted not in names:
         listed = Both("、".join(names), ", ".join(names))
         raise refuse("input.no-sheet", source.path, sheet=wanted, names=listed)
@@ -70,16 +92,23 @@ def read_sheets(
 def plan_sheets(
     source: SourceFile, mapping: HeadingMapping | None, limits: Limits, seen: Seen
 ) -> Seen:
-    for one in _sheets(source, limits):
-        if _wanted(one, None, source, seen):
-            _planned(one, mapping, source, seen)
+    with closing(_sheets(source, limits)) as sheets:
+        for one in sheets:
+            if _wanted(one, None, source, seen):
+                _planned(one, Ahead(one.rows), mapping, source, seen)
     return seen
 
 
-def _sheets(source: SourceFile, limits: Limits) -> Iterator[SheetStream]:
+def _sheets(source: SourceFile, limits: Limits) -> Generator[SheetStream]:
+    """The sheets of a file; each is closed before the next, and the file with the last."""
     module = import_module(f"prescreen.intake.formats.{READERS.get(source.kind, 'xlsx')}")
-    found: Iterator[SheetStream] = module.sheets(source.path, limits)
-    return found
+    streams: Iterator[SheetStream] = module.sheets(source.path, limits)
+    for one in streams:
+        try:
+            yield one
+        finally:
+            if isinstance(one.rows, Generator):
+                one.rows.close()
 
 
 def told_by_name(source: SourceFile, seen: Seen) -> None:
@@ -107,67 +136,150 @@ def _notice(
 
 
 def _planned(
-    one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, seen: Seen
-) -> tuple[SheetPlan, Iterator[SheetRow]]:
-    """The plan of a sheet, and all its rows again from the first."""
-    first: list[SheetRow] = []
-    for row in one.rows:
-        first.append(row)
-        if len(first) >= LOOK_AHEAD:
-            break
-    plan = plan_sheet(one.name, first, one.spans, mapping, lists=seen.lists)
+    one: SheetStream,
+    rows: Ahead,
+    mapping: HeadingMapping | None,
+    source: SourceFile,
+    seen: Seen,
+    before: Before | None = None,
+) -> SheetPlan:
+    """The plan of the table that begins in these rows, which all stay to be read."""
+    first = rows.peek(LOOK_AHEAD)
+    plan = plan_sheet(one.name, first, one.spans, mapping, lists=seen.lists, before=before)
+    if plan.mapping.role == "form":
+        pairs = find_form(rows.peek(LONGEST), mapping.matches(one.name) if mapping else {})
+        plan = form_plan(one.name, pairs) if pairs else plan
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
     seen.notices += assumed(plan.mapping, source.path.name)
-    if plan.mapping.role == "skip" and first and plan.head is None:
+    seen.columns += unused(plan.mapping, source.path.name)
+    wish = mapping.role_of(one.name) if mapping else None
+    if plan.mapping.role != "skip" or not first or (wish is not None and wish.role == "skip"):
+        return plan
+    if plan.head is None:
         seen.notices.append(_notice(source, one.name, "input.no-table"))
-    elif plan.mapping.role == "skip" and plan.head is not None:
-        seen.notices.append(_notice(source, one.name, "input.no-name", plan.head.bottom))
-    return plan, chain(first, one.rows)
+    else:
+        seen.notices.append(_no_name(source, one.name, plan))
+    return plan
+
+
+def _no_name(source: SourceFile, sheet: str, plan: SheetPlan) -> Problem:
+    """A table without names; the column that looks most like them is offered."""
+    assert plan.head is not None
+    line = plan.head.bottom
+    like = like_names(plan.mapping.columns, plan.sample)
+    if like is None:
+        return _notice(source, sheet, "input.no-name", line)
+    heading, column = like.match.heading, like.letter
+    return _notice(
+        source, sheet, "input.no-name/like", line, row=line, heading=heading, column=column
+    )
 
 
 def _read_sheet(
     one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, limits: Limits, seen: Seen
 ) -> None:
-    plan, rows = _planned(one, mapping, source, seen)
+    hidden: list[int] = []
+    rows = Ahead(_counted(one.rows, hidden, source, limits, seen))
+    plan = _planned(one, rows, mapping, source, seen)
     for encoding in one.notices:
         seen.notices.append(_notice(source, one.name, "input.read-as", encoding=encoding))
     if one.bare:
         seen.notices.append(_notice(source, one.name, "input.read-bare"))
-    if plan.head is None or plan.mapping.role == "skip":
-        return
-    hidden: list[int] = []
-    rows = _counted(rows, hidden, source, limits, seen)
-    name = source.path.name
     if plan.mapping.role == "form":
-        whole = list(islice(rows, LONGEST))
-        pairs = find_form(whole, mapping.matches(one.name) if mapping else {})
-        seen.plans[-1] = form_plan(one.name, pairs).mapping
-        reader = RecordReader(name, seen.plans[-1], plan.head, one.spans)
-        seen.drafts.append(reader.read_form(pairs))
+        _read_form(one, rows, plan, mapping, source, seen)
+    before = Before()
+    while plan.head is not None and plan.mapping.role in ("candidates", "list"):
+        before = _read_table(one, rows, plan, mapping, source, seen, before)
+        if not rows.peek(1):
+            break
+        plan = _planned(one, rows, mapping, source, seen, before)
+    if plan.head is not None:
         _told_hidden(one, hidden, source, seen)
-        return
-    found: Iterator[Draft | PassedOver | LinkedRow] = (
-        read_links(name, plan.mapping, plan.head, one.spans, rows)
-        if plan.mapping.role == "list"
-        else RecordReader(name, plan.mapping, plan.head, one.spans).read(rows)
-    )
+
+
+def _read_form(
+    one: SheetStream,
+    rows: Ahead,
+    plan: SheetPlan,
+    mapping: HeadingMapping | None,
+    source: SourceFile,
+    seen: Seen,
+) -> None:
+    assert plan.head is not None
+    whole = rows.peek(LONGEST)
+    pairs = find_form(whole, mapping.matches(one.name) if mapping else {})
+    for form in several(pairs):
+        reader = RecordReader(source.path.name, plan.mapping, plan.head, one.spans)
+        seen.drafts.append(reader.read_form(form))
+    used = {pair.row.number for pair in pairs}
+    for row in whole:
+        if row.filled and row.number not in used:
+            kind = "title" if row.number < min(used) else "note"
+            seen.passed.append(PassedRow(one.name, row.number, kind, said(row)))
+
+
+def _read_table(
+    one: SheetStream,
+    rows: Ahead,
+    plan: SheetPlan,
+    mapping: HeadingMapping | None,
+    source: SourceFile,
+    seen: Seen,
+    before: Before,
+) -> Before:
+    """Read one table of a sheet; gives what the next one has above it."""
+    assert plan.head is not None
+    name, sheet = source.path.name, plan.mapping
+    if sheet.role == "list":
+        _take(read_links(name, sheet, plan.head, one.spans, rows), one.name, source, seen)
+        return before
+    decided = mapping.matches(one.name) if mapping else {}
+    reader = RecordReader(name, sheet, plan.head, one.spans, plan.sample, decided)
+    _take(reader.read(rows), one.name, source, seen)
+    if reader.headless:
+        listed = "、".join(map(column_name, sorted(reader.headless)[:20]))
+        seen.columns.append(
+            _notice(source, one.name, "input.columns-headless", sheet.head[1], columns=listed)
+        )
+    for found in reader.totals.differences():
+        seen.problems.append(_differs(source, one.name, found))
+    return Before(tuple(reader.above), (*before.units, *sheet.units))
+
+
+def _take(
+    found: Iterable[Draft | PassedOver | LinkedRow], sheet: str, source: SourceFile, seen: Seen
+) -> None:
     for entry in found:
         if isinstance(entry, Draft):
             seen.drafts.append(entry)
-        elif isinstance(entry, LinkedRow):
+            continue
+        if isinstance(entry, LinkedRow):
             seen.links.append(entry)
-        elif entry.why != "blank":
+            continue
+        seen.passed.append(PassedRow(sheet, entry.row, entry.why, entry.text))
+        if entry.why not in ("empty", "title"):
             seen.notices.append(_notice(
-                source, one.name, f"input.row-{entry.why}", entry.row,
-                row=entry.row, said=entry.text,
+                source, sheet, f"input.row-{entry.why}", entry.row, row=entry.row, said=entry.text
             ))  # fmt: skip
-    _told_hidden(one, hidden, source, seen)
+
+
+def _differs(source: SourceFile, sheet: str, found: Difference) -> Problem:
+    stated, rows = shortest(float(found.stated)), shortest(float(found.found))
+    if not found.cell:
+        return _notice(
+            source, sheet, "input.total-differs/count", found.row,
+            row=found.row, stated=stated, found=rows,
+        )  # fmt: skip
+    return _notice(
+        source, sheet, "input.total-differs", found.row, cell=found.cell, heading=found.heading,
+        said=found.said, stated=stated, found=rows, unit=found.unit,
+    )  # fmt: skip
 
 
 def _counted(
-    rows: Iterator[SheetRow], hidden: list[int], source: SourceFile, limits: Limits, seen: Seen
+    rows: Iterable[SheetRow], hidden: list[int], source: SourceFile, limits: Limits, seen: Seen
 ) -> Iterator[SheetRow]:
     for row in rows:
         seen.rows += 1

@@ -186,14 +186,14 @@ TABLE: tuple[Function, ...] = (
     ),
     Function(
         "known", Group.CONDITIONS, ast.Known, (Form.VALUE,), BOOL, Unknowns.NEVER,
-        "known(x)", "x 是否已知;不得用于否决、暂缓、附条件项和例外",
+        "known(x)", "x 是否已知;不得用在定初判的审查项和例外里",
         "whether x is known; not in vetoes, deferrals, conditions and waivers",
         "known(land.area)",
     ),
     Function(
         "coalesce", Group.CONDITIONS, ast.Coalesce, (Form.VALUE, Form.VALUE), NUMBER,
         Unknowns.DECIDED,
-        "coalesce(x, y)", "x 未知时用 y;不得用于否决、暂缓、附条件项和例外",
+        "coalesce(x, y)", "x 未知时用 y;不得用在定初判的审查项和例外里",
         "x, or y where x is not known; not in vetoes, deferrals, conditions and waivers",
         "coalesce(land.area, land.new_area)",
     ),

@@ -11,12 +11,12 @@ from prescreen.logic.intervals import ANY, Ends
 class Cause(NamedTuple):
     """One reason why a value is not known.
 
-    `kind`: `field` a fact not given; `conflict` a fact that another contradicts; `judgement` a
-    human judgement not recorded; `list` a list not given or not complete; `table` a row or cell not
-    there; `divisor` a division by zero; `parameter` no value in force on the day; `verification` a
-    fact only declared; `link` an uncertain chain link; `region` a fact of the place that its
-    profile does not state. `name` is the path or the qualified name, `detail` e.g. the keys that
-    were looked up.
+    `kind`: `field` a fact not given; `conflict` a fact that another contradicts; `doubtful` one
+    that is to be confirmed first; `judgement` a human judgement not recorded; `list` a list not
+    given or not complete; `table` a row or cell not there; `divisor` a division by zero;
+    `parameter` no value in force on the day; `verification` a fact only declared; `link` an
+    uncertain chain link; `region` a fact of the place that its profile does not state. `name` is
+    the path or the qualified name, `detail` e.g. the keys that were looked up.
     """
 
     kind: str

@@ -126,12 +126,12 @@ ENTRIES: dict[str, Entry] = {
             "": Message(
                 "不认识的证据等级 {grade!r}",
                 "unknown grade of evidence {grade!r}",
-                "可用: declared、verified、estimated",
-                "use declared, verified or estimated",
+                "可用: declared、verified、estimated、doubtful",
+                "use declared, verified, estimated or doubtful",
             )
         },
-        "见消息。改法:用 declared、verified、estimated。",
-        "Use declared, verified or estimated.",
+        "见消息。改法:用 declared、verified、estimated、doubtful。",
+        "Use declared, verified, estimated or doubtful.",
     ),
     "case-log": Entry(
         "案卷记录读不懂",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from prescreen.messages.model import Entry, Message
 from prescreen.messages.reasons import REASONS, framed
 
@@ -99,6 +101,11 @@ _CELLS = REASONS | {
         "保留一个,或在映射文件中把多余的列写成 skip",
         "Keep one, or set the surplus column to skip in the mapping file",
     ),
+    "unit-unsure": Message(
+        "没有写单位,可能是 {units}", "states no unit; it may be in {units}",
+        "把单位写在该格或标题中,如 5亿元、总投资(亿元)",
+        "Put the unit into the cell or the heading, as in 5亿元 or 总投资(亿元)",
+    ),
     "disputed/column": Message(
         "与同一字段的另一列不一致", "differs from another column of the same field",
         "保留一列", "Keep one column",
@@ -132,13 +139,49 @@ _TITLES = {
     "digits-lost": ("位数丢失", "digits lost"),
     "merged": ("跨几个项目的合并单元格", "merged over several projects"),
     "disputed": ("与另一列或另一行不一致", "differs from another column or row"),
+    "unit-unsure": ("单位不确定", "an uncertain unit"),
 }
+_LOOKED_AT = (
+    "核对;无误时在该格数后写(已核),如 5万亿元(已核),有误则改正",
+    "Check it; where it is right put (已核) behind it, as in 5万亿元(已核), else mend it",
+)
+_DOUBTS = {
+    "unit": Message(
+        "表中没有写单位,按 {unit} 记", "is taken in {unit}: no unit is stated anywhere",
+        "在标题中写明单位,如 总投资(亿元)", "Put the unit into the heading, as in 总投资(亿元)",
+    ),
+    "part": Message(
+        "“{part}”大于“{whole}”", "“{part}” is more than “{whole}”", *_LOOKED_AT
+    ),
+    "size": Message("数量级超出常见范围", "is of a size that no list has", *_LOOKED_AT),
+    "per-mu": Message(
+        "合每亩 {each},超出常见范围", "comes to {each}, out of any usual range", *_LOOKED_AT
+    ),
+    "column": Message(
+        "是同列中位数的 {times} 倍,可能万、亿混写",
+        "is {times} times the median of its column: 万 and 亿 may be mixed", *_LOOKED_AT,
+    ),
+}  # fmt: skip
 
 
 def _framed(said: Message) -> Message:
     return Message(
         f"工作表“{{sheet}}” {{cell}}“{{heading}}”:“{{said}}”{said.zh};该项按未知处理",
         f"sheet “{{sheet}}” {{cell}} “{{heading}}”: “{{said}}” {said.en}; the field is unknown",
+        said.hint_zh, said.hint_en,
+    )  # fmt: skip
+
+
+def doubt(code: str, words: Mapping[str, object]) -> str:
+    """Why a number is doubtful, without its place."""
+    return _DOUBTS[code.partition("/")[2]].zh.format_map(words)
+
+
+def _doubted(said: Message) -> Message:
+    return Message(
+        f"工作表“{{sheet}}” {{cell}}“{{heading}}”:“{{said}}”{said.zh};存疑,核对前不据以判定符合",
+        f"sheet “{{sheet}}” {{cell}} “{{heading}}”: “{{said}}” {said.en}; doubtful, no check "
+        "passes by it until confirmed",
         said.hint_zh, said.hint_en,
     )  # fmt: skip
 
@@ -150,4 +193,12 @@ ENTRIES: dict[str, Entry] = {
         "The message names sheet, row and column and what the cell says; the field is unknown.",
     )
     for code, (zh, en) in _TITLES.items()
+} | {
+    "cell.doubtful": Entry(
+        "数值存疑", "a doubtful number",
+        {variant: _doubted(said) for variant, said in _DOUBTS.items()},
+        "数值照记,标为存疑,核对前任何审查项都不因它而符合。改法:核对后在格中写(已核),或改正、补上单位。",
+        "The number stands, marked as doubtful: no check passes by it until it was looked at. "
+        "Put (已核) into the cell, or mend it, or state the unit.",
+    )
 }  # fmt: skip

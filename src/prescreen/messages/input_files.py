@@ -340,6 +340,11 @@ ENTRIES: dict[str, Entry] = {
                 "the field {said!r} of “{heading}” does not exist",
                 "用 prescreen fields 查字段", "See fields",
             ),
+            "field-several": Message(
+                "“{heading}”对应的字段 {said!r} 可指 {near}",
+                "the field {said!r} of “{heading}” may be {near}",
+                "写路径,如 investment.total", "Give the path, such as investment.total",
+            ),
             "field-near": Message(
                 "“{heading}”对应的字段 {said!r} 不存在",
                 "the field {said!r} of “{heading}” does not exist",
@@ -348,6 +353,19 @@ ENTRIES: dict[str, Entry] = {
         },
         "项目不是映射,或表头对照文件读不出。改法:见 `prescreen map`。",
         "See `prescreen map`.",
+    ),
+    "input.mapping-gone": Entry(
+        "映射文件里的标题不见了", "headings of the mapping are gone",
+        {
+            "": Message(
+                "映射文件写明的标题在这个文件里没有:{headings};这些决定没有用上",
+                "headings that the mapping decides about are not in this file: {headings}",
+                "核对标题是否改了名,用 prescreen map 重新生成对照",
+                "See whether they have new names; prescreen map writes the mapping anew",
+            ),
+        },
+        "对照文件按标题文字起作用,标题改了就用不上。改法:照新标题改对照文件。",
+        "A mapping works by the text of headings. Mend it by the new ones.",
     ),
     "input.extra-missing": Entry(
         "缺少可选组件", "an extra is missing",

@@ -31,11 +31,18 @@ def _link(zh: str, en: str) -> Message:
 
 def _double(first: str, second: str, first_en: str, second_en: str) -> Message:
     return Message(
-        f"项目编号 {{id}} 重复:{first}已有,{second}未采用",
-        f"the project number {{id}} stands twice: in {first_en} and in {second_en}; "
-        "the second is not used",
-        "改正其中一个编号", "Mend one of the two",
+        f"编号 {{id}} 重复:{first}已有,{second}记作 {{own}};两项都已预审",
+        f"the id {{id}} stands twice: in {first_en} and in {second_en}, which is called {{own}}; "
+        "both are screened",
+        "确是两个项目的,改正其中一个编号;是同一个的,删去一行",
+        "Mend one of the two ids, or take one row away where both are the same project",
     )  # fmt: skip
+
+
+_UNIT = (
+    "在标题中写明一个单位,如 总投资(亿元),或在映射文件中写 unit",
+    "Put one unit into the heading, as in 总投资(亿元), or set `unit` in the mapping file",
+)
 
 
 ENTRIES: dict[str, Entry] = {
@@ -82,9 +89,16 @@ ENTRIES: dict[str, Entry] = {
                 "sheet “{sheet}” has no column 项目名称 and was not read",
                 "补上该列,或在映射文件中指定", "Add that column, or name it in the mapping file",
             ),
+            "like": Message(
+                "工作表“{sheet}”第 {row} 行的表头没有“项目名称”列,未读取;"
+                "{column} 列“{heading}”是不是 项目名称?",
+                "sheet “{sheet}”, heading in row {row}, has no column 项目名称 and was not read; "
+                "is column {column} “{heading}” the name of the project?",
+                "是的话加 --name-column {column}", "if so add --name-column {column}",
+            ),
         },
-        "这一张表没有项目名称,未读取。改法:补上该列。",
-        "Add the column.",
+        "这一张表没有项目名称,未读取;像是名称的列会问。改法:补上该列,或加 `--name-column`。",
+        "Add the column, or say which one it is with `--name-column`.",
     ),
     "input.no-headings": Entry(
         "这种格式没有表头", "a format without headings",
@@ -154,6 +168,108 @@ ENTRIES: dict[str, Entry] = {
         "重复的表头", "the heading again",
         {"": _row("重复的表头", "the heading again")}, *_ROWS_ABOUT,
     ),
+    "input.row-part": Entry(
+        "“其中”行", "a row with a part",
+        {"": _row("上一行的其中数", "a part of the row above")}, *_ROWS_ABOUT,
+    ),
+    "input.row-numbering": Entry(
+        "栏次行", "a row with the numbers of columns",
+        {"": _row("栏次行(甲、乙、1、2)", "the numbers of the columns")}, *_ROWS_ABOUT,
+    ),
+    "input.total-differs": Entry(
+        "合计与各行不符", "a sum that does not fit its rows",
+        {
+            "": Message(
+                "工作表“{sheet}” {cell}“{heading}”的合计“{said}”读成 {stated} {unit},"
+                "各行相加是 {found} {unit}",
+                "sheet “{sheet}” {cell} “{heading}”: the sum “{said}” reads {stated} {unit}, its "
+                "rows come to {found} {unit}",
+                "核对单位、漏读的行和合计数", "Check the units, the rows left out, and the sum",
+            ),
+            "count": Message(
+                "工作表“{sheet}”第 {row} 行说有 {stated} 个,读到 {found} 个项目",
+                "sheet “{sheet}” row {row} speaks of {stated}, {found} candidates were read",
+                "核对漏读或多读的行", "Check which rows were left out or taken for candidates",
+            ),
+        },
+        "合计行与所合各行之和比较过,不相等:常见的原因是单位读错或有行漏读。改法:核对两边。",
+        "A stated sum was compared with its rows: units misread or rows left out are the usual "
+        "causes. Check both.",
+    ),
+    "input.industry-words": Entry(
+        "行业写的是词", "words for industry codes",
+        {
+            "": Message(
+                "{column} 列“{heading}”写的不是行业代码,按未知处理:{words}",
+                "column {column} “{heading}” holds no industry codes; they are unknown: {words}",
+                "核对括号里的代码,填四位行业代码(GB/T 4754-2017),如 3976",
+                "Check the codes in brackets and give the code of four digits, such as 3976",
+            ),
+        },
+        "一列里的行业写成了词:整列说一次,并列出可能的代码供确认,不猜。改法:填四位行业代码。",
+        "A column says industries in words: told once, with codes to choose from. Give the codes.",
+    ),
+    "input.columns-unused": Entry(
+        "没有采用的列", "columns that are not used",
+        {
+            "": Message(
+                "工作表“{sheet}”没有采用的列:{columns}",
+                "sheet “{sheet}”: columns not used: {columns}",
+                "要用的列,在映射文件中写明 field(中文名称或路径)",
+                "Name the field of a column that is wanted in a mapping file",
+            ),
+        },
+        "这些列没有对应的字段,未采用;括号里是最近的字段。改法:在对照文件中写明字段。",
+        "No field is known for these columns; the nearest is named. Map those that are wanted.",
+    ),
+    "input.columns-noted": Entry(
+        "记作备注的列", "columns kept as notes",
+        {
+            "": Message(
+                "工作表“{sheet}”这些列说的是某年、某期或已完成的部分,不是整个项目,记作备注:{columns}",
+                "sheet “{sheet}”: these columns speak of a year, a phase or what is done so far, "
+                "not of the whole project, and are kept as notes: {columns}",
+            ),
+        },
+        "年度、本期、累计、到位、完成的数不填整个项目的字段,原文留作备注。",
+        "Figures of a year, a phase or of what is done so far never fill a field of the project.",
+    ),
+    "input.columns-headless": Entry(
+        "没有标题的列", "columns without a heading",
+        {
+            "": Message(
+                "工作表“{sheet}”的 {columns} 列有内容而没有标题,未采用",
+                "sheet “{sheet}”: columns {columns} hold something but have no heading; not used",
+                "补上标题", "Give them a heading",
+            ),
+        },
+        "有内容、没有标题的列不读。改法:补上标题。",
+        "Give the column a heading.",
+    ),
+    "input.unit-unsure": Entry(
+        "单位不确定", "an uncertain unit",
+        {
+            "heading": Message(
+                "{column} 列“{heading}”的标题写了几个单位({units}),没有带单位的数按未知处理",
+                "column {column} “{heading}” states several units ({units}); plain numbers are "
+                "unknown", *_UNIT,
+            ),
+            "above": Message(
+                "{column} 列“{heading}”没有写单位,表上方的单位可指 {units},"
+                "没有带单位的数按未知处理",
+                "column {column} “{heading}” states no unit, and what stands above the table may "
+                "mean {units}; plain numbers are unknown", *_UNIT,
+            ),
+            "beside": Message(
+                "{column} 列“{heading}”没有写单位,别的列或别的表写着别的单位(可能是 {units}),"
+                "没有带单位的数按未知处理",
+                "column {column} “{heading}” states no unit, and other columns or tables state "
+                "another (it may be {units}); plain numbers are unknown", *_UNIT,
+            ),
+        },
+        "这一列的数不知道是哪个单位:不猜,按未知处理。改法:在标题或格中写明单位。",
+        "The unit of a column cannot be said; nothing is guessed. State it in the heading.",
+    ),
     "input.heading-ambiguous": Entry(
         "表头有多种含义", "an ambiguous heading",
         {
@@ -195,14 +311,13 @@ ENTRIES: dict[str, Entry] = {
         "单位是推定的", "an assumed unit",
         {
             "": Message(
-                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解",
-                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}",
-                "在标题中写明单位,如 总投资(亿元),或在映射文件中写 unit",
-                "Put the unit into the heading, or set `unit` in the mapping file",
+                "{column} 列“{heading}”没有写单位,纯数字按 {unit} 理解,存疑:核对前不据以判定符合",
+                "column {column} “{heading}” states no unit; plain numbers are taken as {unit}, "
+                "as doubtful: no check passes by them until confirmed", *_UNIT,
             ),
         },
-        "表头没有写单位,按字段的单位理解。改法:在表头写明单位。",
-        "Put the unit into the heading.",
+        "表头没有写单位,按字段的单位记,存疑。改法:在表头写明单位。",
+        "Read in the unit of the field, as doubtful. Put the unit into the heading.",
     ),
     "input.link": Entry(
         "对不上所属项目", "no such project",
@@ -236,6 +351,11 @@ ENTRIES: dict[str, Entry] = {
                 "sheet “{sheet}” row {row} has no project name",
                 "补上项目名称", "Add the project name",
             ),
+            "number": Message(
+                "工作表“{sheet}”第 {row} 行的项目名称是一个数({said})",
+                "sheet “{sheet}” row {row}: the project name is a number ({said})",
+                "核对是否列错位或另有表头", "Check whether columns moved or a heading is missing",
+            ),
             "row": Message(
                 "第 {row} 行没有项目名称", "row {row} has no project name",
                 "补上项目名称", "Add the project name",
@@ -248,18 +368,15 @@ ENTRIES: dict[str, Entry] = {
         "暂编的编号", "an id was made",
         {
             "": Message(
-                "第 {row} 项没有可用的项目编号,暂编为 {id}",
-                "row {row} has no project number of its own; it is called {id}",
-                "补上项目编号,便于前后对照", "Add a project number, so that it can be found again",
-            ),
-            "sheet": Message(
-                "工作表“{sheet}”第 {row} 行没有可用的项目编号,暂编为 {id}",
-                "row {row} of sheet “{sheet}” has no project number of its own; it is called {id}",
-                "补上项目编号,便于前后对照", "Add a project number, so that it can be found again",
+                "{count} 个项目没有项目编号(序号不算),编号由投资方和项目名称编成,如 {first};"
+                "同一项目在别的清单里编号相同",
+                "{count} candidates have no project number (running numbers are none); their ids "
+                "are made from investor and name, such as {first}, and are the same in every list",
+                "有项目编号或项目代码的,加上这一列", "Add a column with project numbers",
             ),
         },
-        "没有编号,已暂编。改法:补上编号,便于前后对照。",
-        "Add one, so that it can be found again.",
+        "没有编号的项目,由投资方和项目名称编一个,次序变了也不变。改法:加上编号列。",
+        "Ids are made from investor and name, and stay the same when the order changes.",
     ),
     "input.id-twice": Entry(
         "编号重复", "an id twice",
@@ -270,12 +387,13 @@ ENTRIES: dict[str, Entry] = {
                 "row {first} of “{first_sheet}”", "row {row} of “{sheet}”",
             ),
             "frame": Message(
-                "第 {row} 行的编号 {ident} 与第 {first} 行相同,未评",
-                "row {row} has the id {ident} of row {first}; it is not screened",
+                "第 {row} 行的编号 {ident} 与第 {first} 行相同,记作 {own};两项都已预审",
+                "row {row} has the id {ident} of row {first} and is called {own}; both are "
+                "screened",
                 "每个项目一个编号", "Give each candidate an id of its own",
             ),
         },
-        "后一个未采用。改法:改正其中一个。",
-        "The second is not used.",
+        "两项都预审,后一个的编号带 #2。改法:改正其中一个。",
+        "Both are screened, the second under its id with #2.",
     ),
 }  # fmt: skip

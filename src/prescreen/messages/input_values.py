@@ -210,8 +210,8 @@ ENTRIES: dict[str, Entry] = {
             "": Message(
                 "{where}: 不认识的证据等级 {said!r},按申报处理",
                 "{where}: unknown grade of evidence {said!r}; taken as declared",
-                "可用: declared 申报、verified 核验、estimated 估算",
-                "use declared, verified or estimated",
+                "可用: declared 申报、verified 核验、estimated 估算、doubtful 存疑",
+                "use declared, verified, estimated or doubtful",
             ),
             "keys": Message(
                 "{where}: 不认识的证据项 {names}",
@@ -222,8 +222,8 @@ ENTRIES: dict[str, Entry] = {
                 "{where}: the day of the evidence cannot be read: {said!r}",
             ),
         },
-        "不认识的证据项或等级,按申报处理。改法:用 declared、verified、estimated。",
-        "Use declared, verified or estimated.",
+        "不认识的证据项或等级,按申报处理。改法:用 declared、verified、estimated、doubtful。",
+        "Use declared, verified, estimated or doubtful.",
     ),
     "input.waiver": Entry(
         "例外不生效", "a waiver without effect",

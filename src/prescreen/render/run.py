@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from prescreen.render.mask import MASK, hidden, hidden_heading
+from prescreen.files.text import MASK, without_contacts
+from prescreen.render.mask import hidden, hidden_heading
 
 if TYPE_CHECKING:
     from prescreen.errors import Problem
@@ -86,9 +87,9 @@ class Run:
             as_of=as_of.isoformat(),
             lang=lang,
             source=batch.source if batch else "",
-            rejected=_rejected(batch, lang),
+            rejected=_rejected(batch, lang, reveal),
             problems=_texts(batch.problems if batch else (), lang, reveal),
-            notices=_texts(batch.notices if batch else (), lang, reveal),
+            notices=_texts((*batch.columns, *batch.notices) if batch else (), lang, reveal),
             mapping=_mapping(batch),
             targets=_targets(region),
             svgs=svgs or {},
@@ -107,17 +108,22 @@ def _texts(problems: Sequence[Problem], lang: Lang, reveal: bool) -> tuple[str, 
         private = hidden(str(getattr(p, "field", ""))) or hidden_heading(
             str(getattr(p, "heading", ""))
         )
-        out.append(text.replace(said, MASK) if said and private and not reveal else text)
+        text = text.replace(said, MASK) if said and private and not reveal else text
+        out.append(text if reveal else without_contacts(text))
     return tuple(out)
 
 
-def _rejected(batch: Intake | None, lang: Lang) -> tuple[RejectedRow, ...]:
+def _rejected(batch: Intake | None, lang: Lang, reveal: bool) -> tuple[RejectedRow, ...]:
     if batch is None:
         return ()
+    shown = str if reveal else without_contacts
     return tuple(
-        RejectedRow(r.sheet, r.row, r.reason.text(lang), {str(k): str(v) for k, v in r.raw.items()})
+        RejectedRow(
+            r.sheet, r.row, shown(r.reason.text(lang)),
+            {str(k): shown(str(v)) for k, v in r.raw.items()},
+        )
         for r in batch.rejected
-    )
+    )  # fmt: skip
 
 
 def _mapping(batch: Intake | None) -> tuple[tuple[str, str, str, str, str], ...]:

@@ -288,6 +288,12 @@ def conflicting(path: str) -> Unknown:
 
 
 @cache
+def doubtful(path: str) -> Unknown:
+    """Unknown until somebody confirms what is said of `path`."""
+    return Unknown((Cause("doubtful", path),))
+
+
+@cache
 def binder() -> Binder:
     """The relations of the catalogue, compiled once."""
     return Binder(load_relations())

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from prescreen.candidate import Candidate, ListFact
 from prescreen.run.env import Env
-from prescreen.run.relations import Bound, binder
+from prescreen.run.relations import Bound, binder, doubtful
 from prescreen.vocabulary import stage_index
 
 
@@ -24,9 +24,16 @@ class Situation:
 
     @cached_property
     def bound(self) -> Bound:
-        """All facts, with what follows from them; what is contradicted is unknown."""
+        """All facts, with what follows from them; what is contradicted or doubtful is unknown."""
+        return self._bound(self._trusted, self.candidate.lists)
+
+    @property
+    def _trusted(self) -> Mapping[str, object]:
+        """The candidate's facts, those unknown whose evidence says that they are doubtful."""
         own = self.candidate
-        return self._bound(own.facts, own.lists)
+        odd = {p: doubtful(p) for p, e in own.evidence.items()
+               if e.grade == "doubtful" and p in own.facts}  # fmt: skip
+        return {**own.facts, **odd} if odd else own.facts
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -41,8 +48,7 @@ class Situation:
         if not values.keys() & binder().relations.by_path.keys():
             bound = self.bound
             return Env({**bound.values, **values}, bound.lists, stage_index(self.stage), self.day)
-        own = self.candidate
-        return self._env(self._bound({**own.facts, **values}, own.lists))
+        return self._env(self._bound({**self._trusted, **values}, self.candidate.lists))
 
     def verified_env(self) -> Env:
         """A fresh environment with only the verified facts."""

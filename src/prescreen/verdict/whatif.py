@@ -73,10 +73,12 @@ class Lab:
         self.situation = report.situation
 
     def changed(self, values: Mapping[str, object]) -> Situation:
-        """The moment with some of the candidate's facts replaced; evidence stays as it was."""
+        """The moment with some of the candidate's facts replaced; what is replaced is no longer
+        doubtful, evidence stays as it was otherwise."""
         own = self.situation.candidate
         facts: dict[str, Any] = {**own.facts, **values}
-        candidate = replace(own, facts=facts)
+        proofs = {p: e for p, e in own.evidence.items() if p not in values or e.grade != "doubtful"}
+        candidate = replace(own, facts=facts, evidence=proofs)
         return Situation(candidate, self.situation.day, self.situation.stage, self.situation.around)
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:

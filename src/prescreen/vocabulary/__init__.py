@@ -37,6 +37,7 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
+from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
     HALTS,
     REVIEW,
@@ -72,6 +73,7 @@ __all__ = [
     "CONCLUSIONS",
     "DECIDED",
     "DECIDING",
+    "FATES",
     "FITS",
     "GRADES",
     "GROUNDS",
@@ -85,6 +87,7 @@ __all__ = [
     "NOTHING_AGAINST",
     "OUTRIGHT",
     "REVIEW",
+    "ROW_KINDS",
     "SCOPES",
     "SEEN",
     "SEVERITIES",
@@ -99,6 +102,7 @@ __all__ = [
     "CauseKind",
     "Colour",
     "ConclusionCode",
+    "FateCode",
     "FitCode",
     "GradeCode",
     "GroundCode",

@@ -11,7 +11,7 @@ StatusCode = Literal["pass", "fail", "unknown", "later", "not_applicable", "waiv
 SeverityCode = Literal["veto", "defer", "condition", "task", "advice"]
 ScopeCode = Literal["project", "site", "terms", "investor", "process"]
 BasisCode = Literal["law", "regulation", "rule", "normative", "local_published", "practice"]
-GradeCode = Literal["declared", "verified", "estimated"]
+GradeCode = Literal["declared", "verified", "estimated", "doubtful"]
 SeenCode = Literal["verified", "secondary", "unverified"]
 WaiverCode = Literal["valid", "expired", "not_used"]
 ConclusionCode = Literal["tag", "task", "route", "escalate"]
@@ -106,6 +106,7 @@ GRADES = WordTable(
     Word("declared", "申报", "declared", ("企业申报", "自报")),
     _VERIFIED,
     Word("estimated", "估算", "estimated", ("测算", "预计")),
+    Word("doubtful", "存疑", "doubtful", ("待确认",)),
 )
 """How well a fact is known."""
 SEEN = WordTable(

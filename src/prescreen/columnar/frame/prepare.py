@@ -28,7 +28,7 @@ from prescreen.fields import Field
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
-from prescreen.vocabulary import GRADES
+from prescreen.vocabulary import GRADES, GradeCode
 
 _ALWAYS = frozenset({"project.stage", *(path for path, _, _ in SHOWS),
                      "site.park", "project.industry_code", "project.content",
@@ -122,6 +122,7 @@ class Preparer:
         around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
             around += self._chain(self.chains, facts, texts, batch)
+        self._doubted(raw, facts)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
         bind(batch, self.relations)
@@ -164,6 +165,12 @@ class Preparer:
         if name is None:
             return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
         return days(raw[name], self.day).alias(DAY)
+
+    def _doubted(self, raw: pl.DataFrame, facts: dict[str, pl.Series]) -> None:
+        """Facts whose evidence says that they are doubtful are unknown to every rule."""
+        for path, name in self.columns.evidence.items():
+            if path in facts and (odd := _graded(raw[name], "doubtful")).any():
+                facts[path] = facts[path].zip_with(~odd, facts[path].clear(raw.height))
 
     def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
         """Facts that are known and verified, by their evidence columns."""
@@ -230,7 +237,12 @@ class Preparer:
 
 def _sure(evidence: pl.Series) -> pl.Series:
     """Whether an evidence cell says verified."""
-    words = [w for w, grade in GRADES.names.items() if grade == "verified"]
+    return _graded(evidence, "verified")
+
+
+def _graded(evidence: pl.Series, grade: GradeCode) -> pl.Series:
+    """Whether an evidence cell says this grade."""
+    words = [word for word, code in GRADES.names.items() if code == grade]
     text = evidence.cast(pl.String).str.strip_chars().str.to_lowercase()
     return text.is_in(words).fill_null(False)
 

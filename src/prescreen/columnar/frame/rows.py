@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.candidate.candidate import identity
+from prescreen.candidate.identity import Ids
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -30,19 +32,14 @@ class RowSource:
         """All rows of a frame, one by one."""
         made: list[Candidate] = []
         rejected: list[Reject] = []
-        seen: dict[str, int] = {}
+        given = Given()
         for place, row in enumerate(frame.iter_rows(named=True)):
             try:
                 one = self.candidate(row, place)
             except InputError as error:
                 rejected.append(Reject(place + 1, "", error.problems[0], dict(row)))
                 continue
-            if one.id in seen:
-                reason = twice(one.id, place + 1, seen[one.id])
-                rejected.append(Reject(place + 1, "", reason, dict(row)))
-                continue
-            seen[one.id] = place + 1
-            made.append(one)
+            made.append(given.apart(one, place + 1))
         return made, rejected
 
     def data(self, row: Mapping[str, Any], place: int) -> dict[str, Any]:
@@ -113,5 +110,22 @@ def no_name(row: int) -> Problem:
     return problem("input.name/row", row=row)
 
 
-def twice(ident: str, row: int, first: int) -> Problem:
-    return problem("input.id-twice/frame", row=row, ident=ident, first=first)
+class Given:
+    """Candidates of a list as they come: one whose id stood before goes under another, and says
+    so."""
+
+    def __init__(self) -> None:
+        self._ids = Ids()
+        self._rows: dict[str, int] = {}
+
+    def apart(self, one: Candidate, row: int) -> Candidate:
+        own = self._ids.free(one.id)
+        first = self._rows.setdefault(one.id, row)
+        if own == one.id:
+            return one
+        told = twice(one.id, own, row, first)
+        return replace(one.named(own), warnings=(told, *one.warnings))
+
+
+def twice(ident: str, own: str, row: int, first: int) -> Problem:
+    return problem("input.id-twice/frame", row=row, ident=ident, own=own, first=first)

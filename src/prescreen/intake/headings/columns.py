@@ -31,8 +31,13 @@ class HeadingColumn:
 
     @property
     def is_serial(self) -> bool:
-        """A running number (序号), which is a weaker id than a project number."""
+        """A running number (序号, 编号), which is a weaker id than a project number."""
         return plain(self.match.heading.rpartition(" / ")[2]) in _SERIAL
+
+    @property
+    def is_running(self) -> bool:
+        """A number of the row alone (序号), other next month: no id at all."""
+        return self.is_serial and plain(self.match.heading.rpartition(" / ")[2]) != "编号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class SheetMapping:
     columns: tuple[HeadingColumn, ...] = ()
     units: tuple[str, ...] = ()
     """Units that a note above the table declares (单位:万元)."""
+    around: tuple[str, ...] = ()
+    """Units that other tables of the sheet declare; this one may have another."""
 
 
 def apply(

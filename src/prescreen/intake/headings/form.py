@@ -2,28 +2,53 @@
 
 项目名称 | 甲项目 | 投资方       | A公司
 总投资   | 5亿元  | 用地面积(亩) | 20
+是否两高 | □是 ☑否
+
+Labels stand in one, two or three columns, maybe with a group merged at their left. Several forms
+may stand one below the other; each begins with its 项目名称.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from prescreen.intake.cells import SheetRow
+from prescreen.intake.cells import SheetRow, Value
 from prescreen.intake.headings.columns import HeadingColumn, apply
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 
 LONGEST = 400  # rows of a form that are looked at
 _LONGEST_LABEL = 30
+_KNOWN = 3  # labels below 项目名称 that must be known
+_BOX = re.compile(
+    r"([□☐○◯〇]|[☑☒■√✓✔●◉]|\[\s*[xX√✓ ]?\s*\])\s*([^□☐○◯☑☒■√✓✔●◉\[\s][^□☐○◯☑☒■✓✔●◉\[]*)"
+)
+_EMPTY = re.compile(r"[□☐○◯〇]|\[\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label that names a field, and the cell to its right that holds the value."""
+    """A label, and the cell to its right that holds the value; the label may name no field."""
 
     row: SheetRow
     label: int
     column: HeadingColumn
+
+    @property
+    def value(self) -> Value:
+        return checked(self.row.at(self.column.column))
+
+
+def checked(value: Value) -> Value:
+    """What is ticked of the boxes in a cell: ☑是 □否 is 是; None where no box is ticked."""
+    if not isinstance(value, str) or not _EMPTY.search(value):
+        return value
+    boxes = _BOX.findall(value)
+    if not boxes:
+        return value
+    ticked = [text.rstrip("、,;；， ").strip() for box, text in boxes if not _EMPTY.fullmatch(box)]
+    return "、".join(ticked) or None
 
 
 def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> tuple[Pair, ...]:
@@ -32,29 +57,62 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     A form has labels in three rows at least, and other labels below 项目名称. Below that heading in
     a list there are names of projects.
     """
-    pairs: list[Pair] = []
-    labels: set[tuple[int, int]] = set()
-    for row in rows:
-        found = _labels(row, decided)
-        labels |= {(row.number, at) for at in found}
-        filled = row.filled
-        for place, at in enumerate(filled[:-1]):
-            value = filled[place + 1]
-            if at in found and value not in found:
-                pairs.append(Pair(row, at, HeadingColumn(value, found[at])))
-    if len({pair.row.number for pair in pairs}) < 3:
-        return ()
+    found = [(row, _labels(row, decided)) for row in rows]
+    pairs = [
+        Pair(row, at, HeadingColumn(value, labels[at]))
+        for row, labels in found
+        for at, value in zip(row.filled, row.filled[1:], strict=False)
+        if at in labels and value not in labels
+    ]
     name = next((p for p in pairs if p.column.path == "project.name"), None)
-    if name is None:
+    if name is None or len({pair.row.number for pair in pairs}) < 3:
         return ()
-    below = [row.number for row in rows
+    below = [(row, labels) for row, labels in found
              if row.number > name.row.number and row.at(name.label) is not None][:20]  # fmt: skip
-    named = sum((number, name.label) in labels for number in below)
-    return tuple(pairs) if named * 2 > len(below) else ()
+    known = sum(name.label in labels for _, labels in below)
+    if known * 3 <= len(below) or (known < _KNOWN and known * 2 <= len(below)):
+        return ()
+    return (*pairs, *_unknown(rows, pairs, {row.number: labels for row, labels in found}))
+
+
+def _unknown(
+    rows: Sequence[SheetRow],
+    pairs: Sequence[Pair],
+    labels: Mapping[int, Mapping[int, HeadingMatch]],
+) -> list[Pair]:
+    """Labels that name no field: they stand in the columns of the others, a value beside them."""
+    columns = {pair.label for pair in pairs}
+    first = min(pair.row.number for pair in pairs)
+    out: list[Pair] = []
+    for row in rows:
+        known = labels[row.number]
+        for at, value in zip(row.filled, row.filled[1:], strict=False):
+            text = row.cells[at]
+            if row.number < first or at not in columns or at in known or value in known:
+                continue
+            if isinstance(text, str) and len(text) <= _LONGEST_LABEL and value not in columns:
+                (match,) = match_headings([text])
+                match = replace(match, path=None)
+                out.append(Pair(row, at, HeadingColumn(value, match)))
+    return out
+
+
+def several(pairs: Sequence[Pair]) -> list[tuple[Pair, ...]]:
+    """The pairs form by form: each 项目名称 in the column of the first begins another."""
+    ordered = sorted(pairs, key=lambda pair: (pair.row.number, pair.label))
+    names = [p for p in ordered if p.column.path == "project.name"]
+    starts = [p.row.number for p in names if p.label == names[0].label][1:]
+    forms: list[list[Pair]] = [[]]
+    for pair in ordered:
+        while starts and pair.row.number >= starts[0]:
+            starts.pop(0)
+            forms.append([])
+        forms[-1].append(pair)
+    return [tuple(form) for form in forms]
 
 
 def _labels(row: SheetRow, decided: Mapping[str, HeadingMatch]) -> dict[int, HeadingMatch]:
-    """The cells of a row that name a field."""
+    """The cells of a row that name a field, or would if they were not of a year or ambiguous."""
     texts = {
         at: value
         for at in row.filled
@@ -62,4 +120,7 @@ def _labels(row: SheetRow, decided: Mapping[str, HeadingMatch]) -> dict[int, Hea
     }
     found = match_headings(list(texts.values()), suggest=False)
     matches = apply(found, decided) if decided else found
-    return {at: m for at, m in zip(texts, matches, strict=True) if m.path is not None}
+    return {
+        at: m for at, m in zip(texts, matches, strict=True)
+        if m.path is not None or (m.how in ("ambiguous", "partial") and m.others)
+    }  # fmt: skip

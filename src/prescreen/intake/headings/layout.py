@@ -1,7 +1,8 @@
-"""Where the headings of a sheet stand, and which rows are no candidates.
+"""Where the headings of a table stand: one to three rows with merged cells, units below them.
 
-A sheet made by hand has a title above, headings in one to three rows with merged cells, section
-rows and sums between, and notes below. What is not a candidate is told to the user, row by row.
+A sheet may hold several tables, one below the other. A second row of headings is compared with the
+first column by column: the same is the heading again, as at the top of each printed page; any other
+begins a table of its own.
 """
 
 from __future__ import annotations
@@ -13,22 +14,13 @@ from dataclasses import dataclass
 
 from prescreen.intake.cells import Bad, MergedRange, SheetRow, Value, shown
 from prescreen.intake.headings.columns import apply
-from prescreen.intake.headings.recognise import HeadingMatch, match_headings
+from prescreen.intake.headings.recognise import HeadingMatch, match_headings, may_be_headings
 from prescreen.intake.headings.text import plain, unit_of
 
 LOOK_AHEAD = 40  # rows searched for headings
 _LONGEST_HEADING = 60
-_TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|平均|total|subtotal|sum)", re.IGNORECASE)
-_NOTE = re.compile(
-    r"^(?:备注|注|说明|填表说明|填报说明|填报人|填表人|制表|审核|联系人|联系电话|单位负责人|单位[(（]?盖章|"
-    r"填报单位|填报日期|填报时间|数据来源|资料来源|来源|note|notes|source)[\s:：]",
-    re.IGNORECASE,
-)
 _LEGEND = re.compile(
     r"^\s*(?:单位|填报单位|填报日期|填报时间|填报人|制表|截止|截至|日期|时间)\s*[:：]"
-)
-_SECTION = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十]+[)）]?[、.．\s]|第[一二三四五六七八九十]+[类批部])"
 )
 
 
@@ -44,9 +36,6 @@ class Head:
     columns: tuple[tuple[int, tuple[str, ...]], ...]
     above: tuple[str, ...]
 
-    def text(self, column: int) -> str:
-        return next((levels[-1] for c, levels in self.columns if c == column), "")
-
 
 def find_head(
     rows: Sequence[SheetRow],
@@ -54,29 +43,99 @@ def find_head(
     within: str | None = None,
     decided: Mapping[str, HeadingMatch] | None = None,
 ) -> tuple[Head, tuple[HeadingMatch, ...]] | None:
-    """The headings among the first rows, with what they mean; None where no row looks like one."""
-    best: tuple[float, list[SheetRow], int] | None = None
+    """The first headings among these rows, with what they mean; None where none look like it."""
+    found: list[_Guess] = []
     for position in range(len(rows)):
         lines: list[SheetRow] = []
         for line in rows[position : position + 3]:
-            if not _could_be_heading(line) or (lines and not _tied(lines[-1], line, spans)):
+            if not _could_be_heading(line) or (lines and not _tied(lines, line, spans)):
                 break
             lines.append(line)
             matches = _meaning(lines, spans, within, decided, suggest=False)
             used = sum(m.confidence for m in matches if m.path is not None)
             # Equal scores go to fewer rows, then to the first: lists repeat headings on each page.
             score = used - 0.01 * len(lines) - 0.0001 * position
-            if used and (best is None or score > best[0]):
-                best = (score, list(lines), position)
-    if best is None:
+            if used:
+                known = _like_names(matches)
+                names = _names(lines, spans, matches) if known > 1 or _says_name(matches) else ()
+                found.append(_Guess(score, tuple(lines), position, frozenset(names)))
+    if not found:
         return None
-    _, lines, position = best
+    best = _first_good(found)
+    lines, position = list(best.lines), best.position
     for line in rows[position + len(lines) : position + 3]:
-        reached = _could_be_heading(line) and _reached(line, lines[-1], spans)
+        reached = _could_be_heading(line) and (
+            _reached(line, lines[-1], spans) or _fills_gaps(line, lines[-1], best.names)
+        )
         if not (reached or _only_units(line)):
             break
         lines.append(line)
     return _head(lines, spans, rows[:position]), _meaning(lines, spans, within, decided)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """Rows that may be the headings, and how much of them is known."""
+
+    score: float
+    lines: tuple[SheetRow, ...]
+    position: int
+    names: frozenset[int]
+    """The columns of names of projects."""
+
+
+def _first_good(found: Sequence[_Guess]) -> _Guess:
+    """The best, or what stands above it and heads a table too: a sheet may hold several."""
+    best = max(found, key=lambda guess: guess.score)
+    above = [one for one in found
+             if one.names and one.position + len(one.lines) <= best.position]  # fmt: skip
+    if not above:
+        return best
+    first = min(one.position for one in above)
+    return max((one for one in found if one.position == first), key=lambda one: one.score)
+
+
+def head_again(
+    rows: Sequence[SheetRow],
+    spans: Sequence[MergedRange],
+    within: str | None = None,
+    decided: Mapping[str, HeadingMatch] | None = None,
+) -> Head | None:
+    """The headings that begin in the first of these rows, in the midst of a sheet."""
+    row = rows[0]
+    if _has_numbers(row):
+        return None
+    texts = [v for v in row.cells if isinstance(v, str) and len(v) <= _LONGEST_HEADING]
+    if not may_be_headings(texts) or not _could_be_heading(row):
+        return None  # by far the most rows; the rest is slow
+    matches = _meaning([row], spans, within, decided, suggest=False)
+    known, like = sum(m.path is not None for m in matches), _like_names(matches)
+    if not _says_name(matches) and (known < 2 or like * 2 < len(row.filled)):
+        return None
+    found = find_head(rows[:4], spans, within, decided)
+    return found[0] if found is not None and found[0].top == row.number else None
+
+
+def _has_numbers(row: SheetRow) -> bool:
+    """Whether a row holds more numbers than a heading may: nearly every row of a list does."""
+    count = 0
+    for at, value in enumerate(row.cells):
+        if type(value) is float:
+            count += 1
+        elif at and type(value) is str and value[0] in "0123456789":
+            count += 2 * value.replace(".", "", 1).isdigit()
+        if count > 1:
+            return True
+    return False
+
+
+def same_head(one: Head, other: Head) -> bool:
+    """Whether two heads say the same, column by column."""
+    return _said(one) == _said(other)
+
+
+def _said(head: Head) -> dict[int, str]:
+    return {at: plain("".join(levels)) for at, levels in head.columns}
 
 
 def _meaning(
@@ -91,6 +150,37 @@ def _meaning(
     levels = [levels for _, levels in head.columns]
     found = match_headings(levels, within=within, suggest=suggest)
     return apply(found, decided) if decided else found
+
+
+def _says_name(matches: Sequence[HeadingMatch]) -> bool:
+    """Whether 项目名称 itself is among the headings, in one of its wordings."""
+    return any(m.path == "project.name" and "名称" in m.heading for m in matches)
+
+
+def _like_names(matches: Sequence[HeadingMatch]) -> int:
+    """How many headings are names of fields, or would be if not of a year or of another unit."""
+    return sum(m.path is not None or m.how in ("partial", "unit", "ambiguous") for m in matches)
+
+
+def _names(
+    lines: list[SheetRow], spans: Sequence[MergedRange], matches: Sequence[HeadingMatch]
+) -> frozenset[int]:
+    columns = (at for at, _ in _head(lines, spans, ()).columns)
+    return frozenset(
+        at for at, match in zip(columns, matches, strict=True) if match.path == "project.name"
+    )
+
+
+def _fills_gaps(line: SheetRow, upper: SheetRow, names: frozenset[int]) -> bool:
+    """The lower level of a head whose merge marks were lost: below blanks, and no names in it."""
+    if line.number != upper.number + 1 or not names or any(line.at(at) for at in names):
+        return False
+    over, below = set(upper.filled), set(line.filled)
+    return (
+        len(below) >= 2
+        and bool(below - over)
+        and all(at in over or at - 1 in below for at in below)
+    )
 
 
 def _only_units(line: SheetRow) -> bool:
@@ -124,11 +214,12 @@ def _numeric(text: str) -> bool:
     return True
 
 
-def _tied(upper: SheetRow, lower: SheetRow, spans: Sequence[MergedRange]) -> bool:
-    """Two rows form one head if merged cells tie them, or if the lower one fills gaps of the upper.
+def _tied(lines: Sequence[SheetRow], lower: SheetRow, spans: Sequence[MergedRange]) -> bool:
+    """Rows form one head if merged cells tie them, or if the lowest one fills gaps of the others.
 
     The second case is a head whose merged cells were lost on the way through CSV.
     """
+    upper = lines[-1]
     if lower.number != upper.number + 1:
         return False
     for span in spans:
@@ -138,7 +229,7 @@ def _tied(upper: SheetRow, lower: SheetRow, spans: Sequence[MergedRange]) -> boo
             under = [c for c in range(span.left, span.right + 1) if lower.at(c) is not None]
             if len(under) >= 2:
                 return True
-    over, below = set(upper.filled), set(lower.filled)
+    over, below = {at for line in lines for at in line.filled}, set(lower.filled)
     return len(over) >= 2 and bool(below - over) and bool(over - below)
 
 
@@ -177,45 +268,3 @@ def _spread(line: SheetRow, spans: Sequence[MergedRange], width: int, *, last: b
 
 def _text(value: Value) -> str:
     return shown(value, 200) if value is not None and not isinstance(value, Bad) else ""
-
-
-def not_a_candidate(
-    row: SheetRow, head: Head, name_column: int, spans: Sequence[MergedRange]
-) -> str:
-    """Why a row is not one of the list: 'total', 'note', 'section', 'heading', or ''."""
-    filled = row.filled
-    first = row.cells[filled[0]] if filled else None
-    if isinstance(first, str):
-        squeezed = re.sub(r"\s+", "", first)
-        name = row.at(name_column)
-        if _TOTAL.match(squeezed) and (name is None or filled[0] == name_column):
-            return "total"
-        if _TOTAL.fullmatch(squeezed) and filled[0] < name_column:
-            return "total"  # 合计 | 3个: what stands under the name is a count or whose total it is
-        if _NOTE.match(first + " ") and (len(filled) <= 2 or name is None):
-            return "note"
-        if len(filled) == 1:
-            wide = any(s.top <= row.number <= s.bottom and s.left == filled[0]
-                       and s.right - s.left >= 2 for s in spans)  # fmt: skip
-            if _SECTION.match(first) or (wide and filled[0] != name_column):
-                return "section"
-            if wide or (len(first) > 40 and filled[0] != name_column):
-                return "note"
-    name = row.at(name_column)
-    if isinstance(name, str) and len(name) <= _LONGEST_HEADING and _repeats(row, head):
-        return "heading"
-    return ""
-
-
-def _repeats(row: SheetRow, head: Head) -> bool:
-    """The heading again, as lists have it at the top of each printed page."""
-    first = row.filled[0]
-    value = row.cells[first]
-    if not isinstance(value, str) or plain(value) != plain(head.text(first)):
-        return False
-    same = 0
-    for column, levels in head.columns:
-        value = row.at(column)
-        if isinstance(value, str) and plain(value) == plain(levels[-1]):
-            same += 1
-    return same >= 2 and same * 2 > len(row.filled)

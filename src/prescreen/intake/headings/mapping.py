@@ -25,7 +25,8 @@ from prescreen.messages import Both, problem
 _HOW = {
     "path": "字段路径", "label": "字段名称", "alias": "常用标题", "user": "人工指定",
     "near": "相近,未采用", "ambiguous": "含义不唯一,未采用", "none": "未识别",
-    "serial": "序号,另有项目编号", "skip": "不使用",
+    "serial": "序号,另有项目编号", "skip": "不使用", "name": "像项目名称",
+    "partial": "某年、某期或已完成的部分,记作备注", "unit": "单位不合,未采用",
 }  # fmt: skip
 _HEAD = (
     "# 标题与字段的对应。可改 field(路径,或 skip)和 unit,用 --mapping 再次使用。\n"
@@ -40,6 +41,8 @@ class HeadingMapping:
     sheets: tuple[SheetMapping, ...] = ()
     complete: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    name: str = ""
+    """The column that holds the names of projects, by letter or heading, where a person says so."""
 
     def matches(self, sheet: str = "") -> dict[str, HeadingMatch]:
         """What a person decided, by plain heading; a sheet's own entries go before the others."""
@@ -153,16 +156,30 @@ class _MappingReader:
                 self.say("input.mapping/unit", heading=heading, why=Both(err.zh, err.en))
         if path is None:
             return HeadingMatch(heading, None, unit, 0.0, "none" if how == "user" else how)
-        known = str(path).removesuffix(COMPLETE)
-        if catalogue.get(str(path)) is None and known not in catalogue.lists:
+        path = self.field(heading, str(path))
+        known = path.removesuffix(COMPLETE)
+        if path and catalogue.get(path) is None and known not in catalogue.lists:
             near = catalogue.suggest(str(path))
             code = "input.mapping/field-near" if near else "input.mapping/field"
             self.say(code, heading=heading, said=path, near=_listed(near))
         index = data.get("index")
         return HeadingMatch(
-            heading, str(path), str(unit) if unit is not None else None, 1.0, "user",
+            heading, path, str(unit) if unit is not None else None, 1.0, "user",
             index if isinstance(index, int) else None,
         )  # fmt: skip
+
+    def field(self, heading: str, said: str) -> str:
+        """The path of a field that is named by path, label or a usual heading."""
+        if catalogue.get(said) is not None or said.removesuffix(COMPLETE) in catalogue.lists:
+            return said
+        found = catalogue.by_heading(said)
+        if len(found) > 1:
+            self.say("input.mapping/field-several", heading=heading, said=said,
+                     near=_listed(tuple(f.path for f in found)))  # fmt: skip
+        if found:
+            return found[0].path
+        info = catalogue.list_by_name(said.removesuffix("是否列全"))
+        return info.path + COMPLETE if info is not None else said
 
 
 def _listed(names: Mapping[str, object] | tuple[str, ...]) -> Both:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from prescreen.fields import catalogue
 from prescreen.intake.cells import MergedRange, SheetRow
-from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.headings.columns import HeadingColumn, Role, SheetMapping
 from prescreen.intake.headings.form import Pair, find_form
 from prescreen.intake.headings.layout import Head, find_head
 from prescreen.intake.headings.mapping import HeadingMapping
@@ -29,6 +29,18 @@ class SheetPlan:
 
     mapping: SheetMapping
     head: Head | None
+    sample: tuple[SheetRow, ...] = ()
+    """The first rows below the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands above a table that is not the first of its sheet."""
+
+    texts: tuple[str, ...] = ()
+    """Between the two: titles, and notes of units."""
+    units: tuple[str, ...] = ()
+    """Units that tables above declare."""
 
 
 def plan_sheet(
@@ -38,16 +50,44 @@ def plan_sheet(
     mapping: HeadingMapping | None,
     *,
     lists: Lists = "any",
+    before: Before | None = None,
 ) -> SheetPlan:
     """Decide from the first rows; `mapping` is what a person decided before.
 
     `lists` says which sheets may be lists tied to another: any, those named after a list, none.
+    `before` is given for a table below another; its heading is the first row.
     """
+    plan = _plan(name, rows, spans, mapping, lists, before)
+    if plan.head is None:
+        return plan
+    below = tuple(row for row in rows if row.number > plan.head.bottom)
+    if plan.mapping.role != "candidates":
+        return replace(plan, sample=below)
+    name_column = mapping.name if mapping else ""
+    columns = named(list(plan.mapping.columns), name_column)
+    role: Role = "candidates" if any(c.path == "project.name" for c in columns) else "skip"
+    wish = mapping.role_of(name) if mapping else None
+    if wish is not None and wish.role != "skip":
+        role = plan.mapping.role
+    return SheetPlan(replace(plan.mapping, role=role, columns=tuple(columns)), plan.head, below)
+
+
+def _plan(
+    name: str,
+    rows: Sequence[SheetRow],
+    spans: tuple[MergedRange, ...],
+    mapping: HeadingMapping | None,
+    lists: Lists,
+    before: Before | None,
+) -> SheetPlan:
     spans = tuple(s for s in spans if rows and s.top <= rows[-1].number)
     decided = mapping.matches(name) if mapping else {}
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role == "skip":
         return SheetPlan(SheetMapping(name, "skip"), None)
+    if before is not None:
+        found = find_head(rows[:4], spans, None, decided)
+        return _planned(name, "candidates", None, found, before)
     if wish is not None and wish.role == "list":
         found = find_head(rows, spans, wish.list_path, decided)
         return _planned(name, "list", wish.list_path, found)
@@ -61,9 +101,7 @@ def plan_sheet(
         as_list = _as_list(name, rows, spans, decided, found[1])
         if as_list is not None:
             return as_list
-    if "project.name" in {m.path for m in found[1]} or wish is not None:
-        return _planned(name, "candidates", None, found)
-    return _planned(name, "skip", None, found)
+    return _planned(name, "candidates", None, found)
 
 
 def form_plan(name: str, pairs: tuple[Pair, ...]) -> SheetPlan:
@@ -115,7 +153,11 @@ def _list_of(path: str) -> str | None:
 
 
 def _planned(
-    name: str, role: str, list_path: str | None, found: tuple[Head, tuple[HeadingMatch, ...]] | None
+    name: str,
+    role: Role,
+    list_path: str | None,
+    found: tuple[Head, tuple[HeadingMatch, ...]] | None,
+    before: Before | None = None,
 ) -> SheetPlan:
     if found is None:
         return SheetPlan(SheetMapping(name, "skip"), None)
@@ -126,9 +168,41 @@ def _planned(
     columns = _one_id(columns)
     if role == "candidates":
         columns = _anchored(columns)
-    units = tuple(u.text for u in units_in(head.above))
-    sheet = SheetMapping(name, role, list_path, (head.top, head.bottom), tuple(columns), units)  # type: ignore[arg-type]
-    return SheetPlan(sheet, head)
+    units = tuple(u.text for u in units_in(before.texts if before else head.above))
+    return SheetPlan(
+        SheetMapping(
+            name, role, list_path, (head.top, head.bottom), tuple(columns), units,
+            before.units if before else (),
+        ),
+        head,
+    )  # fmt: skip
+
+
+def named(columns: list[HeadingColumn], chosen: str = "") -> list[HeadingColumn]:
+    """The columns with one name at most: that headed 项目名称, else the one a person chose, else
+    the first that says it otherwise, as 签约项目名称 does.
+    """
+    names = [c for c in columns if c.path == "project.name"]
+    if chosen and not any(c.match.how in ("label", "alias", "user") for c in names):
+        letter, heading = chosen.upper(), plain(chosen)
+        wanted = [c for c in columns if c.letter == letter or plain(c.match.heading) == heading][:1]
+        names = [c for c in names if c not in wanted]
+        columns = [_as_name(c) if c in wanted else c for c in columns]
+    elif sum(c.match.how != "name" for c in names) > 1 or len(names) < 2:
+        return columns  # doubles of the very same name are told, and compared row by row
+    else:
+        first = next((c for c in names if c.match.how != "name"), names[0])
+        names.remove(first)
+    return [
+        replace(c, match=replace(c.match, path=None, how="near", others=("project.name",)))
+        if c in names else c
+        for c in columns
+    ]  # fmt: skip
+
+
+def _as_name(column: HeadingColumn) -> HeadingColumn:
+    match = HeadingMatch(column.match.heading, "project.name", None, 1.0, "user")
+    return HeadingColumn(column.column, match)
 
 
 def _one_id(columns: list[HeadingColumn]) -> list[HeadingColumn]:

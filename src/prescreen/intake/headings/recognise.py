@@ -12,12 +12,21 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue
+from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue, parse_unit
 from prescreen.fields.numerals import DIGITS
-from prescreen.intake.headings.text import BRACKETS, Apart, plain, reduced, take_apart, unit_of
+from prescreen.intake.headings.text import (
+    BRACKETS,
+    Apart,
+    closed,
+    is_money,
+    plain,
+    reduced,
+    take_apart,
+    unit_of,
+)
 
 SURE = 0.75
 FLAT = {"investor": "name", "product": "name", "material": "name", "incentive": "text"}
@@ -25,6 +34,14 @@ FLAT = {"investor": "name", "product": "name", "material": "name", "incentive": 
 LINKS = ("project.id", "project.name")
 """The fields by which a second sheet names the candidate of each row."""
 COMPLETE = "#complete"  # the column that says whether a list is complete: `investor#complete`
+
+_NAMES = re.compile(r"^.{0,6}(?:项目|工程)名称(?:$|[及或与和、/(])")
+_EITHER = re.compile(r"(?:企业|单位|公司)[(/]项目\)?名称|项目[(/](?:企业|单位|公司)\)?名称")
+_OTHERS_NAME = re.compile("关联|所属|上级|原项目|前期|母项目|配套|产品|平台|园区")
+_MULTIPLIER = re.compile("[万亿]+")
+_MARKS = re.compile(r"^[\s*※★☆●◆#]+|^其中[:：]?")
+_UNIT_LAST = re.compile(r"(?:人民币)?[万亿]?(?:元|美元|亩|人|公顷|平方米|吨)?$")
+_CUT = re.compile(r"[(（\[【:：/\s*]")
 
 _IN_BRACKETS = re.compile(r"^(.*\S)\s*[(]([1-9]|[一二三四五六七八九])[)]$")
 _INDEXED = re.compile(r"^(.*?[^0-9一二三四五六七八九十])[(]?([1-9]|[一二三四五六七八九])[)]?$")
@@ -34,10 +51,12 @@ _INDEXED = re.compile(r"^(.*?[^0-9一二三四五六七八九十])[(]?([1-9]|[�
 class HeadingMatch:
     """What one heading means. `path` is None where nothing is sure enough or two fields fit alike.
 
-    `how` is path, label, alias, near (proposed only), ambiguous, serial (a running number beside
-    a project number), user, skip or none; `others` are the fields that also came close. `index`
-    is the place in a list: 投资方2 is the second investor. `unit` is the unit the heading states,
-    None where it states none.
+    `how` is path, label, alias, name (a name of the project by its words), near (proposed only),
+    ambiguous, partial (of a year, a phase or of what is done so far: kept as a note), unit (its
+    unit is none of the field), serial (a running number beside a project number), user, skip or
+    none; `others` are the fields that also came close. `index` is the place in a list: 投资方2 is
+    the second investor. `unit` is the unit the heading states, None where it states none; `also`
+    are other units that it states for the same numbers.
     """
 
     heading: str
@@ -47,6 +66,7 @@ class HeadingMatch:
     how: str = "none"
     index: int | None = None
     others: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def match_headings(
@@ -116,20 +136,40 @@ class _Headings:
     def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> HeadingMatch:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
         parts = take_apart(levels)
-        text = unicodedata.normalize("NFKC", levels[-1]).strip()
+        text = closed(unicodedata.normalize("NFKC", levels[-1]).strip())
+        if _EITHER.fullmatch(plain(text)):
+            return HeadingMatch(shown, "project.name", None, SURE, "name")
         index, found = self._numbered(_IN_BRACKETS.match(text), levels, within)
         if not found:
             found = self._find(parts, within)
-        if not found and parts.unit is None:
+        if not found and not parts.units:
             parts, found = self._glued(levels, parts, within)
         if not found:
             index, found = self._numbered(_INDEXED.match(text), levels, within)
-        if not found and suggest:
-            near = self._near(parts)
-            unit = parts.unit.text if parts.unit else None
-            return HeadingMatch(shown, None, unit, 0.5 if near else 0.0, "near" if near else "none",
-                         None, near)  # fmt: skip
+        if not found:
+            return self._not_found(shown, parts, within, suggest)
         return self._decide(shown, parts, found, index)
+
+    def _not_found(
+        self, shown: str, parts: Apart, within: str | None, suggest: bool
+    ) -> HeadingMatch:
+        """A heading that is no name of a field: what it is nearest to, and why it is not that."""
+        unit = parts.unit.text if parts.unit else None
+        if _NAMES.search(parts.last) and not _OTHERS_NAME.search(parts.last):
+            return HeadingMatch(shown, "project.name", unit, SURE, "name")
+        if not suggest and not parts.partial:
+            return HeadingMatch(shown, None, unit)
+        bare = replace(parts, partial=(), units=(), odd=())
+        whole = self._decide(shown, bare, self._find(bare, within), None)
+        if whole.path is not None and whole.path not in LINKS:
+            how = "partial" if parts.partial else "unit"
+            return HeadingMatch(shown, None, unit, 0.5, how, None, (whole.path,))
+        if parts.partial:
+            near = self._near(parts) if suggest else ()
+            return HeadingMatch(shown, None, unit, 0.5, "partial", None, near)
+        near = self._near(parts)
+        how = "near" if near else "none"
+        return HeadingMatch(shown, None, unit, 0.5 if near else 0.0, how, None, near)
 
     def _numbered(
         self, numbered: re.Match[str] | None, levels: tuple[str, ...], within: str | None
@@ -163,12 +203,16 @@ class _Headings:
         for form, trust in parts.forms:
             short = reduced(form)
             own = self.inside.get(within or "", {})
-            for table, key in ((self.whole, form), (self.short, short), (own, form), (own, short)):
+            tables = [(self.whole, form), (self.short, short), (own, form), (own, short)]
+            if parts.partial:  # 年计划投资 is no 投资: only a field of that very name will do
+                whole = all(word in form for word in parts.partial)
+                tables = [(self.whole, form)] if whole else []
+            for table, key in tables:
                 for path, (weight, how) in table.get(key, {}).items():
                     score = weight * trust + self._bonus(path, within)
                     if self._names(path, key):
                         score += 0.03
-                    if score > found.get(path, (0.0, ""))[0] and self._fits(path, parts.unit):
+                    if score > found.get(path, (0.0, ""))[0] and self._fits(path, parts):
                         found[path] = (score, how)
         return found
 
@@ -189,22 +233,27 @@ class _Headings:
             return 0.0 if field.list_path in FLAT else -0.1
         return 0.2 if field.list_path == within else -0.3
 
-    def _fits(self, path: str, unit: Unit | None) -> bool:
+    def _fits(self, path: str, parts: Apart) -> bool:
+        """Whether the units of a heading may be those of a field."""
         field = self.fields.get(path)
-        if unit is None or field is None or field.kind is not Kind.NUMBER or field.unit is None:
+        if field is None or not (parts.units or parts.odd):
             return True
+        if field.kind is not Kind.NUMBER or field.unit is None:
+            return field.kind not in (Kind.ENUM, Kind.BOOL, Kind.DATE) or parts.units == ()
         if field.unit == ONE and field.list_path is not None:
             return True  # a number in a unit of its own, such as the capacity of a product
-        return field.unit.same_dims(unit)
+        if parts.odd:
+            return False
+        return any(_in_field(unit, field) is not None for unit in parts.units)
 
     def _decide(
         self, shown: str, parts: Apart, found: dict[str, tuple[float, str]], index: int | None
     ) -> HeadingMatch:
-        unit = parts.unit.text if parts.unit else None
         ranked = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
         if not ranked:
-            return HeadingMatch(shown, None, unit)
+            return HeadingMatch(shown, None, parts.unit.text if parts.unit else None)
         path, (score, how) = ranked[0]
+        unit, also = self._units(path, parts)
         score = min(1.0, round(score, 2))
         others = tuple(p for p, _ in ranked[1:4])
         close = [p for p, (s, _) in ranked if ranked[0][1][0] - s < 0.025]
@@ -214,7 +263,21 @@ class _Headings:
             return HeadingMatch(shown, None, unit, score, "ambiguous", None, fields[:4])
         if score < SURE:
             return HeadingMatch(shown, None, unit, score, "near", None, (path, *others))
-        return HeadingMatch(shown, path, unit, score, how, index, others)
+        return HeadingMatch(shown, path, unit, score, how, index, others, also)
+
+    def _units(self, path: str, parts: Apart) -> tuple[str | None, tuple[str, ...]]:
+        """The unit of the heading for this field, and others that it states for the same numbers.
+
+        总投资(亿元,外资为万美元) has two: which one a number is in cannot be said.
+        """
+        field = self.fields.get(path)
+        if field is None or field.unit is None or field.unit == ONE:
+            return (parts.unit.text if parts.unit else None), ()
+        own = [u for u in (_in_field(u, field) for u in parts.units) if u is not None]
+        if is_money(field.unit):
+            own += [u for u in parts.units if is_money(u) and u.dims != field.unit.dims]
+        texts = [*dict.fromkeys(u.text for u in own)]
+        return (texts[0], tuple(texts[1:])) if texts else (None, ())
 
     def _near(self, parts: Apart) -> tuple[str, ...]:
         """Fields whose names look alike, to be offered in the mapping file."""
@@ -223,10 +286,43 @@ class _Headings:
         keys = difflib.get_close_matches(parts.last, self.whole, n=3, cutoff=0.75)
         paths: list[str] = []
         for key in keys:
-            paths += [p for p in self.whole[key] if p not in paths and self._fits(p, parts.unit)]
+            paths += [p for p in self.whole[key] if p not in paths and self._fits(p, parts)]
         return tuple(paths[:3])
+
+
+def _in_field(unit: Unit, field: Field) -> Unit | None:
+    """The unit as it stands for the numbers of a field; a bare 亿 of money is 亿元."""
+    assert field.unit is not None
+    if field.unit.same_dims(unit):
+        return unit
+    if field.unit.dims == (("money", 1),) and not unit.dims and _MULTIPLIER.fullmatch(unit.text):
+        return parse_unit(unit.text + "元")
+    return None
 
 
 @lru_cache(maxsize=4)
 def _index(fields: Catalogue) -> _Headings:
     return _Headings(fields)
+
+
+@lru_cache(maxsize=1)
+def _stems() -> frozenset[str]:
+    """The names of all fields up to the first bracket, and shorn of filler words."""
+    names = {n for f in catalogue if f.origin == "candidate" for n in (f.label, *f.aliases)}
+    whole = {_CUT.split(name, maxsplit=1)[0] for name in names}
+    return frozenset(whole | {reduced(name) for name in whole})
+
+
+def may_be_headings(texts: Sequence[str]) -> bool:
+    """Whether a row may be headings: quick and lenient, since every row of a list is asked."""
+    like = sum(_begins_like_one(text) for text in texts)
+    return like > 1 or (like == 1 and any("名称" in text for text in texts))
+
+
+def _begins_like_one(text: str) -> bool:
+    text = _MARKS.sub("", text)
+    stem = _CUT.split(text, maxsplit=1)[0]
+    if stem in _stems() or "名称" in stem:
+        return True
+    bare = _UNIT_LAST.sub("", stem)
+    return bare in _stems() or reduced(bare) in _stems()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prescreen.errors import Place, Problem
-from prescreen.fields import Field, Quantity, catalogue, parse_unit
+from prescreen.fields import Field, Quantity, Unit, catalogue
 from prescreen.fields.reading import Convention, Reading, refused
 from prescreen.fields.reasons import Reason
 from prescreen.fields.values import read_value
 from prescreen.intake.cells import Bad, Percent, Value, column_name, shown
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
-from prescreen.messages import problem
+from prescreen.intake.headings.measure import measure
+from prescreen.messages import Both, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class CellProblem(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TargetColumn:
-    """A mapped column made ready: where its cells go and how their values are meant."""
+    """A mapped column made ready: where its cells go and how their values are meant.
+
+    `others` are what else bare numbers may be in; `assumed`: nothing says what they are in.
+    """
 
     at: int
     heading: str
@@ -36,9 +40,28 @@ class TargetColumn:
     field: Field | None
     index: int
     by: Convention
+    others: tuple[Convention, ...] = ()
+    assumed: bool = False
 
     def read(self, cell: Value) -> Reading:
-        """What a cell says for the field; a number shown as a percentage says its sign."""
+        """What a cell says for the field; no value where that hangs on a unit nobody stated."""
+        reading = self._read(cell, self.by)
+        if not self.others or all(_alike(reading, self._read(cell, by)) for by in self.others):
+            return reading
+        units = [str(by.unit) for by in (self.by, *self.others)]
+        why = Reason("unit-unsure", {"units": Both("、".join(units), ", ".join(units))})
+        return Reading(note=shown(cell, 500), why=why)
+
+    def bare(self, cell: Value) -> bool:
+        """Whether what a cell says hangs on the unit of its column."""
+        own = self.by.unit or (self.field.unit if self.field is not None else None)
+        if own is None:
+            return False
+        other = replace(self.by, unit=Unit(own.text, own.dims, own.scale * 2))
+        return not _alike(self._read(cell, self.by), self._read(cell, other))
+
+    def _read(self, cell: Value, by: Convention) -> Reading:
+        """A number shown as a percentage says its sign."""
         assert self.field is not None
         if isinstance(cell, Bad):
             return Reading(why=Reason(cell.reason))
@@ -47,7 +70,11 @@ class TargetColumn:
             if own is not None and not own.is_ratio:
                 return refused(shown(cell), "unit", want=own)
             cell = shown(cell) if own is None else f"{float(cell):.15g}%"
-        return read_value(self.field, cell, self.by)
+        return read_value(self.field, cell, by)
+
+
+def _alike(one: Reading, other: Reading) -> bool:
+    return one.value == other.value and one.quantity == other.quantity
 
 
 def is_read(reading: Reading) -> bool:
@@ -80,14 +107,11 @@ def target_of(column: HeadingColumn, sheet: SheetMapping) -> TargetColumn:
     if path == "incentive.side" and sheet.role != "list" and column.match.how == "alias":
         # A column 政策诉求 in a list of projects holds the wording, not the direction of a clause.
         path, known = "incentive.text", catalogue.get("incentive.text")
-    unit, stated = (parse_unit(column.match.unit), True) if column.match.unit else (None, False)
-    if unit is None and known is not None and known.unit is not None:
-        for text in sheet.units:
-            declared = parse_unit(text)
-            if declared.dims and declared.same_dims(known.unit):
-                unit, stated = declared, True
-                break
-    by = Convention(unit, stated, spreadsheet=True)
+    found = measure(column, sheet)
+    units = found.units if found is not None and (found.stated or found.unsure) else (None,)
+    stated = found is not None and found.stated
+    by, *others = (Convention(unit, stated, spreadsheet=True) for unit in units)
     return TargetColumn(
-        column.column, column.match.heading, path, known, column.match.index or 1, by
-    )
+        column.column, column.match.heading, path, known, column.match.index or 1, by,
+        tuple(others), found is not None and found.assumed,
+    )  # fmt: skip

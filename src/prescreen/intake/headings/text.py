@@ -19,7 +19,26 @@ _TAIL = re.compile(r"(?:^|.*?)[/:,\-—_ ]\s*([^/:,\-—_ ]+(?:/[^/:,\-—_ ]+)?
 _PREFIXES = ("其中", "达产后", "达产年", "达产", "预计", "预期", "计划", "意向", "拟", "本项目",
              "项目", "年")  # fmt: skip
 _SUFFIXES = ("情况", "名称", "说明", "要求", "数额", "额", "数")
-_UNITS = re.compile(r"单位\s*:\s*([^()\s]+)")
+_UNITS = re.compile(r"单位\s*:\s*([^()]+)")
+FIGURE = re.compile(r"[-+]?[\d,.]*\d[\d,.]*%?")
+"""A bare number as text."""
+_RENMINBI = re.compile(r"人民币|rmb|cny|[¥￥]", re.IGNORECASE)
+_SAID_AS = re.compile(r"^.*[为按以:]")  # 外资为万美元, 其中外资:万美元
+_MONEY = re.compile(r"[元币]|美金")
+_NUMERAL = "一二三四五六七八九十两\\d"
+_PART = re.compile(
+    rf"(?:19|20)\d\d年|[本当今全上去前明次历]年|年[度内底末初]|近[{_NUMERAL}]+年|第[{_NUMERAL}]+年"
+    rf"|[上下]半年|(?:[本当上每]|[{_NUMERAL}]{{1,3}})月份?(?!产)|[本上第{_NUMERAL}]+季|季度"
+    rf"|累[计积]|(?<!是否)完成|到位|到账|截[至止]|开工以来|[本首{_NUMERAL}]期(?!限)|已投|剩余|尚需|后续"
+    r"|^年(?=计划|投资|完成|用地|预计|拟)"
+)
+
+
+def closed(text: str) -> str:
+    """The text with the bracket closed that was left open: 用地面积(亩."""
+    for left, right in ("()", "[]", "【】", "〔〕"):
+        text += right * max(0, text.count(left) - text.count(right))
+    return text
 
 
 def plain(text: str) -> str:
@@ -47,7 +66,7 @@ def reduced(text: str) -> str:
 
 def unit_of(text: str) -> Unit | None:
     """The unit that `text` is, or None. Bare numbers are no unit of a heading."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = _RENMINBI.sub("", unicodedata.normalize("NFKC", text)).strip(" /")
     if not text or text.isdigit() or len(text) > 20:
         return None
     try:
@@ -58,46 +77,93 @@ def unit_of(text: str) -> Unit | None:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A heading taken apart: forms from the most literal on, and the unit it states."""
+    """A heading taken apart: forms from the most literal on, and the units it states.
+
+    `partial` are the words that say it is of a year, a month, a phase or of what is done so far:
+    what stands below is not of the whole project. `odd` is what looks like a unit of money and is
+    not understood.
+    """
 
     forms: tuple[tuple[str, float], ...]
     last: str
-    unit: Unit | None
+    units: tuple[Unit, ...]
     qualifiers: tuple[str, ...]
+    partial: tuple[str, ...] = ()
+    odd: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> Unit | None:
+        return self.units[0] if self.units else None
+
+
+class _Pieces:
+    """What the brackets of a heading say: units, qualifiers, and what is not understood."""
+
+    def __init__(self) -> None:
+        self.units: list[Unit] = []
+        self.qualifiers: list[str] = []
+        self.odd: list[str] = []
+
+    def unit(self, text: str) -> bool:
+        found = unit_of(text)
+        if found is not None and not any(same_unit(found, one) for one in self.units):
+            self.units.append(found)
+        return found is not None
+
+    def read(self, inside: str) -> None:
+        if self.unit(inside) or not _RENMINBI.sub("", inside).strip():
+            return
+        for piece in filter(None, _PIECES.split(inside)):
+            if self.unit(piece) or self.unit(_SAID_AS.sub("", piece)):
+                continue
+            if _MONEY.search(piece) and len(piece) <= 8 and not _RENMINBI.fullmatch(piece):
+                self.odd.append(piece)
+            elif not _RENMINBI.fullmatch(piece):
+                self.qualifiers.append(plain(piece))
+
+
+def same_unit(one: Unit, other: Unit) -> bool:
+    """Whether two units are the same, however they are written."""
+    return one.dims == other.dims and one.scale == other.scale
 
 
 def take_apart(levels: tuple[str, ...]) -> Apart:
-    unit: Unit | None = None
     stems: list[str] = []
-    qualifiers: list[str] = []
+    said = _Pieces()
+    units: list[Unit] = []
+    partial: list[str] = []
     for level in levels:
-        text = unicodedata.normalize("NFKC", level)
+        text = closed(unicodedata.normalize("NFKC", level))
+        said.units = []
         for inside in BRACKETS.findall(text):
-            if (found := unit_of(inside)) is not None:
-                unit = found
-                continue
-            for piece in filter(None, _PIECES.split(inside)):
-                if (found := unit_of(piece)) is not None:
-                    unit = found
-                else:
-                    qualifiers.append(plain(piece))
+            said.read(inside)
         stem = BRACKETS.sub("", text).strip()
         tail = _TAIL.match(stem)
-        if tail and (found := unit_of(tail.group(1))) is not None:
-            unit = found
+        if tail and said.unit(tail.group(1)):
             stem = stem[: tail.start(1)]
+        units = said.units or units  # the nearest level says it best
         stems.append(plain(stem.rstrip("/:,-—_ ")))
+        partial += _PART.findall(stems[-1])
+    partial += [word for q in said.qualifiers for word in _PART.findall(q)]
     last, parent = stems[-1], "".join(stems[:-1])
-    qualified = f"{last}({''.join(qualifiers)})" if qualifiers else last
+    qualified = f"{last}({''.join(said.qualifiers)})" if said.qualifiers else last
     forms = [(plain("".join(levels)), 1.0), (qualified, 1.0)]
     if parent and not last.startswith(parent):
         forms += [(parent + qualified, 1.0), (parent + last, 0.95)]
         forms += [(s + last, 0.9) for s in stems[:-1]]
-    forms.append((last, 0.87 if qualifiers else 1.0))
+    forms.append((last, 0.87 if said.qualifiers else 1.0))
     best: dict[str, float] = {}
     for form, trust in forms:
         best[form] = max(trust, best.get(form, 0.0))
-    return Apart(tuple(best.items()), last, unit, tuple(qualifiers))
+    return Apart(
+        tuple(best.items()), last, tuple(units), tuple(said.qualifiers),
+        tuple(dict.fromkeys(partial)), tuple(said.odd),
+    )  # fmt: skip
+
+
+def is_money(unit: Unit) -> bool:
+    """Whether a unit is one of money, of whatever currency."""
+    return unit.dims in ((("money", 1),), (("usd", 1),))
 
 
 def units_in(texts: Iterable[str]) -> tuple[Unit, ...]:
@@ -105,8 +171,8 @@ def units_in(texts: Iterable[str]) -> tuple[Unit, ...]:
     found: list[Unit] = []
     for text in texts:
         for said in _UNITS.findall(unicodedata.normalize("NFKC", text)):
-            for piece in re.split(r"[,;、，]", said):
-                unit = unit_of(piece)
+            for piece in re.split(r"[,;、，/和及\s]", said):
+                unit = unit_of(piece) or unit_of(_SAID_AS.sub("", piece))
                 if unit is not None:
                     found.append(unit)
     return tuple(found)

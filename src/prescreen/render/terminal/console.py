@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from prescreen.files.text import clean
+from prescreen.files.text import clean, without_contacts
 
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON leaves as it is and a terminal could obey."""
@@ -25,7 +25,7 @@ class _Console(Console):
     def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
         for part in super().render(renderable, options):
             if part.control or part.text.isprintable() or part.text == "\n":
-                yield part
+                yield Segment(without_contacts(part.text), part.style, part.control)
             else:
                 text = "\n".join(clean(line).replace("\n", " ") for line in part.text.split("\n"))
                 yield Segment(text, part.style)
@@ -52,12 +52,12 @@ def table(*heads: str) -> Table:
 
 def say(text: str) -> None:
     """A message on standard output."""
-    print(clean(text))
+    print(without_contacts(clean(text)))
 
 
 def complain(text: str) -> None:
     """A message on standard error."""
-    print(clean(text), file=sys.stderr)
+    print(without_contacts(clean(text)), file=sys.stderr)
 
 
 def say_data(text: str) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console
 from rich.text import Text
 
 from prescreen.engine import Engine
-from prescreen.errors import Lang, Problem
-from prescreen.files.text import one_line
+from prescreen.errors import Lang
+from prescreen.files.text import one_line, without_contacts
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import console, table
+from prescreen.render.terminal.reading import print_reading
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
@@ -38,7 +38,7 @@ class Summary:
             self._first.append(report)
         self._rows.append((
             one_line(report.candidate.id),
-            one_line(report.candidate.name),
+            without_contacts(one_line(report.candidate.name)),
             Text(label, style=VERDICTS[report.verdict].colour.terminal),
             _score(report),
             _chain(report, self.lang == "zh"),
@@ -116,19 +116,12 @@ def _counts(batch: Intake, by: Counter[str], lang: Lang) -> None:
         f"{len(batch.problems)} cells not read. " + "; ".join(parts)
     )
     for reject in batch.rejected[:10]:
-        out.print("  " + reject.reason.text(lang), style="red")
-    _listed(out, batch.problems, lang, "yellow")
-    # Sheets and rows that are hidden or not read, encodings: of the file first, then row by row.
-    notices = [n for n in batch.notices if not n.code.startswith("input.id-made")]
-    _listed(out, sorted(notices, key=lambda n: n.code.startswith("input.row-")), lang, "dim")
-
-
-def _listed(out: Console, said: Sequence[Problem], lang: Lang, style: str) -> None:
-    """The first ten, and how many more there are."""
-    for one in said[:10]:
-        out.print("  " + one.text(lang), style=style)
-    if len(said) > 10:
-        out.print(f"  … {len(said) - 10}", style=style)
+        out.print("  " + without_contacts(reject.reason.text(lang)), style="red")
+    for problem in batch.problems[:10]:
+        out.print("  " + without_contacts(problem.text(lang)), style="yellow")
+    if len(batch.problems) > 10:
+        out.print(f"  … {len(batch.problems) - 10}", style="yellow")
+    print_reading(batch, lang)
 
 
 def gist(report: Report, lang: Lang) -> Iterator[Text]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from prescreen.files.text import MASK
 from prescreen.render.citations import Cited
 from prescreen.render.labels import severity, stage, stage_order, word
-from prescreen.render.mask import MASK, hidden_heading
+from prescreen.render.mask import hidden_heading
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
 from prescreen.render.xlsx.ledger import LEDGER

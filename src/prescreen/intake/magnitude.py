@@ -1,0 +1,87 @@
+"""Sizes of numbers that cannot be believed: by what binds them, and by the rest of their column.
+
+Nobody mistakes 万 for 亿 on purpose: a project of 5 万亿元, fixed investment above the total, tax
+above output, one value ten thousand times its neighbours. Such a number stands, marked as doubtful:
+no check may pass by it until somebody has looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from prescreen.fields import catalogue
+from prescreen.fields.reasons import Reason
+from prescreen.intake.draft import Draft
+from prescreen.intake.headings.text import is_money
+
+_PARTS = (
+    ("investment.fixed", "investment.total"), ("investment.equipment", "investment.total"),
+    ("investment.construction", "investment.total"), ("investment.land_cost", "investment.total"),
+    ("investment.equipment", "investment.fixed"), ("tax.total", "output.value"),
+    ("tax.total", "output.revenue"), ("output.value_added", "output.value"),
+    ("output.profit", "output.revenue"),
+)  # fmt: skip
+"""Pairs of which the first is a part of the second."""
+_PER_MU = {"investment.total": (0.1, 1e5), "investment.fixed": (0.1, 1e5),
+           "tax.total": (0.0, 1e4), "output.value": (0.0, 1e6)}  # fmt: skip
+"""万元 per 亩 between which all is believed; no standard, and wide on purpose."""
+_MOST = {"investment.total": 1e8, "investment.fixed": 1e8, "output.value": 1e8,
+         "output.revenue": 1e8, "tax.total": 1e7, "land.area": 1e5}  # fmt: skip
+"""万元 and 亩 above what a list of projects to be won holds: 1 万亿元 and the like."""
+_APART = 3000.0
+"""Times the median of a column: well below the 10,000 between 万 and 亿, above real spreads."""
+_FEW = 4
+
+
+def doubt_sizes(drafts: Sequence[Draft]) -> None:
+    """Mark the doubtful numbers in the projects of one table."""
+    for draft in drafts:
+        for path, why in _by_relation(draft):
+            draft.doubts.setdefault(path, why)
+    paths = {p for d in drafts for p in d.cells}
+    for path in sorted(p for p in paths if p == "land.area" or _of_money(p)):
+        _by_column(path, drafts)
+
+
+def _stated(draft: Draft, path: str) -> float | None:
+    """The number of a field that a person wrote below a heading of theirs."""
+    return draft.number(path) if path in draft.cells else None
+
+
+def _of_money(path: str) -> bool:
+    known = catalogue.get(path)
+    return known is not None and known.unit is not None and is_money(known.unit)
+
+
+def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
+    numbers = {p: v for p in draft.cells if (v := draft.number(p)) is not None}
+    for part, whole in _PARTS if len(numbers) > 1 else ():
+        if part in numbers and whole in numbers and numbers[part] > numbers[whole] * (1 + 1e-9):
+            why = Reason("doubtful/part", {"part": draft.heading(part),
+                                           "whole": draft.heading(whole)})  # fmt: skip
+            yield part, why
+            yield whole, why
+    for path, value in numbers.items():
+        if value > _MOST.get(path, value):
+            yield path, Reason("doubtful/size")
+    land = numbers.get("land.area")
+    for path, (low, high) in _PER_MU.items() if land else ():
+        value = numbers.get(path, 0.0)
+        if land and value and not low <= value / land <= high:
+            each = f"{value / land:,.4g} 万元/亩"
+            yield path, Reason("doubtful/per-mu", {"each": each})
+            yield "land.area", Reason("doubtful/per-mu", {"each": each})
+
+
+def _by_column(path: str, drafts: Sequence[Draft]) -> None:
+    values = sorted(v for d in drafts if (v := _stated(d, path)))
+    if len(values) < _FEW:
+        return
+    middle = median(values)
+    for draft in drafts:
+        value = _stated(draft, path)
+        if value and middle and not 1 / _APART < value / middle < _APART:
+            draft.doubts.setdefault(
+                path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"})
+            )

@@ -1,0 +1,341 @@
+"""What a sheet says of itself: sums, sections, units, years, names, and what is not used of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from intake_files import book
+
+from prescreen.errors import InputError
+from prescreen.intake import HeadingMapping, Intake, match_headings, read, trace
+
+
+def sheet(folder: Path, *rows: list[Any], merged: tuple[str, ...] = ()) -> Intake:
+    book(folder / "a.xlsx", rows, merged)
+    return read(folder / "a.xlsx")
+
+
+HEAD = ["序号", "项目名称", "投资方", "总投资(万元)"]
+TWO = ([1, "甲项目", "甲公司", 100], [2, "乙项目", "乙公司", 200])
+
+
+# -- rows that are no projects ---------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        (["合计", None, None, 300], "total"), (["合计", "2个", None, 300], "total"),
+        ([None, "全县合计", None, 300], "total"), ([None, "经开区小计", None, 300], "total"),
+        (["合计:2个", None, None, 300], "total"), (["总计(2个)", None, None, 300], "total"),
+        (["共2个项目", None, None, 300], "total"), ([3, "合计", None, 300], "total"),
+        ([None, "其中:一期", None, 50], "part"), (["其中", "一期", None, 50], "part"),
+        (["一", "省级重点项目", None, 300], "section"),
+        (["(二)", "先进制造业", None, 300], "section"),
+        (["二、", "工业", None, 300], "section"), (["一、工业项目"], "section"),
+        ([None, "工业项目(2个)", None, 300], "section"),
+        (["甲", "乙", "丙", 1], "numbering"), (["(1)", "(2)", "(3)", "(4)"], "numbering"),
+        (["单位负责人:某某", "统计负责人:某某", "填表人:某某"], "note"),
+        (["备注:企业申报", None, None, None], "note"), (["注:1.含土地费;2.暂无", None], "note"),
+        (["2.有新增项目或者项目有进度更新时都需要填写本报表;"], "note"),
+        ([5, None, None, None], "empty"),
+    ],
+)  # fmt: skip
+def test_a_row_that_is_no_project_is_told_by_its_kind(
+    row: list[Any], kind: str, tmp_path: Path
+) -> None:
+    """Sums, parts, sections, numbers of columns, signatures and notes make no project."""
+    batch = sheet(tmp_path, HEAD, *TWO, row)
+    assert [c.name for c in batch.candidates] == ["甲项目", "乙项目"]
+    assert [(p.row, p.kind) for p in batch.passed] == [(4, kind)]
+    told = {p.code for p in batch.notices}
+    assert kind == "empty" or f"input.row-{kind}" in told
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["汇总平台项目", "小计量泵项目", "平均数据中心", "第一类医疗器械项目", "注射器项目",
+     "一体化压铸基地", "三一重工项目", "说明书印刷厂", "合计量仪表项目",
+     "29个产业项目合计", "其它材料项目"],
+)  # fmt: skip
+def test_a_project_named_like_such_a_row_is_a_project(name: str, tmp_path: Path) -> None:
+    """A name that only begins like 汇总, 平均, 第一类 or 注 is no sum, section or note."""
+    batch = sheet(tmp_path, HEAD, *TWO, [3, name, "丙公司", "5万元"])
+    assert [c.name for c in batch.candidates] == ["甲项目", "乙项目", name]
+
+
+def test_projects_numbered_in_chinese_are_projects(tmp_path: Path) -> None:
+    """Where all running numbers are 一 二 三, none of them is a section."""
+    rows = (["一", "甲项目", "甲公司", 1], ["二", "乙项目", "乙公司", 2])
+    assert len(sheet(tmp_path, HEAD, *rows).candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["合计", None, None, 300]], None), ([["合计", None, None, 3000]], "各行相加是 300"),
+        ([["合计", "3个", None, 300]], "读到 2 个项目"), ([["合计", None, None, "0.03亿元"]], None),
+        ([["合计", None, None, "-"]], None),
+        ([[3, "丙项目", None, "待定"], ["合计", None, None, 900]], None),
+        ([[None, "小计", None, 300], [3, "丙项目", None, 50], [None, "小计", None, 50],
+          ["合计", None, None, 350]], None),
+        ([[None, "小计", None, 300], [3, "丙项目", None, 50], [None, "小计", None, 60],
+          ["合计", None, None, 350]], "各行相加是 50"),
+    ],
+)  # fmt: skip
+def test_a_sum_is_compared_with_its_rows(
+    rows: list[list[Any]], said: str | None, tmp_path: Path
+) -> None:
+    """A sum or count that fits no rows is told, unless some of the rows could not be read."""
+    batch = sheet(tmp_path, HEAD, *TWO, *rows)
+    found = [p.zh for p in batch.problems if p.code == "input.total-differs"]
+    assert len(found) == (said is not None)
+    assert said is None or said in found[0]
+
+
+# -- units -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("heading", "unit", "also"),
+    [
+        ("总投资(亿元人民币)", "亿元", ()), ("总投资(人民币万元)", "万元", ()),
+        ("总投资(亿)", "亿元", ()),
+        ("总投资(单位:亿元人民币)", "亿元", ()), ("总投资(亿元,外资为万美元)", "亿元", ("万美元",)),
+        ("总投资(万元)(亿元)", "万元", ("亿元",)), ("用地面积(亩", "亩", ()),
+        ("总投资【亿元】", "亿元", ()),
+    ],
+)  # fmt: skip
+def test_units_of_a_heading(heading: str, unit: str, also: tuple[str, ...]) -> None:
+    """Renminbi is no unit of its own, a bracket may stay open, and two units are both seen."""
+    (match,) = match_headings([heading])
+    assert (match.unit, match.also) == (unit, also)
+    assert match.path is not None
+
+
+@pytest.mark.parametrize(
+    ("above", "heads", "cells", "facts"),
+    [
+        ("单位:亿元、万元", ["总投资"], [5], {}),
+        ("单位:亿元、万元", ["总投资"], ["5亿元"], {"investment.total": 50_000}),
+        ("单位:万元", ["总投资", "合同外资"], [5, 3], {"investment.total": 5}),
+        ("单位:万元", ["合同外资(万美元)"], [3], {"investment.foreign_contracted": 3}),
+        (None, ["总投资(亿元)", "省外资金"], [5, 5], {"investment.total": 50_000}),
+        (None, ["总投资(亿元,外资为万美元)"], [5], {}),
+        (None, ["总投资(亿元)", "固定资产投资"], [5, "3亿元"],
+         {"investment.total": 50_000, "investment.fixed": 30_000}),
+        (None, ["总投资(亿元)", "固定资产投资"], [5, 0],
+         {"investment.total": 50_000, "investment.fixed": 0}),
+    ],
+)  # fmt: skip
+def test_only_a_certain_unit_is_read(
+    above: str | None, heads: list[str], cells: list[Any], facts: dict[str, float], tmp_path: Path
+) -> None:
+    """Two units above or in a heading, another currency, a neighbour's unit: unknown and told."""
+    rows = [[above]] if above else []
+    batch = sheet(tmp_path, *rows, ["项目编号", "项目名称", *heads], ["1", "甲", *cells])
+    found = batch.candidates[0]
+    known = {p: v for p, v in found.facts.items() if not p.startswith("project.")}
+    assert known == facts
+    unsure = [p for p in batch.problems if p.code == "cell.unit-unsure"]
+    assert len(unsure) == len(heads) - len(facts)
+    assert all(p.field in found.notes for p in unsure)  # type: ignore[attr-defined]
+
+
+def test_a_second_table_has_units_of_its_own(tmp_path: Path) -> None:
+    """The same heading below another note of units is a table in that unit."""
+    batch = sheet(
+        tmp_path, ["单位:万元"], ["项目编号", "项目名称", "总投资"], ["1", "甲", 500],
+        ["二、在谈项目"], ["单位:亿元"], ["项目编号", "项目名称", "总投资"], ["2", "乙", 5],
+        ["项目编号", "项目名称", "总投资"], ["3", "丙", 6],
+    )  # fmt: skip
+    totals = [c.facts["investment.total"] for c in batch.candidates]
+    assert totals == [500, 50_000, 60_000]
+
+
+def test_a_table_without_a_unit_below_one_with_is_not_guessed(tmp_path: Path) -> None:
+    """What stands above the first table is not known to hold for the second."""
+    batch = sheet(
+        tmp_path, ["单位:亿元"], ["项目编号", "项目名称", "总投资"], ["1", "甲", 5],
+        ["项目编号", "项目名称", "投资方", "总投资"], ["2", "乙", "乙公司", 6],
+    )  # fmt: skip
+    assert batch.candidates[0].facts["investment.total"] == 50_000
+    assert "investment.total" not in batch.candidates[1].facts
+    assert "input.unit-unsure" in {p.code for p in batch.problems}
+
+
+# -- years, phases and what is done so far ---------------------------------------------------------
+@pytest.mark.parametrize(
+    "heading",
+    ["年计划投资", "年度计划投资", "2023年计划投资", "本年完成投资", "累计完成投资", "1月完成投资",
+     "截至2025年底完成投资", "一期投资", "本期投资", "2024年营业收入", "上年税收", "当年用地面积",
+     "2026年固定资产投资", "达产年度税收"],
+)  # fmt: skip
+def test_a_part_never_fills_the_whole(heading: str, tmp_path: Path) -> None:
+    """A figure of a year, a phase or of what is done is a note, even where no other is given."""
+    batch = sheet(tmp_path, ["项目编号", "项目名称", heading], ["1", "甲", 5])
+    (candidate,) = batch.candidates
+    assert {p for p in candidate.facts if not p.startswith("project.")} == set()
+    assert candidate.notes[heading] == "5"
+    assert [p.code for p in batch.columns] == ["input.columns-noted"]
+
+
+def test_two_heading_rows_are_read_together(tmp_path: Path) -> None:
+    """投资 below 2023年计划 is of that year; the total beside it stays."""
+    rows = (["项目名称", "总投资(万元)", "2023年计划", None], [None, None, "投资", "建设内容"],
+            ["甲", 500, 60, "主体"])  # fmt: skip
+    batch = sheet(tmp_path, *rows, merged=("A1:A2", "B1:B2", "C1:D1"))
+    (candidate,) = batch.candidates
+    assert candidate.facts["investment.total"] == 500
+    assert "project.content" not in candidate.facts
+    assert candidate.notes["2023年计划 / 投资"] == "60"
+
+
+# -- names -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "heading",
+    ["签约项目名称", "发改项目名称", "项目名称及建设内容", "企业(项目)名称", "谋划项目名称",
+     "工程名称", "项目名称或项目建设内容", "拟建项目名称", "项目(企业)名称"],
+)  # fmt: skip
+def test_names_in_other_words(heading: str, tmp_path: Path) -> None:
+    """The name of a project is known by its wording."""
+    batch = sheet(tmp_path, ["序号", heading, "总投资(亿元)"], [1, "甲", 5])
+    assert [c.name for c in batch.candidates] == ["甲"]
+
+
+def test_a_likely_name_is_offered(tmp_path: Path) -> None:
+    """A list without 项目名称 says which column it may be, and reads it when told so."""
+    path = tmp_path / "a.xlsx"
+    book(path, [["工程", "总投资(万元)"], ["甲桥", 5], ["乙路", 6]])
+    with pytest.raises(InputError) as refused:
+        read(path)
+    assert "--name-column A" in refused.value.text("zh")
+    assert "“工程”是不是 项目名称" in refused.value.text("zh")
+    for column in ("A", "工程"):
+        assert [c.name for c in read(path, name_column=column).candidates] == ["甲桥", "乙路"]
+
+
+def test_a_number_is_no_name(tmp_path: Path) -> None:
+    """A row whose name is a number is rejected: columns have moved."""
+    batch = sheet(tmp_path, ["项目名称", "总投资(万元)"], ["甲", 5], ["7.8", 6])
+    assert [(r.row, r.reason.code) for r in batch.rejected] == [(3, "input.name")]
+
+
+# -- sizes -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("heads", "cells", "doubted"),
+    [
+        (["总投资(亿元)", "固定资产投资(亿元)"], [5, 8], ["investment.fixed", "investment.total"]),
+        (["总投资(亿元)", "固定资产投资(亿元)"], [8, 5], []),
+        (["年产值(万元)", "年税收(万元)"], [100, 200], ["output.value", "tax.total"]),
+        (["总投资(亿元)"], [50_000], ["investment.total"]),
+        (["总投资(亿元)", "用地面积(亩)"], [500, 20], ["investment.total", "land.area"]),
+        (["总投资(亿元)"], ["50000亿元(已核)"], []),
+        (["总投资"], [500], ["investment.total"]), (["总投资"], ["500万元"], []),
+    ],
+)  # fmt: skip
+def test_doubtful_sizes_stand_and_are_flagged(
+    heads: list[str], cells: list[Any], doubted: list[str], tmp_path: Path
+) -> None:
+    """What cannot be believed keeps its value and is marked, until somebody writes (已核)."""
+    batch = sheet(tmp_path, ["项目编号", "项目名称", *heads], ["1", "甲", *cells])
+    (candidate,) = batch.candidates
+    marked = [p for p, e in candidate.evidence.items() if e.grade == "doubtful"]
+    assert sorted(marked) == doubted
+    assert all(path in candidate.facts for path in doubted)
+    assert doubted == [] or batch.problems or batch.notices
+
+
+def test_one_value_far_from_its_column_is_doubted(tmp_path: Path) -> None:
+    """万 and 亿 mixed in one column: the value that stands apart is marked, the others not."""
+    rows = [[f"{n}", f"项目{n}", 5000 + n] for n in range(6)] + [["9", "错", 500_000_000]]
+    batch = sheet(tmp_path, ["项目编号", "项目名称", "设备投资(万元)"], *rows)
+    assert [c.name for c in batch.candidates if c.evidence] == ["错"]
+    assert [p.code for p in batch.problems] == ["cell.doubtful"]
+
+
+# -- what is not used ------------------------------------------------------------------------------
+def test_columns_that_fill_no_field_are_listed(tmp_path: Path) -> None:
+    """Each with the nearest field in Chinese; a column without a heading too."""
+    batch = sheet(tmp_path, ["项目名称", "投资方简介", "外资(万元)", "备注", None],
+                  ["甲", "x", 5, "y", "z"])  # fmt: skip
+    unused, headless = batch.columns
+    assert unused.code == "input.columns-unused"
+    for said in (
+        "B“投资方简介”(最近的字段:投资方名称)",
+        "C“外资(万元)”(单位不是“合同外资”的单位)",
+        "D“备注”",
+    ):
+        assert said in unused.zh
+    assert (headless.code, "E" in headless.zh) == ("input.columns-headless", True)
+
+
+def test_a_mapping_by_hand(tmp_path: Path) -> None:
+    """Chinese names of fields are taken, sheets are skipped, and headings that went are told."""
+    text = (
+        "sheets: [{sheet: 项目表, columns: [{heading: 盘子, field: 计划总投资, unit: 亿元},"
+        " {heading: 早没了, field: 用地面积}]}, {sheet: 旧表, role: skip}]"
+    )
+    path = tmp_path / "a.xlsx"
+    made = book(path, [["项目名称", "盘子"], ["甲", 5]])
+    assert made.parent is not None
+    made.parent.create_sheet("旧表").append(["随便"])
+    made.parent.save(path)
+    batch = read(path, mapping=HeadingMapping.from_yaml(text))
+    assert batch.candidates[0].facts["investment.total"] == 50_000
+    (gone,) = [p for p in batch.problems if p.code == "input.mapping-gone"]
+    assert "早没了" in gone.zh
+    assert "盘子" not in gone.zh
+    assert "旧表" not in " ".join(n.zh for n in batch.notices)
+
+
+def test_the_trace_names_the_fate_of_each_cell(tmp_path: Path) -> None:
+    """Used, doubtful, unread, kept as a note, not used: each cell of a project has one fate."""
+    sheet(tmp_path, ["项目名称", "总投资", "用地面积(亩)", "年度计划投资", "备注"],
+          ["甲", 5, "很多", 3, "x"])  # fmt: skip
+    head, row = trace(tmp_path / "a.xlsx")
+    assert head.kind == "head"
+    assert [c.outcome for c in row.cells] == ["used", "doubtful", "unread", "noted", "unused"]
+    assert row.cells[1].value == "5 万元"
+
+
+# -- forms -----------------------------------------------------------------------------------------
+FORM = (
+    ["基本情况", "项目名称", "甲项目", "投资方", "A公司", "内外资", "内资"],
+    [None, "总投资(亿元)", 5, "用地面积(亩)", 20, "对应产业链", "装备"],
+    ["其他", "是否两高", "□是 ☑否", "建设性质", "☑新建 □扩建", "项目阶段", "□签约 □在谈"],
+    [None, "年计划投资(万元)", 300, "带动就业", "50人", "备用", "无"],
+)  # fmt: skip
+
+
+def test_a_form_in_six_columns_with_groups_and_boxes(tmp_path: Path) -> None:
+    """Labels beside values in three pairs of columns; a ticked box counts, an empty one not."""
+    batch = sheet(tmp_path, *FORM, merged=("A1:A2", "A3:A4"))
+    (candidate,) = batch.candidates
+    assert candidate.facts["investment.total"] == 50_000
+    assert candidate.facts["project.two_high"] == "否"
+    assert candidate.facts["project.build_type"] == "新建"
+    assert candidate.facts["output.jobs"] == 50
+    assert "project.stage" not in candidate.facts
+    assert candidate.notes["年计划投资(万元)"] == "300"
+    listed = " ".join(p.zh for p in batch.columns)
+    assert all(label in listed for label in ("内外资", "对应产业链", "备用"))
+
+
+def test_several_forms_below_one_another(tmp_path: Path) -> None:
+    """Each 项目名称 begins a form, and no value of one goes to the other."""
+    second = [["乙项目" if v == "甲项目" else 8 if v == 5 else v for v in row] for row in FORM]
+    batch = sheet(tmp_path, ["项目表一"], *FORM, ["项目表二"], *second)
+    assert [c.name for c in batch.candidates] == ["甲项目", "乙项目"]
+    assert [c.facts["investment.total"] for c in batch.candidates] == [50_000, 80_000]
+
+
+# -- words for codes -------------------------------------------------------------------------------
+def test_words_for_industries_are_told_once_with_codes(tmp_path: Path) -> None:
+    """A column of words is one problem, which offers codes; a code in it is read."""
+    rows = [[f"{n}", f"项目{n}", said] for n, said in enumerate(["光电", "光电", "新材料", "3976"])]
+    batch = sheet(tmp_path, ["项目编号", "项目名称", "所属行业"], *rows)
+    (told,) = batch.problems
+    assert told.code == "input.industry-words"
+    assert "光电(3976 光电子器件制造" in told.zh
+    assert told.zh.count("光电(") == 1
+    assert [c.facts.get("project.industry_code") for c in batch.candidates] == [None] * 3 + ["3976"]
+    assert batch.candidates[0].notes["project.industry_code"] == "光电"

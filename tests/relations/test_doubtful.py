@@ -1,0 +1,57 @@
+"""A doubtful fact stands on paper, and makes no check pass or fail until somebody confirms it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.factories import check, screener
+
+from prescreen.candidate import Candidate
+from prescreen.logic import Unknown
+
+DOUBT = {"evidence": "doubtful", "source": "数量级"}
+
+
+def candidate(total: Any) -> Candidate:
+    return Candidate.from_dict({"id": "1", "name": "甲", "investment.total": total})
+
+
+@pytest.mark.parametrize(("total", "plain"), [(5000.0, "pass"), (50.0, "fail")])
+def test_no_check_passes_or_fails_by_it(total: float, plain: str) -> None:
+    """The rule sees an unknown whose cause is the doubt; without the doubt it decides."""
+    engine = screener(check("investment.total >= 1000[万元]"))
+    assert engine.screen(candidate(total)).outcome("t.c").status == plain
+    report = engine.screen(candidate({"value": total, **DOUBT}))
+    assert report.outcome("t.c").status == "unknown"
+    assert [(m.cause.kind, m.cause.name) for m in report.missing] == [
+        ("doubtful", "investment.total")
+    ]
+    (stated,) = [
+        f for f in report.to_dict()["candidate"]["facts"] if f["field"] == "investment.total"
+    ]
+    assert (stated["value"], stated["evidence"], stated["source"]) == (total, "doubtful", "数量级")
+
+
+def test_nothing_follows_from_it() -> None:
+    """A fact derived from a doubtful one is not known either."""
+    engine = screener(check("investment.total >= 1000[万元]"))
+    given = {"id": "1", "name": "甲", "site.yangtze_distance": {"value": "800米", **DOUBT}}
+    values = engine.screen(Candidate.from_dict(given)).situation.values
+    assert isinstance(values["site.yangtze_distance"], Unknown)
+    assert values.get("site.yangtze_1km") != "是"
+
+
+def test_it_is_confirmed_by_saying_it_again() -> None:
+    """A fact that is set anew is no longer doubtful, whatever its size."""
+    engine = screener(check("investment.total >= 1000[万元]"))
+    before = candidate({"value": 5000.0, **DOUBT})
+    after = before.with_fact("investment.total", 5000.0)
+    assert engine.screen(after).outcome("t.c").status == "pass"
+
+
+def test_lists_are_screened_alike() -> None:
+    """One candidate and a list of them come to the same."""
+    engine = screener(check("investment.total >= 1000[万元]"))
+    batch = engine.screen_many([candidate({"value": 5000.0, **DOUBT})])
+    assert batch.outcomes(0) == {"t.c": "unknown"}
