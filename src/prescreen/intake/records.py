@@ -27,7 +27,6 @@ from prescreen.intake.totals import Totals
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
-_LONGEST_NUMBER = 1e15
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
@@ -213,10 +212,10 @@ class RecordReader:
             self._keep_items(draft, row, target, known, value, offset)
 
     def _take_id(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
-        text = shown(value, 200)
-        if isinstance(value, float) and abs(value) >= _LONGEST_NUMBER:
-            self._problem(draft, row, target, value, Reason("digits-lost"))
+        reading = self._reading(draft, row, target, value)
+        if not isinstance(reading.value, str):
             return
+        text = shown(reading.value, 200)
         if target.at in self.running:
             draft.serial = draft.serial or text
         else:

@@ -20,6 +20,8 @@ _DIGITS = re.compile(r"\d+(?:\.(\d+))?")
 _WHOLE = re.compile("合计|总计|共计|总数|^共|total", re.IGNORECASE)
 _MOST = 2000
 """Sums of one table that are compared."""
+_NEAR = 20
+"""Sums above and below, up to which the rows of a sum may reach, besides the whole table."""
 
 
 @dataclass(slots=True)
@@ -133,8 +135,8 @@ class Totals:
 def _scopes(marks: Sequence[_Sums], at: int, stated: _Stated) -> Iterator[tuple[_Sums, _Sums]]:
     """The rows that a sum may be of, the likeliest first; none without a project."""
     own, end = marks[at], marks[-1]
-    above = [(one, own) for one in reversed(marks[:at])]
-    below = [(own, one) for one in marks[at + 1 :]]
+    above = [(one, own) for one in reversed(marks[max(0, at - _NEAR) : at])]
+    below = [(own, one) for one in marks[at + 1 : at + 1 + _NEAR]]
     whole = [(marks[0], end)]
     order = below + whole if stated.below else above + whole + below
     if stated.whole:
