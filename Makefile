@@ -17,6 +17,7 @@ demo: $(VENV)/.demo
 test: $(VENV)/.test lint
 	$(BIN)/prescreen check
 	$(BIN)/prescreen test
+	$(BIN)/prescreen test rules/national --mutate
 	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.test

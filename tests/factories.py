@@ -77,6 +77,7 @@ def pack(checks: Sequence[Check], **more: Any) -> Pack:
         "score": (),
         "conclusions": (),
         "tests": (),
+        "equivalent": (),
         "sha256": "0" * 64,
         "file": "test",
     }

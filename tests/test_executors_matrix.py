@@ -32,6 +32,7 @@ from prescreen.lang.dispatch import dispatched
 from prescreen.lang.functions import TABLE
 from prescreen.lang.prose import Prose
 from prescreen.lang.types import BOOL
+from prescreen.lint.swaps import swap
 from prescreen.logic import Unknown
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
@@ -66,6 +67,7 @@ EXECUTORS: Mapping[str, Handlers] = {
     "settle": settle.registry,
     "parts": parts.registry,
     "interval": interval.registry,
+    "swap": swap.registry,
 }
 """Handlers of each executor, under the word that their names begin with."""
 _CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
@@ -106,6 +108,10 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
             ast.Known, ast.AddMonths,
             *_CONCLUDED,
         ),
+    },
+    "swap": {
+        "has a value that is moved, where it stands": (ast.Const, ast.ParameterRef, ast.AddMonths),
+        "has nothing of its own to be changed": (ast.AsOf, ast.Scale, ast.Lookup),
     },
 }  # fmt: skip
 """Nodes that an executor leaves to its default, under the reason: a node … ."""

@@ -190,7 +190,10 @@ def test_a_long_list_that_is_read_row_by_row_makes_no_full_reports(tmp_path: Pat
     assert done.returncode == 0, done.stderr
     assert "10,051" in done.stdout
     assert visible(out) == ["rejects.csv", "results.parquet"]
-    assert len((out / "rejects.csv").read_text("utf-8-sig").splitlines()) == 2
+    told = (out / "rejects.csv").read_text("utf-8-sig").splitlines()
+    assert [line[:4] for line in told].count("row,") == 1
+    assert any("gb18030" in line for line in told)
+    assert "gb18030" in done.stdout
 
 
 def test_a_long_list_with_a_word_among_its_numbers_is_screened_and_told(tmp_path: Path) -> None:

@@ -87,24 +87,92 @@ def test_reads(text: str, unit: str, value: float) -> None:
         ("近120亩", 120),
         ("120余亩", 120),
         ("120亩左右", 120),
-        ("120亩以上", 120),
-        ("不低于120亩", 120),
-        ("≥120亩", 120),
         ("100多亩", 100),
         ("一百多亩", 100),
         ("120亩（约）", 120),
-        ("超过120亩", 120),
-        ("120亩+", 120),
         ("约为120亩", 120),
-        ("120亩以内", 120),
     ],
 )
 def test_says_that_it_is_only_about_right(text: str, value: float) -> None:
-    """Words such as 约, 余 and 以上 keep the number and mark it as approximate."""
+    """Words such as 约, 余 and 左右 keep the number and mark it as approximate."""
     found = parse_quantity(text, parse_unit("亩"))
     assert isinstance(found, Quantity)
     assert found.approx
     assert found.to(parse_unit("亩")) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("120亩以上", 120, math.inf),
+        ("不低于120亩", 120, math.inf),
+        ("≥120亩", 120, math.inf),
+        ("超过约120亩", 120, math.inf),
+        ("120亩+", 120, math.inf),
+        ("至少一百二十亩", 120, math.inf),
+        ("120亩以内", -math.inf, 120),
+        ("不超过120亩(净地)", -math.inf, 120),
+        ("<120", -math.inf, 120),
+        ("0.8万平方米及以上", 12, math.inf),
+    ],
+)
+def test_a_bound_is_a_range_with_one_end(text: str, low: float, high: float) -> None:
+    """不低于, 以上 and 以内 name one end, and do not say how much it is."""
+    found = parse_quantity(text, parse_unit("亩"))
+    assert isinstance(found, Range)
+    convert = found.unit.convert
+    ends = convert(found.low, parse_unit("亩")), convert(found.high, parse_unit("亩"))
+    assert ends == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("10亿元(一期4亿元)", (40_000, 100_000)),
+        ("10亿元（其中:一期4亿元、二期6亿元）", (40_000, 100_000)),
+        ("100000万元,其中一期投资4亿元", (40_000, 100_000)),
+        ("十亿元(首期四亿元)", (40_000, 100_000)),
+        ("10亿元(一期20亿元)", None),
+        ("10亿元(一期4亩)", None),
+        ("(一期4亿元)", None),
+    ],
+)
+def test_a_whole_with_its_phases_keeps_both(text: str, ends: tuple[float, float] | None) -> None:
+    """Whether the whole or a phase is meant is not known; a phase above the whole is no reading."""
+    if ends is None:
+        with pytest.raises(UnitError):
+            parse_quantity(text, parse_unit("万元"))
+        return
+    found = parse_quantity(text, parse_unit("万元"))
+    assert isinstance(found, Range)
+    assert found.phases
+    low, high = (found.unit.convert(end, parse_unit("万元")) for end in (found.low, found.high))
+    assert (low, high) == pytest.approx(ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("三亿八千五百万", 38_500),
+        ("叁亿捌仟伍佰万元整", 38_500),
+        ("一亿零五百万元", 10_500),
+        ("十二亿三千万元", 123_000),
+        ("三万亿元", 300_000_000),
+        ("三点八五亿元", 38_500),
+        ("三千五", None),
+        ("两万五", None),
+        ("三亿点五万", None),
+    ],
+)
+def test_numerals_of_several_myriads(text: str, value: float | None) -> None:
+    """Each 万 and 亿 counts for its own part; what ear and signs read apart is no number."""
+    if value is None:
+        with pytest.raises(UnitError):
+            parse_quantity(text, parse_unit("万元"))
+        return
+    found = parse_quantity(text, parse_unit("万元"))
+    assert isinstance(found, Quantity)
+    assert found.to(parse_unit("万元")) == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -232,4 +300,5 @@ def test_never_anything_but_a_quantity_or_a_unit_error(text: str) -> None:
     except UnitError:
         return
     numbers = (found.value,) if isinstance(found, Quantity) else (found.low, found.high)
-    assert all(map(math.isfinite, numbers))
+    assert not any(map(math.isnan, numbers))
+    assert isinstance(found, Range) or math.isfinite(found.value)

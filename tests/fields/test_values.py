@@ -1,7 +1,7 @@
 """One value of one field, as it comes."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.fields import Kind, catalogue
-from prescreen.fields.dates import read_date
+from prescreen.fields.dates import read_date, read_span
 from prescreen.fields.values import NOTHING, read_value
 from prescreen.messages import problem
 
@@ -264,9 +264,54 @@ def test_about() -> None:
 def test_read_date_tells_a_month_from_no_date() -> None:
     """A month is a day left open; what is no day, or no day of this age, says so by its reason."""
     assert read_date("2026-11") == "date-open"
-    assert read_date("十一月") == "date"
+    assert read_date("十一月") == read_date("3月底") == read_date("下半年") == "date-open"
+    assert read_date("2021-03/2023-12") == read_date("2021—2023年") == "date-open"
+    assert read_date("2023-2021") == read_date("前") == "date"
     assert read_date(True) == "date"
     assert read_date("1492-01-01") == "date/years"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("2021-03/2023-12", ("2021-03", "2023-12")),
+        ("2021-2023", ("2021", "2023")),
+        ("2021.03-2023.12", ("2021.03", "2023.12")),
+        ("2021年3月至2023年12月", ("2021年3月", "2023年12月")),
+        ("2021-03-01～2023-12-31", ("2021-03-01", "2023-12-31")),
+        ("2023-2021", None),
+        ("2021-03", None),
+        ("2021-03-01", None),
+        ("1-2-3-4-5-6-7-8", None),
+    ],
+)
+def test_a_span_has_two_ends(text: str, ends: tuple[str, str] | None) -> None:
+    """The years in which something is built are two times, each as exact as it was written."""
+    assert read_span(text) == ends
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "value"),
+    [
+        ("project.kind", "二产", "工业"),
+        ("project.kind", "工业项目", "工业"),
+        ("project.kind", "服务业", None),
+        ("land.area", "无需用地", 0.0),
+        ("land.area", "不新增用地", None),
+        ("project.industry_code", "2613、3985", None),
+        ("project.industry_code", "2613 无机盐制造 261", "2613"),
+        ("project.content", b"abc", None),
+        ("project.content", timedelta(days=3), None),
+        ("project.content", "\u200b\x1f光学膜\ufeff", "光学膜"),
+        ("environment.processes", ["", "-"], None),
+        ("environment.processes", [None], None),
+        ("environment.processes", [], frozenset()),
+        ("environment.processes", ["电镀", "待核"], None),
+    ],
+)
+def test_words_of_real_lists(path: str, raw: object, value: object) -> None:
+    """Kinds by their usual names, no land, two codes, what is no text, and blanks in lists."""
+    assert read_value(catalogue[path], raw).value == value
 
 
 @given(st.sampled_from(list(catalogue)), JSON)

@@ -26,8 +26,11 @@ from prescreen import Screener
 from prescreen.cli import large, screen
 from prescreen.cli.order import Order
 from prescreen.columnar.batch import BatchResult, read_results
+from prescreen.columnar.frame.batch import column
+from prescreen.columnar.frame.reading import read_column
 from prescreen.errors import InputError
 from prescreen.fields import Field, catalogue
+from prescreen.fields.values import read_value
 from prescreen.intake import read
 from tests.fuzz.counts import Counts, rounds
 
@@ -40,7 +43,8 @@ TEXTS = (
     "约120亩", "38.5亿元", "1.2-1.5亿元", "三亿八千五百万", "0.45", "45%", "46000", "12,000", "NaN",
     "nan", "inf", "-0", "1e400", "2026-09-01", "2026年9月", "2026-09-01T23:30:00+00:00",
     "9999-12-31", "终止", "签约", "新建", "鼓励类", "电镀、喷漆", "甲公司；乙公司", "\x85电镀",
-    "\ufeff新建", "a\x00b", "新\x1f建", "true", "1", "𠮷", "\u2028新建",
+    "已终止", "开工后停摆", "签约 / 开工", "\ufeff新建", "a\x00b", "新\x1f建",
+    "true", "1", "𠮷", "\u2028新建",
 )  # fmt: skip
 MOMENTS = (
     dt.datetime(2026, 9, 1, 0, 30), dt.datetime(2026, 8, 31, 16, 30), dt.datetime(2026, 1, 1),
@@ -64,6 +68,12 @@ def fields() -> tuple[Field, ...]:
     """The candidate's own flat fields."""
     own = [f for f in catalogue if f.origin == "candidate" and f.list_path is None]
     return tuple(f for f in own if f.path not in ("project.id", "project.name"))
+
+
+@lru_cache(maxsize=1)
+def leaves() -> tuple[Field, ...]:
+    """All fields of the candidate and of the elements of its lists."""
+    return tuple(f for f in catalogue if f.origin == "candidate")
 
 
 # -- lists -----------------------------------------------------------------------------------------
@@ -171,6 +181,7 @@ def rows_of(batch: BatchResult) -> dict[str, Row]:
         lists = {p: ([dict(x) for x in v.items], v.complete) for p, v in one.lists.items()}
         verdict = str(batch.frame["verdict"][i])
         found[one.id] = ({**one.facts, **lists}, one.notes, verdict, batch.outcomes(i))
+        assert not [p for p in one.warnings if p.code.endswith(".failed")], one.warnings
     return found
 
 
@@ -187,24 +198,24 @@ def alone(given: list[dict[str, Any]]) -> dict[str, Row]:
 
 
 def _typed_doors(r: Random, folder: Path) -> Iterator[tuple[str, dict[str, Row]]]:
-    frame = frame_of(r, r.randrange(1, 12))
+    frame = frame_of(r, r.randrange(1, 100))
     given = [{k: v for k, v in row.items() if v is not None} for row in frame.to_dicts()]
     yield "alone", alone(given)
-    yield "list", rows_of(screener().screen_many(given))
-    yield "frame", rows_of(screener().screen_many(frame))
+    yield "list", rows_of(screener().screen_many(given, missing=False))
+    yield "frame", rows_of(screener().screen_many(frame, missing=False))
     try:
         frame.write_parquet(folder / "in.parquet")
     except pl.exceptions.PolarsError:  # a type that Parquet does not have
         return
-    yield "parquet", rows_of(screener().screen_many(folder / "in.parquet"))
+    yield "parquet", rows_of(screener().screen_many(folder / "in.parquet", missing=False))
 
 
 def _text_doors(r: Random, folder: Path) -> Iterator[tuple[str, dict[str, Row]]]:
-    rows = texts_of(r, r.randrange(1, 12))
+    rows = texts_of(r, r.randrange(1, 100))
     path = folder / "in.csv"
     with path.open("w", encoding=r.choice(["utf-8", "utf-8-sig", "gb18030"]), newline="") as stream:
         csv.writer(stream, delimiter=r.choice(",;\t")).writerows(rows)
-    short = rows_of(screener().screen_many(path))
+    short = rows_of(screener().screen_many(path, missing=False))
     yield "csv short", short
     with patch.object(large, "LARGE", 0), patch.object(screen, "LARGE", 0):
         order = Order(path, REGION, folder / "out", "parquet", DAY, None, None, "zh")
@@ -226,10 +237,30 @@ def readers(seed: int, deadline: float) -> Counts:
     counts = Counts()
     for number in rounds(seed, deadline):
         r = Random(number)
+        counts.faults += _columns(counts, number, r)
         for doors in (_typed_doors, _text_doors):
             with tempfile.TemporaryDirectory() as folder:
                 _round(counts, f"{number} {doors.__name__}", doors(r, Path(folder)))
     return counts
+
+
+def _columns(counts: Counts, number: str, r: Random) -> Iterator[str]:
+    """Columns of any field and type, each against its cells read one by one."""
+    for _ in range(200):
+        field, given = r.choice(leaves()), _typed(r, 20)
+        counts.tried["cells in columns"] += len(given)
+        try:
+            cells = [read_value(field, v) for v in given.to_list()]
+            alone = column(field, [found.value for found in cells], "").to_list()
+            found = read_column(field, given.alias("x")).to_list()
+        except Exception as error:
+            yield f"{number}: {field.path} {given.dtype}: {type(error).__name__}: {error}"
+            continue
+        if found != alone:
+            at = next(i for i in range(len(alone)) if found[i] != alone[i])
+            yield f"{number}: {field.path} {given.dtype} {given[at]!r}: {found[at]}, {alone[at]}"
+        if any(c.why is not None and c.why.code == "failed" for c in cells):
+            yield f"{number}: {field.path} {given.dtype}: reading failed"
 
 
 def _round(counts: Counts, number: str, doors: Iterator[tuple[str, dict[str, Row]]]) -> None:

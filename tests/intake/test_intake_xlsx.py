@@ -13,7 +13,7 @@ from intake_files import HEAD, book, raw_book, save, text_cell
 from prescreen.errors import InputError
 from prescreen.intake import CellProblem, HeadingMapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
-from prescreen.intake.formats.ooxml import format_kind, serial_to_date
+from prescreen.intake.formats.numfmt import serial_to_date
 from prescreen.intake.formats.xlsx import sheets
 from prescreen.intake.limits import Limits
 
@@ -181,7 +181,7 @@ def test_second_sheets_hold_lists(tmp_path: Path) -> None:
     assert sheet.parent is not None
     extra: dict[str, list[list[Any]]] = {
         "投资方": [["项目编号", "投资方名称", "出资比例(%)"], ["A1", "甲公司", 60],
-                ["A1", "乙公司", 40], ["A9", "丙公司", 1]],
+                ["A1", "乙公司", 40], ["A9", "丙公司", 10]],
         "产品": [["项目名称", "产品名称", "年产能(万吨)"], ["乙", "阀门", 2],
                ["乙", "泵", "3000吨"]],
     }  # fmt: skip
@@ -244,20 +244,6 @@ def test_cells_are_as_openpyxl_sees_them(tmp_path: Path) -> None:
             theirs = theirs.date()
         assert value == theirs, at
     assert rows[1].cells[1] == Percent(12.5)
-
-
-@pytest.mark.parametrize(
-    ("code", "kind"),
-    [("General", ""), ("0.00", ""), ("yyyy-mm-dd", "date"), ('yyyy"年"m"月"', "date"),
-     ("[$-804]aaaa", ""), ("0%", "percent"), ('0"%"', "unit:%"), ("#,##0.00_);[Red](#,##0.00)", ""),
-     ("[Red]0.0%", "percent"), ('0.0"亩"', "unit:亩"), ("h:mm", "date"), ("@", ""),
-     ('0.00"亿元"', "unit:亿元"),
-     ('#,##0.00,', "scaled"), ("0!.0,", "scaled"), ('0.0,"万"', "scaled"), ('0"号"', ""),
-     ("#,##0", ""), ('"m"0', "")],
-)  # fmt: skip
-def test_number_formats(code: str, kind: str) -> None:
-    """A number format says whether a cell is a date, a percentage, scaled or in a unit."""
-    assert format_kind(code) == kind
 
 
 @pytest.mark.parametrize(

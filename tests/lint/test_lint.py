@@ -288,3 +288,23 @@ def test_the_rules_have_no_findings() -> None:
     serious = [f.problem.text() for f in findings(load_rules(["national", "local"])) if f.serious]
 
     assert serious == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        ({"effective": {"from": dt.date(2062, 1, 1)}}, True),
+        ({"review_by": dt.date(2062, 1, 1)}, True),
+        ({"parameters": {"p": parameter({"2062-01-01": 1})}}, True),
+        ({"checks": [check(effective={"from": dt.date(2062, 1, 1)})]}, True),
+        ({"effective": {"until": dt.date(2062, 1, 1)}}, False),
+        ({"effective": {"from": dt.date(2027, 1, 1)}}, False),
+    ],
+)
+def test_a_year_far_ahead(tmp_path: Path, parts: dict[str, Any], line: bool) -> None:
+    """A rule that begins in 2062 was meant for 2026, and is told; an end may be that far."""
+    rules = load(tmp_path, pack(**parts))
+    found = [f for f in findings(rules, dt.date(2026, 6, 1)) if f.problem.code == "lint-year"]
+
+    assert [f.serious for f in found] == [True] * line
+    assert all(f.problem.place is not None and f.problem.place.line for f in found)

@@ -10,6 +10,7 @@ import pytest
 from tests.pack.pack_files import check, load, pack, parameter
 
 from prescreen.cli.test import run
+from prescreen.errors import PackError
 from prescreen.lint import PackResult, run_tests
 from prescreen.pack import load_rules
 
@@ -69,10 +70,95 @@ def test_a_wrong_expectation(tmp_path: Path) -> None:
 
 def test_an_unknown_check_in_a_test(tmp_path: Path) -> None:
     """A misspelt check is told, never taken for fulfilled."""
-    found = result(tmp_path, PASS | {"expect": {"sample.aera": "pass"}})
+    with pytest.raises(PackError) as error:
+        result(tmp_path, PASS | {"expect": {"sample.aera": "pass"}})
 
-    assert len(found.failures) == 1
-    assert "sample.aera" in found.failures[0].zh
+    (problem,) = error.value.problems
+    assert problem.code == "test-expect"
+    assert "sample.area" in problem.hint_zh
+    assert problem.place is not None
+    assert problem.place.line is not None
+
+
+CUT = [{"id": "big", "when": "land.area > 100[亩]", "tag": "大"}]
+DOUBLE = {
+    "double": {"label": "两倍", "label_en": "double", "unit": "亩", "formula": "land.area * 2"}
+}
+
+
+@pytest.mark.parametrize(
+    ("expect", "failures"),
+    [
+        ({"conclusions": ["big"]}, 0),
+        ({"conclusions": "big"}, 0),
+        ({"conclusions": []}, 1),
+        ({"tags": ["大"]}, 0),
+        ({"tags": []}, 1),
+        ({"tags": [], "conclusions": []}, 2),
+        ({"sample.area": "不符合", "初判": "有条件通过", "标签": ["大"]}, 0),
+        ({"sample.area": "符合"}, 1),
+        ({"metrics": {"double": 202}}, 0),
+        ({"metrics": {"double": 200}}, 1),
+        ({"metrics": {"double": "unknown"}}, 1),
+    ],
+)
+def test_expectations_can_fail(tmp_path: Path, expect: dict[str, Any], failures: int) -> None:
+    """A list is the very set, so that one conclusion too many fails the test, `[]` included."""
+    found = result(tmp_path, FAIL | {"expect": expect}, conclusions=CUT, metrics=DOUBLE)
+
+    assert len(found.failures) == failures
+
+
+@pytest.mark.parametrize(
+    ("expect", "code", "hint"),
+    [
+        ({"sample.area": "passs"}, "test-expect", "pass"),
+        ({"sample.area": "合符"}, "test-expect", "符合"),
+        ({"sample.area": ["pass"]}, "test-expect", "pass"),
+        ({"verdict": "conditonal"}, "test-expect", "conditional"),
+        ({"verdikt": "pass"}, "test-expect", "verdict"),
+        ({"tags": ["太"]}, "test-expect", "大"),
+        ({"conclusions": ["bigg"]}, "test-expect", "big"),
+        ({"metrics": {"duoble": 1}}, "test-expect", "double"),
+        ({"metrics": 3}, "test-expect", "metrics"),
+        ({"score": [1, 2, 3]}, "test-expect", "score"),
+    ],
+)
+def test_words_of_an_expectation_are_read_at_load(
+    tmp_path: Path, expect: dict[str, Any], code: str, hint: str
+) -> None:
+    """A word that can never come is told with its place and what was meant, not taken as it is."""
+    with pytest.raises(PackError) as error:
+        result(tmp_path, FAIL | {"expect": expect}, conclusions=CUT, metrics=DOUBLE)
+
+    (problem,) = error.value.problems
+    assert problem.code == code
+    assert hint in problem.hint_zh
+    assert problem.place is not None
+    assert problem.place.col is not None
+
+
+def test_conditions_count_wherever_they_stand(tmp_path: Path) -> None:
+    """A condition inside a metric, points, a conclusion or the key of a table is to be shown."""
+    rows = [{"size": "大", "value": 1}, {"size": "小", "value": 2}]
+    parts = {
+        "metrics": {
+            "m": {"label": "甲", "label_en": "m", "formula": "land.area > 10[亩]"},
+            "k": {"label": "乙", "label_en": "k",
+                  "formula": "t[land.new_area > 5[亩] ? '大' : '小'] * 1"},
+        },
+        "tables": {"t": {"label": "表", "label_en": "t", "keys": {"size": "text"},
+                         "values": {"value": "1"}, "rows": rows}},
+        "scorecard": {"title": "评分", "items": [
+            {"id": "a", "label": "甲", "label_en": "a", "max": 10,
+             "points": "output.jobs >= 100[人] ? 10 : 0"},
+        ]},
+        "conclusions": [{"id": "big", "when": "investment.total > 5[万元]", "tag": "大"}],
+        "checks": [check(require="m && k > 1")],
+    }  # fmt: skip
+    lacking = {g.check for g in result(tmp_path, **parts).coverage.gaps() if g.node is not None}
+
+    assert lacking == {"metrics.m", "metrics.k", "scorecard.a", "big", "sample.area"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.pack.pack_files import check, codes, load, pack, parameter
 
-OLD, NEW = dt.date(2024, 6, 1), dt.date(2026, 6, 1)
+PAST, OLD, NEW = dt.date(2023, 1, 1), dt.date(2024, 6, 1), dt.date(2026, 6, 1)
 CHECK = check("base.area", "land.area <= ceiling")
 
 
@@ -80,11 +80,72 @@ def test_only_tightened(tmp_path: Path, better: str, values: dict[str, Any], ok:
     assert found == ([] if ok else ["extends-loosened"])
 
 
-def test_loosened_with_authority(tmp_path: Path) -> None:
-    """A higher text may allow it; then the pack names it."""
-    own = local({"2024-01-01": 150}, better="lower", authority="local#第一条")
+MINISTRY, DISTRICT, COUNCIL, CONGRESS = (
+    "国家发展改革委",
+    "某区人民政府",
+    "国务院",
+    "全国人民代表大会",
+)
 
-    assert codes(tmp_path, base(better="lower"), own) == []
+
+@pytest.mark.parametrize(
+    ("set_by", "allowed_by", "more", "ok"),
+    [
+        ((MINISTRY, "rule"), (DISTRICT, "local_published"), {}, False),
+        ((MINISTRY, "rule"), (DISTRICT, "normative"), {}, False),
+        ((MINISTRY, "rule"), (DISTRICT, "rule"), {}, False),
+        ((MINISTRY, "rule"), (MINISTRY, "normative"), {}, False),
+        ((MINISTRY, "rule"), (MINISTRY, "rule"), {}, True),
+        ((MINISTRY, "rule"), (COUNCIL, "regulation"), {}, True),
+        ((MINISTRY, "rule"), (DISTRICT, "regulation"), {}, False),
+        ((MINISTRY, "rule"), (CONGRESS, "law"), {}, True),
+        ((MINISTRY, "normative"), (DISTRICT, "normative"), {}, False),
+        ((CONGRESS, "law"), (COUNCIL, "regulation"), {}, False),
+        ((CONGRESS, "law"), ("全国人大常委会", "law"), {}, True),
+        (("某市人民政府", "local_published"), ("某市人民政府", "local_published"), {}, True),
+        (("某市人民政府", "local_published"), (DISTRICT, "local_published"), {}, False),
+        (("某市人民政府", "local_published"), (DISTRICT, "practice"), {}, False),
+        ((MINISTRY, "rule"), (MINISTRY, "rule"), {"evidence": "unverified"}, False),
+        ((MINISTRY, "rule"), (MINISTRY, "rule"), {"effective": {"from": NEW}}, False),
+        ((MINISTRY, "rule"), (MINISTRY, "rule"), {"effective": {"until": PAST}}, False),
+    ],
+)  # fmt: skip
+def test_who_may_loosen(
+    tmp_path: Path, set_by: tuple[str, str], allowed_by: tuple[str, str], more: Any, ok: bool
+) -> None:
+    """Only a text of the rank and the kind of that which set a threshold loosens it."""
+    above = base(better="lower")
+    above["sources"]["norm"] = {"title": "甲", "issuer": set_by[0], "basis": set_by[1]}
+    above["checks"] = [check("base.area", "land.area <= ceiling", severity="advice",
+                             basis=set_by[1])]  # fmt: skip
+    own = local({"2024-01-01": 150}, better="lower", authority="allows#第一条")
+    own["sources"]["allows"] = {"title": "乙", "issuer": allowed_by[0], "basis": allowed_by[1],
+                                **more}  # fmt: skip
+
+    assert codes(tmp_path, above, own) == ([] if ok else ["extends-loosened"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "theirs", "mine"),
+    [("亩", 100, None), ("date", "date('2026-01-01')", "date('2027-01-01')"), ("text", "甲", "乙")],
+)
+def test_switched_off_or_changed(tmp_path: Path, unit: str, theirs: Any, mine: Any) -> None:
+    """A local pack switches off no threshold with null, and sets no day or word anew."""
+    above = pack("base", parameters={"p": parameter({"2024-01-01": theirs}, unit=unit)})
+    own = pack(
+        "local", level="local", extends=["base"], checks=[],
+        parameters={"p": parameter({"2024-01-01": mine}, unit=unit, source="local")},
+    )  # fmt: skip
+
+    assert codes(tmp_path, above, own) == ["extends-loosened"]
+
+
+def test_before_a_local_value_begins(tmp_path: Path) -> None:
+    """Until the first day of a local value that of the pack extended counts, not an unknown."""
+    rules = load(tmp_path, base(better="lower"), local({"2026-05-01": 60}, better="lower"))
+
+    assert rules.on(dt.date(2026, 4, 1)).parameters["base.ceiling"] == 80.0
+    assert rules.on(NEW).parameters["base.ceiling"] == 60.0
 
 
 def test_the_override_counts_where_the_check_stands(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 from prescreen.candidate.facts import Facts, put, read_evidence, tell
 from prescreen.candidate.lists import companions, put_list, read_items
 from prescreen.candidate.model import Evidence, ListFact, Waiver
-from prescreen.candidate.names import unknown_name
+from prescreen.candidate.names import unknown_name, unknown_names
 from prescreen.candidate.stage import halted, stage_or
 from prescreen.candidate.waivers import read_waivers
 from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
@@ -28,7 +28,7 @@ from prescreen.fields import catalogue
 from prescreen.fields.dates import read_date
 from prescreen.fields.reading import said, unfit
 from prescreen.fields.values import Value
-from prescreen.fields.words import BLANK
+from prescreen.fields.words import BLANK, stripped
 from prescreen.messages import problem
 
 _ELEMENT = re.compile(r"(.+)\[(\d{1,6})\]\.([a-z_]+)")
@@ -63,11 +63,21 @@ class Candidate:
         """
         if not isinstance(data, Mapping):
             raise InputError([problem("input.mapping", kind=type(data).__name__)])
+        try:
+            return cls._read(data, default_complete)
+        except (InputError, MemoryError):
+            raise
+        except Exception as error:  # one candidate like no other must not cost the whole list
+            raise InputError([problem("input.failed/whole", why=type(error).__name__)]) from error
+
+    @classmethod
+    def _read(cls, data: Mapping[str, Any], default_complete: bool) -> Candidate:
         out = Facts(default_complete)
         _own_form(out, data)
         walk(data, out)
         gather_loose(out)
         _carry_over(out, data)
+        unknown_names(out)
         if (halt := halted(out.notes)) is not None:
             out.facts.setdefault(halt, True)
         as_of = _as_of(out, data.get("as_of"))
@@ -230,7 +240,7 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
 
 
 def _as_of(out: Facts, raw: Any) -> date | None:
-    if raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK):
+    if raw is None or (isinstance(raw, str) and stripped(raw).lower() in BLANK):
         return None
     found = read_date(raw)
     if isinstance(found, date):
@@ -241,9 +251,7 @@ def _as_of(out: Facts, raw: Any) -> date | None:
 
 def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
     """id or name, given at the top or as project.id, project.name; both are then the same."""
-    raw = data.get(key)
-    given = "" if raw is None or raw != raw else str(raw) if type(raw) is float else said(raw, 200)
-    text = (raw if isinstance(raw, str) else given).strip()
+    text = identity(data.get(key))
     own = out.facts.get(path)
     if (odd := unfit(catalogue[path], text)) is not None:
         tell(out, catalogue[path], key, odd)
@@ -252,6 +260,14 @@ def _identity(out: Facts, data: Mapping[str, Any], key: str, path: str) -> str:
         out.facts.setdefault(path, text)
         return text
     return own if isinstance(own, str) else ""
+
+
+def identity(raw: Any) -> str:
+    """What an id or a name says, as text; a missing number says nothing."""
+    if isinstance(raw, str):
+        return stripped(raw)
+    given = "" if raw is None or raw != raw else str(raw) if type(raw) is float else said(raw, 200)
+    return stripped(given)
 
 
 def _forget(path: str, known: dict[str, Any]) -> None:

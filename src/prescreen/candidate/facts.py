@@ -32,6 +32,8 @@ class Facts:
     clashes: set[str] = field(default_factory=set)
     loose: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
     """Fields of list elements that were given outside of their list, by list and place."""
+    unknown: int = 0
+    """How many names were not known."""
 
     def warn(self, code: str, /, **words: object) -> None:
         self.warnings.append(problem(code, **words))
@@ -51,7 +53,7 @@ def unwrap(out: Facts, where: str, raw: Any) -> tuple[Any, Evidence | None]:
     """Open {"value": …, "evidence": "verified", "source": …, "on": …, "by": …}."""
     if not isinstance(raw, Mapping) or "value" not in raw:
         return raw, None
-    odd = sorted(str(k) for k in raw if k not in _WRAPPER_KEYS)
+    odd = sorted(str(k) for k, v in raw.items() if k not in _WRAPPER_KEYS and v is not None)
     if odd:
         names = Both("、".join(odd), ", ".join(odd))
         out.warn("input.evidence/keys", where=where, names=names)

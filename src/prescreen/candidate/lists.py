@@ -7,7 +7,7 @@ from typing import Any
 
 from prescreen.candidate.facts import Facts, label, read_evidence, tell, unwrap
 from prescreen.candidate.model import Evidence, ListFact
-from prescreen.candidate.names import leaf_field, unknown_name
+from prescreen.candidate.names import LONGEST_NAME, leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
@@ -15,7 +15,7 @@ from prescreen.fields.quantity import Quantity, parse_quantity
 from prescreen.fields.reading import LONGEST_TEXT, refused, said
 from prescreen.fields.units import ONE, parse_unit
 from prescreen.fields.values import Reading, Value, read_value
-from prescreen.fields.words import BLANK, NONE_WORDS, SEVERAL, UNKNOWN_WORDS
+from prescreen.fields.words import BLANK, NONE_WORDS, SEVERAL, UNKNOWN_WORDS, stripped
 
 _LIST_KEYS = frozenset({"items", "complete", "evidence", "source", "on", "by"})
 
@@ -27,16 +27,17 @@ def put_list(out: Facts, info: ListInfo, raw: Any) -> None:
         evidence = read_evidence(out, info.path, raw)
         if evidence is not None:
             out.evidence[info.path] = evidence
-        odd = sorted(str(k) for k in raw if k not in _LIST_KEYS)
+        odd = sorted(str(k) for k, v in raw.items() if k not in _LIST_KEYS and v is not None)
         if odd:
             unknown_name(out, f"{info.path}.{odd[0]}", raw[odd[0]])
-        complete = raw.get("complete", complete)
+        if raw.get("complete") is not None:
+            complete = raw["complete"]
         raw = raw.get("items")
     if not isinstance(complete, bool):
         out.warn("input.list/complete", where=info.path, said=complete)
         complete = False
     if isinstance(raw, str):
-        text = raw.strip()
+        text = stripped(raw)
         if text.lower() in BLANK:
             return
         if text.lower() in UNKNOWN_WORDS:
@@ -75,28 +76,31 @@ def naming(info: ListInfo) -> str:
 def read_items(
     out: Facts, info: ListInfo, raw: list[Any] | tuple[Any, ...], complete: bool
 ) -> None:
-    """Read the elements of a list in their order."""
+    """Read the elements of a list in their order; where one says nothing, there may be more."""
     items: list[Mapping[str, Value]] = []
     for given in raw:
         where = f"{info.path}[{len(items)}]"
         if isinstance(given, str):
-            if given.strip().lower() in BLANK or given.strip() in NONE_WORDS:
+            if stripped(given) in NONE_WORDS:
                 continue
             given = {naming(info): given}
         if given is None:
+            complete = False
             continue
         if not isinstance(given, Mapping):
             out.notes[where] = said(given)
             out.warn("input.list/element", where=where, label=label(info), said=said(given))
             complete = False
             continue
-        if not given or not all(_blank(value) for value in given.values()):
+        if given and all(_blank(value) for value in given.values()):
+            complete = False
+        else:
             items.append(_item(out, info, where, given))
     out.lists[info.path] = ListFact(tuple(items), complete)
 
 
 def _blank(raw: Any) -> bool:
-    return raw is None or (isinstance(raw, str) and raw.strip().lower() in BLANK)
+    return raw is None or (isinstance(raw, str) and stripped(raw).lower() in BLANK)
 
 
 def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> dict[str, Value]:
@@ -107,7 +111,8 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         value = given[key]
         if value is None:
             continue
-        one = leaf_field(info.path, str(key))
+        name = str(key)
+        one = leaf_field(info.path, name) if len(name) <= LONGEST_NAME else None
         if one is None:
             unknown_name(out, f"{info.path}.{key}", value)
             continue

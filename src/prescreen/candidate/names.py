@@ -57,7 +57,23 @@ def leaf_field(list_path: str, key: str) -> Field | None:
     return named[0] if len(named) == 1 else None
 
 
+LONGEST_NAME = 200
+"""Characters that a path, label or heading may have; none that is known is nearly as long."""
+_NEAR, _TOLD = 20, 1_000
+"""Unknown names of a candidate that are compared with the known ones, and that are told at all."""
+
+
 def unknown_name(out: Facts, path: str, raw: object) -> None:
-    near = "、".join(catalogue.suggest(path))
+    """Tell of a name that is not known, and of what is near to it; of very many only the number."""
+    out.unknown += 1
+    if out.unknown > _TOLD:
+        return
+    near = "、".join(catalogue.suggest(path)) if out.unknown <= _NEAR else ""
     code = "input.unknown-field/near" if near else "input.unknown-field"
-    out.warn(code, name=path, said=said(raw), near=near)
+    out.warn(code, name=said(path), said=said(raw), near=near)
+
+
+def unknown_names(out: Facts) -> None:
+    """Tell how many names beyond those told are not known."""
+    if out.unknown > _TOLD:
+        out.warn("input.unknown-field/more", count=out.unknown - _TOLD)

@@ -21,7 +21,7 @@ SHOWS: tuple[tuple[str, object, str], ...] = (
 
 def halted(notes: Mapping[str, str]) -> str | None:
     """The fact, ended or standing still, that a text in place of a stage states."""
-    return halt(notes.get(STAGE, ""))
+    return halt(notes[STAGE]) if STAGE in notes else None
 
 
 def implied_stage(facts: Mapping[str, object], notes: Mapping[str, str]) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from prescreen.candidate.facts import Facts, label, put
 from prescreen.candidate.lists import naming, put_list, read_items
 from prescreen.candidate.model import ListFact
-from prescreen.candidate.names import leaf_field, target, unknown_name
+from prescreen.candidate.names import LONGEST_NAME, leaf_field, target, unknown_name
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.reading import Value, said
@@ -23,6 +23,9 @@ def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
     """Read a nested or flat mapping into `out`."""
     for key, raw in named(data):
         if raw is None or (not prefix and key in _META):
+            continue
+        if len(key) > LONGEST_NAME:
+            unknown_name(out, key, raw)
             continue
         meant = target(prefix, key)
         if isinstance(meant, Field):
@@ -54,6 +57,8 @@ def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:
 
 def path_of(name: str) -> str | None:
     """The path that a path, label or `investor[0].share` means; None if there is none."""
+    if len(name) > LONGEST_NAME:
+        return None
     meant = target("", name)
     if isinstance(meant, (Field, ListInfo)):
         return meant.path

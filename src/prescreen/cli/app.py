@@ -130,11 +130,21 @@ def check(packs: Packs = None, lang: Lang = Language.zh) -> None:
 
 
 @app.command("test")
-def test_(packs: Packs = None, lang: Lang = Language.zh) -> None:
+def test_(
+    packs: Packs = None,
+    mutate: Annotated[
+        bool,
+        typer.Option(
+            "--mutate",
+            help="逐处改动规则,列出没有测试发现的 · changes of the rules that no test notices",
+        ),
+    ] = False,
+    lang: Lang = Language.zh,
+) -> None:
     """运行规则包内的测试 · run the tests inside packs, with coverage."""
     from prescreen.cli.test import run
 
-    raise typer.Exit(run(packs or [], lang.value))
+    raise typer.Exit(run(packs or [], lang.value, mutate))
 
 
 @app.command()

@@ -6,74 +6,76 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from prescreen.cli.order import Order, screener_of, wrong
 from prescreen.cli.rejects import rejects
-from prescreen.errors import Lang, Problem
+from prescreen.errors import InputError, Lang, Problem
 from prescreen.files.folder import Staged, staged
 from prescreen.intake import HeadingMapping, Intake
+from prescreen.intake.formats.sniff import look
+from prescreen.intake.limits import UNBOUNDED
 from prescreen.render.terminal.console import say
 from prescreen.screener import Screener
 from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
 
 if TYPE_CHECKING:
     from prescreen.columnar.sink import Counts
+    from prescreen.columnar.source import Source
 
 LARGE = 10_000
 """Rows above which full reports are not written unasked."""
 _SHOWN = 20
 """Problems that are printed; all of them stand in rejects.csv."""
 KINDS = ("parquet", "csv", "jsonl", "xlsx")
+_TEXTS = (".csv", ".tsv", ".txt")
 
 
 def is_large(path: Path) -> bool:
-    """Whether the file is a Parquet or CSV list of more than `LARGE` rows."""
+    """Whether the file is a Parquet list or a text of more than `LARGE` rows."""
     suffix = path.suffix.lower()
-    if suffix not in (".parquet", ".csv"):
+    if suffix not in (".parquet", *_TEXTS) or not path.is_file():
         return False
     try:
         import polars as pl  # an extra, and half a second
     except ImportError:  # the usual way says which extra is wanted
         return False
-    if suffix == ".parquet" and path.is_file():
+    if suffix == ".parquet":
         try:
             return int(pl.scan_parquet(path).select(pl.len()).collect().item()) > LARGE
         except pl.exceptions.PolarsError:
             return False
-    if suffix == ".csv" and path.is_file():
-        with path.open("rb") as stream:
-            lines = 0
-            while block := stream.read(1 << 20):
-                lines += block.count(b"\n")
-                if lines > LARGE + 1:
-                    return True
+    lines = 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            lines += block.count(b"\n")
+            if lines > LARGE + 1:
+                return look(path, UNBOUNDED).kind == "csv"
     return False
 
 
 def run_large(order: Order) -> int | None:
     """Screen a long list; None where its columns can only be read row by row."""
-    from prescreen.columnar.batch import scan  # Polars: an extra, and half a second
-    from prescreen.columnar.frame.columns import columns_of
+    from polars.exceptions import PolarsError  # Polars: an extra, and half a second
+
+    from prescreen.columnar.source import source_of
 
     mapping = HeadingMapping.from_yaml(order.mapping) if order.mapping is not None else None
+    _asked(order)
+    if order.source.suffix.lower() in _TEXTS:
+        return _screen(order, source_of(order.source, mapping))
     try:
-        lazy = scan(order.source)
-        columns = columns_of(dict(lazy.collect_schema()), mapping)
-    except Exception:  # a file that Polars cannot read is for the careful reader to explain
+        source = source_of(order.source, mapping)
+    except (InputError, PolarsError):  # for the reader of rows to read, or to explain
         return None
-    if not columns.plain or "name" not in columns.ids:
-        return None
-    from polars.exceptions import PolarsError
-
     try:
-        return _screen(order, lazy, mapping)
+        return _screen(order, source)
     except PolarsError:  # found in the midst of the list: likewise; the system's are OSErrors
         return None
 
 
-def _screen(order: Order, lazy: Any, mapping: Any) -> int:
-    from prescreen.columnar.batch import screen_file
+def _screen(order: Order, source: Source) -> int:
+    from prescreen.columnar.sink import screen_file
 
     folder, kinds, ledger = _asked(order)
     screener = screener_of(order)
@@ -82,17 +84,17 @@ def _screen(order: Order, lazy: Any, mapping: Any) -> int:
             with _progress() as done:
                 counts = screen_file(
                     screener,
-                    lazy,
+                    source,
                     out / f"results.{kind}",
-                    mapping=mapping,
                     rejects=told.row if n == 0 else None,
                     progress=done,
                     ranked=order.ranked,
                 )
-        told.cells(counts.problems)
+        told.cells([*counts.problems, *source.notices])
         if ledger:
             _ledger(out, screener, order.lang)
-    _print(order, counts, counts.problems, out.notes)
+    said = [*counts.problems[:_SHOWN], *source.notices[:_SHOWN]]
+    _print(order, counts, said, out.notes)
     return 0
 
 
@@ -106,7 +108,7 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
         with rejects(out / "rejects.csv") as told:
             for reject in batch.rejected:
                 told.row(reject)
-            told.cells([*batch.problems, *made])
+            told.cells([*batch.problems, *made, *batch.notices])
         for kind in kinds:
             counts = screen_candidates(
                 screener, batch.candidates, out / f"results.{kind}", ranked=order.ranked
@@ -115,7 +117,8 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
             _ledger(out, screener, order.lang)
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
-    _print(order, counts, [*batch.problems, *made][:_SHOWN], out.notes)
+    said = [*[*batch.problems, *made][:_SHOWN], *batch.notices[:_SHOWN]]
+    _print(order, counts, said, out.notes)
     return 0
 
 

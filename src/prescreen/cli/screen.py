@@ -129,7 +129,7 @@ def _write(
     with rejects(out / "rejects.csv") as told:
         for reject in batch.rejected:
             told.row(reject)
-        told.cells(batch.problems)
+        told.cells([*batch.problems, *batch.notices])
     found = _ranked(screener, batch.candidates)
     candidates = [one.candidate if isinstance(one, Report) else one for one in found]
     days: dict[Any, Report] = {}

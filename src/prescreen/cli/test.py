@@ -1,21 +1,22 @@
-"""`prescreen test`: run the tests that stand in the packs, with coverage of every condition."""
+"""`prescreen test`: run the tests that stand in the packs, with coverage of every condition, and
+with `--mutate` whether they would notice a mistake."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from prescreen.content import content_root
-from prescreen.errors import Lang
+from prescreen.errors import Lang, Problem
 from prescreen.lang.prose import Prose
-from prescreen.lint import PackCoverage, run_tests
+from prescreen.lint import PackCoverage, mutate, run_tests
 from prescreen.pack import RuleSet, load_rules
 from prescreen.render.terminal.console import say
 from prescreen.vocabulary import STATUSES
 
 
-def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
-    """1 if a test fails or something is not covered."""
+def run(packs: Sequence[Path], lang: Lang, mutated: bool = False) -> int:
+    """1 if a test fails, something is not covered, or a mutant lives."""
     rules = load_rules(list(packs) or [content_root("rules")])
     only = None if not packs else rules.named or frozenset(p.id for p in rules.packs)
     bad = tests = shown = total = 0
@@ -32,8 +33,7 @@ def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
             else f"{result.pack.id}: {result.count} tests, {len(result.failures)} failed, "
             f"conditions covered {share:.1f}% ({seen}/{wanted})"
         )
-        for failure in result.failures:
-            say("  " + failure.text(lang).replace("\n", "\n  "))
+        _print(result.failures, lang)
         _print_gaps(rules, result.coverage, lang)
     percent = 100.0 if not total else 100.0 * shown / total
     say(
@@ -41,7 +41,38 @@ def run(packs: Sequence[Path], lang: Lang, verbose: bool = False) -> int:
         if lang == "zh"
         else f"{tests} tests in all, conditions covered {percent:.1f}%"
     )
+    if mutated and not bad:
+        bad = _mutate(rules, only, lang)
     return 1 if bad else 0
+
+
+def _mutate(rules: RuleSet, only: frozenset[str] | None, lang: Lang) -> int:
+    """How many mutants live and declarations are in vain; tests that fail would kill all."""
+    count = killed = equivalent = bad = 0
+    for result in mutate(rules, only):
+        count, killed = count + result.count, killed + result.killed
+        equivalent, bad = equivalent + result.equivalent, bad + len(result.problems)
+        said = _tally(result.count, result.killed, result.equivalent, lang)
+        say(f"{result.pack.id}: {said}")
+        _print(result.problems, lang)
+    said = _tally(count, killed, equivalent, lang)
+    say(f"合计 {said}" if lang == "zh" else f"{said} in all")
+    return bad
+
+
+def _tally(count: int, killed: int, equivalent: int, lang: Lang) -> str:
+    alive = count - killed - equivalent
+    return (
+        f"{count} 处改动,{killed} 处被测试发现,{equivalent} 处声明等价,{alive} 处没有发现"
+        if lang == "zh"
+        else f"{count} changes, {killed} noticed, {equivalent} declared equivalent, "
+        f"{alive} not noticed"
+    )
+
+
+def _print(problems: Iterable[Problem], lang: Lang) -> None:
+    for problem in problems:
+        say("  " + problem.text(lang).replace("\n", "\n  "))
 
 
 def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:

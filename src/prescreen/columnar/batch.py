@@ -26,11 +26,12 @@ from prescreen.columnar.frame.rows import RowSource, twice
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.read import read_results
 from prescreen.columnar.results import OUTCOME, RANKED, empty, together
-from prescreen.columnar.sink import CHUNK, Counts, scan, screen_file
+from prescreen.columnar.sink import CHUNK, Counts, screen_file
 from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
+from prescreen.intake.formats.parquet import tame
 
 if TYPE_CHECKING:
     from prescreen.intake import HeadingMapping
@@ -42,7 +43,6 @@ __all__ = [
     "BatchResult",
     "Counts",
     "read_results",
-    "scan",
     "screen_file",
     "screen_many",
 ]
@@ -123,6 +123,7 @@ def screen_many(
     """Screen a file, a frame or a list of candidates; see `Engine.screen_many`."""
     found = _frame_of(source)
     if found is not None:
+        found = tame(found) if isinstance(found, pl.LazyFrame) else tame(found.lazy()).collect()
         columns = columns_of(dict(found.collect_schema()), mapping)
         if columns.plain and {"name"} <= columns.ids.keys():
             return _columns(engine, found, columns, missing)
@@ -163,8 +164,7 @@ def _from_dicts(
         try:
             one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
         except InputError as error:
-            raw = dict(given) if isinstance(given, Mapping) else {"raw": given}
-            rejected.append(Reject(row + 1, "", error.problems[0], raw))
+            rejected.append(Reject(row + 1, "", error.problems[0], _raw(given)))
             continue
         if one.id in seen:
             raw = {"id": one.id, "name": one.name}
@@ -173,6 +173,14 @@ def _from_dicts(
         seen[one.id] = row + 1
         made.append(one)
     return made, rejected
+
+
+def _raw(given: object) -> dict[str, Any]:
+    """What a rejected row said, as far as it can be had."""
+    try:
+        return dict(given) if isinstance(given, Mapping) else {"raw": given}
+    except Exception:  # it was rejected because it cannot be gone through
+        return {"raw": type(given).__name__}
 
 
 LISTED = 100_000

@@ -11,13 +11,16 @@ from prescreen.candidate import Candidate
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
+from prescreen.columnar.frame.given import BuiltRows, columns_can_hold
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
-from prescreen.columnar.frame.reading import blank, days
+from prescreen.columnar.frame.reading import days
 from prescreen.columnar.frame.rows import no_name, twice
 from prescreen.columnar.frame.shape import shape_of
 from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.runner import Programs, Runner
 from prescreen.engine import Engine
+from prescreen.fields.reading import LONGEST_TEXT
+from prescreen.fields.words import BLANK, SPACE, UNKNOWN_WORDS
 from prescreen.intake import Reject
 from prescreen.run.situation import Situation
 
@@ -50,6 +53,14 @@ def groups(
 
     None at all make one group without rows, so that what comes of it has all columns.
     """
+    if candidates and all(columns_can_hold(c) for c in candidates):
+        built = BuiltRows()
+        built.add(candidates)
+        raw, columns = built.frame()
+        runner = runner_of(engine, raw.lazy(), columns, missing)
+        for part, program, batch in runner.parts(raw):
+            yield part.select(ROW, ID, NAME), program, batch
+        return
     programs = programs_of(engine)
     situations = [engine.situation(c)[0] for c in candidates]
     by_epoch: dict[int, list[int]] = {}
@@ -91,14 +102,16 @@ def chunks(
 
 
 def _clean(name: str) -> pl.Expr:
-    return pl.col(name).cast(pl.String).str.strip_chars()
+    return pl.col(name).cast(pl.String).str.strip_chars(SPACE)
 
 
 def _named(columns: Columns) -> pl.Expr:
-    """Whether a row has a name. As a fact (not as `name`) a dash says nothing."""
+    """Whether a row has a name. As a fact (not as `name`) a dash or 待定 is none."""
     name = columns.ids["name"]
-    said = _clean(name).fill_null("") != ""
-    return said if name == "name" else said & ~_clean(name).is_in(["-", "--", "—", "/"])
+    said = (_clean(name).fill_null("") != "") & (_clean(name).str.len_chars() <= LONGEST_TEXT)
+    if name == "name":
+        return said
+    return said & ~_clean(name).str.to_lowercase().is_in(sorted(BLANK | UNKNOWN_WORDS))
 
 
 def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
@@ -107,7 +120,7 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
     Nearly always there are none, and to see that it is enough that their hashes differ.
     """
     name = columns.ids.get("id")
-    if name is None:
+    if name is None or columns.built:
         return {}
     given = _clean(name)
     seen = lazy.select(
@@ -133,12 +146,11 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[str, int]:
 def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame, list[Reject]]:
     """Rows with `id`, `name` and `row` in place, and those that have no name."""
     place = pl.int_range(start, start + raw.height, dtype=pl.UInt32, eager=True).alias(ROW)
-    name = raw[columns.ids["name"]].cast(pl.String).str.strip_chars().alias(NAME)
+    name, bad = raw.select(
+        _clean(columns.ids["name"]).alias(NAME), bad=~_named(columns).fill_null(False)
+    )
     ident = _idents(raw, columns, place).alias(ID)
     frame = raw.with_columns(place, ident, name)
-    bad = name.is_null() | (name == "")
-    if columns.ids["name"] != "name":
-        bad = bad | blank(name)
     if not bad.any():
         return frame, []
     rejected = [
@@ -166,7 +178,7 @@ def distinct(
 def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series) -> pl.Series:
     """The ids given; a row without one is named by its place."""
     name = columns.ids.get("id")
-    given = None if name is None else raw[name].cast(pl.String).str.strip_chars()
+    given = None if name is None else raw.select(_clean(name)).to_series()
     if given is not None and not (given.is_null() | (given == "")).any():
         return given
     made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))

@@ -104,7 +104,7 @@ class Runner:
         """The answers to a chunk whose rows are valid; `id`, `name` and `row` are there."""
         made = [
             answers(part.select(ROW, ID, NAME), program, batch)
-            for part, program, batch in self._parts(raw)
+            for part, program, batch in self.parts(raw)
         ]
         names = (n for p in self._programs().values() for n in (*p.judged, *p.drawn))
         every = empty(ROW, *names, missing=self.missing)
@@ -114,7 +114,7 @@ class Runner:
         """The same as truths; `legend` says how they are read."""
         made = [
             self._file.answers(part.select(ROW, ID, NAME), program, batch)
-            for part, program, batch in self._parts(raw)
+            for part, program, batch in self.parts(raw)
         ]
         return made[0] if len(made) == 1 else pl.concat(made).sort(ROW)
 
@@ -131,7 +131,7 @@ class Runner:
         return Compact((self.days[epoch], programs[epoch]) for epoch in sorted(programs))
 
     # -- chunks -------------------------------------------------------------------------------
-    def _parts(
+    def parts(
         self, raw: pl.DataFrame
     ) -> Iterator[tuple[pl.DataFrame, ColumnarProgram, ColumnBatch]]:
         """The rows of a chunk by the epoch of their day, made ready, and the program for them."""

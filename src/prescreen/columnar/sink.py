@@ -16,14 +16,13 @@ from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
 from prescreen.columnar.compact import Compact
 from prescreen.columnar.compile.plan import DAY, ColumnBatch
-from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ROW
 from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.results import together
+from prescreen.columnar.source import Source, source_of
 from prescreen.columnar.write import WORDS, kind_of, write_results
 from prescreen.engine import Engine
-from prescreen.errors import InputError, Problem
-from prescreen.messages import problem
+from prescreen.errors import Problem
 from prescreen.pack.cache import collector_paused
 from prescreen.processes import polars_ready
 
@@ -49,7 +48,7 @@ class Counts:
     rejected: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
-    """Columns with cells that could not be read."""
+    """Cells that could not be read, or columns with such cells."""
 
     def add(self, frame: pl.DataFrame, rejected: int) -> None:
         self.rows += frame.height + rejected
@@ -61,7 +60,7 @@ class Counts:
 
 def screen_file(
     engine: Engine,
-    source: str | Path | pl.LazyFrame,
+    source: str | Path | pl.LazyFrame | Source,
     sink: str | Path,
     *,
     mapping: HeadingMapping | None = None,
@@ -81,12 +80,10 @@ def screen_file(
     Raises `InputError` where the columns of the input can only be read row by row.
     """
     polars_ready()
-    lazy = source if isinstance(source, pl.LazyFrame) else scan(Path(source))
-    columns = columns_of(dict(lazy.collect_schema()), mapping)
-    if not columns.plain or "name" not in columns.ids:
-        raise _by_row(columns)
+    given = source if isinstance(source, Source) else source_of(source, mapping)
+    lazy, columns = given.lazy, given.columns
     runner = runner_of(engine, lazy, columns, missing)
-    counts = Counts()
+    counts = Counts(rows=len(given.rejected), rejected=len(given.rejected))
     screen = runner.screen if kind_of(sink) in WORDS else runner.compact
     beside = ThreadPoolExecutor(max_workers=1)
     doubles = beside.submit(doubled_ids, lazy, columns)
@@ -98,6 +95,9 @@ def screen_file(
         return made.drop(ROW), sorted([*nameless, *again], key=lambda r: r.row)
 
     def frames() -> Iterator[pl.DataFrame]:
+        if rejects is not None:
+            for one in given.rejected:
+                rejects(one)
         nothing = 0, lazy.select(runner.sources).clear().collect()
         every = chunks(lazy, runner.sources, chunk or CHUNK)
         for made, bad in _ahead(_some(every, nothing), screened):
@@ -111,7 +111,7 @@ def screen_file(
 
     with collector_paused():
         write_results(frames(), sink, runner.legend, ranked=ranked)
-    counts.problems = runner.problems()
+    counts.problems = [*given.problems, *runner.problems()]
     return counts
 
 
@@ -163,14 +163,3 @@ def _ahead(parts: Iterable[_In], work: Callable[[_In], _Out]) -> Iterator[_Out]:
             yield waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def scan(path: Path) -> pl.LazyFrame:
-    """A Parquet or CSV file, lazily."""
-    if path.suffix.lower() == ".csv":
-        return pl.scan_csv(path, infer_schema_length=None, null_values=[""])
-    return pl.scan_parquet(path)
-
-
-def _by_row(columns: Columns) -> InputError:
-    return InputError([problem("input.by-row", names=tuple(columns.odd[:10]) or "name")])

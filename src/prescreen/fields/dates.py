@@ -20,6 +20,7 @@ _DAY = re.compile(
     r"(?:(\d{4}) ?[-/.年]|['’]?(\d{2}) ?年) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?" + _CLOCK
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_IN_PACKS = re.compile(r"(\d{4})([./年])(\d{1,2})[./月](\d{1,2})日?", re.ASCII)
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _ENGLISH = re.compile(
     r"(?:(\d{1,2})[- ]([a-z]{3})[a-z]*[- ,]{1,3}|([a-z]{3})[a-z]*\.? (\d{1,2}),? )(\d{4})"
@@ -30,10 +31,22 @@ _PART = re.compile(
     r"(?:(\d{4})|['’]?(\d{2})(?= ?年)) ?(?:[-/.年] ?(?:(\d{1,2}) ?月?)?|(\d{2}) ?月?)?"
     rf"(?:份|年?[底初中]|[上中下]旬|第?[1-4]季度|[上下]半年|q[1-4])?(?:前|左右)?{_CLOCK}"
 )
+_YEARLESS = re.compile(
+    r"(?:今年|本年|明年|后年)?(?:\d{1,2} ?月(?:份|[底初中]|[上中下]旬)?|年?[底初中]"
+    r"|[上下]半年|第?[1-4]季度|q[1-4])(?:前|左右)?"
+)
+_BETWEEN = ("至", "到", "~", "—", "–", "/", "-")
+_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\d{4} ?[-/.年]")
 _ABOUT = re.compile("底|初|中|上旬|下旬|季度|前|后|半年|左右|月")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_050  # 1950-01-01 to 2099-12-31, days that projects have
+
+
+class Since1904(float):
+    """A number of a workbook that counts its days from 1904, as those from a Mac may."""
+
+    __slots__ = ()
 
 
 def iso_day(text: str) -> date | None:
@@ -47,6 +60,16 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def rule_day(text: str) -> date | None:
+    """A day as it may stand in a pack: YYYY-MM-DD, or as papers write it, 2026.1.1, 2026/1/1,
+    2026年1月1日. Year, month and day always in this order; None for anything else."""
+    found = _IN_PACKS.fullmatch(text.strip())
+    if found is None:
+        return iso_day(text.strip())
+    day = _day(found[1], found[3], found[4])
+    return day if isinstance(day, date) else None
+
+
 def read_date(raw: object, spreadsheet: bool = False) -> date | str:
     """The day that a value names; else the code of the reason for which there is none.
 
@@ -57,6 +80,8 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
         if raw != raw:  # pandas' NaT
             return "date"
         return _within(raw.date() if isinstance(raw, datetime) else raw)
+    if isinstance(raw, Since1904) and not _SOLID.fullmatch(f"{raw:.15g}"):
+        raw = float(raw) + 1462
     if isinstance(raw, float) and (spreadsheet or raw.is_integer()):
         raw = f"{raw:.15g}"
     elif isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 10**9:
@@ -66,9 +91,13 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
     return _read(raw, spreadsheet)
 
 
+def _plain(raw: str) -> str:
+    return with_digits(" ".join(unicodedata.normalize("NFKC", raw).split()).casefold())
+
+
 @lru_cache(maxsize=4096)
 def _read(raw: str, spreadsheet: bool) -> date | str:
-    text = with_digits(" ".join(unicodedata.normalize("NFKC", raw).split()).casefold())
+    text = _plain(raw)
     if spreadsheet and (found := _SERIAL.fullmatch(text)):
         days = int(found[1])
         inside = _FIRST_SERIAL <= days <= _LAST_SERIAL
@@ -84,8 +113,31 @@ def _read(raw: str, spreadsheet: bool) -> date | str:
         year, short, month, glued = found.groups()
         first = _day(year or f"20{short}", month or glued or 1, 1)
         return "date-open" if isinstance(first, date) else "date"
+    if _YEARLESS.fullmatch(text) or _span(text) is not None:
+        return "date-open"
     named = _YEAR.search(text)
     return "date-open" if named and _ABOUT.search(text, named.end()) else "date"
+
+
+def read_span(text: str) -> tuple[str, str] | None:
+    """Both ends of a span of time as they are written: 2021-03/2023-12, 2021-2023年, 3月至5月.
+
+    None for what is no span of two days, months or years in this order; each end may be read by
+    `read_date`.
+    """
+    return None if len(text) > _LONGEST else _span(_plain(text))
+
+
+def _span(text: str) -> tuple[str, str] | None:
+    for mark in _BETWEEN:
+        parts = text.split(mark)
+        if len(parts) % 2 or len(parts) > 6:
+            continue
+        half = len(parts) // 2
+        first, last = (mark.join(p).strip() for p in (parts[:half], parts[half:]))
+        if all(_DAY.fullmatch(p) or _PART.fullmatch(p) for p in (first, last)):
+            return (first, last) if _DIGITS.findall(first) <= _DIGITS.findall(last) else None
+    return None
 
 
 def _day(year: str, month: str | int, day: str | int) -> date | str:

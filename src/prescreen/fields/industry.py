@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+_CODE = re.compile(r"(?<!\d)\d{2,4}(?!\d)")
 _LEADING = re.compile(r"[A-T]?(\d{2,4})(?!\d)")
 
 
@@ -97,9 +98,13 @@ def find(text: str) -> str | None:
     found = get(plain)
     if found is not None:
         return found.code
-    head = _LEADING.match(normalise(plain))
+    joined = normalise(plain)
+    head = _LEADING.match(joined)
     if head is not None and (row := get(head[1])) is not None:
-        return row.code
+        others = {m for m in _CODE.findall(joined[head.end() :]) if m in table()}
+        related = {row.code, *ancestors(row.code)}
+        one = all(m in related or row.code in ancestors(m) for m in others)
+        return row.code if one else None  # 2613、3985 are two
     codes = _by_name().get(plain, ())
     if codes and all(codes[0] == code or codes[0] in ancestors(code) for code in codes):
         return codes[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
@@ -10,6 +11,8 @@ from prescreen.fields.model import Field, ListInfo
 from prescreen.fields.table import read_fields, read_lists
 
 _LONGEST = 100
+_CLOSELY = 100
+"""Names that are compared letter by letter with one that is not known."""
 
 
 class Catalogue:
@@ -42,6 +45,20 @@ class Catalogue:
     @property
     def paths(self) -> tuple[str, ...]:
         return tuple(self._fields)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every path and label of a field or list."""
+        return (*self.paths, *self.lists, *self.labels)
+
+    @cached_property
+    def by_pair(self) -> Mapping[str, tuple[int, ...]]:
+        """The places in `names` of those that have two letters side by side."""
+        found: dict[str, list[int]] = {}
+        for at, name in enumerate(self.names):
+            for pair in _pairs(name):
+                found.setdefault(pair, []).append(at)
+        return {pair: tuple(places) for pair, places in found.items()}
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -90,11 +107,27 @@ class Catalogue:
 
 @lru_cache(maxsize=512)
 def _suggest(of: Catalogue, name: str, limit: int) -> tuple[str, ...]:
-    known = [*of.paths, *of.lists, *of.labels]
-    near = difflib.get_close_matches(name, known, n=limit, cutoff=0.6)
+    known = of.names
+    some = known if len(name) <= 3 else _akin(of, name)
+    near = difflib.get_close_matches(name, some, n=limit, cutoff=0.6)
     if len(near) < limit and len(name) > 1:
         near += [k for k in known if name in k and k not in near][: limit - len(near)]
     return tuple(near)
+
+
+def _akin(of: Catalogue, name: str) -> list[str]:
+    """The names that share most pairs of letters with this one: only these are compared closely."""
+    shared = Counter(at for pair in _pairs(name) for at in of.by_pair.get(pair, ()))
+    names = of.names
+
+    def likeness(at: int) -> tuple[float, int]:
+        return -shared[at] / (len(name) + len(names[at])), at
+
+    return [names[at] for at in sorted(shared, key=likeness)[:_CLOSELY]]
+
+
+def _pairs(name: str) -> set[str]:
+    return {name[i : i + 2] for i in range(len(name) - 1)}
 
 
 def _grouped(pairs: Iterable[tuple[str, Field]]) -> dict[str, tuple[Field, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import replace
 from decimal import Decimal
@@ -19,12 +20,18 @@ MOST = 1e15
 """The largest number in size, in a field's own unit: a float holds 15 digits."""
 
 
+_FIGURE = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,15})?")
+"""A figure and nothing else, of which lists have many: there is nothing to parse."""
+
 Measured = tuple[Quantity | Range | UnitError, Quantity | Range | None]
 """What was said in the field's own unit or why it is not, and as it was said where that is kept."""
 
 
 @lru_cache(maxsize=8192)
 def _of_text(field: Field, text: str, unit: Unit | None) -> Measured:
+    own = field.unit
+    if (unit is None or unit is own) and own is not None and _FIGURE.fullmatch(text):
+        return Quantity(float(text), own), None
     try:
         return _in_own(field, parse_quantity(text, unit or field.unit))
     except UnitError as error:
@@ -42,7 +49,8 @@ def _in_own(field: Field, found: Quantity | Range) -> Measured:
     try:
         if isinstance(found, Quantity):
             return Quantity(unit.convert(found.value, own), own, found.approx), kept
-        return Range(unit.convert(found.low, own), unit.convert(found.high, own), own), kept
+        ends = unit.convert(found.low, own), unit.convert(found.high, own)
+        return Range(*ends, own, found.phases), kept
     except UnitError as error:
         return kept if isinstance(kept, Range) else error, kept
 
@@ -59,11 +67,19 @@ def _as_water(field: Field, unit: Unit) -> Unit:
     return replace(unit, dims=field.unit.dims)
 
 
+_NOTHING_OF = {
+    "land.area": frozenset({"无需用地", "不需用地", "不需要用地", "无用地需求", "不用地"}),
+}
+"""Words that say of a figure that it is nothing; 不新增用地 does not say how large the site is."""
+
+
 def read_number(field: Field, raw: object, by: Convention) -> Reading:
     """The number in the field's own unit; ranges and odd sizes are none."""
     own = field.unit
     assert own is not None
     if isinstance(raw, str):
+        if raw in _NOTHING_OF.get(field.path, ()):
+            return Reading(0.0)
         found, kept = _of_text(field, raw, by.unit)
     elif isinstance(raw, (float, int, Decimal)) and not isinstance(raw, bool):
         value = _float(raw)
@@ -80,7 +96,8 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
         words = {"want": own, **found.words}
         return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
     if isinstance(found, Range):
-        return Reading(note=said(raw), why=Reason("range"), quantity=kept or found)
+        code = "range/phase" if found.phases else "range"
+        return Reading(note=said(raw), why=Reason(code), quantity=kept or found)
     reading = _checked(field, raw, found.value, by)
     if reading.value is None or not (found.approx or kept):
         return reading
@@ -91,7 +108,9 @@ def _checked(field: Field, raw: object, value: float, by: Convention) -> Reading
     """The number, unless its size or its meaning cannot be believed."""
     low, high, own = field.low, field.high, field.unit
     assert own is not None
-    if not by.stated and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
+    # Under a heading with % a sheet has 0.45 for 45 % as often as for itself.
+    unsure = by.spreadsheet or not by.stated
+    if unsure and own.text == "%" and 0 < abs(value) <= 1 and not _per_cent(raw):
         return refused(raw, "percent", one=value, other=value * 100)
     if (low is not None and value < low) or (high is not None and value > high):
         ends = ["" if end is None else shortest(end) for end in (low, high)]

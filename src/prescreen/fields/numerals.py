@@ -14,17 +14,25 @@ NUMERAL = re.compile(f"[{''.join(DIGITS)}十拾][{''.join((*DIGITS, *TENS, *MYRI
 _RUN = re.compile("[零〇○一二三四五六七八九十]+")
 _TENS = re.compile("([一二三四五六七八九])?十([一二三四五六七八九])?")
 _LONGEST = 30
+_SHORT = re.compile("[百千佰仟万亿萬億][一二两三四五六七八九壹贰叁肆伍陆柒捌玖](?:$|[万亿萬億])")
 
 
 def read_numeral(numeral: str) -> tuple[float, str] | None:
-    """三千五百万 -> (3500.0, '万'): the myriad it ends in is left to the unit. None: no number."""
-    if len(numeral) > _LONGEST:
+    """三千五百万 -> (3500.0, '万'): the myriad it ends in is left to the unit. None: no number,
+    or one that may be two: 三千五 is 3,500 to the ear and 3,005 by its signs."""
+    if len(numeral) > _LONGEST or _SHORT.search(numeral):
         return None
     last = ""
     if numeral[-1] in MYRIADS and len(numeral) > 1:
-        numeral, last = numeral[:-1], "万" if MYRIADS[numeral[-1]] == 10**4 else "亿"
+        last = "万" if MYRIADS[numeral[-1]] == 10**4 else "亿"
+        if "点" in numeral or not any(ch in MYRIADS for ch in numeral[:-1]):
+            numeral = numeral[:-1]
+        else:  # 三亿八千五百万: the last myriad counts for its own part only
+            return _whole(numeral) / MYRIADS[last], last
     whole, _, fraction = numeral.partition("点")
     if not whole or any(ch not in DIGITS for ch in fraction):
+        return None
+    if fraction and any(ch in MYRIADS for ch in whole):
         return None
     total = _whole(whole)
     decimals = "".join(str(DIGITS[ch]) for ch in fraction)
@@ -42,7 +50,11 @@ def _whole(numeral: str) -> int:
             section += (digit if fresh and digit else 1) * TENS[ch]
             digit, fresh = 0, False
         else:
-            total = (total + section + digit) * MYRIADS[ch]
+            part, myriad = section + digit, MYRIADS[ch]
+            if part and myriad < 10**8 <= total:
+                total += part * myriad
+            else:
+                total = (total + part) * myriad
             section = digit = 0
             fresh = False
     return total + section + digit

@@ -21,7 +21,7 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit. `approx`: the text said 约, 余, 左右, 以上 or the like."""
+    """A number with its unit. `approx`: the text said 约, 余, 左右 or the like."""
 
     value: float
     unit: Unit
@@ -39,14 +39,23 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two bounds in one unit: 1.2-1.5亿元. A range is no value: it is noted, and asked for."""
+    """Two bounds in one unit: 1.2-1.5亿元; 不低于5亿元 has no end above, 5亿元以内 none below.
+
+    A range is no value: it is noted, and asked for. `phases`: from one phase to the whole, as in
+    10亿元(一期4亿元).
+    """
 
     low: float
     high: float
     unit: Unit
+    phases: bool = False
 
     def text(self) -> str:
         unit = "" if self.unit == ONE else self.unit.text
+        if self.low == -math.inf:
+            return f"≤{shortest(self.high)}{unit}"
+        if self.high == math.inf:
+            return f"≥{shortest(self.low)}{unit}"
         return f"{shortest(self.low)}-{shortest(self.high)}{unit}"
 
 
@@ -61,12 +70,23 @@ _NARROW = str.maketrans(
     | {"㎥": "m³", "㎞": "km", "㎏": "kg", "\xa0": " ", "　": " "}
 )
 _BEFORE = re.compile(
-    r"(?:(约为|大约为|大约|约|近|将近|超过|超|逾|不低于|不少于|不小于|不超过|不高于|至少|最多|最高"
-    r"|大于|小于|≥|≤|>=|<=|>|<)|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
+    r"(?:(约为|大约为|大约|约|近|将近)|(超过|超|逾|不低于|不少于|不小于|至少|最少|最低|大于|≥|>=|>)"
+    r"|(不超过|不高于|不大于|不多于|最多|最高|小于|低于|少于|≤|<=|<)"
+    r"|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
 )
-_ABOUT = ("左右", "上下", "以上", "以下", "以内", "之内", "余", "多", "+", "(约)", "(暂定)",
-          "(预计)", "(估算)", "(估)")  # fmt: skip
-_PLAIN_END = ("人民币", "整", "正")
+_AFTER = {
+    **dict.fromkeys(
+        ("左右", "上下", "余", "多", "(约)", "(暂定)", "(预计)", "(估算)", "(估)"), "~"
+    ),
+    **dict.fromkeys(("及以上", "以上", "+"), ">"),
+    **dict.fromkeys(("及以下", "以下", "以内", "之内"), "<"),
+    **dict.fromkeys(("(人民币)", "人民币", "整", "正"), ""),
+}
+"""What a word behind the number makes of it: about right, a bound below or above, or nothing."""
+_ENDS = tuple(_AFTER)
+_PHASE = re.compile(
+    r"[(,;](?:其中|含|包括)?[:,]?第?[一二三四首本1-4]期(?:工程|项目)?(?:总?投资)?[:为约]?"
+)
 _AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[\w㎡%])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")
 _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
@@ -81,41 +101,62 @@ def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
     """
     if len(text) > LONGEST:
         raise _unread(text[:100] + "…")
-    body, approx = _trimmed("".join(text.translate(_NARROW).split()))
+    squeezed = "".join(text.translate(_NARROW).split())
+    if found := _PHASE.search(squeezed):
+        return _phases(text, squeezed, found.start(), default)
+    body, signs = _trimmed(squeezed)
     if not body:
         raise _unread(text)
     parts = _TO.split(body)
     if len(parts) == 2:
         return _range(text, parts[0], parts[1], default)
-    if len(parts) > 2:
+    if len(parts) > 2 or {"<", ">"} <= signs:
         raise _unread(text)
     value, unit = _resolved(text, *_number(text, body), default)
-    return Quantity(value, unit, approx)
+    if ">" in signs:
+        return Range(value, math.inf, unit)
+    if "<" in signs:
+        return Range(-math.inf, value, unit)
+    return Quantity(value, unit, "~" in signs)
 
 
 def _unread(text: str) -> UnitError:
     return unit_error("number", text)
 
 
-def _trimmed(text: str) -> tuple[str, bool]:
-    """The text without words around the number, and whether they said it is not exact."""
-    approx = False
+def _phases(text: str, squeezed: str, start: int, default: Unit | None) -> Range:
+    """10亿元(一期4亿元): what is meant lies between the least of the phases and the whole."""
+    value, unit = _resolved(text, *_number(text, _trimmed(squeezed[:start])[0]), default)
+    ends = [found.span() for found in _PHASE.finditer(squeezed)]
+    stops = [opened for opened, _ in ends[1:]] + [len(squeezed)]
+    parts = []
+    for (_, begins), stop in zip(ends, stops, strict=True):
+        part = squeezed[begins:stop].rstrip("),;。")
+        amount, own = _resolved(text, *_number(text, _trimmed(part)[0]), unit)
+        parts.append(own.convert(amount, unit))
+    if not 0 <= min(parts) <= value:
+        raise _unread(text)
+    return Range(min(parts), value, unit, phases=True)
+
+
+def _trimmed(text: str) -> tuple[str, set[str]]:
+    """The text without words around the number, and what they said of it (`_AFTER`)."""
+    signs: set[str] = set()
     start, end = 0, len(text)
     while found := _BEFORE.match(text, start):
-        approx = approx or found[1] is not None
+        signs |= {sign for sign, word in zip("~><", found.groups(), strict=True) if word}
         start = found.end()
     while start < end:
-        if text.endswith(_ABOUT, start, end):
-            approx = True
-            end -= next(len(word) for word in _ABOUT if text.endswith(word, start, end))
-        elif text.endswith(_PLAIN_END, start, end):
-            end -= next(len(word) for word in _PLAIN_END if text.endswith(word, start, end))
+        if text.endswith(_ENDS, start, end):
+            word = next(word for word in _ENDS if text.endswith(word, start, end))
+            signs.add(_AFTER[word])
+            end -= len(word)
         elif (opened := _remark(text, start, end)) >= 0:
             end = opened
         else:
             break
     bare = _AMID.sub("", text[start:end])
-    return bare, approx or len(bare) != end - start
+    return bare, signs | ({"~"} if len(bare) != end - start else set())
 
 
 def _remark(text: str, start: int, end: int) -> int:

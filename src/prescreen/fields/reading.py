@@ -58,7 +58,9 @@ class Reading:
     @property
     def fault(self) -> Reason | None:
         """The reason where it is a mistake: a range or a month is understood, though no value."""
-        return None if self.why is None or self.why.code in _UNDERSTOOD else self.why
+        if self.why is None or self.why.code.partition("/")[0] in _UNDERSTOOD:
+            return None
+        return self.why
 
 
 NOTHING = Reading()
@@ -85,7 +87,10 @@ def said(raw: object, most: int = 120) -> str:
     elif isinstance(raw, (list, tuple, dict, set, frozenset)):
         text = _BRIEF.repr(raw)
     else:
-        text = str(raw)
+        try:
+            text = str(raw)
+        except Exception:  # an object of somebody else's, that cannot say what it is
+            text = f"<{type(raw).__name__}>"
     text = text if len(text) <= most else text[: most - 3] + "…"
     return text if text.isprintable() else _HALF.sub("\ufffd", text)
 

@@ -11,11 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from prescreen.fields import industry, uscc
+from prescreen.fields.boxes import ticked
 from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.numbers import MOST, read_number, too_large
@@ -38,6 +41,7 @@ from prescreen.fields.words import (
     UNKNOWN_WORDS,
     YES_WORDS,
     plain,
+    stripped,
     yes_or_no,
 )
 from prescreen.messages import Both
@@ -47,6 +51,8 @@ __all__ = ["NOTHING", "Convention", "Reading", "Value", "read_value"]
 
 _WORDS = re.compile(r"[、，,;；|/\n]+")
 _TEXTS = re.compile(r"[、；;|\n]+")
+_EXPONENT = re.compile(r"\d(?:\.\d{1,20})?[eE]\+\d{1,3}")
+"""What a spreadsheet saves of a long code that it took for a number."""
 _PLAIN = frozenset({str, float, bool, date})
 _BULKY = (int, list, tuple, dict, set, frozenset)
 """What may be of any size when written out."""
@@ -62,7 +68,7 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
         if isinstance(raw, int) and not -HUGE < raw < HUGE:
             return too_large(field, raw)
     if isinstance(raw, str):
-        text = raw.strip()
+        text = stripped(raw)
         if (len(text) > LONGEST or not text.isprintable()) and (odd := unfit(field, text)):
             return odd
         word = text.lower()
@@ -71,7 +77,26 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
         if (word in UNKNOWN_WORDS and text not in field.values) or text in field.unknown_values:
             return Reading(note=text)
         raw = text
-    return _READERS[field.kind](field, raw, by)
+        if field.kind in _CHOSEN and (said_of := ticked(text)) is not None:
+            return _chosen(field, text, said_of, by)
+    try:
+        return _READERS[field.kind](field, raw, by)
+    except Exception as error:  # one value that is like no other must not cost the whole list
+        return refused(raw, "failed", why=type(error).__name__)
+
+
+_CHOSEN = frozenset({Kind.ENUM, Kind.BOOL, Kind.SET})
+
+
+def _chosen(field: Field, text: str, words: tuple[str, ...], by: Convention) -> Reading:
+    """What the ticks of a form choose: one word, or several for a set; no tick says nothing."""
+    if not words:
+        return NOTHING
+    if len(words) > 1 and field.kind is not Kind.SET:
+        return refused(text, "ticks")
+    chosen: object = words[0] if len(words) == 1 else words
+    found = read_value(field, chosen, by)
+    return found if found.why is None else replace(found, note=said(text))
 
 
 def _scalar(raw: Any) -> object:
@@ -134,6 +159,8 @@ def _bool(field: Field, raw: object, by: Convention) -> Reading:
 def _text(field: Field, raw: object, by: Convention) -> Reading:
     if isinstance(raw, str):
         text = raw
+        if by.spreadsheet and _EXPONENT.fullmatch(text):
+            return refused(raw, "digits-lost")
     elif isinstance(raw, (bool, dict)):
         return refused(raw, "text")
     elif isinstance(raw, float):
@@ -149,8 +176,10 @@ def _text(field: Field, raw: object, by: Convention) -> Reading:
             return NOTHING
     elif isinstance(raw, date):
         text = raw.isoformat()[:10]
-    else:
+    elif isinstance(raw, (int, Decimal)):
         text = str(raw)
+    else:  # bytes, a span of time: what stands in them is not what their text form says
+        return refused(raw, "text")
     if text is not raw and (odd := unfit(field, text)) is not None:
         return odd
     if field.path == "investor.uscc":
@@ -160,7 +189,7 @@ def _text(field: Field, raw: object, by: Convention) -> Reading:
 
 def _parts(raw: Iterable[object]) -> list[str]:
     return [
-        (said(part) if isinstance(part, _BULKY) else str(part)).strip()
+        stripped(said(part) if isinstance(part, _BULKY) else str(part))
         for part in raw
         if part is not None
     ]
@@ -205,6 +234,10 @@ def _set(field: Field, raw: object, by: Convention) -> Reading:
         return long
     if len(texts) == 1 and plain(texts[0]) in NONE_WORDS:
         return Reading(frozenset())
+    if raw and all(text.lower() in BLANK for text in texts):
+        return NOTHING  # an empty list says that there are none; blanks say nothing
+    if any(text.lower() in UNKNOWN_WORDS and text not in field.values for text in texts):
+        return Reading(note=said("、".join(texts)))
     if not field.values:
         return Reading(frozenset(texts))
     words = _words(field)

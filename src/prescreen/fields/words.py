@@ -18,8 +18,20 @@ YES_WORDS, NO_WORDS = frozenset(_YES.split()), frozenset(_NO.split())
 NONE_WORDS = frozenset({"无", "没有", "不涉及", "均不涉及", "未涉及", "none"})
 NARROW = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
+SPACE = "".join(chr(c) for c in range(0x3001) if chr(c).isspace()) + "\x00\u200b\ufeff"
+"""What stands around a text without saying anything."""
+_UNSEEN = frozenset("\x00\u200b\ufeff")
+
 SEVERAL = re.compile(r"[、；;\n]+")
 """What stands between the names of a list in one text."""
+
+
+def stripped(text: str) -> str:
+    """The text without white space of any kind around it, nor marks that nobody sees."""
+    text = text.strip()
+    if text and (text[0] in _UNSEEN or text[-1] in _UNSEEN):
+        text = text.strip(SPACE)
+    return text
 
 
 def plain(text: str) -> str:

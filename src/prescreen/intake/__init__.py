@@ -10,7 +10,7 @@ no rules: it turns rows into candidates, and says what it could not read, cell b
 from __future__ import annotations
 
 from prescreen.intake.assemble import Reject
-from prescreen.intake.batch import Intake, map_headings, read
+from prescreen.intake.batch import Intake, map_headings, read, read_in_parts
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 from prescreen.intake.headings.targets import CellProblem
@@ -19,5 +19,5 @@ from prescreen.intake.template import write_template
 
 __all__ = [
     "CellProblem", "HeadingMapping", "HeadingMatch", "Intake", "Limits", "Reject", "map_headings",
-    "match_headings", "read", "write_template",
+    "match_headings", "read", "read_in_parts", "write_template",
 ]  # fmt: skip

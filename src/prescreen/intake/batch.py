@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from prescreen.intake.formats import documents
 from prescreen.intake.formats.documents import DocumentEntry
 from prescreen.intake.formats.sniff import BY_SUFFIX, SourceFile, look
 from prescreen.intake.headings.mapping import HeadingMapping
-from prescreen.intake.limits import Limits, refuse
+from prescreen.intake.limits import UNBOUNDED, Limits, refuse
+from prescreen.intake.records import Draft
 from prescreen.intake.tables import Seen, no_list, plan_sheets, read_sheets, told_by_name
 from prescreen.messages import problem
 
@@ -67,6 +68,23 @@ def read(
     return _tables(source, mapping, sheet, limits)
 
 
+def read_in_parts(
+    path: str | Path,
+    take: Callable[[Sequence[Candidate], Sequence[Reject]], None],
+    *,
+    mapping: HeadingMapping | None = None,
+    limits: Limits | None = None,
+    size: int = 20_000,
+) -> Intake:
+    """Read a delimited text of any length as `read` does, but hand its rows on part by part.
+
+    `take` is given the candidates and rejects of some `size` rows at a time; the intake that is
+    returned has none of them, only what is to be said of the file.
+    """
+    limits = limits or UNBOUNDED
+    return _tables(look(Path(path), limits), mapping, None, limits, _Handing(size, take))
+
+
 def map_headings(
     path: str | Path, *, mapping: HeadingMapping | None = None, limits: Limits | None = None
 ) -> HeadingMapping:
@@ -89,20 +107,53 @@ def map_headings(
 # -- tables -----------------------------------------------------------------------------------
 
 
+class _Handing(list[Draft]):
+    """Drafts of a long list, built and handed on whenever there are enough of them."""
+
+    def __init__(
+        self, size: int, take: Callable[[Sequence[Candidate], Sequence[Reject]], None]
+    ) -> None:
+        super().__init__()
+        self.size, self.take = size, take
+        self.builder: Assembler | None = None
+        self.any = False
+
+    def append(self, draft: Draft) -> None:
+        super().append(draft)
+        if len(self) >= self.size:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        """Build what is there; what is said of many rows is bounded."""
+        assert self.builder is not None
+        self.any = self.any or bool(self)
+        self.take(*self.builder.build(self))
+
+
 def _tables(
-    source: SourceFile, mapping: HeadingMapping | None, wanted: str | None, limits: Limits
+    source: SourceFile,
+    mapping: HeadingMapping | None,
+    wanted: str | None,
+    limits: Limits,
+    handing: _Handing | None = None,
 ) -> Intake:
-    seen = read_sheets(source, mapping, wanted, limits, Seen())
-    while seen.only_lists:
-        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists))
-    if not any(plan.role in ("candidates", "form") for plan in seen.plans):
-        raise no_list(source, seen)
-    if not seen.drafts:
-        seen.notices.append(problem("input.no-rows", Place(source.path.name)))
     complete = dict(mapping.complete) if mapping else {}
     built = Assembler(source.path.name, complete)
-    built.attach(seen.drafts, seen.links)
-    candidates, rejected = built.build(seen.drafts)
+    drafts: list[Draft] = []
+    if handing is not None:
+        handing.builder, drafts = built, handing
+    seen = read_sheets(source, mapping, wanted, limits, Seen(drafts=drafts))
+    while seen.only_lists:
+        seen = read_sheets(source, mapping, wanted, limits, Seen(seen.fewer_lists, drafts))
+    if not any(plan.role in ("candidates", "form") for plan in seen.plans):
+        raise no_list(source, seen)
+    if not (drafts or (handing is not None and handing.any)):
+        seen.notices.append(problem("input.no-rows", Place(source.path.name)))
+    built.attach(drafts, seen.links)
+    candidates, rejected = built.build(drafts)
+    if handing is not None:
+        handing.take(candidates, rejected)
+        candidates, rejected = [], []
     return Intake(
         source.path.name, tuple(candidates), tuple(rejected),
         _bounded((*seen.problems, *built.problems), limits),

@@ -38,13 +38,15 @@ class SheetRow:
     number: int
     cells: tuple[Value, ...]
     hidden: bool = False
+    filled: tuple[int, ...] = field(init=False, compare=False)
+    """Places of the cells in which something stands."""
+
+    def __post_init__(self) -> None:
+        filled = tuple(i for i, value in enumerate(self.cells) if value is not None)
+        object.__setattr__(self, "filled", filled)
 
     def at(self, index: int) -> Value:
         return self.cells[index] if 0 <= index < len(self.cells) else None
-
-    @property
-    def filled(self) -> list[int]:
-        return [i for i, value in enumerate(self.cells) if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class SheetStream:
     spans: tuple[MergedRange, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     notices: list[str] = field(default_factory=list)
+    bare: bool = False
+    """Read without number formats, formulas and hidden rows, which its reader does not see."""
 
 
 def column_name(index: int) -> str:

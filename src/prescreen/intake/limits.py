@@ -27,6 +27,7 @@ class Limits:
 
     file_bytes: int = 256 * MIB
     document_bytes: int = 64 * MIB
+    yaml_bytes: int = 16 * MIB
     unpacked_bytes: int = 2048 * MIB
     ratio: int = 200
     ratio_from: int = 64 * MIB
@@ -40,6 +41,10 @@ class Limits:
     depth: int = 32
     nodes: int = 5_000_000
     problems: int = 20_000
+
+
+UNBOUNDED = Limits(file_bytes=1 << 40, rows=1 << 40, cells=1 << 50)
+"""For what is read in one pass and kept nowhere: a row is bounded, their number is not."""
 
 
 def at(file: Path | str, line: int | None = None, col: int | None = None) -> Place:

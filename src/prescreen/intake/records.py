@@ -158,7 +158,7 @@ class RecordReader:
         offset: int,
     ) -> None:
         if target.path == "project.id":
-            self._take_id(draft, target, value)
+            self._take_id(draft, row, target, value)
             return
         if target.path.endswith(COMPLETE):
             self._take_complete(draft, row, target, value)
@@ -179,8 +179,11 @@ class RecordReader:
         else:
             self._keep_items(draft, row, target, known, value, offset)
 
-    def _take_id(self, draft: Draft, target: TargetColumn, value: Value) -> None:
-        text = shown(value, 200)
+    def _take_id(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
+        reading = self._reading(draft, row, target, value)
+        if not isinstance(reading.value, str):
+            return
+        text = shown(reading.value, 200)
         if target.at in self.serials:
             draft.serial = draft.serial or text
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from itertools import chain, islice
 
 from prescreen.errors import InputError, Place, Problem
 from prescreen.intake.cells import SheetRow, SheetStream
-from prescreen.intake.formats.sniff import SourceFile
+from prescreen.intake.formats.sniff import READERS, SourceFile
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.doubts import assumed, judge
 from prescreen.intake.headings.form import LONGEST, find_form
@@ -76,17 +77,9 @@ def plan_sheets(
 
 
 def _sheets(source: SourceFile, limits: Limits) -> Iterator[SheetStream]:
-    if source.kind == "csv":
-        from prescreen.intake.formats import delimited
-
-        return delimited.sheets(source.path, limits)
-    if source.kind == "xls":
-        from prescreen.intake.formats import xls
-
-        return xls.sheets(source.path, limits)
-    from prescreen.intake.formats import xlsx
-
-    return xlsx.sheets(source.path, limits)
+    module = import_module(f"prescreen.intake.formats.{READERS.get(source.kind, 'xlsx')}")
+    found: Iterator[SheetStream] = module.sheets(source.path, limits)
+    return found
 
 
 def told_by_name(source: SourceFile, seen: Seen) -> None:
@@ -140,6 +133,8 @@ def _read_sheet(
     plan, rows = _planned(one, mapping, source, seen)
     for encoding in one.notices:
         seen.notices.append(_notice(source, one.name, "input.read-as", encoding=encoding))
+    if one.bare:
+        seen.notices.append(_notice(source, one.name, "input.read-bare"))
     if plan.head is None or plan.mapping.role == "skip":
         return
     hidden: list[int] = []

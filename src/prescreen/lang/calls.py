@@ -78,9 +78,10 @@ def _code(checker: Context, node: s.Syntax) -> str:
 
 
 def _stage(checker: Context, node: s.Syntax) -> str:
-    stage = _quoted(checker, node)
-    if stage not in STAGES:
-        raise checker.wrong(node.span, "lang-enum/stage", value=stage, options=tuple(STAGES))
+    written = _quoted(checker, node)
+    stage = STAGES.names.get(written)
+    if stage is None:
+        raise checker.wrong(node.span, "lang-enum/stage", value=written, options=tuple(STAGES))
     return stage
 
 
@@ -101,8 +102,9 @@ def _cell(checker: Context, node: s.Syntax) -> ast.Lookup:
 
 def _elements(checker: Context, node: s.Syntax) -> ast.Node | None:
     """A condition on the elements of a list; None for the list itself."""
-    if isinstance(node, s.Name) and node.text in checker.names.catalogue.lists:
-        checker.lists[-1] = node.text
+    path = checker.names.list(node.text) if isinstance(node, s.Name) else None
+    if path is not None:
+        checker.lists[-1] = path
         return None
     return checker.want(checker.check(node), Sort.BOOL)
 

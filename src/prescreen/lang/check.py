@@ -13,7 +13,7 @@ from prescreen.lang.context import Context
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.names import Names
 from prescreen.lang.parser import parse
-from prescreen.lang.resolve import resolve_name
+from prescreen.lang.resolve import resolve_name, written_together
 from prescreen.lang.source import LangError, NotedError, Source, Span
 from prescreen.lang.types import BOOL, SCALAR, TEXT, Sort, Type
 from prescreen.lang.units import common_unit, convert, quotient, scaled, times
@@ -91,6 +91,9 @@ class Checker(Context):
             raise NotedError
         table = self.names.tables.get(node.table)
         if table is None:
+            together = written_together(self, node.table, node.span)
+            if together is not None:
+                raise together
             near = self.names.suggest(node.table)
             raise self.wrong(
                 node.name_span,
@@ -184,6 +187,8 @@ class Checker(Context):
                 return self.verdict(node.span, values)
             if operand.type.sort is Sort.NUMBER:
                 raise self.quantity_equality(node.span)
+            if operand.type.sort not in (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY):
+                raise self._no_member(node, operand, values)
             for item, value in zip(node.right.items, values, strict=True):
                 self.allowed(operand.type, value, item.span)
             return ast.Member(BOOL, node.span, operand, values)
@@ -193,7 +198,20 @@ class Checker(Context):
         self.allowed(container.type, node.left.value, node.left.span)
         return ast.Holds(BOOL, node.span, container, (node.left.value,))
 
+    def _no_member(self, node: s.Binary, operand: ast.Node, values: tuple[str, ...]) -> LangError:
+        """`in` left of which stands no text; the message writes out what was meant."""
+        text = self.source.text
+        name = text[operand.span.start : operand.span.end]
+        listed = text[node.right.span.start : node.right.span.end]
+        meant = {
+            Sort.DATE: " || ".join(f"{name} == date('{v}')" for v in values),
+            Sort.SET: f"any_of({name}, {listed})",
+        }.get(operand.type.sort, name)
+        given = operand.type.both()
+        return self.wrong(node.span, "lang-member/sort", given=given, meant=meant)
+
     def verdict(self, span: Span, values: tuple[str, ...]) -> ast.Node:
+        values = tuple(VERDICTS.names.get(v, v) for v in values)
         for value in values:
             self.allowed(Type(Sort.ENUM, values=VERDICTS.codes), value, span)
         return ast.VerdictIs(BOOL, span, values)
@@ -211,7 +229,8 @@ class Checker(Context):
             return ast.Not(BOOL, node.span, verdict) if node.op == "!=" else verdict
         if isinstance(right, ast.Const) and isinstance(right.value, str):
             if left.type.sort is Sort.SET:
-                raise self.wrong(node.span, "lang-type/set", value=right.value)
+                name = self.source.text[left.span.start : left.span.end]
+                raise self.wrong(node.span, "lang-type/set", value=right.value, name=name)
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
         if not (left.type.sort in words and right.type.sort in words):

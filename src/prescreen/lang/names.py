@@ -37,8 +37,24 @@ class Names:
     broken: frozenset[str] = frozenset()
 
     def field(self, name: str) -> Field | tuple[Field, ...] | None:
-        """The field of a path or label; a tuple when a label means several."""
-        return self.catalogue.by_name(name)
+        """The field of a path or label; a tuple when a label means several.
+
+        The label of a field of a list may stand behind that of its list: 投资方.出资比例.
+        """
+        found = self.catalogue.by_name(name)
+        head, dot, leaf = name.rpartition(".")
+        path = self.list(head) if found is None and dot else None
+        if path is None:
+            return found
+        inside = self.catalogue.lists[path].fields
+        return next((f for f in inside if leaf in (f.leaf, f.label)), None)
+
+    def list(self, name: str) -> str | None:
+        """The path of a list named by its path or label; None for what is no list."""
+        lists = self.catalogue.lists
+        if name in lists:
+            return name
+        return next((path for path, info in lists.items() if info.label == name), None)
 
     def suggest(self, name: str) -> tuple[str, ...]:
         """Names that look like `name`, nearest first."""

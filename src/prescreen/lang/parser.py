@@ -152,6 +152,9 @@ class _Parser:
         if token.kind is TokenKind.STRING:
             self.take()
             return s.String(token.text, token.span)
+        if token.kind is TokenKind.DAY:
+            self.take()
+            return s.Call("date", (s.String(token.text, token.span),), token.span, token.span)
         if token.kind is TokenKind.NAME:
             return self.name()
         if self.is_op("true", "false"):

@@ -6,7 +6,8 @@ from prescreen.fields import Field, Kind
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
-from prescreen.lang.source import LangError
+from prescreen.lang.source import LangError, Span
+from prescreen.lang.tokens import words_apart
 from prescreen.lang.types import BOOL, DATE, Sort, Type
 
 _SORTS = {
@@ -75,13 +76,28 @@ def _leaf(checker: Context, node: s.Name, field: Field) -> ast.Node:
     return ast.ItemRef(type_of(field), node.span, field.list_path, leaf)
 
 
+def written_together(checker: Context, text: str, span: Span) -> LangError | None:
+    """The error for an operator written into a name, where what stands before it is known."""
+    apart = words_apart(text)
+    names = checker.names
+    if apart is None or not (
+        names.field(apart[0]) or apart[0] in names.parameters or names.metric(apart[0])
+    ):
+        return None
+    written = checker.source.text[span.start : span.end]
+    meant = written.replace("".join(apart), " ".join(apart), 1)
+    return checker.wrong(span, "name-unknown/operator", name=text, word=apart[1], meant=meant)
+
+
 def _unknown(checker: Context, node: s.Name) -> LangError:
+    together = written_together(checker, node.text, node.span)
+    if together is not None:
+        return together
     near = checker.names.suggest(node.text)
-    in_list = checker.names.catalogue.lists.get(node.text)
-    if in_list is not None:
+    if checker.names.list(node.text) is not None:
         return checker.wrong(node.span, "list-bare", list=node.text)
     code = "name-unknown/near" if near else "name-unknown"
     return checker.wrong(node.span, code, name=node.text, near=near)
 
 
-__all__ = ["BOOL", "resolve_name", "type_of"]
+__all__ = ["BOOL", "resolve_name", "type_of", "written_together"]

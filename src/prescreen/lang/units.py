@@ -7,7 +7,7 @@ from dataclasses import replace
 from prescreen.fields import Unit, UnitError
 from prescreen.lang import ast
 from prescreen.lang.context import Context
-from prescreen.lang.source import Span
+from prescreen.lang.source import LangError, Span
 from prescreen.lang.types import SCALAR, Sort, Type
 
 
@@ -37,7 +37,7 @@ def convert(checker: Context, node: ast.Node, unit: Unit) -> ast.Node:
         if node.value == 0:
             return ast.Const(Type(Sort.NUMBER, unit), node.span, 0.0)
         if unit.dims or unit.scale != 1.0:
-            raise checker.wrong(node.span, "unit-missing", unit=unit.text, value=node.value)
+            raise _without_unit(checker, node, unit)
     try:
         factor = have.factor_to(unit)
     except UnitError:
@@ -45,6 +45,15 @@ def convert(checker: Context, node: ast.Node, unit: Unit) -> ast.Node:
     if factor == 1.0:
         return node
     return scaled(node, factor, node.span, unit)
+
+
+def _without_unit(checker: Context, node: ast.Const, unit: Unit) -> LangError:
+    """The error for a bare number beside a quantity; 0.2 beside a percentage has two readings."""
+    value = node.value if isinstance(node.value, float) else 0.0
+    share = unit.text == "%" and abs(value) <= 1
+    code = "unit-missing/share" if share else "unit-missing"
+    said = f"{value:.12g}"
+    return checker.wrong(node.span, code, unit=unit.text, value=said, percent=f"{value * 100:.12g}")
 
 
 def common_unit(checker: Context, left: ast.Node, right: ast.Node) -> tuple[ast.Node, ast.Node]:

@@ -21,6 +21,9 @@ from prescreen.pack.ruleset import RuleSet
 from prescreen.vocabulary import BASES
 from prescreen.yamlsource.source import Document, Map, Scalar, Seq
 
+FAR = 15
+"""Years ahead of today in which no rule made today begins."""
+
 
 def findings(rules: RuleSet, today: dt.date | None = None) -> Iterator[Finding]:
     """All findings of all packs, as of `today`, pack by pack."""
@@ -32,6 +35,7 @@ def findings(rules: RuleSet, today: dt.date | None = None) -> Iterator[Finding]:
         yield from _decided(linted)
         yield from _unused(linted, used)
         yield from _outdated(linted)
+        yield from _far_off(linted)
 
 
 # -- what is used --------------------------------------------------------------------------------
@@ -177,6 +181,27 @@ def _outdated(linted: Linted) -> Iterator[Finding]:
             yield from _uncited(linted, check)
         else:
             yield note(check.place, "lint-source-ended", check=check.id)
+
+
+def _far_off(linted: Linted) -> Iterator[Finding]:
+    """Days so far ahead that the year is mistyped: 2062 for 2026."""
+    last = linted.today.replace(year=linted.today.year + FAR, day=1)
+    for path, day in _first_days(linted.pack):
+        if day is not None and day > last:
+            yield finding(linted.document.value_place(path), "lint-year", day=day, years=FAR)
+
+
+def _first_days(pack: Pack) -> Iterator[tuple[tuple[int | str, ...], dt.date | None]]:
+    """Days on which something begins or is due, and where they stand; ends may be open."""
+    yield ("effective", "from"), pack.effective.since
+    yield ("review_by",), pack.review_by
+    yield ("tested_on",), pack.tested_on
+    for key, source in pack.sources.items():
+        yield ("sources", key, "effective", "from"), source.effective.since
+    for name, parameter in pack.parameters.items():
+        yield from ((("parameters", name, "values"), day) for day, _ in parameter.values)
+    for i, check in enumerate(pack.checks):
+        yield ("checks", i, "effective", "from"), check.effective.since
 
 
 def _uncited(linted: Linted, check: Check) -> Iterator[Finding]:

@@ -21,7 +21,8 @@ from prescreen.pack.model import Period
 from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, less
 from prescreen.yamlsource.source import Scalar
 
-MAX_POINTS = 5_000
+MAX_COMPARED = 2_000_000
+"""Cells times rows of a table of several intervals that are looked through for gaps."""
 Range = tuple[float, float]
 
 
@@ -86,7 +87,10 @@ def _holes(
         _points([r.keys[d] for r in rows], span, bounded)
         for d, span in zip(dims, ranges, strict=True)
     ]
-    if math.prod(len(a) for a in axes) > MAX_POINTS:
+    if len(axes) == 1:
+        yield from ((cell,) for cell in _uncovered(rows, dims[0], axes[0]))
+        return
+    if math.prod(len(a) for a in axes) * len(rows) > MAX_COMPARED:
         return
     for cell in product(*axes):
         inside = (
@@ -94,6 +98,18 @@ def _holes(
             for r in rows
         )
         if not any(inside):
+            yield cell
+
+
+def _uncovered(rows: Sequence[TableRow], dim: int, axis: Sequence[Range]) -> Iterator[Range]:
+    """Stretches of a single axis in which no row holds, gone through together with the rows."""
+    known = [k for r in rows if isinstance(k := r.keys[dim], KeyInterval)]
+    waiting = sorted(known, key=lambda k: k.low, reverse=True)
+    reach = -math.inf
+    for cell in axis:
+        while waiting and not less(cell[0], waiting[-1].low):
+            reach = max(reach, waiting.pop().high)
+        if not less(cell[0], reach):
             yield cell
 
 

@@ -8,12 +8,21 @@ from prescreen.messages.model import Entry, Message
 ENTRIES: dict[str, Entry] = {
     "guard-veto": Entry(
         "否决项没有法律依据", "a veto without law",
-        {"": Message(
-            "否决项要有法律、法规或规章依据,{basis} 不够",
-            "a veto needs a law, regulation or rule; {basis} is not enough",
-            "改为 condition 或 advice,或引用法律条文",
-            "make it a condition or advice, or cite an article of law"
-        )},
+        {
+            "": Message(
+                "否决项要有法律、法规或规章依据,{basis} 不够",
+                "a veto needs a law, regulation or rule; {basis} is not enough",
+                "改为 severity: condition 或 advice,或引用法律条文",
+                "severity: condition or advice, or cite an article of law"
+            ),
+            "advice": Message(
+                "否决项要有法律、法规或规章依据,惯例和未核实的文件不够",
+                "a veto needs a law, regulation or rule; practice and unverified texts are not "
+                "enough",
+                "改为 severity: advice,或引用法律条文",
+                "severity: advice, or cite an article of law"
+            ),
+        },
         "否决项要有法律、法规或规章;本地公布的文件可作“本地否决项”。改法:改 `severity`,"
         "或引用条文。",
         "Law, regulation or rule; a published local text gives a local veto.",
@@ -63,26 +72,44 @@ ENTRIES: dict[str, Entry] = {
             "{what} uses the sensitive fields {fields}: "
             "articles 8-10 of the Fair Competition Review Regulation (State Council Order 783) "
             "forbid them as criteria",
-            "删去该条件;确有法律、行政法规依据或国务院批准的,写 authority: 文件#条款",
-            "remove it; with a law or State Council approval behind it, give authority: "
-            "source#article"
+            "删去该条件,可以改看{instead};确有法律、行政法规依据或国务院批准的,"
+            "写 authority: 文件#条款",
+            "remove it and look at {instead}; with a law or State Council approval behind it, give "
+            "authority: source#article"
         )},
-        "注册地、所有制、规模、地方留存税收等不得作为准入、计分、奖补或推论的条件,"
-        "经指标间接使用也不行。改法:删去;确有法律、行政法规或国务院批准的写 `authority`。",
-        "Place of registration, ownership, size … may not be criteria, not even through a metric.",
+        "注册地、所有制、规模、地方留存税收等不得作为准入、计分、奖补或推论的条件。看的是效果:"
+        "经指标、统一社会信用代码、投资方名称、实缴资本、证书,或者要求附带条件(注册地迁入、本地纳税、"
+        "本地采购……)也不行;禁止这些附带条件的规则不受影响。"
+        "改法:按提示改看项目本身的指标;确有法律、行政法规或国务院批准的写 `authority`。",
+        "Place of registration, ownership, size … may not be criteria, not through a metric, a "
+        "credit code, paid-in capital or certificates either, nor a demand for clauses that turn "
+        "on them; a rule that forbids such clauses is no criterion.",
     ),
     "guard-negative-list": Entry(
         "自行禁止某个行业", "a home-made negative list",
-        {"": Message(
-            "地方规则不能自行禁止某个行业:优化营商环境条例(国务院令第722号)第二十条规定市场准入负"
-            "面清单全国统一",
-            "a local rule cannot ban an industry by itself: "
-            "article 20 of the Regulation on Optimising the Business Environment (State Council "
-            "Order 722) keeps one national negative list",
-            "删去,或引用法律、行政法规的具体条款",
-            "remove it, or cite the article of law that bans it"
-        )},
-        "市场准入负面清单全国统一,地方不能另立。改法:删去,或引用法律、行政法规的条款。",
-        "The negative list is national; cite the law that bans it.",
+        {
+            "": Message(
+                "地方规则不能自行禁止某个行业:优化营商环境条例(国务院令第722号)第二十条规定市场准入负"
+                "面清单全国统一",
+                "a local rule cannot ban an industry by itself: "
+                "article 20 of the Regulation on Optimising the Business Environment (State "
+                "Council Order 722) keeps one national negative list",
+                "删去,或引用法律、行政法规的具体条款",
+                "remove it, or cite the article of law that bans it"
+            ),
+            "positive": Message(
+                "地方规则不能只准列出的行业进入:优化营商环境条例(国务院令第722号)第二十条规定市场准入负"
+                "面清单全国统一",
+                "a local rule cannot let in only the industries that it lists: "
+                "article 20 of the Regulation on Optimising the Business Environment (State "
+                "Council Order 722) keeps one national negative list",
+                "产业契合度改为 severity: advice,或写成标签、评分",
+                "make the fit of the industry severity: advice, a tag or points"
+            ),
+        },
+        "市场准入负面清单全国统一,地方不能另立;只准列出的行业进入,等于禁止其他行业。"
+        "改法:删去,或引用法律、行政法规的条款;产业契合度写成提示、标签或评分。",
+        "The negative list is national, and to let in only listed industries bans all others; cite "
+        "the law that bans, or make the fit advice, a tag or points.",
     ),
 }

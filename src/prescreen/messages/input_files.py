@@ -171,8 +171,10 @@ ENTRIES: dict[str, Entry] = {
             "xml": _markup("XML 表格 2003", "an XML spreadsheet 2003"),
             "mhtml": _markup("网页归档(MHTML)", "a web archive (MHTML)"),
             "pdf": _markup("PDF", "a PDF"),
+            "sylk": _markup("SYLK 交换格式", "a SYLK file"),
+            "dif": _markup("DIF 交换格式", "a DIF file"),
             "xlsb": _archive("二进制工作簿(.xlsb)", "a binary workbook (.xlsb)"),
-            "word": _archive("Word 文档", "a Word document"),
+            "word": _archive("没有表格的 Word 文档", "a Word document without tables"),
             "ods": _archive("OpenDocument 文件", "an OpenDocument file"),
             "archive": _archive("普通压缩包", "an ordinary archive"),
             "binary": Message(
@@ -241,6 +243,21 @@ ENTRIES: dict[str, Entry] = {
         },
         "试过 UTF-8、UTF-16、GB18030。改法:另存为 CSV UTF-8。",
         "Save it as CSV UTF-8.",
+    ),
+    "input.read-bare": Entry(
+        "未读数字格式", "read without number formats",
+        {
+            "": Message(
+                "工作表“{sheet}”读不到数字格式、公式和隐藏的行列:"
+                "显示为 38.5亿元 或 40% 的格,只读到 38.5、0.4",
+                "sheet “{sheet}” was read without number formats, formulas and hidden rows: "
+                "a cell that shows 38.5亿元 or 40% gives 38.5 or 0.4",
+                "核对带单位格式的列,或另存为 .xlsx 后再导入",
+                "Check columns whose format shows a unit, or save it as .xlsx and read that",
+            ),
+        },
+        ".ods、.xlsb 和少数 .xls 只能这样读。改法:另存为 .xlsx。",
+        "So .ods, .xlsb and some .xls are read. Save it as .xlsx.",
     ),
     "input.read-as": Entry(
         "按某编码读取", "read as an encoding",

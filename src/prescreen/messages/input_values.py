@@ -58,6 +58,11 @@ _REASONS: dict[str, Entry] = {
         "industry", "不是行业代码", "no industry code",
         f"{_UNFIT}改法:填 2 至 4 位 GB/T 4754-2017 代码。", "Give a code of 2 to 4 digits.",
     ),
+    "input.ticks": _reason(
+        "ticks", "勾选了不止一项", "more than one box is ticked",
+        "只能选一项的字段勾选了几项,按未知处理。改法:只勾选一项。",
+        "Several boxes are ticked where one is to be chosen; unknown. Tick one.",
+    ),
     "input.too-long": _reason(
         "too-long", "文字过长", "a text that is too long",
         "数、日期、选项超过 500 字,文字超过 32,767 字,按未知处理。改法:只保留需要的内容。",
@@ -83,6 +88,11 @@ ENTRIES: dict[str, Entry] = {
                 "没有名为 {name!r} 的字段,其值 {said!r} 未采用",
                 "there is no field {name!r}; its value {said!r} is not used",
                 "是否指 {near}", "did you mean {near}",
+            ),
+            "more": Message(
+                "另有 {count:,} 个字段名不认识,未一一列出",
+                "{count:,} more field names are not known and not listed",
+                "用 prescreen fields 查看字段目录", "see `prescreen fields`",
             ),
             "path": Message("没有路径 {name!r}", "there is no path {name!r}"),
             "path-near": Message(
@@ -137,6 +147,20 @@ ENTRIES: dict[str, Entry] = {
         "Keep one.",
     ),
     **_REASONS,
+    "input.failed": Entry(
+        "读取时出错", "reading failed",
+        {
+            **framed("failed", _framed),
+            "whole": Message(
+                "读取这个项目时出错({why}),未能读入",
+                "reading this candidate failed ({why}); it is not read",
+                "删去不寻常的内容后重试,并请报告这个错误",
+                "Drop what is unusual and try again, and report this error",
+            ),
+        },
+        "某个值读取时出错,按未知处理;整个项目读取出错的退回。其余照常。改法:改写该值。",
+        "A value that fails is unknown, a candidate that fails is rejected; all else goes on.",
+    ),
     "input.date": Entry(
         "读不出日期", "no date",
         {

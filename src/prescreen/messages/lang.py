@@ -15,13 +15,11 @@ ENTRIES: dict[str, Entry] = {
                 "equals": ("比较相等用 ==", "use == to compare"),
                 "and": ("“并且”写作 && 或 且", "write && for “and”"),
                 "or": ("“或者”写作 || 或 或", "write || for “or”"),
-                "quote": ("文字用英文单引号括起:'新建'", "put text in straight quotes: '新建'"),
                 "percent": ("百分数写作 40[%]", "write percentages as 40[%]"),
-                "full-width": ("改用半角的 {half}", "use the half-width {half}"),
             },
         ),
-        "`=` 应为 `==`,单个 `&`、`|` 应成对,引号应为英文引号。改法:按提示改正。",
-        "`==`, `&&`, `||` and straight quotes.",
+        "`=` 应为 `==`,单个 `&`、`|` 应成对。改法:按提示改正。",
+        "`==`, `&&` and `||`.",
     ),
     "lang-open-quote": Entry(
         "引号没有结束", "an open quote",
@@ -33,11 +31,22 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lang-number": Entry(
         "数字后紧跟文字", "a number runs into a word",
-        {"": Message(
-            "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
-            "单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"
-        )},
-        "单位写在方括号里。改法:写成 `100[亩]`。", "Units stand in brackets: `100[亩]`.",
+        {
+            "": Message(
+                "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
+                "单位写在方括号里:200[万元/亩]", "put units in brackets: 200[万元/亩]"
+            ),
+            "unit": Message(
+                "数字 {number} 后面紧跟着文字", "the number {number} runs into a word",
+                "单位写在方括号里:{number}[{unit}]", "put units in brackets: {number}[{unit}]"
+            ),
+            "thousands": Message(
+                "{number} 是一个数还是两个参数", "{number} may be one number or two arguments",
+                "一个数写成 {one},两个写成 {two}", "one number is {one}, two are {two}"
+            ),
+        },
+        "单位写在方括号里;参数之间的数不要用千分位。改法:写成 `100[亩]`、`1200[亩]`。",
+        "Units stand in brackets: `100[亩]`; no thousands separators between arguments.",
     ),
     "lang-syntax": Entry(
         "写法有误", "wrong syntax",
@@ -171,12 +180,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lang-member": Entry(
         "in 左边不是文字", "not a text left of in",
-        {"": Message(
-            "in 左边应当是带引号的文字", "a quoted text is needed left of “in”",
-            "写成 '电镀' in 多选字段", "write 'value' in field"
-        )},
-        "右边是多选字段时,左边写带引号的文字。改法:写成 `'电镀' in environment.processes`。",
-        "Left of a multi-choice field stands a quoted text.",
+        {
+            "": Message(
+                "in 左边应当是带引号的文字", "a quoted text is needed left of “in”",
+                "写成 '电镀' in 多选字段", "write 'value' in field"
+            ),
+            "sort": Message(
+                "in 的列表里是文字,左边却是{given},永远不会成立",
+                "the list after “in” holds texts, left of it stands {given}: it never holds",
+                "写成 {meant}", "write {meant}"
+            ),
+        },
+        "右边是多选字段时,左边写带引号的文字;右边是列表时,左边是文字、选项或行业代码。"
+        "改法:写成 `'电镀' in environment.processes`,日期逐个与 `date('2026-11-22')` 比较。",
+        "Left of a multi-choice field stands a quoted text; left of a list stands a text, a choice "
+        "or an industry code. Compare dates with `date('2026-11-22')`.",
     ),
     "lang-date": Entry(
         "不是日期", "not a date",
@@ -246,7 +264,7 @@ ENTRIES: dict[str, Entry] = {
             ),
             "set": Message(
                 "多选字段不能用 == 比较", "a multi-choice field cannot be compared with ==",
-                "写成 '{value}' in 字段", "write '{value}' in field"
+                "写成 '{value}' in {name}", "write '{value}' in {name}"
             ),
         },
         "拿文字与数比较,或把数当作条件,等等。改法:按提示改写。",

@@ -115,6 +115,15 @@ ENTRIES: dict[str, Entry] = {
         "已过 `review_by`;报告会标“待复核”。改法:核对文件后推后日期。",
         "Check the texts, then move the day.",
     ),
+    "lint-year": Entry(
+        "年份太远", "a year far ahead",
+        {"": Message(
+            "日期 {day} 在今后 {years} 年以外", "the day {day} is more than {years} years ahead",
+            "核对年份", "check the year"
+        )},
+        "开始施行、复核或测试的日期太远,多半是年份写错,这样的规则不会生效。改法:核对年份。",
+        "A day of beginning, review or test that far ahead is mostly a mistyped year.",
+    ),
     "lint-source-ended": Entry(
         "所引文件都已失效", "texts out of force",
         {"": Message(
@@ -154,6 +163,67 @@ ENTRIES: dict[str, Entry] = {
         },
         "结论与 `expect` 不同。改法:改规则或改测试,先想清哪个对。",
         "The outcome is not what `expect` says.",
+    ),
+    "test-expect": Entry(
+        "测试期望的东西不存在", "a test expects what cannot be",
+        {
+            "": Message(
+                "没有审查项 {name};测试只能看到本包和 uses、extends 所列包的审查项",
+                "there is no check {name}; a test sees those of its pack and of the packs that "
+                "`uses` and `extends` name",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "word": Message(
+                "{key} 不会是 {name}", "{key} is never {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "tags": Message(
+                "没有规则会打上标签 {name}", "no rule gives the tag {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "conclusions": Message(
+                "本包没有推论 {name}", "this pack has no conclusion {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "metric": Message(
+                "本包没有指标 {name}", "this pack has no metric {name}",
+                "是不是 {near}?", "did you mean {near}?"
+            ),
+            "shape": Message(
+                "{key} 的写法不对", "{key} is not written in a way that can be read",
+                "score 写一个数或 [低, 高],metrics 写 {{指标: 值}}",
+                "score is a number or [low, high], metrics is {{metric: value}}"
+            ),
+        },
+        "`expect` 里的审查项、结论、标签、推论或指标写错了,这样的测试什么也没测。"
+        "改法:按提示改名;`tags`、`conclusions` 的列表就是全部,`[]` 是一个也没有。",
+        "A misspelt check, outcome, tag, conclusion or metric tests nothing. Lists are the very "
+        "sets: `[]` means none.",
+    ),
+    "test-survivor": Entry(
+        "没有测试会发现的改动", "a change that no test notices",
+        {"": Message(
+            "{rule}:{change},没有测试会发现", "{rule}: {change} is noticed by no test",
+            "补一个测试:恰好在门槛上、只差一点、只有这一个条件不同的项目;"
+            "确实什么也不改变的,写入 equivalent 并说明理由",
+            "add a test: at the threshold, just beside it, or differing in this one condition; "
+            "where it truly changes nothing, declare it under equivalent with the reason"
+        )},
+        "`prescreen test --mutate` 把门槛、运算符、否定、字段逐一改动,每处都应使某个测试不通过。"
+        "改法:补测试;确实等价的写入 `equivalent`,`rule`、`change` 照抄,`reason` 写明理由。",
+        "Every change of a rule should fail some test; add one, or declare the change equivalent "
+        "with its reason.",
+    ),
+    "test-equivalent": Entry(
+        "用不着的等价声明", "a declaration of equivalence that nothing needs",
+        {"": Message(
+            "{rule}:{change} 已被测试发现,或者没有这一处改动",
+            "{rule}: {change} is noticed by a test, or is no change of this pack",
+            "删去这一条", "remove the entry"
+        )},
+        "`equivalent` 里的一条对不上没有发现的改动:规则改过,或者测试已经能发现。"
+        "改法:删去,或照报告改写。",
+        "The rule has changed, or a test notices by now.",
     ),
     "test-fact": Entry(
         "测试里的事实读不懂", "a fact of a test",

@@ -13,6 +13,9 @@ ENTRIES: dict[str, Entry] = {
             {
                 "": ("字段见 prescreen fields", "fields are listed by `prescreen fields`"),
                 "near": NEAR,
+                "operator": (
+                    "“{word}”前后要有空格:{meant}", "put spaces around “{word}”: {meant}",
+                ),
             },
         ),
         "不是字段、标签、参数或指标。改法:按建议改正;字段见 `prescreen fields`。",
@@ -55,10 +58,17 @@ ENTRIES: dict[str, Entry] = {
     ),
     "unit-missing": Entry(
         "数字缺少单位", "a number without its unit",
-        {"": Message(
-            "数字缺少单位,这里是 {unit}", "the number needs a unit, here {unit}",
-            "写成 {value:g}[{unit}]", "write {value:g}[{unit}]"
-        )},
+        {
+            "": Message(
+                "数字缺少单位,这里是 {unit}", "the number needs a unit, here {unit}",
+                "写成 {value}[{unit}]", "write {value}[{unit}]"
+            ),
+            "share": Message(
+                "数字缺少单位,这里是 {unit}", "the number needs a unit, here {unit}",
+                "{value} 若指百分之 {percent},写成 {percent}[%];若指百分之 {value},写成 {value}[%]",
+                "{value} of the whole is {percent}[%], {value} per cent is {value}[%]"
+            ),
+        },
         "与有单位的字段比较或相加的数要写单位;0 除外。改法:写成 `100[亩]`。",
         "A figure beside a quantity needs a unit, except 0.",
     ),

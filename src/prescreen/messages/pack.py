@@ -43,6 +43,11 @@ ENTRIES: dict[str, Entry] = {
                 "写内置包名(national、{known} …)或文件夹路径",
                 "name a built-in pack (national, {known} …) or a folder"
             ),
+            "large": Message(
+                "{name} 下面的文件超过 {limit} 个,没有逐个查找规则包",
+                "more than {limit} files lie below {name}; packs were not looked for",
+                "写规则包所在的文件夹", "name the folder that holds the packs"
+            ),
             "reference": Message(
                 "{key} 指向的规则包 {name} 不存在",
                 "{key} names the pack {name}, which does not exist",
@@ -53,6 +58,15 @@ ENTRIES: dict[str, Entry] = {
         "`uses`、`extends`、`--packs` 或地区画像点名的规则包不存在。改法:写文件夹名,"
         "如 `common`、`local/taicang-2017`。",
         "No such pack; name its folder.",
+    ),
+    "pack-many": Entry(
+        "规则包太多", "too many packs",
+        {"": Message(
+            "一次加载的规则包超过 {limit} 个", "more than {limit} packs are loaded together",
+            "合并规则包,或只点名要用的", "put packs together, or name those that are needed"
+        )},
+        "连同 `uses`、`extends` 一次加载的规则包太多。改法:合并,或只点名要用的。",
+        "Too many packs, counting those that `uses` and `extends` name.",
     ),
     "pack-folder": Entry(
         "文件夹名与包名不同", "a folder of another name",
@@ -92,6 +106,25 @@ ENTRIES: dict[str, Entry] = {
         ),
         "部门写代码或名称,见 `prescreen fields`。改法:按建议改正。",
         "A bureau is named by its code or label.",
+    ),
+    "source-several": Entry(
+        "几个出处写在一起", "several sources in one text",
+        {"": Message(
+            "几个出处写在一个文字里", "several sources stand in one text",
+            "写成列表:[{meant}]", "write a list: [{meant}]"
+        )},
+        "几个出处要写成列表,否则后面的条款会丢失。改法:写成 `[甲#第一条, 乙#第二条]`。",
+        "Several sources are a list: `[a#1, b#2]`.",
+    ),
+    "source-comment": Entry(
+        "条款成了注释", "an article that is a comment",
+        {"": Message(
+            "{text} 后面空一格再写 #,在 YAML 里是注释,条款会丢失",
+            "a # after a space begins a comment in YAML: the article of {text} would be lost",
+            "去掉空格:{meant}", "leave out the space: {meant}"
+        )},
+        "`键 #第一条` 里空格之后是注释。改法:写成 `键#第一条`。",
+        "What follows ` #` is a comment; write `key#article`.",
     ),
     "source-unknown": Entry(
         "来源没有登记", "a source that is not listed",
@@ -144,6 +177,15 @@ ENTRIES: dict[str, Entry] = {
             "把其中一个展开", "write one of them out"
         )},
         "指标绕成了圈。改法:把其中一个展开。", "Write one of them out.",
+    ),
+    "metric-deep": Entry(
+        "指标引用得太深", "metrics refer too deep",
+        {"": Message(
+            "指标 {name} 经其他指标引用超过 {limit} 层",
+            "the metric {name} refers to others more than {limit} deep",
+            "把中间的指标合并成一个", "put the metrics between into one"
+        )},
+        "指标引用指标,一层套一层,太深了。改法:合并中间的指标。", "Put some of them together.",
     ),
     "check-duplicate": Entry(
         "审查项编号重复", "a check id twice",
@@ -241,15 +283,30 @@ ENTRIES: dict[str, Entry] = {
     ),
     "extends-loosened": Entry(
         "放宽了上级包的参数", "a loosened parameter",
-        {"": Message(
-            "参数 {name} 从 {day} 起为 {own:g} {unit},比上级包的 {parent:g} 宽松",
-            "the parameter {name} is {own:g} {unit} from {day}, looser than {parent:"
-            "g} in the pack it extends",
-            "只能收紧;有上位依据的写 authority",
-            "it may only be tightened; give authority where a higher text allows it"
-        )},
-        "本地包只能收紧;以后某天起放宽也不行。改法:收紧,或写明授权 `authority`。",
-        "A local pack may only tighten, now and later.",
+        {
+            "": Message(
+                "参数 {name} 从 {day} 起为 {own},比上级包的 {parent} 宽松",
+                "the parameter {name} is {own} from {day}, looser than {parent} in the pack it "
+                "extends",
+                "只能收紧;原文的发文机关或者法律、行政法规允许放宽的,写 authority: 文件#条款",
+                "it may only be tightened; where the issuer of the text itself, or a law or "
+                "administrative regulation, allows more, give authority: source#article"
+            ),
+            "authority": Message(
+                "参数 {name} 从 {day} 起为 {own},比上级包的 {parent} 宽松;"
+                "{authority} 不能放宽 {source} 的规定",
+                "the parameter {name} is {own} from {day}, looser than {parent} in the pack it "
+                "extends; {authority} cannot loosen what {source} sets",
+                "只有原文的发文机关,或者效力更高的法律、行政法规可以放宽,而且当日在施行、已见原文;"
+                "否则改为收紧,个别项目确需例外的另行报批",
+                "only the issuer of that text, or a law or administrative regulation above it, in "
+                "force on the day and seen, may loosen it; tighten it instead"
+            ),
+        },
+        "本地包只能收紧;以后某天起放宽、写 `null` 停用也不行。改法:收紧,或写明授权 `authority`:"
+        "层级不低于原文,并且出自原文的发文机关,或者是法律、行政法规。",
+        "A local pack may only tighten, now and later. An authority ranks no lower than the text "
+        "it loosens, and comes from its issuer or is a law or administrative regulation.",
     ),
     "extends-type": Entry(
         "参数的单位与上级包不同", "another unit than above",

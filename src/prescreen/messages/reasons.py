@@ -59,6 +59,14 @@ REASONS: dict[str, Message] = {
     "too-long": Message(
         "文字过长", "the text is too long", "只保留需要的内容", "Keep only what is needed"
     ),
+    "failed": Message(
+        "读取时出错({why})", "reading it failed ({why})",
+        "改写该值;同样的值在别处可读时,请报告这个错误",
+        "Write it in another way; where the same value is read elsewhere, report this error",
+    ),
+    "ticks": Message(
+        "勾选了不止一项", "more than one box is ticked", "只勾选一项", "tick one box"
+    ),
     "surrogate": Message(
         "文字含半个字符(孤立代理项)", "the text holds half a character (a lone surrogate)",
         "重新填写或重新导出", "type it again or export it again",

@@ -23,6 +23,15 @@ ENTRIES: dict[str, Entry] = {
         )},
         "文件不在规则包的文件夹里。改法:放进去,核对文件名。", "Put it into the folder of the pack.",
     ),
+    "table-large": Entry(
+        "表文件太大", "the table file is too large",
+        {"": Message(
+            "表文件 {file} 超过 {limit} MB", "the table file {file} is larger than {limit} MB",
+            "只留用到的行和列", "keep only the rows and columns that are used"
+        )},
+        "表文件超过 32 MB。改法:只留用到的行和列。",
+        "Keep only the rows and columns that are used.",
+    ),
     "table-column": Entry(
         "没有这一列", "no such column",
         {

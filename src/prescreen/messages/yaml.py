@@ -8,12 +8,22 @@ from prescreen.messages.model import Entry, Message
 ENTRIES: dict[str, Entry] = {
     "file-unreadable": Entry(
         "文件读不出", "a file cannot be read",
-        {"": Message(
-            "文件读不出:{why}", "the file cannot be read: {why}",
-            "核对文件名和权限", "check the name and the permissions"
-        )},
-        "文件不存在或没有权限。改法:核对文件名和权限。",
-        "The file is not there or may not be opened.",
+        {
+            "": Message(
+                "文件读不出:{why}", "the file cannot be read: {why}",
+                "核对文件名和权限", "check the name and the permissions"
+            ),
+            "special": Message(
+                "这是管道或设备,不是文件", "a pipe or a device, no file",
+                "先存成文件", "save it as a file first"
+            ),
+            "name": Message(
+                "文件名里有系统不收的字符", "the name holds a character that no system takes",
+                "换一个名称", "give it another name"
+            ),
+        },
+        "文件不存在、没有权限,或者是管道、设备。改法:核对文件名和权限,先存成文件。",
+        "The file is not there, may not be opened, or is a pipe or a device.",
     ),
     "file-too-large": Entry(
         "文件太大", "a file is too large",
@@ -166,12 +176,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "yaml-tag": Entry(
         "标签", "tags",
-        {"": Message(
-            "不允许使用标签 {tag}", "the tag {tag} is not allowed",
-            "删去以 ! 开头的标签", "remove the tag that starts with !"
-        )},
-        "以 `!` 开头的标签可能要求执行程序。改法:删去标签。",
-        "Tags that start with `!` may ask for code to be run.",
+        {
+            "": Message(
+                "不允许使用标签 {tag}", "the tag {tag} is not allowed",
+                "删去以 !! 开头的标签", "remove the tag that starts with !!"
+            ),
+            "negation": Message(
+                "以 ! 开头的值在 YAML 里是标签,不是“非”",
+                "a value that starts with ! is a tag in YAML, no negation",
+                "整条加引号:{quoted}", "put it in quotes: {quoted}"
+            ),
+        },
+        "以 `!!` 开头的标签可能要求执行程序,删去;以 `!` 开头的表达式要整条加引号:"
+        "`require: \"!project.started\"`。",
+        "Tags that start with `!!` may ask for code to be run. An expression that starts with `!` "
+        "stands in quotes.",
     ),
     "yaml-folded": Entry(
         "折叠文本", "folded text",

@@ -5,29 +5,27 @@ Every mistake of every pack is collected; nothing stops at the first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from prescreen.errors import PackError, Problem
 from prescreen.lang import Names, Sort, Type, ast
 from prescreen.lang.types import BOOL, SCALAR
 from prescreen.messages import problem
 from prescreen.pack import guards, provisional
-from prescreen.pack.declare import Declarations, Path
+from prescreen.pack.declare import MAX_PROBLEMS, Declarations, Path
+from prescreen.pack.expect import Expectable
 from prescreen.pack.load import RawPack
 from prescreen.pack.model import (
     Band,
     Check,
     Conclusion,
+    Equivalent,
     Pack,
     PackTest,
     ScoreItem,
     Task,
 )
-from prescreen.pack.schema import (
-    CheckShape,
-    ConclusionShape,
-    ItemShape,
-)
+from prescreen.pack.schema import CheckShape, ConclusionShape, ItemShape, lacking_english
 from prescreen.vocabulary import CONCLUSIONS
 
 
@@ -50,30 +48,34 @@ def compile_packs(raws: Mapping[str, RawPack]) -> tuple[Pack, ...]:
 def _order(raws: Mapping[str, RawPack], problems: list[Problem]) -> list[RawPack]:
     """Packs after those they use or extend; a cycle is a problem."""
     out: list[RawPack] = []
-    state: dict[str, int] = {}
+    done: set[str] = set()
     by_folder = {}
     for raw in raws.values():
         by_folder[raw.path.parent.name] = raw
         by_folder[f"{raw.path.parent.parent.name}/{raw.path.parent.name}"] = raw
         by_folder[raw.id] = raw
 
-    def visit(raw: RawPack, trail: tuple[str, ...]) -> None:
-        if state.get(raw.id) == 2:
-            return
-        if state.get(raw.id) == 1:
-            loop = " → ".join([*trail[trail.index(raw.id) :], raw.id])
-            place = raw.document.place(("extends" if raw.shape.extends else "uses",))
-            problems.append(problem("pack-cycle", place, loop=loop))
-            return
-        state[raw.id] = 1
-        for ref in (*raw.shape.uses, *raw.shape.extends):
-            if ref in by_folder:
-                visit(by_folder[ref], (*trail, raw.id))
-        state[raw.id] = 2
-        out.append(raw)
+    def named(raw: RawPack) -> Iterator[RawPack]:
+        refs = (*raw.shape.uses, *raw.shape.extends)
+        return (by_folder[ref] for ref in refs if ref in by_folder)
 
     for key in sorted(raws):
-        visit(raws[key], ())
+        trail = [raws[key]]
+        rest = [named(raws[key])]
+        while trail and trail[0].id not in done:
+            below = next(rest[-1], None)
+            if below is None:
+                rest.pop()
+                out.append(trail.pop())
+                done.add(out[-1].id)
+            elif any(below is open_ for open_ in trail):
+                ids = [r.id for r in trail]
+                loop = " → ".join([*ids[ids.index(below.id) :], below.id])
+                place = below.document.place(("extends" if below.shape.extends else "uses",))
+                problems.append(problem("pack-cycle", place, loop=loop))
+            elif below.id not in done:
+                trail.append(below)
+                rest.append(named(below))
     return out
 
 
@@ -82,6 +84,9 @@ class PackCompiler(Declarations):
 
     def pack(self) -> Pack:
         shape = self.shape
+        if shape.level == "national":
+            for path, name in lacking_english(shape):
+                self.problems.append(problem("pack-missing", self.document.place(path), name=name))
         self.declare()
         checks = tuple(
             c for i, s in enumerate(shape.checks) if (c := self._check(i, s)) is not None
@@ -93,14 +98,14 @@ class PackCompiler(Declarations):
         pack = Pack(
             id=shape.pack,
             title=shape.title,
-            title_en=shape.title_en,
+            title_en=shape.title_en or shape.title,
             version=shape.version,
             level=shape.level,
             status=shape.status,
             effective=self._span(("effective",), shape.effective),
             review_by=shape.review_by,
             tested_on=shape.tested_on,
-            coverage=tuple((g.zh, g.en) for g in shape.coverage),
+            coverage=tuple((g.zh, g.en or g.zh) for g in shape.coverage),
             uses=tuple(shape.uses),
             extends=tuple(shape.extends),
             sources=self.sources,
@@ -112,6 +117,10 @@ class PackCompiler(Declarations):
             score=score,
             conclusions=conclusions,
             tests=self._tests(),
+            equivalent=tuple(
+                Equivalent(e.rule, e.change, e.reason, self.document.place(("equivalent", i)))
+                for i, e in enumerate(shape.equivalent)
+            ),
             sha256=self.digest.hexdigest(),
             file=self.document.file,
         )
@@ -134,7 +143,7 @@ class PackCompiler(Declarations):
             pack=self.shape.pack,
             level=self.shape.level,
             title=s.title,
-            title_en=s.title_en,
+            title_en=s.title_en or s.title,
             applies=applies,
             require=require,
             waive_when=waive_when,
@@ -150,7 +159,7 @@ class PackCompiler(Declarations):
             until=s.until,
             until_en=s.until_en,
             remedy=s.remedy,
-            remedy_en=s.remedy_en,
+            remedy_en=s.remedy_en or s.remedy,
             fallback=s.fallback,
             fallback_en=s.fallback_en,
             effective=effective,
@@ -171,7 +180,7 @@ class PackCompiler(Declarations):
                     item.id,
                     self.shape.pack,
                     item.label,
-                    item.label_en,
+                    item.label_en or item.label,
                     round(item.min * 1000),
                     round(item.max * 1000),
                     self._bands(path, item),
@@ -220,7 +229,7 @@ class PackCompiler(Declarations):
             task = Task(
                 bureau,
                 s.task.title,
-                s.task.title_en,
+                s.task.title_en or s.task.title,
                 tuple(s.task.papers),
                 tuple(s.task.papers_en or s.task.papers),
                 s.task.days,
@@ -243,17 +252,34 @@ class PackCompiler(Declarations):
         )
 
     def _tests(self) -> tuple[PackTest, ...]:
-        return tuple(
-            PackTest(
-                t.name,
-                t.given,
-                t.as_of,
-                tuple(t.waivers),
-                t.expect,
-                self.document.place(("tests", i, "name")),
-            )
-            for i, t in enumerate(self.shape.tests)
+        """The tests; what the pack declares counts as there, even where it is broken."""
+        shape, seen = self.shape, self.visible
+        can = Expectable(
+            [c.id for p in seen for c in p.checks] + [c.id for c in shape.checks],
+            {c.value for p in seen for c in p.conclusions if c.kind == "tag"}
+            | {c.tag for c in shape.conclusions if c.tag},
+            [c.id for c in shape.conclusions],
+            shape.metrics.keys(),
         )
+        out = []
+        for i, t in enumerate(self.shape.tests):
+            at: Path = ("tests", i, "expect")
+
+            def report(path: Path, code: str, /, **words: object) -> None:
+                if len(self.problems) < MAX_PROBLEMS:
+                    self.problem((*at, *path), code, **words)  # noqa: B023 - called at once
+
+            out.append(
+                PackTest(
+                    t.name,
+                    t.given,
+                    t.as_of,
+                    tuple(t.waivers),
+                    can.read(t.expect, report),
+                    self.document.place(("tests", i, "name")),
+                )
+            )
+        return tuple(out)
 
 
 __all__ = ["PackCompiler", "compile_packs"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 
 from prescreen.errors import Problem
 from prescreen.fields import UnitError, catalogue, parse_unit
-from prescreen.fields.dates import iso_day
-from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression
+from prescreen.fields.dates import rule_day
+from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression, walk
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
 from prescreen.messages import problem
@@ -26,14 +27,16 @@ from prescreen.pack.model import (
     SourceText,
 )
 from prescreen.pack.read_table import TableReader
-from prescreen.pack.schema import (
-    Effective,
-)
+from prescreen.pack.schema import Effective, MetricShape
 from prescreen.pack.tables import LookupTable
-from prescreen.vocabulary import BUREAUS
-from prescreen.yamlsource.source import Scalar
+from prescreen.vocabulary import BUREAUS, bureau_code
+from prescreen.yamlsource.source import Scalar, Seq
 
 Path = tuple[int | str, ...]
+MAX_PROBLEMS = 500
+"""After so many, expressions are no longer read: nobody mends more at a time."""
+MAX_CHAIN = 40
+"""Metrics that refer to metrics that refer to metrics: every executor follows them inwards."""
 
 
 class Declarations:
@@ -57,6 +60,7 @@ class Declarations:
         self.tables: dict[str, LookupTable] = {}
         self.metrics: dict[str, Metric] = {}
         self.open_metrics: list[str] = []
+        self.depths: dict[str, int] = {}
         self.broken_metrics: set[str] = set()
         self.broken_tables: set[str] = set()
         self.digest = hashlib.sha256(raw.sha256.encode())
@@ -112,12 +116,15 @@ class Declarations:
     def citations(self, path: Path, given: str | list[str] | None) -> tuple[Citation, ...]:
         """`key#第八条` to the document and the article."""
         refs = [given] if isinstance(given, str) else given or []
+        self._lost_article(path)
         out: list[Citation] = []
         for ref in refs:
-            key, _, article = ref.partition("#")
-            source = self.sources.get(key)
-            for pack in self.visible:
-                source = source or pack.sources.get(key)
+            key, _, article = (part.strip() for part in ref.partition("#"))
+            source = self._source(key)
+            several = [r.strip() for r in re.split("[,，、;；]", ref)]
+            if len(several) > 1 and all(self._source(r.partition("#")[0]) for r in several):
+                self.problem(path, "source-several", meant=", ".join(several))
+                continue
             if source is None:
                 near = tuple(get_close_matches(key, self.sources, n=3, cutoff=0.4))
                 code = "source-unknown/near" if near else "source-unknown"
@@ -125,6 +132,24 @@ class Declarations:
                 continue
             out.append(Citation(source, article or None))
         return tuple(out)
+
+    def _source(self, key: str) -> SourceText | None:
+        """The document of a key, of this pack or of one that it builds on."""
+        found = self.sources.get(key.strip())
+        return found or next((p.sources[key] for p in self.visible if key in p.sources), None)
+
+    def _lost_article(self, path: Path) -> None:
+        """An article set off by a space is a comment in YAML, and would be lost in silence."""
+        node = self.document.node(path)
+        for one in node.items if isinstance(node, Seq) else (node,):
+            if not isinstance(one, Scalar) or one.style or one.place.line is None:
+                continue
+            line = self.document.lines[one.place.line - 1]
+            rest = line[(one.place.col or 1) - 1 + len(one.text) :]
+            article = rest.strip()
+            if rest[:1] == " " and article[:1] == "#" and article[1:2] not in ("", " "):
+                meant = one.text + article.split()[0]
+                self.problem(path, "source-comment", text=one.text, meant=meant)
 
     def _value_type(self, path: Path, unit: str) -> Type:
         if unit in ("text", "bool", "date"):
@@ -142,7 +167,7 @@ class Declarations:
             values: list[tuple[dt.date, object]] = []
             for day, given in s.values.items():
                 here = (*path, "values", day)
-                since = iso_day(day)
+                since = rule_day(day)
                 if since is None:
                     place = self.document.place(here)
                     self.problems.append(problem("parameter-date", place, key=day))
@@ -151,12 +176,13 @@ class Declarations:
             self.parameters[name] = Parameter(
                 f"{self.shape.pack}.{name}",
                 s.label,
-                s.label_en,
+                s.label_en or s.label,
                 type_,
                 tuple(sorted(values, key=lambda v: v[0])),
                 self.citations((*path, "source"), s.source),
                 s.better,
                 self.shape.pack,
+                self.citations((*path, "authority"), s.authority),
             )
 
     def _constant(self, path: Path, given: object, type_: Type) -> object:
@@ -164,7 +190,9 @@ class Declarations:
             return None
         if type_.sort is Sort.NUMBER and isinstance(given, int | float):
             return float(given)
-        if type_.sort in (Sort.TEXT, Sort.BOOL) and isinstance(given, str | bool):
+        if type_.sort is Sort.TEXT and isinstance(given, str):
+            return given
+        if type_.sort is Sort.BOOL and isinstance(given, bool):
             return given
         node = self.expression(path, type_, Names(catalogue))
         if isinstance(node, ast.Const):
@@ -240,29 +268,55 @@ class Declarations:
             self.problem(path, "metric-cycle", loop=loop)
             raise NotedError
         if name not in self.metrics:
-            self.open_metrics.append(name)
-            try:
-                want = self._value_type(path, shape.unit) if shape.unit else None
-                node = self.expression((*path, "formula"), want, self.names)
-            finally:
-                self.open_metrics.pop()
+            node = self._formula(name, path, shape)
             if node is None:
                 self.broken_metrics.add(name)
                 raise NotedError
             self.metrics[name] = Metric(
                 f"{self.shape.pack}.{name}",
                 shape.label,
-                shape.label_en,
+                shape.label_en or shape.label,
                 node,
                 self.citations((*path, "source"), shape.source),
             )
         found = self.metrics[name]
         return found.key, found.node.type
 
+    def _formula(self, name: str, path: Path, shape: MetricShape) -> ast.Node | None:
+        """The tree of a metric; None, with the problem noted, for one that does not stand."""
+        deep = len(self.open_metrics) >= MAX_CHAIN
+        node = None
+        if not deep:
+            self.open_metrics.append(name)
+            try:
+                want = self._value_type(path, shape.unit) if shape.unit else None
+                node = self.expression((*path, "formula"), want, self.names)
+            finally:
+                self.open_metrics.pop()
+        if node is not None:
+            keys = {n.key for n in walk(node) if isinstance(n, ast.MetricRef)}
+            depth = 1 + max((self.depth(k) for k in keys), default=0)
+            self.depths[f"{self.shape.pack}.{name}"] = depth
+            deep = depth > MAX_CHAIN
+        if deep:
+            self.problem(path, "metric-deep", name=name, limit=MAX_CHAIN)
+            return None
+        return node
+
+    def depth(self, key: str) -> int:
+        """How many metrics stand one within another below one that is compiled, itself included."""
+        found = self.depths.get(key)
+        if found is None:
+            pack, _, name = key.rpartition(".")
+            node = next(p.metrics[name].node for p in self.visible if p.id == pack)
+            keys = {n.key for n in walk(node) if isinstance(n, ast.MetricRef)}
+            found = self.depths[key] = 1 + max((self.depth(k) for k in keys), default=0)
+        return found
+
     def expression(self, path: Path, want: Sort | Type | None, names: Names) -> ast.Node | None:
         """The typed tree of the expression at `path`; problems are noted and give None."""
         node = self.document.node(path)
-        if not isinstance(node, Scalar):
+        if not isinstance(node, Scalar) or len(self.problems) >= MAX_PROBLEMS:
             return None
         try:
             return compile_expression(source_of(node, self.document.lines), names, want)
@@ -276,9 +330,9 @@ class Declarations:
 
     def bureau(self, path: Path, given: str) -> str:
         """The code of a bureau named by code or label."""
-        for code, bureau in BUREAUS.items():
-            if given in (code, bureau.label):
-                return code
+        found = bureau_code(given)
+        if found is not None:
+            return found
         known = [*BUREAUS, *(b.label for b in BUREAUS.values())]
         near = tuple(get_close_matches(given, known, n=2))
         code = "bureau-unknown/near" if near else "bureau-unknown"

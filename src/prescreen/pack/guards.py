@@ -7,22 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from prescreen.errors import Place, Problem
+from prescreen.errors import Problem
 from prescreen.lang import ast, children
-from prescreen.messages import Both, problem
-from prescreen.pack.fairness import fair_competition, negative_list, sensitive, sensitive_check
-from prescreen.pack.model import Check, Conclusion, Pack, Parameter
+from prescreen.messages import problem
+from prescreen.pack.fairness import unfair_check, unfair_conclusion, unfair_item
+from prescreen.pack.loosening import loosened
+from prescreen.pack.model import Check, Conclusion, Pack
+from prescreen.pack.negative_list import negative_list
 from prescreen.vocabulary import BASES, LAWFUL
 from prescreen.yamlsource.source import Document
 
 
 def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
     """The guards that need only this pack and those it builds on."""
-    metrics = {m.key: m.node for p in (*visible, pack) for m in p.metrics.values()}
+    metrics = {m.key: m for p in (*visible, pack) for m in p.metrics.values()}
     for check in pack.checks:
         yield from _basis(check, pack)
         yield from _waivers(check)
-        yield from sensitive_check(check, metrics)
+        yield from unfair_check(check, metrics)
         yield from negative_list(check, metrics)
         yield from _dates(check)
     seen: dict[str, int] = {}
@@ -31,19 +33,13 @@ def inside(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[
             yield problem("check-duplicate", check.place, check=check.id)
         seen[check.id] = 1
     for i, item in enumerate(pack.score):
-        nodes = [n for b in item.bands for n in (b.when, b.points)]
         place = document.place(("scorecard", "items", i, "id"))
         if item.low > item.high:
             yield problem("score-range", place)
-        if found := sensitive(nodes, metrics):
-            what = Both(f"评分项 {item.label}", f"score item {item.id}")
-            yield fair_competition(place, what, found)
+        yield from unfair_item(item, place, metrics)
     for i, rule in enumerate(pack.conclusions):
-        if found := sensitive([rule.when], metrics):
-            place = document.place(("conclusions", i, "id"))
-            what = Both(f"推论 {rule.id}", f"conclusion {rule.id}")
-            yield fair_competition(place, what, found)
-    yield from _tightened(pack, document, visible)
+        yield from unfair_conclusion(rule, document.place(("conclusions", i, "id")), metrics)
+    yield from loosened(pack, document, visible)
 
 
 # -- basis ---------------------------------------------------------------------------------------
@@ -54,7 +50,10 @@ def _basis(check: Check, pack: Pack) -> Iterator[Problem]:
         yield problem("guard-basis", check.place, basis=check.basis, highest=highest)
     local_veto = pack.level != "national" and check.basis == "local_published"
     if check.severity == "veto" and check.basis not in LAWFUL and not local_veto:
-        yield problem("guard-veto", check.place, basis=check.basis)
+        # What is left to a check is what the guards below do not refuse in their turn.
+        only = check.basis == "practice" or (check.citations and check.evidence == "unverified")
+        code = "guard-veto/advice" if only else "guard-veto"
+        yield problem(code, check.place, basis=check.basis)
     if check.basis == "practice" and check.severity != "advice":
         yield problem("guard-practice", check.place)
     if check.citations and check.evidence == "unverified" and check.severity != "advice":
@@ -72,38 +71,6 @@ def _dates(check: Check) -> Iterator[Problem]:
     for citation in check.citations:
         if not check.effective.overlaps(citation.source.effective):
             yield problem("effective-clash", check.place, citation=citation)
-
-
-# -- local packs tighten ---------------------------------------------------------------------------
-def _tightened(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
-    refs = set(pack.extends)
-    parents = [p for p in visible if p.id in refs or p.id.rpartition("/")[2] in refs]
-    for name, own in pack.parameters.items():
-        for parent in parents:
-            if name in parent.parameters:
-                shape_place = document.place(("parameters", name))
-                yield from _stricter(own, parent.parameters[name], document, name, shape_place)
-
-
-def _stricter(
-    own: Parameter, parent: Parameter, document: Document, name: str, place: Place
-) -> Iterator[Problem]:
-    if own.type != parent.type:
-        yield problem("extends-type", place, name=name, wanted=parent.type.both())
-        return
-    if document.node(("parameters", name, "authority")) is not None:
-        return
-    for day in sorted({d for d, _ in own.values} | {d for d, _ in parent.values}):
-        mine, theirs = own.on(day), parent.on(day)
-        if not isinstance(mine, float) or not isinstance(theirs, float):
-            continue
-        looser = {"lower": mine > theirs, "higher": mine < theirs, "none": mine != theirs}
-        if looser[parent.better]:
-            unit = own.type.unit.text if own.type.unit else ""
-            yield problem(
-                "extends-loosened", place, name=name, day=day, own=mine, parent=theirs, unit=unit
-            )
-            return
 
 
 # -- all packs together ----------------------------------------------------------------------------

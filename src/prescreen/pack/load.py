@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,10 @@ from prescreen.yamlsource.shape_errors import explain
 from prescreen.yamlsource.source import Document, read_yaml, to_plain
 
 PACK_FILE = "pack.yaml"
+MAX_PACKS = 500
+"""Packs loaded together."""
+MAX_ENTRIES = 20_000
+"""Files and folders looked through for packs below one folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,10 @@ def find_packs(refs: Sequence[str | Path], base: Path | None = None) -> tuple[Pa
     problems: list[Problem] = []
     for ref in refs:
         root = _locate(ref, base)
-        files = [] if root is None else [root] if root.is_file() else sorted(root.rglob(PACK_FILE))
+        files = [] if root is None else [root] if root.is_file() else _below(root)
+        if files is None:
+            problems.append(problem("pack-not-found/large", name=ref, limit=MAX_ENTRIES))
+            continue
         if not files:
             known = sorted(
                 p.parent.relative_to(content_root("rules")).as_posix()
@@ -56,12 +65,33 @@ def find_packs(refs: Sequence[str | Path], base: Path | None = None) -> tuple[Pa
     return tuple(found)
 
 
+def _below(root: Path) -> list[Path] | None:
+    """The pack files below a folder, sorted; None where too much lies there to look through."""
+    found: list[Path] = []
+    entries = 0
+    for folder, folders, files in os.walk(root):
+        entries += len(folders) + len(files)
+        if entries > MAX_ENTRIES:
+            return None
+        if PACK_FILE in files:
+            found.append(Path(folder) / PACK_FILE)
+    return sorted(found)
+
+
+def _there(path: Path) -> bool:
+    """Whether something stands at a path; nothing does at one that no system takes."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _locate(ref: str | Path, base: Path | None) -> Path | None:
     options = [Path(ref)] if base is None or Path(ref).is_absolute() else [base / ref]
     if isinstance(ref, str):
         options.append(content_root("rules") / ref)
         options.append(content_root("rules") / "national" / ref)
-    found = next((p for p in options if p.exists()), None)
+    found = next((p for p in options if _there(p)), None)
     if found is None and isinstance(ref, str):
         from prescreen.plugins import pack_folder
 
@@ -96,10 +126,10 @@ def read_packs(
     """Packs by id with everything they use or extend, and all problems."""
     raws: dict[str, RawPack] = {}
     problems: list[Problem] = []
-    todo = list(paths)
+    todo = deque(paths)
     seen: set[Path] = set()
     while todo:
-        path = todo.pop(0)
+        path = todo.popleft()
         if path in seen:
             continue
         seen.add(path)
@@ -107,6 +137,9 @@ def read_packs(
         problems += found
         if raw is None:
             continue
+        if len(raws) >= MAX_PACKS:
+            problems.append(problem("pack-many", raw.document.place(("pack",)), limit=MAX_PACKS))
+            break
         if raw.id in raws:
             place, first = raw.document.place(("pack",)), shown(raws[raw.id].path)
             problems.append(problem("pack-duplicate", place, name=raw.id, file=first))
@@ -142,6 +175,6 @@ def _reference(ref: str, path: Path) -> Path | None:
     rules = content_root("rules")
     for folder in (path.parent.parent, rules / "national", rules, rules / "local"):
         candidate = folder / ref / PACK_FILE
-        if candidate.is_file():
+        if _there(candidate) and not candidate.is_dir():
             return candidate.resolve()
     return None

@@ -78,6 +78,12 @@ class Parameter:
     citations: tuple[Citation, ...]
     better: str
     pack: str
+    authority: tuple[Citation, ...] = ()
+    """Texts that allow the parameter to be looser than that of a pack extended."""
+
+    def begun(self, day: dt.date) -> bool:
+        """Whether the parameter says anything of the day, if only that there is no value."""
+        return any(since <= day for since, _ in self.values)
 
     def on(self, day: dt.date) -> object:
         """The value in force on the day, None if there is none."""
@@ -198,6 +204,16 @@ class PackTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalent:
+    """A change of a rule, as `prescreen test --mutate` says it, that changes nothing, and why."""
+
+    rule: str
+    change: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One pack, compiled. `coverage` pairs say in zh and en what it does not know."""
 
@@ -222,5 +238,6 @@ class Pack:
     score: tuple[ScoreItem, ...]
     conclusions: tuple[Conclusion, ...]
     tests: tuple[PackTest, ...]
+    equivalent: tuple[Equivalent, ...]
     sha256: str
     file: str

@@ -32,12 +32,14 @@ def across(packs: Iterable[Pack]) -> Iterator[Problem]:
 
 
 def _asking(
-    tree: ast.Node, metrics: Mapping[str, Metric], seen: frozenset[str] = frozenset()
+    tree: ast.Node, metrics: Mapping[str, Metric], seen: set[str] | None = None
 ) -> Iterator[str]:
-    """The functions that ask, with the metrics behind which they stand."""
+    """The functions that ask, with the metrics behind which they stand, each metric once."""
+    seen = set() if seen is None else seen
     for node in walk(tree):
         if type(node) in _ASKING:
             yield _ASKING[type(node)]
         elif isinstance(node, ast.MetricRef) and node.key not in seen and node.key in metrics:
-            inner = _asking(metrics[node.key].node, metrics, seen | {node.key})
+            seen.add(node.key)
+            inner = _asking(metrics[node.key].node, metrics, seen)
             yield from (f"{node.key} → {found}" for found in inner)

@@ -6,20 +6,24 @@ import datetime as dt
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
-from prescreen.fields.dates import iso_day
+from prescreen.fields.dates import rule_day
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.messages import problem
+from prescreen.pack.clashes import clashes
 from prescreen.pack.schema import TableShape
 from prescreen.pack.table_files import Grid, UnreadableGrid, read_grid
-from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, key_type, less
+from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, key_type
 
 Report = Callable[[Problem], None]
 _DATES = ("effective_from", "effective_until")
+MAX_CLASHES = 20
+"""Pairs of rows that clash, of one table, that are told."""
 
 
 @dataclass(slots=True)
@@ -34,8 +38,10 @@ class TableReader:
     digest: hashlib._Hash | None = None
     row_places: tuple[Place, ...] = ()
     lines: tuple[str, ...] = ()
+    _places: dict[int, Place] = field(default_factory=dict)
 
     def read(self) -> LookupTable | None:
+        self._places = {p.line or 1: p for p in reversed(self.row_places)}
         keys, columns = self._keys(), self._columns()
         if keys is None or columns is None:
             return None
@@ -46,7 +52,7 @@ class TableReader:
         table = LookupTable(
             self.key,
             self.shape.label,
-            self.shape.label_en,
+            self.shape.label_en or self.shape.label,
             keys,
             columns,
             rows,
@@ -97,15 +103,15 @@ class TableReader:
         if self.shape.file is None:
             self._problem("table-no-rows")
             return None, ""
-        path = (self.folder / self.shape.file).resolve()
-        if not path.is_relative_to(self.folder.resolve()) or not path.is_file():
+        path = self._file(self.shape.file)
+        if path is None:
             self._problem("table-file", file=self.shape.file)
             return None, ""
-        if self.digest is not None:
-            self.digest.update(path.read_bytes())
         shown = (Path(self.place.file).parent / self.shape.file).as_posix()
         try:
             grid = read_grid(path, self.shape.sheet)
+            if self.digest is not None:
+                self.digest.update(path.read_bytes())
         except UnreadableGrid as error:
             self.report(replace(error.problem, place=Place(shown, error.line, 1)))
             return None, shown
@@ -113,6 +119,15 @@ class TableReader:
         if not self._head_fits(grid.head, shown):
             return None, shown
         return list(self._cells(grid, shown)), shown
+
+    def _file(self, name: str) -> Path | None:
+        """The file of the table; None for what is no file, or not in the folder of the pack."""
+        try:
+            path = (self.folder / name).resolve()
+            inside = path.is_relative_to(self.folder.resolve())
+            return path if inside and path.is_file() else None
+        except (OSError, ValueError):  # a name that no system takes
+            return None
 
     def _head_fits(self, head: tuple[str, ...], shown: str) -> bool:
         wanted = (*self.shape.keys, *self.shape.values)
@@ -195,14 +210,14 @@ class TableReader:
             return None
         if isinstance(cell, dt.date):
             return cell
-        day = iso_day(str(cell).strip())
+        day = rule_day(str(cell))
         if day is None:
             self._problem("table-cell/date", place, column=name, text=str(cell))
         return day
 
     def _place(self, file: str, line: int) -> Place:
         """A line of the table with its text; of the pack for rows that stand in it."""
-        own = next((p for p in self.row_places if p.line == line), None)
+        own = self._places.get(line)
         if own is not None:
             return own
         excerpt = self.lines[line - 1] if line <= len(self.lines) else None
@@ -210,26 +225,9 @@ class TableReader:
 
     def _clashes(self, table: LookupTable) -> None:
         """Two rows in force on one day that answer the same question."""
-        groups: dict[tuple[object, ...], list[TableRow]] = {}
-        for row in table.rows:
-            groups.setdefault(table._exact(row.keys), []).append(row)
-        for rows in groups.values():
-            for i, first in enumerate(rows):
-                for second in rows[i + 1 :]:
-                    if _overlap(table, first, second):
-                        place = self._place(table.file, second.line)
-                        self._problem("table-overlap", place, first=first.line, second=second.line)
-
-
-def _overlap(table: LookupTable, a: TableRow, b: TableRow) -> bool:
-    days = (a.until is None or b.since is None or b.since < a.until) and (
-        b.until is None or a.since is None or a.since < b.until
-    )
-    return days and all(
-        not isinstance(x, KeyInterval)
-        or (isinstance(y, KeyInterval) and less(x.low, y.high) and less(y.low, x.high))
-        for x, y in zip(a.keys, b.keys, strict=True)
-    )
+        for first, second in islice(clashes(table), MAX_CLASHES):
+            place = self._place(table.file, second.line)
+            self._problem("table-overlap", place, first=first.line, second=second.line)
 
 
 def parse_interval(text: str) -> KeyInterval | None:

@@ -92,8 +92,9 @@ class RuleSet:
         info = dict(parameters)
         for pack in packs:
             for key, own in _overrides(pack, self.packs).items():
-                values[key] = own.on(day)
-                info[key] = own
+                if own.begun(day):
+                    values[key] = own.on(day)
+                    info[key] = own
         rules = [of_day(c, day) for p in packs for c in p.conclusions if _stands(c, day)]
         level = strata(rules)
         conclusions = sorted(

@@ -13,6 +13,8 @@ from prescreen.errors import Problem
 from prescreen.messages import problem
 
 Cells = Sequence[object]
+MAX_BYTES = 32_000_000
+"""Bytes of the file of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class UnreadableGrid(Exception):
 
 def read_grid(path: Path, sheet: str | None) -> Grid:
     """Read a file by its ending; raises `UnreadableGrid`."""
+    if path.stat().st_size > MAX_BYTES:
+        _refuse("table-large", file=path.name, limit=MAX_BYTES // 1_000_000)
     return _workbook(path, sheet) if path.suffix == ".xlsx" else _csv(path)
 
 
@@ -66,7 +70,11 @@ def _workbook(path: Path, sheet: str | None) -> Grid:
         from openpyxl import load_workbook
     except ImportError:
         _refuse("table-xlsx/extra")
+    from prescreen.intake.formats.package import Package  # costs start-up time
+    from prescreen.intake.limits import Limits
+
     try:
+        Package(path, Limits()).close()  # what unpacks to far more than it is
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception:
         # A damaged archive makes openpyxl raise whatever its parts raise.

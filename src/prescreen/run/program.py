@@ -138,9 +138,9 @@ class CompiledComparison:
 class Program:
     """All rules in force, compiled. Stateless: one program serves any number of candidates."""
 
-    def __init__(self, rules: InForce) -> None:
+    def __init__(self, rules: InForce, tracing: Callable[[Bindings], Tracer] = Tracer) -> None:
         self.rules = rules
-        self._tracer = tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._tracer = tracer = tracing(Bindings(rules.parameters, rules.tables, rules.metrics))
         self._logged: dict[int, Run] = {}
         self._comparisons: dict[str, tuple[CompiledComparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)

@@ -66,7 +66,7 @@ LETTERS = WordTable(
 
 # -- checks ----------------------------------------------------------------------------------------
 SEVERITIES = WordTable(
-    Word("veto", "法定否决项", "veto"),
+    Word("veto", "法定否决项", "veto", ("否决项", "本地否决项")),
     Word("defer", "暂缓事项", "deferral"),
     Word("condition", "须落实事项", "condition"),
     Word("task", "前置手续", "procedure"),
@@ -79,8 +79,13 @@ BASES = WordTable(
     Word("regulation", "行政法规", "regulation"),
     Word("rule", "规章", "rule"),
     Word("normative", "规范性文件", "normative document"),
-    Word("local_published", "已公布的本地文件", "published local text"),
-    Word("practice", "工作惯例", "practice"),
+    Word(
+        "local_published",
+        "已公布的本地文件",
+        "published local text",
+        ("地方文件", "本地文件", "已公布的地方文件"),
+    ),
+    Word("practice", "工作惯例", "practice", ("惯例", "工作做法")),
 )
 """The strongest first."""
 LAWFUL = frozenset(BASES.codes[:3])

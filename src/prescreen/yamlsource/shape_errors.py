@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from prescreen.errors import Problem
 from prescreen.messages import Both, problem
 from prescreen.yamlsource.source import Document, Map, Scalar
+from prescreen.yamlsource.tree import MAX_PROBLEMS
 
 Path = tuple[int | str, ...]
 
@@ -37,7 +38,9 @@ def explain(
     """
     found: dict[Path, list[Any]] = {}
     for item in error.errors(include_url=False, include_context=True):
-        found.setdefault(_real(document, item["loc"]), []).append(item)
+        loc = _real(document, item["loc"])
+        if loc in found or len(found) < MAX_PROBLEMS:
+            found.setdefault(loc, []).append(item)
     return tuple(
         _wrong_type(items, loc, document, group)
         if all(item["type"] in _TYPES for item in items)

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from prescreen.errors import Place
+from prescreen.files.atomic import is_special
 from prescreen.messages import problem
 from prescreen.yamlsource.nodes import Document, Map, Node, Scalar, Seq, to_plain
 from prescreen.yamlsource.syntax import syntax_problem
@@ -27,9 +28,14 @@ def read_yaml(path: Path, shown: str | None = None) -> Document:
     """Read a file of rules; whatever is wrong with it stands in `problems`, nothing is raised."""
     name = shown or path.as_posix()
     try:
-        raw = path.read_bytes()
+        if is_special(path):
+            return _broken(name, "file-unreadable/special")
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _broken(name, "file-unreadable", why=error.strerror or str(error))
+    except ValueError:  # a name that no system takes
+        return _broken(name, "file-unreadable/name")
     if len(raw) > MAX_BYTES:
         return _broken(name, "file-too-large", limit=MAX_BYTES // 1_000_000)
     try:

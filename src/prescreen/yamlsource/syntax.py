@@ -27,6 +27,15 @@ _CODES = {
 """Codes of the complaints of the parser, by a part of each."""
 
 
+def negation(line: str) -> str | None:
+    """An expression that begins with `!` and stands unquoted after a key, put into quotes."""
+    head, colon, value = line.partition(": ")
+    value = value.strip()
+    if not colon or any(sign in head for sign in "'\"{[") or value[:1] != "!" or value[1:2] == "!":
+        return None
+    return f'"{value}"' if '"' not in value else "'" + value.replace("'", "''") + "'"
+
+
 def syntax_problem(name: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
     """The parser's complaint as a problem; an open quote or bracket is shown where it opens."""
     what = getattr(error, "problem", None) or str(error).partition("\n")[0]
@@ -36,7 +45,11 @@ def syntax_problem(name: str, lines: tuple[str, ...], error: yaml.YAMLError) -> 
     never_closed = code in _BRACKETS.values() and _far(mark, opened)
     if opened is not None and (never_closed or "unexpected end" in what):
         mark = opened
-    return problem(code, _place(name, lines, mark, error), what=what)
+    place = _place(name, lines, mark, error)
+    quoted = negation(place.excerpt or "") if code == "yaml-syntax" else None
+    if quoted is not None:
+        return problem("yaml-tag/negation", place, quoted=quoted)
+    return problem(code, place, what=what)
 
 
 def _far(mark: yaml.Mark | None, opened: yaml.Mark | None) -> bool:

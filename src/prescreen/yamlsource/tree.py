@@ -15,6 +15,7 @@ import yaml
 from prescreen.errors import Place, Problem
 from prescreen.messages import problem
 from prescreen.yamlsource.nodes import Map, Node, Scalar, Seq
+from prescreen.yamlsource.syntax import negation
 from prescreen.yamlsource.values import core_value, plain_value, surprise
 
 MAX_PROBLEMS = 100
@@ -92,13 +93,19 @@ class TreeBuilder:
         if isinstance(event, yaml.AliasEvent):
             return Scalar("", None, place, None, 0)
         if (tag := getattr(event, "tag", None)) is not None:
-            self.add("yaml-tag", place, tag=tag)
+            self.tag(tag, place)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(event, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, depth)
         assert isinstance(event, yaml.ScalarEvent)
         return self.scalar(event, place)
+
+    def tag(self, tag: str, place: Place) -> None:
+        """A tag, or an expression that was meant to deny something."""
+        quoted = negation(place.excerpt or "") if tag.startswith("!") else None
+        code = "yaml-tag" if quoted is None else "yaml-tag/negation"
+        self.add(code, place, tag=tag, quoted=quoted)
 
     def sequence(self, start: yaml.SequenceStartEvent, depth: int) -> Seq:
         items: list[Node] = []

@@ -37,6 +37,12 @@ class Words:
         return distinct.str.contains_any(list(self.words)).gather(codes).alias(self.name)
 
 
+def contain(texts: pl.Series, words: list[str], ignore_case: bool = False) -> pl.Series:
+    """Whether any of the words is in each text; null where there is no text."""
+    made = pl.Series(words, dtype=pl.String).implode()  # typed even where there are no words
+    return texts.str.contains_any(made, ascii_case_insensitive=ignore_case)
+
+
 def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
     """The distinct texts and the place of each row's among them; None where they are many."""
     if len(texts) <= 1000 or cast(int, texts.approx_n_unique()) * _FEW >= len(texts):
@@ -70,7 +76,7 @@ class TextColumn:
         """Whether any of the words is in each text."""
 
         def found(texts: pl.Series) -> pl.Series:
-            return texts.str.contains_any(words, ascii_case_insensitive=ignore_case)
+            return contain(texts, words, ignore_case)
 
         if self.maybe is None:
             return self.each(found)

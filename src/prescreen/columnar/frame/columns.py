@@ -9,15 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
+from prescreen.candidate.names import LONGEST_NAME
 from prescreen.fields import Field, catalogue, parse_unit
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
 
 EVIDENCE = "@evidence"
-_OWN = ("id", "name", "as_of", "waivers")
+_WORDS = (pl.String, pl.Categorical, pl.Enum)
+_NAMES = (
+    *_WORDS, pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.UInt64,
+)  # fmt: skip
+_OWN = {"id": _NAMES, "name": _NAMES, "as_of": (*_WORDS, pl.Date, pl.Datetime), "waivers": ()}
+"""Columns that are no facts, and the types with which they are read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,14 @@ class Columns:
     evidence: dict[str, str] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    by_row: bool = False
+    """Whether an id, a name, a day or a grade is of a type that only rows are read with."""
+    built: bool = False
+    """Rows of candidates that are built already: each id once, each element as it stands."""
 
     @property
     def plain(self) -> bool:
-        return not self.odd
+        return not (self.odd or self.by_row)
 
     def sources(self, needed: frozenset[str]) -> list[str]:
         """Columns of the file that have to be read for rules that read `needed`."""
@@ -68,7 +79,9 @@ def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = No
     decided = mapping.matches() if mapping is not None else {}
     rest: list[str] = []
     for name, dtype in schema.items():
-        if name in decided or not _by_name(out, name, dtype):
+        if len(name) > LONGEST_NAME:
+            out.ignored.append(name)
+        elif name in decided or not _by_name(out, name, dtype):
             rest.append(name)
     if rest:
         from prescreen.intake.headings.columns import apply
@@ -79,6 +92,12 @@ def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = No
     for own, path in (("id", "project.id"), ("name", "project.name")):
         if own not in out.ids and path in out.scalars:
             out.ids[own] = out.scalars[path].source
+    kinds: list[tuple[Any, tuple[Any, ...]]] = [
+        (schema[out.ids[own]], _OWN[own]) for own in out.ids if own != "waivers"
+    ]
+    kinds += [(schema[name], _WORDS) for name in out.evidence.values()]
+    kinds += [(schema[name], (pl.Boolean,)) for name in out.complete.values()]
+    out.by_row = not all(dtype in plain for dtype, plain in kinds)
     return out
 
 

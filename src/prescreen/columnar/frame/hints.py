@@ -16,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.texts import TextColumn
+from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Bools, Ints
 
 # What the linker cuts out of a text before it looks for words: there no shortcut is safe.
@@ -91,5 +91,5 @@ class Hints:
         """The same for texts in normal form."""
         low = texts.str.normalize("NFKC").str.to_lowercase()
         bare = low.str.replace_all(_CLEAN, "")
-        found = bare.str.contains_any(self.words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
+        found = contain(bare, self.words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
         return found.fill_null(False).to_numpy()

@@ -27,15 +27,20 @@ def put_list(
     wanted: Iterable[str],
     complete: pl.Series | None,
     verified: Bools | None,
+    *,
+    built: bool = False,
 ) -> None:
-    """Add the elements of a list column (structs) to the batch; `note` is told of every leaf."""
+    """Add the elements of a list column (structs) to the batch; `note` is told of every leaf.
+
+    An element that says nothing is none, but then there may be more, unless it was `built` so.
+    """
     height = len(raw)
     given = raw.is_not_null().to_numpy()
     whole = given if complete is None else given & complete.fill_null(True).to_numpy()
     rows, items = _flat(raw)
-    items, kept = _without_blank(items)
-    if kept is not None:
-        rows = rows.filter(kept)
+    if not built and (silent := _silent(items)).any():
+        whole = whole & (np.bincount(rows.filter(silent), minlength=height) == 0)
+        rows, items = rows.filter(~silent), items.filter(~silent)
     columns = _leaves(path, items, frozenset(wanted), rows, note)
     batch.items[path] = pl.DataFrame([rows.alias(ROW), *columns])
     batch.rows[path] = rows
@@ -51,7 +56,7 @@ def put_list(
 
 
 def _flat(raw: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
-    """(row of each element, the elements' leaves); null elements are left out."""
+    """(row of each element, the elements' leaves); a null element has null leaves."""
     lengths = raw.list.len().fill_null(0).to_numpy()
     rows = pl.Series(ROW, np.repeat(np.arange(len(raw), dtype=np.uint32), lengths))
     if not len(rows):
@@ -59,28 +64,15 @@ def _flat(raw: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
         empty = pl.Series([], dtype=inner).struct.unnest()
         return rows, empty
     items = raw.filter(pl.Series(lengths > 0)).explode()
-    known = items.is_not_null()
-    if not known.all():
-        rows, items = rows.filter(known), items.filter(known)
     return rows, items.struct.unnest()
 
 
-def _without_blank(items: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
-    """Elements in which something stands but every cell is a dash are no elements."""
-    texts = [c for c in items.columns if items[c].dtype == pl.String]
-    if not texts or not len(items):
-        return items, None
-    dashed = [items[c].is_not_null() & blank(items[c]) for c in texts]
-    some = dashed[0]
-    for one in dashed[1:]:
-        some = some | one
-    if not some.any():
-        return items, None
-    all_blank = blank(items[items.columns[0]])
-    for name in items.columns[1:]:
-        all_blank = all_blank & blank(items[name])
-    kept = ~(all_blank & some)
-    return items.filter(kept), kept
+def _silent(items: pl.DataFrame) -> pl.Series:
+    """Which elements say nothing: every cell is null, a blank or a dash."""
+    silent = pl.Series([True]).new_from_index(0, items.height)
+    for name in items.columns:
+        silent = silent & blank(items[name])
+    return silent
 
 
 def _leaves(

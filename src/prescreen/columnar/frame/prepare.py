@@ -13,13 +13,13 @@ import polars as pl
 from prescreen.candidate.stage import SHOWS
 from prescreen.columnar.compile.keys import rule_trees
 from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
-from prescreen.columnar.compile.texts import TextColumn
+from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Ints
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
-from prescreen.columnar.frame.reading import days, read_column, read_texts
+from prescreen.columnar.frame.reading import as_texts, days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.stages import put_halts, stage_column, unread_texts
@@ -114,7 +114,7 @@ class Preparer:
         stages = stage_column(facts, self._unread_stages(raw, facts), self.region, height)
         batch = ColumnBatch(pl.DataFrame({DAY: self._days(raw), STAGE: stages}))
         self._lists(batch, raw)
-        maybe = raw[NAME].str.contains_any(self._words, ascii_case_insensitive=True)
+        maybe = contain(raw[NAME], self._words, ignore_case=True)
         names = TextColumn(raw[NAME], None, maybe.to_numpy())
         texts = Texts(names, content)
         if content is not None:
@@ -133,7 +133,7 @@ class Preparer:
         facts, content = {}, None
         for path, scalar in self.columns.scalars.items():
             if path in self.needs.paths and path not in ("project.id", "project.name"):
-                series = raw.select(scalar.expr.alias(path))[path]
+                series = as_texts(raw.select(scalar.expr.alias(path))[path])
                 if path == CONTENT:
                     content = read_texts(scalar.field, series)
                     facts[path] = content.texts
@@ -152,7 +152,7 @@ class Preparer:
         scalar, read = self.columns.scalars.get("project.stage"), facts.get("project.stage")
         if scalar is None or read is None:
             return None
-        given = raw.select(scalar.expr.alias("stage"))["stage"]
+        given = as_texts(raw.select(scalar.expr.alias("stage"))["stage"])
         if read.null_count() == given.null_count() or given.dtype != pl.String:
             return None
         texts = unread_texts(given, read)
@@ -189,6 +189,7 @@ class Preparer:
                 self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
                 raw[done] if done is not None else None,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
+                built=self.columns.built,
             )
 
     def _leaf(

@@ -22,17 +22,20 @@ from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.numbers import MOST
 from prescreen.fields.reading import LONGEST_TEXT
 from prescreen.fields.values import read_value
-from prescreen.fields.words import BLANK, NONE_WORDS, UNKNOWN_WORDS
+from prescreen.fields.words import BLANK, NONE_WORDS, SPACE, UNKNOWN_WORDS
 
 _ODD = sorted(w for w in BLANK | UNKNOWN_WORDS if w)
 _BLANK = sorted(w for w in BLANK if w)
+UNLIKE = (pl.Binary, pl.Decimal, pl.Duration, pl.Object, pl.Time)
+"""Types whose values are looked at one by one: rare in lists, and not all can be looked up."""
 
 
 def read_column(field: Field, raw: pl.Series, factor: float = 1.0) -> pl.Series:
     """The values of a field: codes, numbers, truths, dates or texts; null where not known."""
+    raw = as_texts(raw)
     if raw.dtype == pl.Null:
         return pl.Series(raw.name, [None] * len(raw), dtype=dtype_of(field))
-    if field.kind is Kind.NUMBER and raw.dtype.is_numeric() and factor == 1.0:
+    if field.kind is Kind.NUMBER and factor == 1.0 and _is_figure(raw.dtype):
         return _numbers(field, raw)
     if field.kind is Kind.BOOL and raw.dtype == pl.Boolean:
         return raw
@@ -42,9 +45,17 @@ def read_column(field: Field, raw: pl.Series, factor: float = 1.0) -> pl.Series:
         return _texts(field, raw)
     if isinstance(raw.dtype, pl.List):
         return _sets(field, raw)
-    if raw.dtype in (pl.Categorical, pl.Enum):
-        raw = raw.cast(pl.String)
     return _distinct(field, raw, factor)
+
+
+def as_texts(raw: pl.Series) -> pl.Series:
+    """Words of a dictionary as the texts that they are."""
+    return raw.cast(pl.String) if raw.dtype in (pl.Categorical, pl.Enum) else raw
+
+
+def _is_figure(dtype: pl.DataType) -> bool:
+    """Whether casting gives the very number that Python makes of a value."""
+    return dtype.is_integer() or dtype.is_float()
 
 
 def _numbers(field: Field, raw: pl.Series) -> pl.Series:
@@ -63,14 +74,17 @@ def _numbers(field: Field, raw: pl.Series) -> pl.Series:
 
 
 def _days(raw: pl.Series) -> pl.Series:
-    """Days within the years that a date may be in; others are unknown."""
+    """Days within the years that a date may be in; others are unknown. A moment is on the day
+    that it has where its zone is."""
+    if raw.dtype == pl.Datetime:
+        raw = raw.dt.replace_time_zone(None)
     days = raw.cast(pl.Date)
     inside = days.dt.year().is_between(FIRST, LAST)
     return days if inside.all() else days.zip_with(inside.fill_null(False), days.clear(len(days)))
 
 
 def _texts(field: Field, raw: pl.Series) -> pl.Series:
-    text = raw.str.strip_chars()
+    text = raw.str.strip_chars(SPACE)
     odd = _among(text, _ODD)
     if field.unknown_values:
         odd = odd | text.is_in(list(field.unknown_values)).fill_null(False)
@@ -158,6 +172,9 @@ def _coded(field: Field, value: Any) -> Any:
 
 def by_distinct(raw: pl.Series, read: Callable[[Any], Any], dtype: Any) -> pl.Series:
     """Every distinct value read once, then looked up for all rows."""
+    if raw.dtype.is_nested() or raw.dtype in UNLIKE:
+        values = [None if v is None else read(v) for v in raw.to_list()]
+        return pl.Series(raw.name, values, dtype=dtype)
     distinct = raw.drop_nulls().unique()
     values = [read(v) for v in distinct.to_list()]
     if isinstance(dtype, pl.List):
@@ -175,7 +192,7 @@ def _sets(field: Field, raw: pl.Series) -> pl.Series:
     if field.kind is not Kind.SET:
         values = [None if v is None else _coded(field, read_one(field, v)) for v in raw.to_list()]
         return pl.Series(raw.name, values, dtype=dtype_of(field))
-    if mask_of(field) is None:
+    if mask_of(field) is None or raw.dtype != pl.List(pl.String):
         return _combinations(field, raw)
     found, odd = _masks(field, raw)
     if odd.any():
@@ -185,12 +202,15 @@ def _sets(field: Field, raw: pl.Series) -> pl.Series:
 
 
 def _combinations(field: Field, raw: pl.Series) -> pl.Series:
-    joined = raw.cast(pl.List(pl.String)).list.join("\x1f", ignore_nulls=True)
-    return by_distinct(
-        joined,
-        lambda v: _coded(field, read_one(field, v.split("\x1f") if v else [])),
-        dtype_of(field),
-    ).alias(raw.name)
+    """Lists read as they stand, equal ones once."""
+    known: dict[str, Any] = {}
+    values = []
+    for given in raw.to_list():
+        key = repr(given)
+        if key not in known:
+            known[key] = None if given is None else _coded(field, read_one(field, given))
+        values.append(known[key])
+    return pl.Series(raw.name, values, dtype=dtype_of(field))
 
 
 def _masks(field: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -202,12 +222,12 @@ def _masks(field: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
     found = np.zeros(len(raw), dtype=np.uint64)
     strange = np.zeros(len(raw), dtype=bool)
     if len(some):
-        flat = raw.filter(pl.Series(lengths > 0)).explode().cast(pl.String)
+        flat = raw.filter(pl.Series(lengths > 0)).explode()
         place = flat.cast(pl.Enum(words), strict=False).to_physical()
         starts = np.concatenate([[0], np.cumsum(lengths[some])[:-1]]).astype(np.int64)
         each = bit[place.fill_null(len(words)).to_numpy()]
         found[some] = np.bitwise_or.reduceat(each, starts)
-        odd = place.is_null() & flat.is_not_null()
+        odd = place.is_null()
         if odd.any():
             strange[some] = np.logical_or.reduceat(odd.to_numpy(), starts)
     made = pl.Series(found)
@@ -216,8 +236,9 @@ def _masks(field: Field, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def blank(raw: pl.Series) -> pl.Series:
     """Whether a cell says nothing at all."""
+    raw = as_texts(raw)
     if raw.dtype == pl.String:
-        return raw.is_null() | _among(raw.str.strip_chars(), _BLANK)
+        return raw.is_null() | _among(raw.str.strip_chars(SPACE), _BLANK)
     return raw.is_null()
 
 

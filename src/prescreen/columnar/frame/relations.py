@@ -81,22 +81,25 @@ class _Binding:
         return sorted(p for p in paths if self.prefix + p in names)
 
     def run(self) -> None:
-        self._pass()
+        self._pass(self.relations)
         if not self.seen.doubted:
             return
-        self.settled, self.seen = self.seen.doubted, _Seen()
+        self.settled = self.seen.doubted
+        again, moved = _resting_on(self.settled, self.relations)
+        kept = {p: d for p, d in self.seen.derived.items() if p not in moved}
+        self.seen = _Seen(kept)
         for path, mask in self.settled.items():
             if path in self.batch.open:
                 self._open(path, mask)
             else:
                 self._put(path, _blank(self.given.get(path, self._none(path)), mask))
-        for path in {r.target for r in self.relations} - {""} - self.settled.keys():
+        for path in {r.target for r in again} - {""} - self.settled.keys():
             if self.prefix + path in self.batch.main.columns:
                 self._put(path, self.given.get(path, self._none(path)))
-        self._pass()
+        self._pass(again)
 
-    def _pass(self) -> None:
-        for relation in self.relations:
+    def _pass(self, relations: Iterable[Relation]) -> None:
+        for relation in relations:
             if not self._can_say(relation):
                 continue
             if relation.kind == "consistent":
@@ -113,8 +116,10 @@ class _Binding:
 
     # -- one relation -------------------------------------------------------------------------
     def _apply(self, relation: Relation) -> None:
-        target = catalogue[relation.target]
-        found, before = self._found(relation, target), self._now(target.path)
+        target, before = catalogue[relation.target], self._now(relation.target)
+        if relation.unless is not None and not before.null_count():
+            return  # what is given rebuts a presumption and contradicts nothing
+        found = self._found(relation, target)
         if found.null_count() == len(found):
             self._put(target.path, before)  # all chunks of an input have the same columns
             return
@@ -260,6 +265,20 @@ class _Binding:
         else:
             self.batch.open_sure.setdefault(path, before)
             self.batch.open[path] = before | where.to_numpy()
+
+
+def _resting_on(
+    doubted: Iterable[str], relations: tuple[Relation, ...]
+) -> tuple[list[Relation], set[str]]:
+    """The relations that read or give what is doubted, or what follows from it, with all such
+    facts."""
+    moved = set(doubted)
+    while True:
+        again = [r for r in relations if moved & {*r.reads, r.target}]
+        wider = moved.union(r.target for r in again if r.target and moved & r.reads)
+        if wider == moved:
+            return again, moved
+        moved = wider
 
 
 class _Leaves(dict[str, frozenset[str]]):

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
+from prescreen.candidate.candidate import identity
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -50,7 +51,7 @@ class RowSource:
         out: dict[str, Any] = {}
         for name in columns.odd:
             if row[name] is not None:
-                out[name] = _bare(row[name])
+                out[name] = row[name]
         for path, scalar in columns.scalars.items():
             value = row[scalar.source]
             if scalar.inside is not None:
@@ -69,7 +70,7 @@ class RowSource:
 
     def _list(self, path: str, row: Mapping[str, Any], items: Any) -> dict[str, Any]:
         done, grade = self.columns.complete.get(path), self.columns.evidence.get(path)
-        whole = {"items": _bare(items)} if items is not None else {}
+        whole = {"items": items} if items is not None else {}
         if done is not None and row[done] is not None:
             whole["complete"] = row[done]
         if grade is not None and row[grade] is not None and items is not None:
@@ -81,7 +82,7 @@ class RowSource:
         out: dict[str, Any] = {}
         for own in ("id", "name", "as_of"):
             value = row[ids[own]] if own in ids else None
-            if value is not None and str(value).strip():
+            if value is not None and (own == "as_of" or identity(value)):
                 out[own] = value
         out.setdefault("id", f"R{place + 1:04d}")
         given = row[ids["waivers"]] if "waivers" in ids else None
@@ -106,15 +107,6 @@ def waivers_of(given: object) -> tuple[Waiver, ...]:
     if isinstance(given, list):
         given = [{k: v for k, v in w.items() if v is not None} for w in given if w]
     return Candidate.from_dict({"id": "-", "name": "-", "waivers": given}).waivers
-
-
-def _bare(value: Any) -> Any:
-    """A struct lists all its fields; those that are null are not known."""
-    if isinstance(value, dict):
-        return {k: _bare(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_bare(v) for v in value if v is not None]
-    return value
 
 
 def no_name(row: int) -> Problem:

@@ -10,6 +10,7 @@ from prescreen.candidate.stage import SHOWS, STAGE
 from prescreen.columnar.compile.plan import STAGE as COLUMN
 from prescreen.fields import catalogue
 from prescreen.fields.values import read_value
+from prescreen.fields.words import SPACE
 from prescreen.region import Region
 from prescreen.vocabulary import HALTS, STAGES, halt, latest_stage, stage_index
 
@@ -17,7 +18,7 @@ from prescreen.vocabulary import HALTS, STAGES, halt, latest_stage, stage_index
 def unread_texts(given: pl.Series, read: pl.Series) -> Mapping[int, str]:
     """What stands in place of a stage, by row; words for unknown stand for nothing."""
     odd = given.is_not_null() & read.is_null()
-    texts = given.filter(odd).str.strip_chars()
+    texts = given.filter(odd).str.strip_chars(SPACE)
     field = catalogue[STAGE]
     said = {t: read_value(field, t).note for t in texts.unique().to_list()}
     pairs = zip(odd.arg_true().to_list(), texts.to_list(), strict=True)

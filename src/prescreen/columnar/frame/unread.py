@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from prescreen.columnar.frame.reading import UNLIKE, as_texts
 from prescreen.errors import Problem
 from prescreen.fields import Field
+from prescreen.fields.reading import said
 from prescreen.fields.values import read_value
 from prescreen.messages import problem
 
@@ -32,14 +34,12 @@ class Unread:
         if found.null_count() <= raw.null_count():
             return
         odd = found.is_null() & raw.is_not_null()
-        texts, at = _texts(raw.filter(odd)), rows.filter(odd)
-        distinct = texts.unique(maintain_order=True).to_list()
-        fine = {t for t in distinct[:_MANY] if read_value(one, t).fault is None}
-        bad = ~texts.is_in(list(fine)) if fine else texts.is_not_null()
+        cells, at = _plain(raw.filter(odd)), rows.filter(odd)
+        bad = _faulty(one, cells)
         if not bad.any():
             return
         first = int(at.filter(bad).arg_min() or 0)
-        new = (int(bad.sum()), int(at.filter(bad)[first]), str(texts.filter(bad)[first]))
+        new = (int(bad.sum()), int(at.filter(bad)[first]), said(cells.filter(bad)[first]))
         with self.lock:
             old = self.seen.get(one.path)
             whole = new if old is None else (old[0] + new[0], *min(old[1:], new[1:]))
@@ -50,13 +50,31 @@ class Unread:
         return [_problem(path, *self.seen[path]) for path in sorted(self.seen)]
 
 
-def _texts(cells: pl.Series) -> pl.Series:
-    """What the cells say; NaN says nothing."""
-    if isinstance(cells.dtype, pl.List):
-        return cells.cast(pl.List(pl.String)).list.join("、", ignore_nulls=True)
-    if cells.dtype.is_float():
-        return cells.fill_nan(None).cast(pl.String).fill_null("")
-    return cells.cast(pl.String)
+def _plain(cells: pl.Series) -> pl.Series:
+    """Cells as Polars compares them; NaN says nothing."""
+    cells = as_texts(cells)
+    if cells.dtype == pl.Datetime:
+        cells = cells.dt.replace_time_zone(None)
+    if cells.dtype in (pl.Date, pl.Datetime):  # which Python need not have
+        return cells.cast(pl.String)
+    return cells.fill_nan(None) if cells.dtype.is_float() else cells
+
+
+def _faulty(one: Field, cells: pl.Series) -> pl.Series:
+    """Which cells hold what is no value, rather than nothing or a word for unknown."""
+    if cells.dtype.is_nested() or cells.dtype in UNLIKE:
+        known: dict[str, bool] = {}
+        truths = []
+        for given in cells.to_list():
+            key = said(given)
+            if key not in known:
+                known[key] = len(known) >= _MANY or read_value(one, given).fault is not None
+            truths.append(known[key])
+        return pl.Series(truths, dtype=pl.Boolean)
+    distinct = cells.drop_nulls().unique(maintain_order=True)[:_MANY]
+    values = distinct.to_list()
+    fine = pl.Series([read_value(one, v).fault is None for v in values], dtype=pl.Boolean)
+    return cells.is_not_null() & ~cells.is_in(distinct.filter(fine).implode())
 
 
 def _problem(path: str, cells: int, row: int, said: str) -> Problem:

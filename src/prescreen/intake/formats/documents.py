@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen.errors import Place, Problem
-from prescreen.intake.formats.sniff import encoding_of
+from prescreen.intake.formats.sniff import EURO, encoding_of
 from prescreen.intake.limits import Limits, at, refuse, too_much
 from prescreen.intake.yaml_data import load
 from prescreen.messages import problem
@@ -55,7 +55,7 @@ def read_jsonl(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     encoding = encoding_of(path)
     longest = limits.document_bytes
     count = 0
-    with path.open(encoding=encoding) as stream:
+    with path.open(encoding=encoding, errors=EURO) as stream:
         number = 0
         while line := stream.readline(longest):
             number += 1
@@ -83,7 +83,7 @@ def _text(path: Path, limits: Limits) -> str:
     size = path.stat().st_size
     if size > limits.document_bytes:
         raise too_much("input.too-large/document", path, size, limits.document_bytes)
-    return path.read_text(encoding=encoding_of(path))
+    return path.read_text(encoding_of(path), EURO)
 
 
 def _loads(text: str, limits: Limits) -> Any:
@@ -156,6 +156,9 @@ def _items(data: Any, path: Path, limits: Limits) -> Iterator[DocumentEntry]:
 
 def read_yaml(path: Path, limits: Limits) -> Iterator[DocumentEntry]:
     """YAML with the types of version 1.2: `no` is text, only true and false are truth."""
+    size = path.stat().st_size
+    if size > limits.yaml_bytes:  # a blank line of YAML takes 20 times its size in memory
+        raise too_much("input.too-large/document", path, size, limits.yaml_bytes)
     data = load(_text(path, limits), path.name, limits)
     try:
         check_shape(data, limits)

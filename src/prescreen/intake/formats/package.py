@@ -28,6 +28,10 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
+def _key(part: str) -> str:
+    return part.replace("\\", "/").casefold().lstrip("/")
+
+
 class Package:
     """An opened .xlsx container that was checked against the limits."""
 
@@ -37,6 +41,8 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as err:
             raise self.broken(str(err)) from err
+        # Part names are the same in either case; some programs write backslashes.
+        self._parts = {_key(entry.filename): entry for entry in self._zip.infolist()}
         try:
             self._check()
         except BaseException:
@@ -66,11 +72,11 @@ class Package:
         return refuse("input.broken", self.path, why=detail)
 
     def has(self, part: str) -> bool:
-        return part in self._zip.NameToInfo
+        return _key(part) in self._parts
 
     def open(self, part: str) -> IO[bytes]:
         try:
-            return self._zip.open(part)
+            return self._zip.open(self._parts[_key(part)])
         except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as err:
             raise self.broken(f"{part}: {err}") from err
 
@@ -131,7 +137,8 @@ class Package:
 
         def start(tag: str, at: Attributes) -> None:
             if local(tag) == "Relationship" and at.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/" + folder, at.get("Target", "")))
+                target = at.get("Target", "").replace("\\", "/")
+                target = posixpath.normpath(posixpath.join("/" + folder, target))
                 kind = at.get("Type", "").rpartition("/")[2]
                 found[at.get("Id", "")] = (kind, target.lstrip("/"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prescreen.candidate.names import LONGEST_NAME
 from prescreen.errors import Problem
 from prescreen.fields import catalogue, parse_unit
 from prescreen.intake.formats.documents import DocumentEntry
@@ -50,16 +51,35 @@ def _scan(path: Path) -> pl.LazyFrame:
     except ImportError:
         raise missing_extra(path, " Parquet", "polars", "batch") from None
     try:
-        frame = pl.scan_parquet(path)
-        frame.collect_schema()
+        frame = tame(pl.scan_parquet(path))
     except Exception as err:  # Polars and its Rust core have many kinds of error for a bad file
         raise refuse("input.broken/parquet", path, why=type(err).__name__) from err
     return frame
 
 
+def tame(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Columns with days of years that Python does not have (10000, before 1) as texts of days."""
+    import polars as pl
+
+    schema = frame.collect_schema()
+    moments = [n for n, t in schema.items() if t == pl.Date or isinstance(t, pl.Datetime)]
+    if not moments:
+        return frame
+    beyond = frame.select(~pl.col(n).dt.year().is_between(1, 9999).all() for n in moments)
+    odd = [n for n, found in beyond.collect().row(0, named=True).items() if found]
+    return frame.with_columns(_day_of(n, schema[n]).cast(pl.String) for n in odd)
+
+
+def _day_of(name: str, dtype: object) -> pl.Expr:
+    import polars as pl
+
+    column = pl.col(name)
+    return column if dtype == pl.Date else column.dt.replace_time_zone(None).dt.date()
+
+
 def _mapping(path: Path, names: list[str], mapping: HeadingMapping | None) -> HeadingMapping:
     matches = [_exact(name) for name in names]
-    found = match_headings(names)
+    found = match_headings([name if len(name) <= LONGEST_NAME else "" for name in names])
     joined = [exact or match for exact, match in zip(matches, found, strict=True)]
     decided = apply(joined, mapping.matches()) if mapping else tuple(joined)
     columns = tuple(HeadingColumn(i, match) for i, match in enumerate(decided))
@@ -96,7 +116,7 @@ def _items(frame: pl.LazyFrame, mapping: HeadingMapping, rows: int) -> Iterator[
                 if path.endswith(COMPLETE):
                     complete[path.removesuffix(COMPLETE)] = bool(value)
                 elif path not in data:
-                    data[path] = _in_unit(_without_nulls(value), column, factor)
+                    data[path] = _in_unit(value, column, factor)
             for path, whole in complete.items():
                 if isinstance(data.get(path), list):
                     data[path] = {"items": data[path], "complete": whole}
@@ -119,13 +139,4 @@ def _in_unit(value: Any, column: HeadingColumn, factor: float) -> Any:
         return round(value * factor, 12)
     if isinstance(value, str) and column.match.unit and value.strip()[-1:].isdigit():
         return f"{value.strip()}{column.match.unit}"
-    return value
-
-
-def _without_nulls(value: Any) -> Any:
-    """A struct lists all its fields; those that are null are not known."""
-    if isinstance(value, dict):
-        return {k: _without_nulls(v) for k, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_without_nulls(v) for v in value if v is not None]
     return value

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import codecs
+import re
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.intake.limits import Limits, refuse, too_much
 
 CHUNK = 1 << 20
+EURO = "prescreen.euro"
+"""How texts are decoded: strictly, but that the code page 936 of Windows has a € where GBK has
+nothing. The name of an error handler."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BY_SUFFIX = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xltx": "xlsx", ".et": "xls", ".xls": "xls",
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".jsonl": "jsonl",
+    ".ods": "ods", ".xlsb": "xlsb", ".docx": "docx", ".ett": "xls", ".xlt": "xls",
     ".ndjson": "jsonl", ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".pq": "parquet",
 }  # fmt: skip
+READERS = {"csv": "delimited", "xls": "xls", "xlsx": "xlsx", "docx": "docx",
+           "ods": "calamine", "xlsb": "calamine"}  # fmt: skip
+"""The module of this folder that reads the sheets of a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def look(path: Path, limits: Limits) -> SourceFile:
 
 def _kind(path: Path, head: bytes, promised: str | None) -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "xlsx"
+        return _archive(path)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(_OLE):
@@ -71,7 +80,11 @@ def _kind(path: Path, head: bytes, promised: str | None) -> str:
         raise refuse("input.wrong-format/mhtml", path)
     if start.startswith(b"%pdf"):
         raise refuse("input.wrong-format/pdf", path)
-    if promised in ("xlsx", "xls"):
+    if start.startswith(b"id;p"):
+        raise refuse("input.wrong-format/sylk", path)
+    if re.match(rb"table\r?\n\s*0\s*,\s*1\r?\n", start):
+        raise refuse("input.wrong-format/dif", path)
+    if promised in ("xlsx", "xls", "xlsb", "ods", "docx"):
         _text_only(path, head)
         return "csv"
     if promised == "parquet":
@@ -80,6 +93,22 @@ def _kind(path: Path, head: bytes, promised: str | None) -> str:
         return _guess(path, head, start)
     _text_only(path, head)
     return promised
+
+
+_PARTS = {"word/document.xml": "docx", "xl/workbook.bin": "xlsb"}
+
+
+def _archive(path: Path) -> str:
+    """A workbook of one kind or another, or a document, by its parts; names say little."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = {n.replace("\\", "/").casefold() for n in archive.namelist()}
+            told = archive.read("mimetype")[:100] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, NotImplementedError, RuntimeError):
+        return "xlsx"  # whose reader says what is wrong
+    if b"opendocument.spreadsheet" in told:
+        return "ods"
+    return next((kind for part, kind in _PARTS.items() if part in names), "xlsx")
 
 
 def _ole(path: Path) -> str:
@@ -115,10 +144,24 @@ def _guess(path: Path, head: bytes, start: bytes) -> str:
     return "csv"
 
 
+def _euro(error: UnicodeError) -> tuple[str, int]:
+    if (
+        isinstance(error, UnicodeDecodeError)
+        and error.encoding == "gb18030"
+        and error.object[error.start] == 0x80
+    ):
+        return "€", error.start + 1
+    raise error
+
+
+codecs.register_error(EURO, _euro)
+
+
 def encoding_of(path: Path) -> str:
     """The encoding of a text file: by its mark, else UTF-8 if all of it is, else GB18030.
 
-    GB18030 contains GBK and GB2312. A file that is none of them raises `InputError`.
+    GB18030 contains GBK and GB2312. A file that is none of them raises `InputError`. Texts are to
+    be decoded with the error handler `EURO`.
     """
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -133,7 +176,7 @@ def encoding_of(path: Path) -> str:
 
 
 def _decodes(path: Path, encoding: str) -> str:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    decoder = codecs.getincrementaldecoder(encoding)(EURO)
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             decoder.decode(chunk)

@@ -16,7 +16,8 @@ from prescreen.intake.cells import (
     column_index,
     column_name,
 )
-from prescreen.intake.formats.ooxml import SheetPart, Workbook, as_shown, plain_text, read_workbook
+from prescreen.intake.formats.numfmt import PLAIN
+from prescreen.intake.formats.ooxml import SheetPart, Workbook, plain_text, read_workbook
 from prescreen.intake.formats.package import Attributes, Package, local
 from prescreen.intake.limits import Limits, at, too_much
 
@@ -68,6 +69,8 @@ class _Cells:
         self.ready: list[SheetRow] = []
         self.row = self.cell_count = self.row_count = 0
         self.hidden = False
+        self.zeros = True
+        self.hidden_columns: set[int] = set()
         self.values: dict[int, Value] = {}
         self.column = -1
         self.kind = self.style = ""
@@ -94,7 +97,8 @@ class _Cells:
             self.pieces.clear()
             self.length = 0
         elif tag in ("v", "t"):
-            if not self.phonetic:
+            # An inline text may have a <v> beside it, which programs do not show.
+            if not self.phonetic and not (tag == "v" and self.kind == "inlineStr"):
                 self.has_value = self.capture = True
         elif tag == "f":
             self.formula = True
@@ -108,12 +112,17 @@ class _Cells:
             self.values = {}
         elif tag == "col" and at.get("hidden") in ("1", "true"):
             self._hidden_column(at)
+        elif tag == "sheetView" and at.get("showZeros") in ("0", "false"):
+            self.zeros = False
 
     def _hidden_column(self, at: Attributes) -> None:
         first, last = at.get("min", ""), at.get("max", "")
         if first.isdigit() and last.isdigit() and int(first) <= 1000 and len(last) < 9:
-            names = (column_name(i) for i in range(int(first) - 1, min(int(last), 1000)))
-            self.sheet.hidden_columns += tuple(names)
+            fresh = set(range(int(first) - 1, min(int(last), 1000))) - self.hidden_columns
+            if fresh:
+                self.hidden_columns |= fresh
+                names = (column_name(i) for i in sorted(self.hidden_columns))
+                self.sheet.hidden_columns = tuple(names)
 
     def text(self, data: str) -> None:
         if self.capture:
@@ -182,5 +191,6 @@ class _Cells:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")
         style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
-        shown_as = self.book.formats[style] if 0 <= style < len(self.book.formats) else ""
-        return as_shown(number, shown_as, text, self.book.date1904)
+        known = 0 <= style < len(self.book.formats)
+        shown_as = self.book.formats[style] if known else PLAIN
+        return shown_as.show(number, text, date1904=self.book.date1904, zeros=self.zeros)

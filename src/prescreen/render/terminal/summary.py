@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from rich.console import Console
 from rich.text import Text
 
 from prescreen.engine import Engine
-from prescreen.errors import Lang
+from prescreen.errors import Lang, Problem
 from prescreen.files.text import one_line
 from prescreen.intake import Intake
 from prescreen.render.terminal.console import console, table
@@ -116,10 +117,18 @@ def _counts(batch: Intake, by: Counter[str], lang: Lang) -> None:
     )
     for reject in batch.rejected[:10]:
         out.print("  " + reject.reason.text(lang), style="red")
-    for problem in batch.problems[:10]:
-        out.print("  " + problem.text(lang), style="yellow")
-    if len(batch.problems) > 10:
-        out.print(f"  … {len(batch.problems) - 10}", style="yellow")
+    _listed(out, batch.problems, lang, "yellow")
+    # Sheets and rows that are hidden or not read, encodings: of the file first, then row by row.
+    notices = [n for n in batch.notices if not n.code.startswith("input.id-made")]
+    _listed(out, sorted(notices, key=lambda n: n.code.startswith("input.row-")), lang, "dim")
+
+
+def _listed(out: Console, said: Sequence[Problem], lang: Lang, style: str) -> None:
+    """The first ten, and how many more there are."""
+    for one in said[:10]:
+        out.print("  " + one.text(lang), style=style)
+    if len(said) > 10:
+        out.print(f"  … {len(said) - 10}", style=style)
 
 
 def gist(report: Report, lang: Lang) -> Iterator[Text]:
