@@ -39,6 +39,12 @@ TWO = ([1, "甲项目", "甲公司", 100], [2, "乙项目", "乙公司", 200])
         (["备注:企业申报", None, None, None], "note"), (["注:1.含土地费;2.暂无", None], "note"),
         (["2.有新增项目或者项目有进度更新时都需要填写本报表;"], "note"),
         ([5, None, None, None], "empty"),
+        ([None, "全区合计:2个项目", None, 300], "total"), ([None, "总计:贰个", None, 300], "total"),
+        (["Ⅰ", "新建项目", None, 300], "section"), (["II", "续建项目", None, 300], "section"),
+        ([None, "经开区", None, 300], "section"), ([None, "市本级", "-", 300], "section"),
+        (["A", "B", "C", "D"], "numbering"), (["A", "B", 1, 2], "numbering"),
+        (["审核", "某某", "制表", "某某"], "note"),
+        (["联系人", "某某", "电话", 5701234567], "note"),
     ],
 )  # fmt: skip
 def test_a_row_that_is_no_project_is_told_by_its_kind(
@@ -62,6 +68,30 @@ def test_a_project_named_like_such_a_row_is_a_project(name: str, tmp_path: Path)
     """A name that only begins like 汇总, 平均, 第一类 or 注 is no sum, section or note."""
     batch = sheet(tmp_path, HEAD, *TWO, [3, name, "丙公司", "5万元"])
     assert [c.name for c in batch.candidates] == ["甲项目", "乙项目", name]
+
+
+def test_what_follows_a_part_is_a_part(tmp_path: Path) -> None:
+    """二期 below 其中:一期 is no project either; 二期阀门项目 with a number of its own is one."""
+    parts = ([None, "其中:一期", None, 50], [None, "　　二期", None, 50])
+    batch = sheet(tmp_path, HEAD, *TWO, *parts, [3, "二期阀门项目", "丙公司", 5])
+    assert [c.name for c in batch.candidates] == ["甲项目", "乙项目", "二期阀门项目"]
+    assert [p.kind for p in batch.passed] == ["part", "part"]
+
+
+def test_a_row_numbered_above_others_heads_them(tmp_path: Path) -> None:
+    """1 工业类 above 1.1 and 1.2 is a section with their sum, not a project of its own."""
+    rows = [["1", "工业类", None, 300], ["1.1", *TWO[0][1:]], ["1.2", *TWO[1][1:]],
+            [2, "服务类", None, 1], [2.1, "丙项目", "丙公司", 1]]  # fmt: skip
+    batch = sheet(tmp_path, HEAD, *rows)
+    assert [c.name for c in batch.candidates] == ["甲项目", "乙项目", "丙项目"]
+    assert [p.kind for p in batch.passed] == ["section", "section"]
+
+
+def test_a_name_and_a_sum_may_be_a_project(tmp_path: Path) -> None:
+    """Where other projects lack a running number or a text too, a row of name and figure is one."""
+    for other in ([None, "丙项目", "丙公司", 5], [3, "丙项目", None, 5]):
+        rows = ([1, "甲项目", None, 100], other, [None, "丁项目", None, 300])
+        assert len(sheet(tmp_path, HEAD, *rows).candidates) == 3
 
 
 def test_projects_numbered_in_chinese_are_projects(tmp_path: Path) -> None:
@@ -326,6 +356,50 @@ def test_several_forms_below_one_another(tmp_path: Path) -> None:
     batch = sheet(tmp_path, ["项目表一"], *FORM, ["项目表二"], *second)
     assert [c.name for c in batch.candidates] == ["甲项目", "乙项目"]
     assert [c.facts["investment.total"] for c in batch.candidates] == [50_000, 80_000]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["单位:亿元、公顷"], ["项目名称", "甲项目"], ["总投资", 5], ["用地面积", 2]],
+        [["项目名称", "甲项目"], ["二、投资(单位:亿元)"], ["总投资", 5], ["用地面积", "30亩"]],
+        [["项目名称", "甲项目"], ["总投资", 5, "亿元"], ["用地面积", 30, "亩"]],
+        [["指标", "内容", "备注"], ["项目名称", "甲项目"], ["总投资(亿元)", 5],
+         ["用地面积(亩)", 30]],
+    ],
+)  # fmt: skip
+def test_units_of_a_form(rows: list[list[Any]], tmp_path: Path) -> None:
+    """A unit above or within a form, or behind its value, is that of the value."""
+    (candidate,) = sheet(tmp_path, *rows).candidates
+    assert candidate.facts["investment.total"] == 50_000
+    assert candidate.facts["land.area"] == 30
+    assert {e.grade for e in candidate.evidence.values()}.isdisjoint({"doubtful"})
+    assert "project.content" not in candidate.facts
+
+
+def test_forms_beside_one_another(tmp_path: Path) -> None:
+    """Two columns of values are two projects; what stands beside a value and is none is told."""
+    rows = [["项目名称", "甲项目", "乙项目"], ["投资方", "甲公司", "乙公司"],
+            ["总投资(亿元)", 5, 3], ["用地面积(亩)", None, 20]]  # fmt: skip
+    batch = sheet(tmp_path, *rows)
+    found = [(c.name, c.facts["investment.total"], c.facts.get("land.area"))
+             for c in batch.candidates]  # fmt: skip
+    assert found == [("甲项目", 50_000, None), ("乙项目", 30_000, 20)]
+    rows[0][2] = rows[1][2] = None
+    batch = sheet(tmp_path, *rows)
+    assert [c.name for c in batch.candidates] == ["甲项目"]
+    assert "input.columns-headless" in {p.code for p in batch.columns}
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("是□  否√", "否"), ("是☑ 否□", "是"), ("是（√） 否（ ）", "是"), ("[ ]是 [x]否", "否"),
+     ("□是 □否", None)],
+)  # fmt: skip
+def test_boxes_before_or_behind_their_words(said: str, value: str | None, tmp_path: Path) -> None:
+    """The word of the ticked box counts, on whichever side of the words the boxes stand."""
+    rows = [["项目名称", "甲项目"], ["总投资(亿元)", 5], ["是否两高", said], ["用地(亩)", 3]]
+    assert sheet(tmp_path, *rows).candidates[0].facts.get("project.two_high") == value
 
 
 # -- words for codes -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Boxes of forms: □是 ☑否, 新建■ 扩建□. What is ticked is what was said."""
+"""Boxes of forms: □是 ☑否, 新建■ 扩建□, 新建(√) 扩建( ). What is ticked is what was said."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _EMPTY, _TICKED = "□☐◻▢○⬜", "☑☒■√✓✔🗹◼●"
 _BOX = re.compile(f"[{_EMPTY}{_TICKED}]")
+_BRACKETS = re.compile(r"[(（]\s*([√✓✔])?\s*[)）]|\[\s*([√✓✔xX])?\s*\]|【\s*([√✓✔])?\s*】")
 _BETWEEN = " \t\n\u3000\u00a0、,,;;/|()()"
 
 
@@ -14,6 +15,7 @@ def ticked(text: str) -> tuple[str, ...] | None:
 
     Boxes stand all before their words or all behind them, else it is not certain whose they are.
     """
+    text = _BRACKETS.sub(lambda found: "☑" if any(found.groups()) else "□", text)
     boxes = list(_BOX.finditer(text))
     if len(boxes) < 2:
         return None

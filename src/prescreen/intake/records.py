@@ -107,6 +107,8 @@ class RecordReader:
     def _kind(self, row: SheetRow, rows: Ahead) -> str:
         """What a row is; one cell alone above a heading is the title of what follows."""
         found = self.kinds.kind(row, self.merged.wide(row.number))
+        if not found and self.kinds.heads(row, next(iter(rows.peek(1)), None)):
+            return "section"
         if found or len(row.filled) > 1 or len(self.head.columns) < 2:
             return found
         below = [line for line in rows.peek(8) if line.filled]

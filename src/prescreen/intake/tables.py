@@ -15,7 +15,7 @@ from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.formats.sniff import READERS, SourceFile
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.doubts import assumed, judge, like_names, unused
-from prescreen.intake.headings.form import LONGEST, find_form, several
+from prescreen.intake.headings.form import LONGEST, beside_forms, find_form, several
 from prescreen.intake.headings.layout import LOOK_AHEAD
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.plan import Before, Lists, SheetPlan, form_plan, plan_sheet
@@ -148,7 +148,7 @@ def _planned(
     plan = plan_sheet(one.name, first, one.spans, mapping, lists=seen.lists, before=before)
     if plan.mapping.role == "form":
         pairs = find_form(rows.peek(LONGEST), mapping.matches(one.name) if mapping else {})
-        plan = form_plan(one.name, pairs) if pairs else plan
+        plan = form_plan(one.name, pairs, rows.peek(LONGEST)) if pairs else plan
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
@@ -213,6 +213,7 @@ def _read_form(
     for form in several(pairs):
         reader = RecordReader(source.path.name, plan.mapping, plan.head, one.spans)
         seen.drafts.append(reader.read_form(form))
+    _told_headless(one, plan, beside_forms(pairs), source, seen)
     used = {pair.row.number for pair in pairs}
     for row in whole:
         if row.filled and row.number not in used:
@@ -238,14 +239,22 @@ def _read_table(
     decided = mapping.matches(one.name) if mapping else {}
     reader = RecordReader(name, sheet, plan.head, one.spans, plan.sample, decided)
     _take(reader.read(rows), one.name, source, seen)
-    if reader.headless:
-        listed = "、".join(map(column_name, sorted(reader.headless)[:20]))
-        seen.columns.append(
-            _notice(source, one.name, "input.columns-headless", sheet.head[1], columns=listed)
-        )
+    _told_headless(one, plan, sorted(reader.headless), source, seen)
     for found in reader.totals.differences():
         seen.problems.append(_differs(source, one.name, found))
     return Before(tuple(reader.above), (*before.units, *sheet.units))
+
+
+def _told_headless(
+    one: SheetStream, plan: SheetPlan, columns: list[int], source: SourceFile, seen: Seen
+) -> None:
+    """Tell of columns that hold something below no heading, or beside no label of a form."""
+    if columns:
+        listed = "、".join(map(column_name, columns[:20]))
+        line = plan.mapping.head[1]
+        seen.columns.append(
+            _notice(source, one.name, "input.columns-headless", line, columns=listed)
+        )
 
 
 def _take(

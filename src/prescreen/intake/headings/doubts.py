@@ -29,9 +29,8 @@ def judge(sheet: SheetMapping, file: str) -> list[Problem]:
         elif match.how == "ambiguous":
             said.append(_ambiguous(sheet, column, file))
     for (path, _), columns in seen.items():
-        known = catalogue.get(path)
-        if sheet.role == "form" and known is not None and known.list_path is not None:
-            continue  # a form names the elements of a list one below the other
+        if sheet.role == "form":
+            continue  # it names elements of a list, or projects, one below the other
         if len(columns) > 1:
             said.append(_double(sheet, path, columns, file))
     paths = {path for path, _ in seen}

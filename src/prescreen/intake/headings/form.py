@@ -5,26 +5,27 @@
 是否两高 | □是 ☑否
 
 Labels stand in one, two or three columns, maybe with a group merged at their left. Several forms
-may stand one below the other; each begins with its 项目名称.
+may stand one below the other, each beginning with its 项目名称; or beside one another, a column of
+values each, to the right of labels that all share.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from prescreen.fields.boxes import ticked
 from prescreen.intake.cells import SheetRow, Value
 from prescreen.intake.headings.columns import HeadingColumn, apply
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings
+from prescreen.intake.headings.text import unit_of
 
 LONGEST = 400  # rows of a form that are looked at
 _LONGEST_LABEL = 30
 _KNOWN = 3  # labels below 项目名称 that must be known
-_BOX = re.compile(
-    r"([□☐○◯〇]|[☑☒■√✓✔●◉]|\[\s*[xX√✓ ]?\s*\])\s*([^□☐○◯☑☒■√✓✔●◉\[\s][^□☐○◯☑☒■✓✔●◉\[]*)"
-)
-_EMPTY = re.compile(r"[□☐○◯〇]|\[\s*\]")
+_ALONE = re.compile(r"\s*([□☐○◯]|[☑☒■√✓✔●◉])\s*([^□☐○◯☑☒■√✓✔●◉]+)")
+_EMPTY = "□☐○◯"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,14 @@ class Pair:
 
 def checked(value: Value) -> Value:
     """What is ticked of the boxes in a cell: ☑是 □否 is 是; None where no box is ticked."""
-    if not isinstance(value, str) or not _EMPTY.search(value):
+    if not isinstance(value, str):
         return value
-    boxes = _BOX.findall(value)
-    if not boxes:
-        return value
-    ticked = [text.rstrip("、,;；， ").strip() for box, text in boxes if not _EMPTY.fullmatch(box)]
-    return "、".join(ticked) or None
+    words = ticked(value)
+    if words is not None:
+        return "、".join(words) or None
+    if alone := _ALONE.fullmatch(value):
+        return None if alone[1] in _EMPTY else alone[2].strip()
+    return value
 
 
 def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> tuple[Pair, ...]:
@@ -65,6 +67,9 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
         if at in labels and value not in labels
     ]
     name = next((p for p in pairs if p.column.path == "project.name"), None)
+    if name is not None:  # 指标 | 内容 above: a heading of the columns, of which 内容 is no label
+        pairs = [p for p in pairs if p.row.number >= name.row.number
+                 or p.label != name.column.column]  # fmt: skip
     if name is None or len({pair.row.number for pair in pairs}) < 3:
         return ()
     below = [(row, labels) for row, labels in found
@@ -72,7 +77,44 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     known = sum(name.label in labels for _, labels in below)
     if known * 3 <= len(below) or (known < _KNOWN and known * 2 <= len(below)):
         return ()
-    return (*pairs, *_unknown(rows, pairs, {row.number: labels for row, labels in found}))
+    pairs += _unknown(rows, pairs, {row.number: labels for row, labels in found})
+    return (*map(_with_unit, pairs), *_beside(pairs, name))
+
+
+def _with_unit(pair: Pair) -> Pair:
+    """A pair whose unit stands in the cell behind the value: 总投资 | 5 | 亿元."""
+    behind = pair.row.at(pair.column.column + 1)
+    match = pair.column.match
+    if match.path is None or match.unit is not None or not isinstance(behind, str):
+        return pair
+    unit = unit_of(behind.strip("()（）"))
+    if unit is None:
+        return pair
+    return replace(pair, column=replace(pair.column, match=replace(match, unit=unit.text)))
+
+
+def _beside(pairs: Sequence[Pair], name: Pair) -> Iterator[Pair]:
+    """The pairs of further projects, each with a column of values: 项目名称 | 甲项目 | 乙项目."""
+    if len({pair.label for pair in pairs}) > 1:
+        return
+    rows = {pair.row.number: pair for pair in pairs}
+    for at in name.row.filled:
+        held = [pair for pair in rows.values() if pair.row.at(at) is not None]
+        if at > name.column.column and len(held) * 2 > len(rows):
+            yield from (replace(p, column=replace(p.column, column=at)) for p in held)
+
+
+def beside_forms(pairs: Sequence[Pair]) -> list[int]:
+    """Columns in which something stands beside the labels and values of a form, but units."""
+    taken: dict[int, set[int]] = {}
+    rows = {pair.row.number: pair.row for pair in pairs}
+    for pair in pairs:
+        taken.setdefault(pair.row.number, set()).update((pair.label, pair.column.column))
+    return sorted({
+        at for number, row in rows.items() for at in row.filled
+        if at > min(taken[number]) and at not in taken[number]
+        and not (isinstance(text := row.cells[at], str) and unit_of(text.strip("()（）")))
+    })  # fmt: skip
 
 
 def _unknown(
@@ -101,6 +143,10 @@ def several(pairs: Sequence[Pair]) -> list[tuple[Pair, ...]]:
     """The pairs form by form: each 项目名称 in the column of the first begins another."""
     ordered = sorted(pairs, key=lambda pair: (pair.row.number, pair.label))
     names = [p for p in ordered if p.column.path == "project.name"]
+    beside = [p.column.column for p in names if (p.row, p.label) == (names[0].row, names[0].label)]
+    if len(beside) > 1:
+        columns = ([p for p in pairs if p.column.column == at] for at in beside)
+        return [form for column in columns for form in several(column)]
     starts = [p.row.number for p in names if p.label == names[0].label][1:]
     forms: list[list[Pair]] = [[]]
     for pair in ordered:

@@ -17,6 +17,7 @@ from prescreen.intake.headings.recognise import COMPLETE, FLAT, LINKS, HeadingMa
 from prescreen.intake.headings.text import plain, units_in
 
 Lists = Literal["any", "named", "none"]
+_LONGEST_NOTE = 100
 _LIST_WORDS = {
     "政策诉求": "incentive", "优惠政策": "incentive", "股东": "investor", "投资方": "investor",
     "投资主体": "investor", "产品": "product", "原辅料": "material",
@@ -93,7 +94,7 @@ def _plan(
         return _planned(name, "list", wish.list_path, found)
     pairs = find_form(rows, decided) if wish is None or wish.role == "form" else ()
     if pairs:
-        return form_plan(name, pairs)
+        return form_plan(name, pairs, rows)
     found = find_head(rows, spans, None, decided)
     if found is None:
         return SheetPlan(SheetMapping(name, "skip"), None)
@@ -104,11 +105,19 @@ def _plan(
     return _planned(name, "candidates", None, found)
 
 
-def form_plan(name: str, pairs: tuple[Pair, ...]) -> SheetPlan:
-    """The plan of a form, which has its labels beside the values and no heading above."""
+def form_plan(name: str, pairs: tuple[Pair, ...], rows: Sequence[SheetRow]) -> SheetPlan:
+    """The plan of a form, which has its labels beside the values and no heading above.
+
+    Its other rows may say the units: 单位:亿元 above, 二、投资情况(单位:亿元) within.
+    """
     head = Head(pairs[0].row.number, pairs[-1].row.number, (), ())
     columns = tuple(pair.column for pair in pairs)
-    return SheetPlan(SheetMapping(name, "form", None, (head.top, head.bottom), columns), head)
+    used = {pair.row.number for pair in pairs}
+    others = (row.cells[at] for row in rows if row.number not in used for at in row.filled)
+    said = units_in(text for text in others if isinstance(text, str) and len(text) <= _LONGEST_NOTE)
+    units = tuple(dict.fromkeys(unit.text for unit in said))
+    mapping = SheetMapping(name, "form", None, (head.top, head.bottom), columns, units)
+    return SheetPlan(mapping, head)
 
 
 def _as_list(

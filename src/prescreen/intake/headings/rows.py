@@ -18,7 +18,7 @@ from prescreen.intake.headings.text import FIGURE
 RowKind = Literal["", "total", "part", "section", "numbering", "note", "empty"]
 
 _WORDS = "合计|总计|小计|共计|累计|汇总|平均|总数"
-_HOW_MANY = r"[(:]*共?约?\d+[个项家]?[)]*"
+_HOW_MANY = r"[(:]*共?约?[\d一二两三四五六七八九十百]+[个项家]?(?:项目|企业|工程)?[)]*"
 _TOTAL = re.compile(
     rf"(?:{_WORDS})(?:$|[^\w]|\d|[个项]|数$)|(?:sub|grand)?total[:]?$|sum[:]?$", re.IGNORECASE
 )
@@ -26,20 +26,26 @@ _TOTAL_LAST = re.compile(rf".{{1,20}}(?:合计|小计|总计|共计)[:]?(?:{_HOW
 _COUNTED = re.compile(r"共(?:计|有)?\d+[个项家]")
 _MANY_LAST = re.compile(r".+?[(:]*共?\d+[个项家][)]*")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_NUMBER = re.compile(rf"(?:\({_NUMERAL}\)|{_NUMERAL}[、.,]?|第{_NUMERAL}(?:类|批次?|部分))")
+_NUMBER = re.compile(
+    rf"(?:\({_NUMERAL}\)|(?:{_NUMERAL}|[IVX]{{1,4}})[、.,]?|第{_NUMERAL}(?:类|批次?|部分))"
+)
 _NUMBERED = re.compile(rf"(?:\({_NUMERAL}\)|{_NUMERAL}[、.])|第{_NUMERAL}(?:类|批|部分)")
 _LISTED = re.compile(rf"\({_NUMERAL}\)|{_NUMERAL}[、.]")
 _NOTE = re.compile(
     r"(?:备注|附注|注|说明|填表说明|填报说明|数据来源|资料来源|来源|notes?|source)\d*\s*[\s:.、]",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(
-    r"[^:]{0,6}(?:负责人|填表人|填报人|制表人?|审核人?|复核人?|审批人?|经办人|联系人|电话|"
-    r"填报单位|报送单位|报送部门|填报时间|日期|盖章\)?|签[字章]\)?|领导)[^:]{0,4}:"
+_SIGNS = (
+    r"(?:负责人|填表人|填报人|制表人?|审核人?|复核人?|审批人?|经办人|联系人|电话|"
+    r"填报单位|报送单位|报送部门|填报时间|日期|盖章\)?|签[字章]\)?|领导)"
 )
+_SIGNED = re.compile(rf"[^:]{{0,6}}{_SIGNS}[^:]{{0,4}}:")
+_SIGN = re.compile(rf"(?:单位|部门|分管|主管|主要|联系|填报|填表|制表){{0,2}}{_SIGNS}:?")
+_PHASE = re.compile(rf"第?(?:{_NUMERAL}|\d)期(?:工程|投资|项目)?")
 _LEGEND = re.compile(r"[(]?(?:金额|计量|计价)?单位\s*:")
 _ITEM = re.compile(r"\d{1,2}[.、)](?!\d)")
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_STEMS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LEVEL = re.compile(r"\d{1,3}")
 _LONGEST_NAME = 40
 
 
@@ -60,9 +66,39 @@ class RowKinds:
                             for text in first)  # fmt: skip
         names = [text for row in rows if (text := _squeezed(row.at(name_at)))]
         self._numbered = sum(bool(_LISTED.match(name)) for name in names) * 2 > len(names)
+        told = [self._runs(row) for row in rows if row.at(name_at) and self._says(row)]
+        self._running = bool(told) and all(told)
+        """Every project has a running number, and something said of it besides figures."""
+        self._parted = False
+        """The last row is a part of a project."""
 
     def kind(self, row: SheetRow, wide: Sequence[MergedRange] = ()) -> RowKind:
         """What a row is, "" for a project; `wide` are merged ranges that begin in it."""
+        found = self._kind(row, wide)
+        self._parted = found == "part"
+        return found
+
+    def heads(self, row: SheetRow, below: SheetRow | None) -> bool:
+        """Whether a row numbered 1 heads those numbered 1.1, 1.2 …: sums and no project."""
+        if below is None or self._says(row):
+            return False
+        own, next_one = (self._level(one) for one in (row, below))
+        return _LEVEL.fullmatch(own) is not None and next_one in (f"{own}.1", f"{own}-1", "(1)")
+
+    def _level(self, row: SheetRow) -> str:
+        return next((t for at in sorted(self.serials) if (t := _squeezed(row.at(at)))), "")
+
+    def _runs(self, row: SheetRow) -> bool:
+        """Whether a row has a running number."""
+        return any(_squeezed(row.at(at)) for at in self.serials)
+
+    def _says(self, row: SheetRow) -> bool:
+        """Whether a row says more of its project than its name and figures."""
+        return any(at > self.name_at and (text := _squeezed(row.cells[at]))
+                   and not _figure(row.cells[at]) and not _COUNT.fullmatch(text)
+                   for at in row.filled)  # fmt: skip
+
+    def _kind(self, row: SheetRow, wide: Sequence[MergedRange]) -> RowKind:
         filled = row.filled
         if all(at in self.serials and _figure(row.cells[at]) for at in filled):
             return "empty"
@@ -74,13 +110,21 @@ class RowKinds:
             return "part"
         if name.startswith("其中") and not any(_figure(row.at(at)) for at in self.serials):
             return "part"
+        more = self._parted and not self._runs(row)
+        if more and (_PHASE.fullmatch(name) or self._sums(row, name)):
+            return "part"
         if _numbers_columns(row, name, filled):
             return "numbering"
         if self._is_note(row, first, name):
             return "note"
-        if self._is_section(row, first, name, filled):
+        if self._is_section(row, first, name, filled) or self._sums(row, name):
             return "section"
         return self._lonely(row, first, wide) if len(filled) == 1 else ""
+
+    def _sums(self, row: SheetRow, name: str) -> bool:
+        """A name and figures alone, where every project has a running number and more: a group."""
+        return (self._running and bool(name) and len(row.filled) > 1
+                and not self._runs(row) and not self._says(row))  # fmt: skip
 
     def _own(self, row: SheetRow) -> bool:
         """A running number and texts of its own: a project whose name ends like a sum."""
@@ -97,6 +141,9 @@ class RowKinds:
             return True
         if _NOTE.match(first + " ") and (len(filled) <= 2 or not name):
             return True
+        signs = [at for at in filled if _SIGN.fullmatch(_squeezed(row.cells[at]))]
+        if len(signs) > 1 or (filled[0] in signs and filled[0] < self.name_at):
+            return True  # 审核 | 张三 | 电话 | 138…
         signed = _SIGNED.match(first) is not None
         return signed and not any(isinstance(row.cells[at], float) for at in filled)
 
@@ -167,13 +214,14 @@ def _numbers_columns(row: SheetRow, name: str, filled: Sequence[int]) -> bool:
     first = _squeezed(row.cells[filled[0]]).strip("()")
     if first in ("栏次", "列次"):
         return True
-    if len(filled) < 2 or first not in (_STEMS[0], "1"):
+    if len(filled) < 2 or first not in ("1", *(letters[0] for letters in _STEMS)):
         return False
     tokens = [_squeezed(row.cells[at]).strip("()") for at in filled]
-    stems = next((n for n, text in enumerate(tokens) if text != _STEMS[n : n + 1]), len(tokens))
+    order = next((letters for letters in _STEMS if letters[0] == first), _STEMS[0])
+    stems = next((n for n, text in enumerate(tokens) if text != order[n : n + 1]), len(tokens))
     if tokens[stems:] != [str(n + 1) for n in range(len(tokens) - stems)]:
         return False
-    named = name.strip("()") in _STEMS[1:] or name.strip("()").isdigit()
+    named = name.strip("()") in order[1:] or name.strip("()").isdigit()
     return stems >= 2 and named if stems else named and len(tokens) >= 3
 
 
