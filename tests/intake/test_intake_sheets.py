@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,52 @@ def test_only_a_certain_unit_is_read(
     unsure = [p for p in batch.problems if p.code == "cell.unit-unsure"]
     assert len(unsure) == len(heads) - len(facts)
     assert all(p.field in found.notes for p in unsure)  # type: ignore[attr-defined]
+
+
+def test_a_group_above_headings_has_its_unit(tmp_path: Path) -> None:
+    """The unit of a merged group counts below it, and its year makes what is below a part."""
+    rows = [["项目概况", None, "投资情况(亿元)", None, "2026年", None],
+            ["序号", "项目名称", "总投资", "固定资产投资", "投资", "税收"],
+            [1, "甲项目", 5, 3, 1, 2]]  # fmt: skip
+    batch = sheet(tmp_path, *rows, merged=("A1:B1", "C1:D1", "E1:F1"))
+    facts = batch.candidates[0].facts
+    assert (facts["investment.total"], facts["investment.fixed"]) == (50_000, 30_000)
+    assert "tax.total" not in facts
+    assert batch.passed == ()
+    rows = [["某县项目表", None, None, None, "2026年3月", None], *rows[1:]]
+    batch = sheet(tmp_path, *rows, merged=("A1:D1", "E1:F1"))
+    assert batch.candidates[0].facts["tax.total"] == 2
+    assert [p.kind for p in batch.passed] == ["title"]
+
+
+def test_a_figure_below_a_unit_is_no_text(tmp_path: Path) -> None:
+    """现有用地(亩) is not the field 现有用地情况, which holds words."""
+    batch = sheet(tmp_path, ["项目名称", "现有用地(亩)"], ["甲项目", 5])
+    assert "land.existing_use" not in batch.candidates[0].facts
+    assert [p.code for p in batch.columns] == ["input.columns-unused"]
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "end", "months"),
+    [
+        ("2026年3月1日—2027年5月1日", date(2026, 3, 1), date(2027, 5, 1), None),
+        ("2026.03.01-2027.03.01", date(2026, 3, 1), date(2027, 3, 1), None),
+        ("2021-03/2023-12", "2021-03", "2023-12", None), ("2026-2028年", "2026", "2028年", None),
+        ("24个月", None, None, 24), ("2年", None, None, 24), ("2026年", None, None, "2026年"),
+        (2026.3, None, None, "2026.3"),
+    ],
+)  # fmt: skip
+def test_a_time_of_construction_may_be_a_span(
+    said: Any, start: Any, end: Any, months: Any, tmp_path: Path
+) -> None:
+    """A span fills both days, or hands both on as notes; a year is no number of months."""
+    batch = sheet(tmp_path, ["项目名称", "建设起止年限"], ["甲项目", said])
+    (one,) = batch.candidates
+    found = {**one.notes, **one.facts}
+    paths = ("schedule.start", "schedule.production", "schedule.build_months")
+    assert tuple(found.get(path) for path in paths) == (start, end, months)
+    unread = [v for v in (start, end, months) if isinstance(v, str)]
+    assert len(batch.problems) == len(unread)
 
 
 def test_a_second_table_has_units_of_its_own(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from prescreen.fields import Field, Kind
-from prescreen.fields.reading import Reading
+from prescreen.fields import Field, Kind, catalogue
+from prescreen.fields.dates import read_span
+from prescreen.fields.reading import Convention, Reading
 from prescreen.fields.reasons import Reason
 from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
 from prescreen.intake.ahead import Ahead
@@ -27,6 +29,9 @@ from prescreen.intake.totals import Totals
 _COMPANY = re.compile(
     r"公司|集团|厂$|院$|中心|合作社|企业|基金|银行|店$|co\.|ltd|inc", re.IGNORECASE
 )
+_BUILDING, _ENDS = "schedule.build_months", ("schedule.start", "schedule.production")
+_DAYS = Convention(spreadsheet=True)
+"""A time of construction may be given as a span, which says when it begins and when it ends."""
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
@@ -204,6 +209,11 @@ class RecordReader:
             draft.notes.setdefault(known.list_path, f"{target.heading}:{shown(value, 500)}")
             if target.path == "incentive.text" and shown(value) in NONE_WORDS:
                 draft.complete.setdefault("incentive", True)
+            return
+        if target.path == _BUILDING and isinstance(value, str) and (ends := read_span(value)):
+            for path, end in zip(_ENDS, ends, strict=True):  # 2021-03/2023-12
+                own = replace(target, path=path, field=catalogue[path], by=_DAYS, others=())
+                self._keep(draft, row, own, end)
             return
         if shared and known.kind is Kind.NUMBER:
             self._problem(draft, row, target, value, Reason("merged"))

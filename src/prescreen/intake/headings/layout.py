@@ -23,6 +23,8 @@ _LEGEND = re.compile(
     r"^\s*(?:单位|填报单位|填报日期|填报时间|填报人|制表|截止|截至|日期|时间)\s*[:：]"
 )
 
+_TITLE = re.compile(r"(?:表|清单|名单|台账|一览|汇总|情况统计)\s*(?:[(（].*)?$|.{21}")
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -58,10 +60,10 @@ def find_head(
             if used:
                 known = _like_names(matches)
                 names = _names(lines, spans, matches) if known > 1 or _says_name(matches) else ()
-                found.append(_Guess(score, tuple(lines), position, frozenset(names)))
+                found.append(_Guess(score, tuple(lines), position, frozenset(names), known))
     if not found:
         return None
-    best = _first_good(found)
+    best = _with_groups(_first_good(found), found)
     lines, position = list(best.lines), best.position
     for line in rows[position + len(lines) : position + 3]:
         reached = _could_be_heading(line) and (
@@ -82,6 +84,8 @@ class _Guess:
     position: int
     names: frozenset[int]
     """The columns of names of projects."""
+    known: int
+    """Headings that are like names of fields, of a year or a phase too."""
 
 
 def _first_good(found: Sequence[_Guess]) -> _Guess:
@@ -93,6 +97,18 @@ def _first_good(found: Sequence[_Guess]) -> _Guess:
         return best
     first = min(one.position for one in above)
     return max((one for one in found if one.position == first), key=lambda one: one.score)
+
+
+def _with_groups(best: _Guess, found: Sequence[_Guess]) -> _Guess:
+    """The same with the merged groups above it: the unit of 投资情况(亿元), the year of 2026年.
+
+    A title is no group, though a date may stand beside it.
+    """
+    taller = [one for one in found
+              if one.lines[-len(best.lines):] == best.lines and one.known >= best.known
+              and one.names >= best.names and len(one.lines[0].filled) > 1
+              and not any(_TITLE.search(_text(v)) for v in one.lines[0].cells)]  # fmt: skip
+    return max(taller, key=lambda one: len(one.lines), default=best)
 
 
 def head_again(

@@ -239,7 +239,7 @@ class _Headings:
         if field is None or not (parts.units or parts.odd):
             return True
         if field.kind is not Kind.NUMBER or field.unit is None:
-            return field.kind not in (Kind.ENUM, Kind.BOOL, Kind.DATE) or parts.units == ()
+            return path in LINKS or parts.units == ()  # 现有用地(亩) is no text
         if field.unit == ONE and field.list_path is not None:
             return True  # a number in a unit of its own, such as the capacity of a product
         if parts.odd:
