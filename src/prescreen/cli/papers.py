@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -86,11 +87,13 @@ def _ledger(path: Path, run: render.Run) -> Iterator[Callable[[View], None]]:
 
 
 def _opinion(out: Staged, name: str, data: Mapping[str, Any], run: render.Run) -> None:
-    with (out / f"opinions/{name}.docx").open("wb") as stream:
-        render.write_docx(stream, data, run)
+    whole = BytesIO()  # what fails half-way leaves no file
+    render.write_docx(whole, data, run)
+    (out / f"opinions/{name}.docx").write_bytes(whole.getvalue())
     if any(m["needed_for"] == "verdict" for m in data["missing"]):
-        with (out / f"opinions/{name}{NOTICE}.docx").open("wb") as stream:
-            render.write_notice(stream, data, run)
+        whole = BytesIO()
+        render.write_notice(whole, data, run)
+        (out / f"opinions/{name}{NOTICE}.docx").write_bytes(whole.getvalue())
 
 
 class ChainMaps:

@@ -11,19 +11,21 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from prescreen.candidate import Candidate
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
 from prescreen.cli.order import FORMATS, Order, load
 from prescreen.cli.rejects import rejects
-from prescreen.errors import ProblemsError
+from prescreen.errors import Place, Problem, ProblemsError
 from prescreen.files.folder import Staged, staged
-from prescreen.intake import Intake
+from prescreen.intake import Intake, Reject
+from prescreen.messages import problem
 from prescreen.plugins import Writer, writer
-from prescreen.render.terminal.console import say, say_data
+from prescreen.render.terminal.console import complain, say, say_data
 from prescreen.render.terminal.summary import Summary
 from prescreen.report import Report
 from prescreen.report.report import in_force
@@ -33,8 +35,11 @@ from prescreen.vocabulary import rank
 KEPT = 500
 """Candidates up to which all reports are kept; of more, each is made again when its turn comes."""
 Data = Mapping[str, Any]
+T = TypeVar("T")
 Take = Callable[[Report, Data], None]
 """What is done with each report, and with it as data."""
+_OF_ALL = (ProblemsError, OSError, ImportError, MemoryError)
+"""Faults that are not of one candidate: a rule, the disk, an extra that is wanting."""
 
 
 def run(order: Order) -> int:
@@ -47,13 +52,16 @@ def run(order: Order) -> int:
     gc.freeze()  # rules and chains stay to the end: no use in going through them again and again
     gc.set_threshold(50_000, 20, 20)
     code = 0
+    found, batch = _ranked(screener, batch)
     summary = Summary(screener, batch, order.lang) if "table" in wanted else None
     if order.out is None:
-        found = _ranked(screener, batch.candidates)
+        if summary is None:  # JSON alone has no place for what was turned down
+            for reject in batch.rejected:
+                complain(reject.reason.text(order.lang))
         _show(order, wanted, _reports(screener, found, summary))
     else:
         with staged(order.out, "screen") as out:
-            _write(order, out, wanted, screener, batch, summary)
+            _write(order, out, wanted, screener, batch, found, summary)
         for note in out.notes:
             say(note.text(order.lang))
         if any(note.code.startswith("plugin") for note in out.notes):
@@ -67,8 +75,12 @@ def _rank(report: Report) -> tuple[int, float, str]:
     return rank(report.verdict, report.score[0] if report.score else None, report.candidate.id)
 
 
-def _ranked(screener: Screener, candidates: Sequence[Candidate]) -> list[Report | Candidate]:
-    """All by rank, as reports where they are few. A bar where it takes long and somebody looks."""
+def _ranked(screener: Screener, batch: Intake) -> tuple[list[Report | Candidate], Intake]:
+    """All by rank, as reports where they are few. A bar where it takes long and somebody looks.
+
+    One whose screening fails is rejected, and all others are as they were.
+    """
+    candidates = batch.candidates
     every: Iterable[Candidate] = candidates
     if len(candidates) >= KEPT and sys.stderr.isatty():
         from rich.console import Console  # where somebody looks, it may take its time to load
@@ -77,10 +89,36 @@ def _ranked(screener: Screener, candidates: Sequence[Candidate]) -> list[Report 
         every = track(candidates, "预审", console=Console(stderr=True))
     few = len(candidates) <= KEPT
     found: list[tuple[tuple[int, float, str], Report | Candidate]] = []
+    faults: dict[str, Reject] = {}
     for candidate in every:
-        report = screener.screen(candidate)
-        found.append((_rank(report), report if few else candidate))
-    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+        with _of_one("screened", candidate, lambda c, why: faults.update({c.id: _reject(why)})):
+            report = screener.screen(candidate)
+            found.append((_rank(report), report if few else candidate))
+    if faults:
+        batch = replace(
+            batch,
+            candidates=tuple(c for c in candidates if c.id not in faults),
+            rejected=(*batch.rejected, *faults.values()),
+        )
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])], batch
+
+
+@contextmanager
+def _of_one(
+    what: str, candidate: Candidate, tell: Callable[[Candidate, Problem], None]
+) -> Iterator[None]:
+    """A fault of one candidate, which nobody foresaw, is told and does not cost the others."""
+    try:
+        yield
+    except _OF_ALL:
+        raise
+    except Exception as error:
+        place, why = Place(candidate.id), type(error).__name__
+        tell(candidate, problem(f"input.failed/{what}", place, id=candidate.id, why=why))
+
+
+def _reject(why: Problem) -> Reject:
+    return Reject(0, "", why, {})
 
 
 def _reports(
@@ -98,13 +136,22 @@ def _show(order: Order, wanted: Sequence[str], reports: Iterator[Report]) -> Non
     """Print what can be printed."""
     lines: Iterator[str] = iter(())
     if "json" in wanted:
-        lines = json_list(r.to_dict(order.lang) for r in reports)
+        lines = json_list(_each(reports, lambda r: r.to_dict(order.lang), order))
     elif "jsonl" in wanted:
-        lines = (r.to_json(order.lang) for r in reports)
+        lines = _each(reports, lambda r: r.to_json(order.lang), order)
     for line in lines:
         say_data(line)
     for _ in reports:  # those of a table alone
         pass
+
+
+def _each(reports: Iterator[Report], made: Callable[[Report], T], order: Order) -> Iterator[T]:
+    """What is made of each report; one that fails is told."""
+    for report in reports:
+        one: list[T] = []
+        with _of_one("written", report.candidate, lambda _, why: complain(why.text(order.lang))):
+            one.append(made(report))
+        yield from one
 
 
 def json_list(every: Iterable[Data]) -> Iterator[str]:
@@ -124,19 +171,24 @@ def _write(
     wanted: Sequence[str],
     screener: Screener,
     batch: Intake,
+    found: Sequence[Report | Candidate],
     summary: Summary | None,
 ) -> None:
-    with rejects(out / "rejects.csv") as told:
-        for reject in batch.rejected:
-            told.row(reject)
-        told.cells(batch.problems)
-        told.notes((*batch.columns, *batch.notices))
-    found = _ranked(screener, batch.candidates)
     candidates = [one.candidate if isinstance(one, Report) else one for one in found]
     days: dict[Any, Report] = {}
     added = list(_added(out, [n for n in wanted if n not in FORMATS]))
     held: list[Data] = []
     with ExitStack() as stack:
+        told = stack.enter_context(rejects(out / "rejects.csv"))
+        for reject in batch.rejected:
+            told.row(reject)
+        told.cells(batch.problems)
+        told.notes((*batch.columns, *batch.notices))
+
+        def unwritten(_: Candidate, why: Problem) -> None:
+            told.row(_reject(why))
+            out.notes.append(why)
+
         takes: list[Take] = []
         if "jsonl" in wanted:
             takes.append(_jsonl(out, stack))
@@ -154,10 +206,13 @@ def _write(
                 days.setdefault(report.as_of, report)
                 if not takes and "json" not in wanted:
                     continue
-                data = report.to_dict(order.lang)
-                for take in takes:
-                    take(report, data)
-                yield data
+                made: list[Data] = []
+                with _of_one("written", report.candidate, unwritten):
+                    data = report.to_dict(order.lang)
+                    for take in takes:
+                        take(report, data)
+                    made.append(data)
+                yield from made
 
         if "json" in wanted:
             path = out / "results.json"

@@ -157,8 +157,21 @@ ENTRIES: dict[str, Entry] = {
                 "删去不寻常的内容后重试,并请报告这个错误",
                 "Drop what is unusual and try again, and report this error",
             ),
+            "screened": Message(
+                "预审项目 {id} 时出错({why}),这一项退回",
+                "screening candidate {id} failed ({why}); it is rejected",
+                "其余项目不受影响;请报告这个错误",
+                "All others are as they were; please report this error",
+            ),
+            "written": Message(
+                "写项目 {id} 的结果时出错({why}),结果里没有这一项或不全",
+                "writing what came of candidate {id} failed ({why}); it is left out, or not whole",
+                "其余项目不受影响;请报告这个错误",
+                "All others are as they were; please report this error",
+            ),
         },
-        "某个值读取时出错,按未知处理;整个项目读取出错的退回。其余照常。改法:改写该值。",
+        "某个值读取时出错,按未知处理;整个项目读取、预审、写出时出错的退回。其余照常。"
+        "改法:改写该值;报告错误。",
         "A value that fails is unknown, a candidate that fails is rejected; all else goes on.",
     ),
     "input.date": Entry(
