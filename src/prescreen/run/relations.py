@@ -8,7 +8,7 @@ declared ones that speak for it, and what a person has settled wins over all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -160,6 +160,47 @@ class Binder:
             pass_.run()
         return Bound(pass_.values, pass_.lists, pass_.derived, tuple(found))
 
+    def rebind(
+        self,
+        before: Bound,
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        evidence: Mapping[str, Evidence],
+        around: Mapping[str, object],
+        stage: int,
+        day: dt.date,
+        changed: Iterable[str],
+    ) -> Bound:
+        """What `bind` gives, where only the facts `changed` are others than those of `before`.
+
+        Only what rests on them is run, unless something contradicts something.
+        """
+        places = self._touched(changed)
+        if not before.conflicts:
+            values, derived = dict(before.values), dict(before.derived)
+            for path in {*changed, *(self._rules[at].relation.target for at in places)} - {""}:
+                derived.pop(path, None)
+                if path in facts or path in around:
+                    values[path] = around[path] if path in around else facts[path]
+                else:
+                    values.pop(path, None)
+            rules = [self._rules[at] for at in sorted(places)]
+            pass_ = _Pass(rules, facts, lists, evidence, around, stage, day)
+            pass_.start(values, derived)
+            pass_.run()
+            if not pass_.conflicts:
+                return Bound(pass_.values, lists, pass_.derived, ())
+        return self.bind(facts, lists, evidence, around, stage, day)
+
+    def _touched(self, changed: Iterable[str]) -> set[int]:
+        """The relations that facts concern, with all others that give what these give."""
+        by_path, places, todo = self.relations.by_path, set[int](), list(changed)
+        while todo:
+            for at in by_path.get(todo.pop(), frozenset()) - places:
+                places.add(at)
+                todo.append(self._rules[at].relation.target)
+        return places
+
     def _concerned(
         self,
         facts: Mapping[str, object],
@@ -205,6 +246,11 @@ class _Pass:
         self.derived: dict[str, Derived] = {}
         self.conflicts: list[Conflict] = []
         self.env = Env(self.values, self.lists, stage, day)
+
+    def start(self, values: dict[str, object], derived: dict[str, Derived]) -> None:
+        """Begin from what is bound already."""
+        self.values, self.derived = values, derived
+        self.env.values = values
 
     def run(self) -> None:
         for rule in self.rules:
