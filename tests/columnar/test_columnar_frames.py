@@ -15,7 +15,9 @@ import pyarrow as pa
 import pytest
 
 from prescreen import Screener
+from prescreen.candidate.identity import made_id
 from prescreen.columnar.batch import BatchResult, Counts, screen_file
+from prescreen.intake import read
 from prescreen.region import Region, load_region
 
 DAY = dt.date(2026, 11, 22)
@@ -134,7 +136,31 @@ def test_rejected_rows_keep_their_place_and_reason() -> None:
 
     assert [(r.row, r.reason.code) for r in batch.rejected] == [(2, "input.name")]
     assert batch.rows == 3
-    assert sorted(batch.frame["id"].to_list()) == ["1", "R0003"]
+    assert sorted(batch.frame["id"].to_list()) == ["1", made_id("丁")]
+    assert [p.code for p in batch.problems] == ["input.id-made"]
+
+
+@pytest.mark.parametrize("odd", [False, True])
+def test_ids_are_made_as_in_every_other_reader(odd: bool, tmp_path: Path) -> None:
+    """Without a number of the project its id is made of investors and name, whatever its place;
+    a running number is none, and twins are both screened."""
+    names, firms = ["甲", "乙", "甲"], [["A公司", "B公司"], [" -", None], ["B公司", "A公司"]]
+    frame = pl.DataFrame({
+        "序号": ["1", "2", "3"], "项目名称": names,
+        "investor": [[{"name": f} for f in each] for each in firms],
+    })  # fmt: skip
+    if odd:  # columns that are read row by row
+        frame = frame.with_columns(pl.Series("产品", ["x", "y", "z"]))
+    twin = made_id("甲", ["A公司", "B公司"])
+    wanted = [twin, made_id("乙"), f"{twin}#2"]
+    batch = screener().screen_many(frame)
+    assert sorted(batch.frame["id"].to_list()) == sorted(wanted)
+    assert sorted(batch.report(i).candidate.id for i in range(3)) == sorted(wanted)
+    frame.write_parquet(tmp_path / "a.parquet")
+    if not odd:
+        screen_file(screener(), tmp_path / "a.parquet", tmp_path / "b.csv")
+        assert pl.read_csv(tmp_path / "b.csv")["id"].to_list() == wanted
+    assert [c.id for c in read(tmp_path / "a.parquet").candidates] == wanted
 
 
 def test_an_id_twice_is_screened_twice_in_every_frame_and_list() -> None:

@@ -19,7 +19,15 @@ import polars as pl
 
 from prescreen.candidate import Candidate
 from prescreen.columnar.answers import answers
-from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
+from prescreen.columnar.chunks import (
+    chunks,
+    distinct,
+    doubled_ids,
+    groups,
+    made_ids,
+    named,
+    runner_of,
+)
 from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ROW
 from prescreen.columnar.frame.rows import Given, RowSource
@@ -222,8 +230,12 @@ def _columns(
 
     def candidate(i: int) -> Candidate:
         raw = found[i] if isinstance(found, pl.DataFrame) else found.slice(i, 1).collect()
-        found_one = rows.candidate(raw.row(0, named=True), i)
+        found_one = rows.candidate(raw.row(0, named=True))
         return found_one.named(doubles[i].own) if i in doubles else found_one
 
-    told = [*runner.problems(), *(double.problem() for double in doubles.values())]
+    told = [
+        *made_ids(lazy, columns),
+        *runner.problems(),
+        *(double.problem() for double in doubles.values()),
+    ]
     return BatchResult(engine, _ranked(frame), rejected, candidate, told)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from prescreen.candidate import Candidate
-from prescreen.candidate.identity import Ids
+from prescreen.candidate.identity import Ids, made_id
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
@@ -23,8 +23,9 @@ from prescreen.columnar.runner import Programs, Runner
 from prescreen.engine import Engine
 from prescreen.errors import Problem
 from prescreen.fields.reading import LONGEST_TEXT
-from prescreen.fields.words import BLANK, SPACE, UNKNOWN_WORDS
+from prescreen.fields.words import BLANK, SPACE, UNKNOWN_WORDS, stripped
 from prescreen.intake import Reject
+from prescreen.messages import problem
 from prescreen.run.situation import Situation
 
 
@@ -123,21 +124,22 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[int, Twice]:
     Nearly always there are none, and to see that it is enough that their hashes differ.
     """
     name = columns.ids.get("id")
-    if name is None or columns.built:
+    if columns.built:
         return {}
-    given = _clean(name)
-    seen = lazy.select(
-        rows=pl.len(),
-        whole=(given.is_not_null() & (given != "")).all(),
-        distinct=given.hash().n_unique(),
-    )
-    rows, whole, distinct = seen.collect().row(0)
-    if whole and rows == distinct:
-        return {}
+    ident = _made(columns)
+    if name is not None:
+        given = _clean(name)
+        seen = lazy.select(
+            rows=pl.len(), whole=(~_blank(columns)).all(), distinct=given.hash().n_unique()
+        )
+        rows, whole, distinct = seen.collect().row(0)
+        if whole and rows == distinct:
+            return {}
+        ident = given if whole else pl.when(_blank(columns)).then(ident).otherwise(given)
     many = (
-        lazy.select(given.alias("i"), _named(columns).alias("named"))
+        lazy.select(ident.alias("i"), _named(columns).alias("named"))
         .with_row_index("n")
-        .filter(pl.col("named") & pl.col("i").is_not_null() & (pl.col("i") != ""))
+        .filter(pl.col("named") & pl.col("i").is_not_null())
         .group_by("i")
         .agg("n")
         .filter(pl.col("n").list.len() > 1)
@@ -152,6 +154,43 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[int, Twice]:
         for ident, rows in many.iter_rows()
         for row in rows[1:]
     }
+
+
+def _blank(columns: Columns) -> pl.Expr:
+    """Rows that have no id of their own."""
+    name = columns.ids.get("id")
+    return pl.lit(True) if name is None else _clean(name).fill_null("") == ""
+
+
+def _made(columns: Columns) -> pl.Expr:
+    """An id made of the name and the investors of a row, as in every other reader."""
+    listed = columns.lists.get("investor")
+    told = listed is not None and "name" in columns.leaves.get("investor", ())
+    who = pl.col(listed) if listed is not None and told else pl.lit(None)
+    both = pl.struct(_clean(columns.ids["name"]).alias("name"), who.alias("who"))
+    return both.map_batches(_ids_of, return_dtype=pl.String, is_elementwise=True)
+
+
+def _ids_of(rows: pl.Series) -> pl.Series:
+    made = []
+    for row in rows:
+        names = (one["name"] for one in row["who"] or () if one is not None)
+        said = [text for name in names if isinstance(name, str) and (text := stripped(name))]
+        known = [text for text in said if text.lower() not in BLANK | UNKNOWN_WORDS]
+        made.append(None if not row["name"] else made_id(row["name"], known))
+    return pl.Series(ID, made, dtype=pl.String)
+
+
+def made_ids(lazy: pl.LazyFrame, columns: Columns) -> list[Problem]:
+    """That ids were made, said once for a list."""
+    if columns.built:
+        return []
+    without = lazy.filter(_blank(columns) & _named(columns))
+    count = without.select(pl.len()).collect().item()
+    if not count:
+        return []
+    first = without.head(1).select(_made(columns)).collect().item()
+    return [problem("input.id-made", count=count, first=first)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +212,7 @@ def named(raw: pl.DataFrame, columns: Columns, start: int) -> tuple[pl.DataFrame
     name, bad = raw.select(
         _clean(columns.ids["name"]).alias(NAME), bad=~_named(columns).fill_null(False)
     )
-    ident = _idents(raw, columns, place).alias(ID)
+    ident = _idents(raw, columns).alias(ID)
     frame = raw.with_columns(place, ident, name)
     if not bad.any():
         return frame, []
@@ -193,13 +232,11 @@ def distinct(answers: pl.DataFrame, doubles: Mapping[int, Twice]) -> pl.DataFram
     return answers.with_columns(marked.fill_null(pl.col(ID)).alias(ID))
 
 
-def _idents(raw: pl.DataFrame, columns: Columns, place: pl.Series) -> pl.Series:
-    """The ids given; a row without one is named by its place."""
+def _idents(raw: pl.DataFrame, columns: Columns) -> pl.Series:
+    """The ids given; for a row without one it is made."""
     name = columns.ids.get("id")
-    given = None if name is None else raw.select(_clean(name)).to_series()
-    if given is not None and not (given.is_null() | (given == "")).any():
-        return given
-    made = "R" + pl.Series(ID, (place + 1).cast(pl.String).str.zfill(4))
-    if given is None:
-        return made
-    return given.zip_with((given.is_not_null() & (given != "")).fill_null(False), made)
+    if name is None:
+        return raw.select(_made(columns)).to_series()
+    given = raw.select(_clean(name)).to_series()
+    blank = given.fill_null("") == ""
+    return given.zip_with(~blank, raw.select(_made(columns)).to_series()) if blank.any() else given

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 import polars as pl
 
 from prescreen.columnar.answers import answers
-from prescreen.columnar.chunks import chunks, distinct, doubled_ids, groups, named, runner_of
+from prescreen.columnar.chunks import (
+    chunks,
+    distinct,
+    doubled_ids,
+    groups,
+    made_ids,
+    named,
+    runner_of,
+)
 from prescreen.columnar.compact import Compact
 from prescreen.columnar.compile.plan import DAY, ColumnBatch
 from prescreen.columnar.frame.prepare import ROW
@@ -110,7 +118,9 @@ def screen_file(
     with collector_paused():
         write_results(frames(), sink, runner.legend, ranked=ranked)
     doubled = [d.problem() for d in doubles.result().values()]
-    counts.problems = [*given.problems, *runner.problems(), *doubled]
+    counts.problems = [
+        *given.problems, *made_ids(lazy, columns), *runner.problems(), *doubled
+    ]  # fmt: skip
     return counts
 
 

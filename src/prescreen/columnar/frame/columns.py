@@ -15,6 +15,7 @@ import polars as pl
 
 from prescreen.candidate.names import LONGEST_NAME
 from prescreen.fields import Field, catalogue, parse_unit
+from prescreen.intake.headings.columns import HeadingColumn, apply
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
 
@@ -66,6 +67,7 @@ class Columns:
     def sources(self, needed: frozenset[str]) -> list[str]:
         """Columns of the file that have to be read for rules that read `needed`."""
         wanted = list(self.ids.values())
+        wanted += [self.lists["investor"]] if "investor" in self.lists else []  # for made ids
         wanted += [s.source for p, s in self.scalars.items() if p in needed]
         wanted += [c for p, c in self.lists.items() if p in needed]
         wanted += [c for p, c in self.complete.items() if p in needed]
@@ -84,8 +86,6 @@ def columns_of(schema: Mapping[str, object], mapping: HeadingMapping | None = No
         elif name in decided or not _by_name(out, name, dtype):
             rest.append(name)
     if rest:
-        from prescreen.intake.headings.columns import apply
-
         found: Iterable[HeadingMatch] = match_headings(rest, suggest=False)
         for name, match in zip(rest, apply(found, decided) if decided else found, strict=True):
             _by_heading(out, name, match, schema[name])
@@ -170,8 +170,8 @@ def _add_list(out: Columns, path: str, name: str, dtype: object) -> None:
 
 
 def _by_heading(out: Columns, name: str, match: HeadingMatch, dtype: object) -> None:
-    if match.path is None:
-        out.ignored.append(name)
+    if match.path is None or HeadingColumn(0, match).is_running:
+        out.ignored.append(name)  # 序号 is no id: next month the list is in another order
         return
     if match.path.endswith(COMPLETE):
         out.complete[match.path.removesuffix(COMPLETE)] = name

@@ -11,7 +11,7 @@ import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.candidate.candidate import identity
-from prescreen.candidate.identity import Ids
+from prescreen.candidate.identity import Ids, investors_of, made_id
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -24,9 +24,13 @@ class RowSource:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
 
-    def candidate(self, row: Mapping[str, Any], place: int) -> Candidate:
-        """The candidate of a row, `place` counted from 0. InputError where it has no name."""
-        return Candidate.from_dict(self.data(row, place))
+    def candidate(self, row: Mapping[str, Any]) -> Candidate:
+        """The candidate of a row. InputError where it has no name."""
+        data = self.data(row)
+        if "id" in data:
+            return Candidate.from_dict(data)
+        found = Candidate.from_dict({**data, "id": "-"})
+        return found.named(made_id(found.name, investors_of(found)))
 
     def candidates(self, frame: pl.DataFrame) -> tuple[list[Candidate], list[Reject]]:
         """All rows of a frame, one by one."""
@@ -35,14 +39,14 @@ class RowSource:
         given = Given()
         for place, row in enumerate(frame.iter_rows(named=True)):
             try:
-                one = self.candidate(row, place)
+                one = self.candidate(row)
             except InputError as error:
                 rejected.append(Reject(place + 1, "", error.problems[0], dict(row)))
                 continue
             made.append(given.apart(one, place + 1))
         return made, rejected
 
-    def data(self, row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    def data(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row as the mapping that `Candidate.from_dict` reads."""
         columns = self.columns
         out: dict[str, Any] = {}
@@ -63,7 +67,7 @@ class RowSource:
             out[path] = value
         for path, name in columns.lists.items():
             out.update(self._list(path, row, row[name]))
-        return out | self._identity(row, place)
+        return out | self._identity(row)
 
     def _list(self, path: str, row: Mapping[str, Any], items: Any) -> dict[str, Any]:
         done, grade = self.columns.complete.get(path), self.columns.evidence.get(path)
@@ -74,14 +78,13 @@ class RowSource:
             whole["evidence"] = row[grade]
         return {path: whole} if whole else {}
 
-    def _identity(self, row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    def _identity(self, row: Mapping[str, Any]) -> dict[str, Any]:
         ids = self.columns.ids
         out: dict[str, Any] = {}
         for own in ("id", "name", "as_of"):
             value = row[ids[own]] if own in ids else None
             if value is not None and (own == "as_of" or identity(value)):
                 out[own] = value
-        out.setdefault("id", f"R{place + 1:04d}")
         given = row[ids["waivers"]] if "waivers" in ids else None
         if given:
             out["waivers"] = [

@@ -102,7 +102,7 @@ def _exact(name: str) -> HeadingMatch | None:
 
 
 def _items(frame: pl.LazyFrame, mapping: HeadingMapping, rows: int) -> Iterator[DocumentEntry]:
-    columns = [c for c in mapping.sheets[0].columns if c.path is not None]
+    columns = [c for c in mapping.sheets[0].columns if c.path is not None and not c.is_running]
     factors = [_factor(c) for c in columns]
     for start in range(0, rows, _SLICE):
         part = frame.slice(start, _SLICE).collect()
