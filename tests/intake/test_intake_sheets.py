@@ -432,10 +432,11 @@ def test_forms_beside_one_another(tmp_path: Path) -> None:
     found = [(c.name, c.facts["investment.total"], c.facts.get("land.area"))
              for c in batch.candidates]  # fmt: skip
     assert found == [("甲项目", 50_000, None), ("乙项目", 30_000, 20)]
-    rows[0][2] = rows[1][2] = None
-    batch = sheet(tmp_path, *rows)
-    assert [c.name for c in batch.candidates] == ["甲项目"]
-    assert "input.columns-headless" in {p.code for p in batch.columns}
+    for beside in (None, "备注"):
+        rows[0][2], rows[1][2] = beside, None
+        batch = sheet(tmp_path, *rows)
+        assert [c.name for c in batch.candidates] == ["甲项目"]
+        assert "input.columns-headless" in {p.code for p in batch.columns}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _LONGEST_LABEL = 30
 _KNOWN = 3  # labels below 项目名称 that must be known
 _ALONE = re.compile(r"\s*([□☐○◯]|[☑☒■√✓✔●◉])\s*([^□☐○◯☑☒■√✓✔●◉]+)")
 _EMPTY = "□☐○◯"
+_REMARK = re.compile("备注|附注|注|(?:填[写报])?说明|要求|单位|依据|来源")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _beside(pairs: Sequence[Pair], name: Pair) -> Iterator[Pair]:
     rows = {pair.row.number: pair for pair in pairs}
     for at in name.row.filled:
         held = [pair for pair in rows.values() if pair.row.at(at) is not None]
-        if at > name.column.column and len(held) * 2 > len(rows):
+        remark = isinstance(text := name.row.cells[at], str) and _REMARK.match(text)
+        if at > name.column.column and len(held) * 2 > len(rows) and not remark:
             yield from (replace(p, column=replace(p.column, column=at)) for p in held)
 
 
