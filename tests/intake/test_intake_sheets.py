@@ -432,6 +432,10 @@ def test_forms_beside_one_another(tmp_path: Path) -> None:
     found = [(c.name, c.facts["investment.total"], c.facts.get("land.area"))
              for c in batch.candidates]  # fmt: skip
     assert found == [("甲项目", 50_000, None), ("乙项目", 30_000, 20)]
+    labelled = [[row[0], row[1], row[0], row[2]] for row in rows]
+    twice = sheet(tmp_path, *labelled).candidates
+    assert [(c.name, c.facts["investment.total"], len(c.lists["investor"].items))
+            for c in twice] == [("甲项目", 50_000, 1), ("乙项目", 30_000, 1)]  # fmt: skip
     for beside in (None, "备注"):
         rows[0][2], rows[1][2] = beside, None
         batch = sheet(tmp_path, *rows)

@@ -145,10 +145,13 @@ def several(pairs: Sequence[Pair]) -> list[tuple[Pair, ...]]:
     """The pairs form by form: each 项目名称 in the column of the first begins another."""
     ordered = sorted(pairs, key=lambda pair: (pair.row.number, pair.label))
     names = [p for p in ordered if p.column.path == "project.name"]
-    beside = [p.column.column for p in names if (p.row, p.label) == (names[0].row, names[0].label)]
+    beside = sorted({p.column.column for p in names if p.row is names[0].row})
     if len(beside) > 1:
-        columns = ([p for p in pairs if p.column.column == at] for at in beside)
-        return [form for column in columns for form in several(column)]
+        ends = (*beside[1:], max(p.column.column for p in pairs) + 1)
+        return [
+            form for first, end in zip((0, *beside[1:]), ends, strict=True)
+            for form in several([p for p in pairs if first <= p.column.column < end])
+        ]  # fmt: skip
     starts = [p.row.number for p in names if p.label == names[0].label][1:]
     forms: list[list[Pair]] = [[]]
     for pair in ordered:
