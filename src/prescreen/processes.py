@@ -1,13 +1,17 @@
-"""A process forked after Polars was used has its locks and none of its threads, and waits for ever.
+"""What holds of the whole process: whether Polars can be used in it, and its garbage collector.
 
-So the doors to Polars ask `polars_ready` first: in such a process they raise an error that says
+A process forked after Polars was used has its locks and none of its threads, and waits for ever. So
+the doors to Polars ask `polars_ready` first: in such a process they raise an error that says
 what to do, rather than hang. Single candidates are screened without Polars, in any process.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from prescreen.errors import ProblemsError
@@ -50,3 +54,15 @@ def _threads() -> bool:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before, after_in_child=_in_child)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No garbage collection while a large structure is built that is going to stay."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -21,6 +21,8 @@ HERE = Path(__file__).parent / "real"
 EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((HERE / "expected.yaml").read_text("utf-8"))
 FILES = {path.name: path for folder in ("lists", "books") for path in (HERE / folder).iterdir()}
 KEYS = {"only", "count", "rows", "told", "noted", "refuse"}
+
+
 def test_every_file_has_its_expectation() -> None:
     """No file lies there unread, and no expectation is without its file."""
     assert FILES.keys() == EXPECTED.keys()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pack.pack_files import check, load, pack, problems, save, table
 
+from prescreen.errors import PackError
 from prescreen.pack import load_rules
 from prescreen.pack.read_table import parse_interval
 from prescreen.pack.tables import EMPTY, MISSING, KeyInterval, LookupTable
@@ -227,3 +228,54 @@ def test_bad_xlsx(tmp_path: Path, sheets: dict[str, list[list[object]]], code: s
         load_rules([folder])
 
     assert [p.code for p in caught.value.problems] == [code]
+
+
+INLINE = """pack: sample
+title: 示例
+title_en: Sample
+version: "1"
+level: national
+sources:
+  norm: {{title: 示例规范, issuer: 示例机关, basis: normative}}
+tables:
+  t:
+    label: 表
+    label_en: table
+    keys: {{k: text}}
+    values: {{word: text, value: "1"}}
+    on_empty: none
+    rows:
+      - {row}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "word"),
+    [
+        ("{k: 1.10, word: true, value: 3}", "1.10", "true"),
+        ("{k: 2026, word: 2026-01-01, value: 3}", "2026", "2026-01-01"),
+        ("{k: '1.10', word: ~, value: 3}", "1.10", EMPTY),
+    ],
+)
+def test_texts_of_rows_in_yaml_are_as_written(
+    row: str, key: str, word: object, tmp_path: Path
+) -> None:
+    """A standard numbered 1.10 is not 1.1, and a word that YAML takes for a truth is a word."""
+    (tmp_path / "pack.yaml").write_text(INLINE.format(row=row), encoding="utf-8")
+    found = load_rules([tmp_path]).packs[0].tables["t"]
+
+    assert found.lookup([key], "word", DAY) == word
+
+
+def test_thousands_in_a_row_of_yaml_are_told(tmp_path: Path) -> None:
+    """{value: 1,000} is a value of 1 to YAML, and a key 000 with nothing behind it."""
+    row = "{k: 甲, word: 乙, value: 1,000}"
+    (tmp_path / "pack.yaml").write_text(INLINE.format(row=row), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_rules([tmp_path])
+
+    (found,) = caught.value.problems
+    assert found.code == "table-row"
+    assert "000" in found.zh
+    assert found.place is not None
+    assert found.place.line == 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +261,17 @@ def test_a_reason_says_what_nobody_stated() -> None:
     assert report.verdict == "fail"
     assert "系推定" in reasons["decision.alive"]
     assert "系推定" in reasons["land.permanent-farmland"]
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(candidates(), st.data())
+def test_a_changed_fact_binds_as_all_facts_anew_do(made: Candidate, data: st.DataObject) -> None:
+    """What a change leaves as it was is not worked out again, and comes out the same."""
+    before = Situation(made, DAY, "初审", {})
+    path = data.draw(st.sampled_from(PATHS))
+    value = data.draw(values_of(catalogue[path]))
+    whole = Situation(replace(made, facts={**made.facts, path: value}), DAY, "初审", {}).bound
+    env = before.env_with({path: value})
+
+    assert env.values == whole.values
+    assert env.lists == whole.lists

@@ -23,8 +23,7 @@ from prescreen.columnar.source import Source, source_of
 from prescreen.columnar.write import WORDS, kind_of, write_results
 from prescreen.engine import Engine
 from prescreen.errors import Problem
-from prescreen.pack.cache import collector_paused
-from prescreen.processes import polars_ready
+from prescreen.processes import collector_paused, polars_ready
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate

@@ -19,7 +19,7 @@ from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject, read_in_parts
 from prescreen.intake.formats.parquet import tame
 from prescreen.messages import problem
-from prescreen.pack.cache import collector_paused
+from prescreen.processes import collector_paused
 
 if TYPE_CHECKING:
     from prescreen.intake import HeadingMapping

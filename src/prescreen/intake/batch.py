@@ -19,6 +19,7 @@ from prescreen.intake.limits import UNBOUNDED, Limits, refuse
 from prescreen.intake.tables import PassedRow, Seen, no_list, plan_sheets, read_sheets, told_by_name
 from prescreen.intake.trace import RowTrace, traced
 from prescreen.messages import problem
+from prescreen.processes import collector_paused
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def read(
 
         items, columns = read_parquet(source.path, limits, mapping)
         return _documents(source, items, limits, columns)
-    return _tables(source, mapping, sheet, limits)
+    with collector_paused():
+        return _tables(source, mapping, sheet, limits)
 
 
 def read_in_parts(

@@ -32,11 +32,15 @@ def spread(values: Iterable[float]) -> Ends:
 
 
 def _product(a: Ends, b: Ends) -> Ends:
+    if a[0] >= 0 and b[0] >= 0:  # as nearly all numbers of a project are
+        return times(a[0], b[0]), times(a[1], b[1])
     return spread([times(x, y) for x in a for y in b])
 
 
 def _quotient(a: Ends, b: Ends) -> Ends:
     """A divisor that may be near zero makes the quotient as large as one likes."""
+    if b[0] > 0 and a[0] >= 0:
+        return over(a[0], b[1]), INF if math.isinf(a[1]) else a[1] / b[0]
     if b[0] > 0 or b[1] < 0:
         return spread([over(x, y) for x in a for y in b])
     if b == (0, 0):

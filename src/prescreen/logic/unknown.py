@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from prescreen.logic.intervals import ANY, Ends
@@ -80,25 +80,26 @@ def join(unknowns: Iterable[Unknown]) -> Unknown:
     return Unknown(None, tuple(unknowns))
 
 
-class UnknownJoin:
+UnknownJoin = Callable[[Unknown, Unknown], Unknown]
+
+
+def unknown_join() -> UnknownJoin:
     """Joins two unknowns, the same two always to the same one.
 
     Most candidates lack the same facts in the same conditions: so the causes of a joined unknown
     are put together once, not once a candidate. Forgets all when it has grown large.
     """
+    known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
 
-    __slots__ = ("_known",)
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[Unknown, Unknown, Unknown]] = {}
-
-    def __call__(self, a: Unknown, b: Unknown) -> Unknown:
+    def meet(a: Unknown, b: Unknown) -> Unknown:
         if a is b:
             return a
-        found = self._known.get((id(a), id(b)))
+        found = known.get((id(a), id(b)))
         if found is None:
-            if len(self._known) >= 1 << 15:
-                self._known.clear()
+            if len(known) >= 1 << 15:
+                known.clear()
             # The two are kept as well: an id is only theirs while they live.
-            found = self._known[id(a), id(b)] = (join((a, b)), a, b)
+            found = known[id(a), id(b)] = (join((a, b)), a, b)
         return found[0]
+
+    return meet

@@ -76,12 +76,20 @@ ENTRIES: dict[str, Entry] = {
     ),
     "table-row": Entry(
         "一行的格数多于表头", "a row longer than the head",
-        {"": Message(
-            "这一行有 {cells} 格,表头只有 {columns} 列",
-            "this row has {cells} cells, the head only {columns}",
-            '含逗号的内容加英文双引号,如 "[0,30)"',
-            'put a cell that contains a comma in double quotes, such as "[0,30)"'
-        )},
+        {
+            "": Message(
+                "这一行有 {cells} 格,表头只有 {columns} 列",
+                "this row has {cells} cells, the head only {columns}",
+                '含逗号的内容加英文双引号,如 "[0,30)"',
+                'put a cell that contains a comma in double quotes, such as "[0,30)"'
+            ),
+            "key": Message(
+                "这一行里 {keys} 没有值,也不是表的列",
+                "{keys} in this row has no value and is no column of the table",
+                "数里不写千位逗号:1,000 写成 1000;含逗号的文字加英文双引号",
+                "write 1000 for 1,000; put a text with a comma in double quotes"
+            ),
+        },
         "含逗号的内容没有加引号,如区间 `[0,30)`。改法:整格加英文双引号。",
         "A cell with a comma, such as an interval, needs double quotes.",
     ),

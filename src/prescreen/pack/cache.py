@@ -11,7 +11,6 @@ written by somebody else counts as not there and is written anew.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 import json
@@ -21,7 +20,7 @@ import platform
 import stat
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -51,18 +50,6 @@ class Compiled:
 
     packs: tuple[Pack, ...]
     paths: Mapping[str, Path]
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection while a large structure is built that is going to stay."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from prescreen.pack.read_table import TableReader
 from prescreen.pack.schema import Effective, MetricShape
 from prescreen.pack.tables import LookupTable
 from prescreen.vocabulary import BUREAUS, bureau_code
-from prescreen.yamlsource.source import Scalar, Seq
+from prescreen.yamlsource.source import Map, Scalar, Seq
 
 Path = tuple[int | str, ...]
 MAX_PROBLEMS = 500
@@ -213,6 +213,7 @@ class Declarations:
                 self.problems.append,
                 self.digest,
                 tuple(self.document.place((*path, "rows", i)) for i in range(len(s.rows or ()))),
+                tuple(self._texts((*path, "rows", i)) for i in range(len(s.rows or ()))),
             )
             table = reader.read()
             if table is None:
@@ -243,6 +244,13 @@ class Declarations:
             tables,
             broken=frozenset(self.broken_tables),
         )
+
+    def _texts(self, path: Path) -> dict[str, str]:
+        """The cells of a row as they are written."""
+        node = self.document.node(path)
+        if not isinstance(node, Map):
+            return {}
+        return {name: n.text for name, (_, n) in node.items.items() if isinstance(n, Scalar)}
 
     def _extended(self) -> set[str]:
         refs = set(self.shape.extends)

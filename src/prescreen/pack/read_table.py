@@ -26,6 +26,10 @@ MAX_CLASHES = 20
 """Pairs of rows that clash, of one table, that are told."""
 
 
+_WRITTEN = frozenset(("text", "industry"))
+"""Kinds of columns whose cells are texts."""
+
+
 @dataclass(slots=True)
 class TableReader:
     """Reads one table and reports every bad cell with file, line and column name."""
@@ -37,6 +41,8 @@ class TableReader:
     report: Report
     digest: hashlib._Hash | None = None
     row_places: tuple[Place, ...] = ()
+    row_texts: tuple[Mapping[str, str], ...] = ()
+    """Cells of rows in YAML as they are written: 1.10 is no 1.1 where a text is wanted."""
     lines: tuple[str, ...] = ()
     _places: dict[int, Place] = field(default_factory=dict)
 
@@ -99,7 +105,8 @@ class TableReader:
     def _raw(self) -> tuple[list[tuple[int, Mapping[str, object]]] | None, str]:
         if self.shape.rows is not None:
             lines = [p.line or 1 for p in self.row_places]
-            return list(zip(lines, self.shape.rows, strict=True)), self.place.file
+            rows = [self._as_written(i, row) for i, row in enumerate(self.shape.rows)]
+            return list(zip(lines, rows, strict=True)), self.place.file
         if self.shape.file is None:
             self._problem("table-no-rows")
             return None, ""
@@ -128,6 +135,21 @@ class TableReader:
             return path if inside and path.is_file() else None
         except (OSError, ValueError):  # a name that no system takes
             return None
+
+    def _as_written(self, at: int, row: Mapping[str, object]) -> Mapping[str, object]:
+        """A row of YAML with the very text in columns of texts, where YAML sees a number."""
+        if at >= len(self.row_texts):
+            return row
+        typed, texts = self.shape.keys | self.shape.values, self.row_texts[at]
+        lost = [name for name, cell in row.items() if cell is None and name not in typed]
+        if lost:  # {value: 1,000} is a value of 1 and a key 000 with nothing behind it
+            self._problem("table-row/key", self.row_places[at], keys=lost)
+        return {
+            name: texts[name]
+            if cell is not None and typed.get(name) in _WRITTEN and name in texts
+            else cell
+            for name, cell in row.items()
+        }
 
     def _head_fits(self, head: tuple[str, ...], shown: str) -> bool:
         wanted = (*self.shape.keys, *self.shape.values)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from prescreen.errors import PackError
-from prescreen.pack.cache import Compiled, collector_paused, keep, recall
+from prescreen.pack.cache import Compiled, keep, recall
 from prescreen.pack.compile import compile_packs
 from prescreen.pack.guards import strata
 from prescreen.pack.load import find_packs, read_packs
@@ -27,6 +27,7 @@ from prescreen.pack.model import (
     in_force,
 )
 from prescreen.pack.tables import LookupTable
+from prescreen.processes import collector_paused
 
 
 @dataclass(frozen=True, slots=True)

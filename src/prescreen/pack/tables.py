@@ -77,7 +77,9 @@ class LookupTable:
     """Rows with typed keys and columns. `lookup` answers for one day."""
 
     __slots__ = (
+        "_exactly",
         "_index",
+        "_rows",
         "columns",
         "file",
         "key",
@@ -108,6 +110,9 @@ class LookupTable:
         self.on_empty = on_empty
         self.file = file
         self._index: dict[dt.date, dict[tuple[object, ...], list[TableRow]]] = {}
+        self._exactly = all(k.kind != "interval" for k in self.keys)
+        self._rows: dict[tuple[object, ...], TableRow | _Sentinel | None] = {}
+        """Rows found by their keys and the day, where no key is an interval."""
 
     def edges(self) -> set[dt.date]:
         return {d for r in self.rows for d in (r.since, r.until) if d is not None}
@@ -130,6 +135,17 @@ class LookupTable:
 
     def row(self, keys: Sequence[object], day: dt.date) -> TableRow | None:
         """The row for the keys: nearest industry code first, then the interval that holds."""
+        if not self._exactly:
+            return self._row(keys, day)
+        asked = (day, *keys)
+        found = self._rows.get(asked, MISSING)
+        if isinstance(found, _Sentinel):
+            if len(self._rows) > 4096:
+                self._rows.clear()
+            found = self._rows[asked] = self._row(keys, day)
+        return found
+
+    def _row(self, keys: Sequence[object], day: dt.date) -> TableRow | None:
         index = self.on(day)
         numbers = [
             (i, k)

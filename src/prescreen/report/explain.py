@@ -91,7 +91,8 @@ class Explainer:
 
     def _unstated(self, outcome: Outcome) -> str:
         """Of what the outcome rests on: what nobody stated, from what it follows, and why."""
-        if not self.derived:
+        reads = self.deciding.program.reads if self.deciding is not None else {}
+        if self.derived.keys().isdisjoint(reads.get(outcome.check.id, self.derived.keys())):
             return ""
         nodes = (n for a in self._speaking(outcome) for n in walk(a.node))
         paths = dict.fromkeys(n.path for n in nodes if isinstance(n, ast.FieldRef))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from prescreen.candidate import Waiver
 from prescreen.lang import ast
@@ -17,8 +18,7 @@ LETTERS = {status: word.letter for status, word in STATUSES.items()}
 _new = tuple.__new__
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`status`: pass, fail, unknown, later, not_applicable or waived.
 
     `waiver` is the valid waiver that lifted it, `expired` one that no longer does. What is not

@@ -26,6 +26,7 @@ from prescreen.vocabulary import stage_index
 VerifiedEnv = Callable[[], Env]
 
 
+_new = tuple.__new__  # of a named tuple: its own constructor would count the fields again
 Status = tuple[str, Unknown | None]
 
 
@@ -49,12 +50,21 @@ class CompiledCheck:
         self.verify_at = stage_index(check.verify_by) if check.verify_by else None
 
     def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
-        log = env.log
-        start = len(log)
-        status, unknown = self.status(env)
-        end = len(log)
-        if unknown is None and self.verify_at is None and (not waivers or status != "fail"):
-            return Outcome(self.check, status, None, log, start, end)
+        """The outcome of this check alone."""
+        start = len(env.log)
+        found = self.status(env)
+        return self.finish(found, env, start, verified, waivers)
+
+    def finish(
+        self,
+        found: Status,
+        env: Env,
+        start: int,
+        verified: VerifiedEnv,
+        waivers: Sequence[Waiver],
+    ) -> Outcome:
+        """What becomes of a status by stage, evidence and waivers; its log begins at `start`."""
+        (status, unknown), end = found, len(env.log)
         if (
             self.verify_at is not None
             and env.stage >= self.verify_at
@@ -68,7 +78,7 @@ class CompiledCheck:
                 status, unknown = "waived", None
         if status == "unknown" and env.stage < self.due:
             status = "later"
-        return Outcome(self.check, status, unknown, log, start, end, valid, expired)
+        return Outcome(self.check, status, unknown, env.log, start, end, valid, expired)
 
     def _verified(self, status: str, env: Env, verified: Env) -> Status:
         """A pass that rests on declared facts is no pass: those facts are to be verified."""
@@ -106,13 +116,12 @@ def _status(
         truth = require(env)
         if waive_when is not None:
             truth = either(truth, waive_when(env))
-        if applied is not True:  # unknown: its negation is the same unknown
-            truth = either(applied, truth)
         if truth is True:
             return _PASS
-        if truth is False:
-            return _FAIL
-        return "unknown", truth
+        if applied is True:
+            return _FAIL if truth is False else ("unknown", truth)
+        # Whether it applies is unknown, and its negation is the same unknown.
+        return "unknown", applied if truth is False else meet(applied, truth)
 
     return status
 
@@ -194,7 +203,19 @@ class Program:
         return found
 
     def outcomes(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> list[Outcome]:
-        return [c.outcome(env, verified, waivers) for c in self.checks]
+        """The outcomes of all checks, in their order."""
+        log, out, stage = env.log, [], env.stage
+        for one in self.checks:
+            start = len(log)
+            status, unknown = found = one.status(env)
+            if waivers or (unknown is None and one.verify_at is not None):
+                out.append(one.finish(found, env, start, verified, waivers))
+                continue
+            if unknown is not None and stage < one.due:
+                status = "later"
+            made = (one.check, status, unknown, log, start, len(log), None, None)
+            out.append(_new(Outcome, made))
+        return out
 
     def scored(self, env: Env) -> list[ScoredItem]:
         return [i.scored(env) for i in self.score]

@@ -8,7 +8,7 @@ declared ones that speak for it, and what a person has settled wins over all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -132,6 +132,7 @@ class Binder:
             )
             for one in relations.all
         )
+        self._touching: dict[frozenset[str], tuple[list[_Rule], frozenset[str]]] = {}
         self._not_idle = {
             path: frozenset(at for at in places if self._rules[at].idle != path)
             for path, places in relations.by_path.items()
@@ -150,15 +151,71 @@ class Binder:
         rules = self._concerned(facts, lists, around)
         if not rules:
             return Bound({**facts, **around}, lists, {}, ())
-        pass_ = _Pass(rules, facts, lists, evidence, around, stage, day)
+        given = _Given(facts, lists, evidence, stage, day)
+        pass_ = _Pass(rules, given, {**facts, **around}, {}, lists)
         pass_.run()
         found = pass_.conflicts
         if pass_.doubted:
             # What rested on a doubted fact is derived anew without it; nothing more can clash,
             # since less is known than before.
-            pass_ = _Pass(rules, facts, lists, evidence, around, stage, day, pass_.doubted)
+            doubted = pass_.doubted
+            values: dict[str, object] = {**facts, **around}
+            values |= {p: conflicting(p) for p in doubted if p not in lists}
+            seen = {
+                p: ListFact(fact.items, False, True) if p in doubted else fact
+                for p, fact in lists.items()
+            }
+            pass_ = _Pass(rules, given, values, {}, seen, doubted)
             pass_.run()
         return Bound(pass_.values, pass_.lists, pass_.derived, tuple(found))
+
+    def rebind(
+        self,
+        before: Bound,
+        facts: Mapping[str, object],
+        lists: Mapping[str, ListFact],
+        evidence: Mapping[str, Evidence],
+        around: Mapping[str, object],
+        stage: int,
+        day: dt.date,
+        changed: Iterable[str],
+    ) -> Bound:
+        """What `bind` gives, where only the facts `changed` are others than those of `before`.
+
+        Only what rests on them is run, unless something contradicts something.
+        """
+        if not before.conflicts:
+            values, derived = dict(before.values), dict(before.derived)
+            rules, moved = self._touched(frozenset(changed))
+            for path in moved:
+                derived.pop(path, None)
+                if path in facts or path in around:
+                    values[path] = around[path] if path in around else facts[path]
+                else:
+                    values.pop(path, None)
+            given = _Given(facts, lists, evidence, stage, day)
+            pass_ = _Pass(rules, given, values, derived, lists)
+            pass_.run()
+            if not pass_.conflicts:
+                return Bound(values, lists, derived, ())
+        return self.bind(facts, lists, evidence, around, stage, day)
+
+    def _touched(self, changed: frozenset[str]) -> tuple[list[_Rule], frozenset[str]]:
+        """The relations that facts concern, with all others that give what these give; and the
+        facts that come out anew."""
+        found = self._touching.get(changed)
+        if found is None:
+            by_path, places, todo = self.relations.by_path, set[int](), list(changed)
+            while todo:
+                for at in by_path.get(todo.pop(), frozenset()) - places:
+                    places.add(at)
+                    todo.append(self._rules[at].relation.target)
+            rules = [self._rules[at] for at in sorted(places)]
+            moved = changed.union(r.relation.target for r in rules) - {""}
+            if len(self._touching) > 4096:
+                self._touching.clear()
+            found = self._touching[changed] = (rules, moved)
+        return found
 
     def _concerned(
         self,
@@ -177,34 +234,42 @@ class Binder:
         return [self._rules[at] for at in sorted(places)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a candidate states, and when it is looked at."""
+
+    facts: Mapping[str, object]
+    lists: Mapping[str, ListFact]
+    evidence: Mapping[str, Evidence]
+    stage: int
+    day: dt.date
+
+
 class _Pass:
-    """One way through the relations, those first that others rest on."""
+    """One way through the relations, those first that others rest on.
+
+    `values` and `derived` are what is known before, and take what follows.
+    """
 
     def __init__(
         self,
         rules: list[_Rule],
-        facts: Mapping[str, object],
+        given: _Given,
+        values: dict[str, object],
+        derived: dict[str, Derived],
         lists: Mapping[str, ListFact],
-        evidence: Mapping[str, Evidence],
-        around: Mapping[str, object],
-        stage: int,
-        day: dt.date,
         doubted: frozenset[str] = frozenset(),
     ) -> None:
         self.rules = rules
-        self.own = facts.keys() | lists.keys()
-        self.evidence = evidence
-        self.values: dict[str, object] = {**facts, **around}
-        self.values |= {p: conflicting(p) for p in doubted if p not in lists}
-        self.lists = {
-            p: ListFact(fact.items, False, True) if p in doubted else fact
-            for p, fact in lists.items()
-        }
+        self.given = given
+        self.evidence = given.evidence
+        self.values = values
+        self.derived = derived
+        self.lists = lists
         self.settled = doubted
         self.doubted: frozenset[str] = frozenset()
-        self.derived: dict[str, Derived] = {}
         self.conflicts: list[Conflict] = []
-        self.env = Env(self.values, self.lists, stage, day)
+        self.env = Env(values, lists, given.stage, given.day)
 
     def run(self) -> None:
         for rule in self.rules:
@@ -271,7 +336,7 @@ class _Pass:
             path = todo.pop()
             if path in self.derived:
                 todo.extend(self.derived[path].reads)
-            elif path in self.own:
+            elif path in self.given.facts or path in self.given.lists:
                 found.add(path)
         return tuple(sorted(found))
 

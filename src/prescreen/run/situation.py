@@ -48,7 +48,13 @@ class Situation:
         if not values.keys() & binder().relations.by_path.keys():
             bound = self.bound
             return Env({**bound.values, **values}, bound.lists, stage_index(self.stage), self.day)
-        return self._env(self._bound({**self._trusted, **values}, self.candidate.lists))
+        own, facts = self.candidate, {**self._trusted, **values}
+        return self._env(
+            binder().rebind(
+                self.bound, facts, own.lists, own.evidence, self.around,
+                stage_index(self.stage), self.day, values,
+            )
+        )  # fmt: skip
 
     def verified_env(self) -> Env:
         """A fresh environment with only the verified facts."""

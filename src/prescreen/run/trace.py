@@ -18,7 +18,7 @@ from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
 from prescreen.logic.intervals import ARITHMETIC as ARITHMETIC_OF_ENDS
 from prescreen.logic.intervals import decided, spread, times
-from prescreen.logic.unknown import UnknownJoin
+from prescreen.logic.unknown import UnknownJoin, unknown_join
 from prescreen.pack.tables import EMPTY, MISSING, LookupTable
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
@@ -59,7 +59,7 @@ class Tracer:
         self.bindings = bindings
         self.metrics: dict[str, Run] = {}
         self.logging = True
-        self.meet = UnknownJoin()
+        self.meet = unknown_join()
 
     def quiet(self, node: ast.Node) -> Run:
         """Compile without a log: inside metrics and lists."""
@@ -128,12 +128,17 @@ class Tracer:
 
     @run.register
     def trace_stage_reached(self, node: ast.StageReached) -> Run:
-        need = stage_index(node.stage)
+        need, notes = stage_index(node.stage), [(node, t, None, t) for t in (False, True)]
 
         def reached(env: Env) -> Any:
             return env.stage >= need
 
-        return _logged(node, reached) if self.logging else reached
+        def noted(env: Env) -> Any:
+            truth = env.stage >= need
+            env.log.append(notes[truth])
+            return truth
+
+        return noted if self.logging else reached
 
     # -- tables ------------------------------------------------------------------------------
     @run.register
@@ -191,8 +196,14 @@ class Tracer:
         return self._junction(node.items, False)
 
     def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
-        """All operands run; one that is not neutral decides, else what is unknown remains."""
+        """One operand that is not neutral decides, else what is unknown remains.
+
+        All run where conditions are logged, so that reasons are complete; elsewhere the first that
+        decides ends it.
+        """
         items, meet, decided = [self.run(n) for n in nodes], self.meet, not neutral
+        if not self.logging:
+            return _brief(items, neutral, meet)
         if len(items) == 2:
             first, second = items
 
@@ -447,10 +458,13 @@ class Tracer:
         """Where the test is unknown, what both branches have in common."""
         test, meet = self.run(node.test), self.meet
         then, other = self.run(node.then), self.run(node.other)
-        numbers = node.type.sort == "number"
+        numbers, brief = node.type.sort == "number", not self.logging
 
         def choose(env: Env) -> Any:
-            t, a, b = test(env), then(env), other(env)
+            t = test(env)
+            if brief and t.__class__ is not Unknown:
+                return then(env) if t else other(env)
+            a, b = then(env), other(env)
             if t.__class__ is not Unknown:
                 return a if t else b
             if a.__class__ is not Unknown and a == b:
@@ -485,6 +499,23 @@ class Tracer:
     def trace_verdict_is(self, node: ast.VerdictIs) -> Run:
         values = frozenset(node.values)
         return lambda env: env.verdict in values
+
+
+def _brief(items: list[Run], neutral: bool, meet: UnknownJoin) -> Run:
+    """A junction that stops at the first operand that decides."""
+    decided = not neutral
+
+    def brief(env: Env) -> Any:
+        truth: Any = neutral
+        for item in items:
+            value = item(env)
+            if value is decided:
+                return decided
+            if value is not neutral:
+                truth = value if truth is neutral else meet(truth, value)
+        return truth
+
+    return brief
 
 
 def _logged(node: ast.Node, run: Run) -> Run:
