@@ -19,6 +19,7 @@ import pytest
 
 from prescreen import Report, Screener
 from prescreen.candidate import Evidence
+from prescreen.errors import Lang
 from prescreen.fields import Kind, catalogue
 from prescreen.lang.figures import number
 from prescreen.logic import Unknown
@@ -67,7 +68,7 @@ def report(changes: Mapping[str, Any], without: Sequence[str] = (), on: str = DA
     return screener().screen(made)
 
 
-def reason(made: Report, check: str, lang: str = "zh") -> str:
+def reason(made: Report, check: str, lang: Lang = "zh") -> str:
     found = next(o for o in made.to_dict(lang)["outcomes"] if o["check"] == check)
     return str(found["reason"])
 
@@ -258,6 +259,16 @@ def test_a_ban_is_found_through_another_field(
 
     assert status(made, check) == "fail"
     assert made.verdict == "fail"
+
+
+def test_what_follows_from_a_list_names_the_element() -> None:
+    """A verified list of products wins over the declared class, and the reason says which one."""
+    sure = {"complete": True, "evidence": "verified", "source": "发展改革部门意见"}
+    products = {"items": product(catalogue_class="淘汰")["product"], **sure}
+    made = report({"product": products, "project.catalogue_class": "允许"})
+
+    assert made.verdict == "fail"
+    assert "液晶显示模组" in reason(made, "industrial_policy.not-eliminated")
 
 
 def test_the_range_of_a_monument_is_asked_about_before_signing() -> None:

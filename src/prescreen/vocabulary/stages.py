@@ -55,14 +55,17 @@ def stage_index(name: str) -> int:
 HALTS = (
     (
         "project.terminated",
-        ["终止", "取消", "撤销", "撤回", "放弃", "退出", "注销", "作废", "解约", "撤资", "撤项"]
-        + ["流产", "黄了", "落空", "清退", "关停", "倒闭"]
-        + ["解除协议", "解除合同", "协议解除", "合同解除"],
+        (
+            "终止 取消 撤销 撤回 放弃 退出 注销 作废 解约 撤资 撤项 流产 黄了 落空 清退 关停 倒闭"
+            " 解除协议 解除合同 协议解除 合同解除"
+        ).split(),
     ),
     (
         "project.suspended",
-        ["停摆", "搁置", "停工", "停建", "停产", "缓建", "暂停", "暂缓", "停滞", "中止", "烂尾"]
-        + ["僵尸", "破产", "不再推进", "无法推进", "无进展", "没有进展", "未推进"],
+        (
+            "停摆 搁置 停工 停建 停产 缓建 暂停 暂缓 停滞 中止 烂尾 僵尸 破产 不再推进 无法推进"
+            " 无进展 没有进展 未推进"
+        ).split(),
     ),
 )
 """Facts that a word in place of a stage states: the project has ended, or stands still."""
@@ -76,8 +79,9 @@ _NEAR = 3
 def halt(text: str) -> str | None:
     """The fact that a text in place of a stage states (开工后停摆 -> project.suspended), or None.
 
-    A text that denies it (未停工) or says that it is lifted (停工后已复工) states neither; what is
-    only planned (停工待复工) lifts nothing, and a denial of something else (因不符合规划终止) neither.
+    A text that denies it (未停工) or says that it is lifted (停工后已复工) states neither. What is
+    only planned (停工待复工) lifts nothing, a denial of something else (因不符合规划终止) denies
+    nothing.
     """
     if any(_said(word, text, [*_DENIED, *_PLANNED]) for word in _LIFTED):
         return None
