@@ -19,8 +19,10 @@ import pytest
 
 from prescreen import Report, Screener
 from prescreen.candidate import Evidence
+from prescreen.errors import Lang
 from prescreen.fields import Kind, catalogue
 from prescreen.lang.figures import number
+from prescreen.logic import Unknown
 from prescreen.relations import load_relations
 from tests.columnar.test_columnar_missing import value_of
 from tests.test_executors_agree import blanked
@@ -66,7 +68,7 @@ def report(changes: Mapping[str, Any], without: Sequence[str] = (), on: str = DA
     return screener().screen(made)
 
 
-def reason(made: Report, check: str, lang: str = "zh") -> str:
+def reason(made: Report, check: str, lang: Lang = "zh") -> str:
     found = next(o for o in made.to_dict(lang)["outcomes"] if o["check"] == check)
     return str(found["reason"])
 
@@ -130,6 +132,153 @@ def test_a_flag_without_a_listing_is_a_contradiction(flag: str) -> None:
     assert made.conflicts
 
 
+def product(**changes: object) -> dict[str, object]:
+    """The only product of the example, with leaves changed."""
+    one = {"name": "液晶显示模组", "industry_code": "3974", "share": 100, "catalogue_class": "允许"}
+    return {"product": [one | changes]}
+
+
+def listed(name: str, state: str) -> dict[str, object]:
+    """The investor on a list, in a state."""
+    found = {
+        "list": name, "subject": INVESTOR[0]["name"], "uscc": INVESTOR[0]["uscc"],
+        "subject_role": "控股股东", "state": state, "code_matched": "一致",
+    }  # fmt: skip
+    return {"listing": [found]}
+
+
+def flagged(flag: str) -> dict[str, object]:
+    return {"investor": [INVESTOR[0] | {flag: True}]}
+
+
+COAL_BOILER = {"kind": "锅炉", "fuel": "煤", "capacity": 35}
+DEFAULTERS, ABNORMAL = "失信被执行人名单", "经营异常名录"
+HAZARD = {"safety.hazchem_storage": verified("是"), "safety.major_hazard": verified("三级")}
+
+
+@pytest.mark.parametrize(
+    ("facts", "relation", "verdict"),
+    [
+        # an investor and the lists
+        (flagged("defaulter") | listed(DEFAULTERS, "已修复"), "defaulter-and-list", "needs_info"),
+        (flagged("defaulter") | listed(DEFAULTERS, "已移出"), "defaulter-and-list", "needs_info"),
+        (flagged("defaulter") | listed(DEFAULTERS, "非同一主体"),
+         "defaulter-and-list", "needs_info"),
+        (flagged("defaulter") | listed(ABNORMAL, "在列"), "defaulter-and-list", "needs_info"),
+        (flagged("abnormal") | listed(ABNORMAL, "已移出"), "abnormal-and-list", "needs_info"),
+        (flagged("foreign"), "foreign-investor", "needs_info"),
+        ({"project.security_review": verified("未通过")}, "reviewed-as-foreign", "needs_info"),
+        # what is made
+        (product(catalogue_class="淘汰"), "eliminated-product", "needs_info"),
+        (product(catalogue_class="限制"), "restricted-product", "needs_info"),
+        (product(industry_code="2614"), "code-of-main-product", "needs_info"),
+        ({"project.catalogue_item": verified("X-EQP-2")}, "catalogue-item-class", "needs_info"),
+        ({"project.access_licence": "未办"}, "licence-of-listed-trade", "needs_info"),
+        ({"safety.hazchem": [{"name": "氯", "use": "生产"}]}, "hazchem-made", "needs_info"),
+        # the site and what leaves it
+        ({"site.chem_park": verified("是"), "site.in_park": False},
+         "chem-park-in-park", "needs_info"),
+        (HAZARD | {"site.flood_zone": "蓄滞洪区", "safety.hazard_area": verified("不涉及")},
+         "hazard-area", "needs_info"),
+        ({"environment.wastewater_to": "不外排"}, "no-wastewater-let-out", "needs_info"),
+        ({"environment.wastewater_to": verified("直排"), "environment.discharges": "否",
+          "site.water_source_zone": verified("二级")}, "outfall", "fail"),
+        # money that the clauses name and the list of support does not
+        ({"investment.equity_terms": "保本或到期回购"}, "equity-terms-of-equity", "needs_info"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_two_facts_cannot_both_say_never_passes(
+    facts: Mapping[str, Any], relation: str, verdict: str
+) -> None:
+    """A favourable fact beside one that rules it out: told, and no pass."""
+    made = report(facts)
+
+    assert relation in {c.relation.id for c in made.conflicts}
+    assert made.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("facts", "relation", "unknown"),
+    [
+        ({"land.farmland_area": "5亩", "land.new_area": 0},
+         "farmland-is-new-land", "land.new_area"),
+        ({"energy.boilers": [COAL_BOILER]}, "coal-burnt", "energy.coal"),
+        ({"energy.gas": 0, "energy.carriers": [],
+          "energy.boilers": [{"kind": "工业炉窑", "fuel": "天然气"}]},
+         "gas-burnt", "energy.gas"),
+        ({"energy.electricity": 1000, "energy.total_calorific": 100}, "power-within-total",
+         "energy.total_calorific"),
+        ({"energy.carriers": [{"name": "烟煤", "amount": 5000, "unit": "吨"}]}, "coal-listed",
+         "energy.coal"),
+        ({"energy.total": 400}, "calorific-within-total", "energy.total"),
+        ({"investment.fixed": 40000}, "fixed-within-total", "investment.fixed"),
+        ({"land.far": 1.0}, "plot-ratio", "land.far"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_figure_that_another_contradicts_is_used_nowhere(
+    facts: Mapping[str, Any], relation: str, unknown: str
+) -> None:
+    """It is unknown to every rule, so no threshold is met with it."""
+    made = report(facts)
+
+    assert relation in {c.relation.id for c in made.conflicts}
+    assert made.situation.values.get(unknown) is None or isinstance(
+        made.situation.values[unknown], Unknown
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "without", "check"),
+    [
+        (product(catalogue_class="淘汰"), ["project.catalogue_class"],
+         "industrial_policy.not-eliminated"),
+        ({"safety.hazchem": [{"name": "氯", "use": "生产"}]}, ["safety.hazchem_production"],
+         "safety.production-in-park"),
+        (HAZARD | {"site.flood_zone": verified("蓄滞洪区")}, ["safety.hazard_area"],
+         "safety.hazard-site"),
+        ({"site.pbf_area": verified("0.1亩")}, [], FARMLAND),
+        ({"site.eco_redline_area": verified("2亩"), "land.supply": "租赁标准厂房"}, [],
+         "land.eco-redline"),
+        ({"project.catalogue_item": verified("R-AGR-1")}, ["project.catalogue_class"],
+         "industrial_policy.no-restricted-new-build"),
+        (CHEMICAL | {"site.yangtze_distance": verified("1公里")}, ["site.yangtze_1km"], SHORE),
+        (product(name="松香", industry_code="3974", capacity=999_900, capacity_unit="kg/年"), [],
+         "industrial_policy.item-rosin-size"),
+        (product(name="刨花板", single_line_volume=49_999), [],
+         "industrial_policy.item-board-line"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_ban_is_found_through_another_field(
+    facts: Mapping[str, Any], without: Sequence[str], check: str
+) -> None:
+    """The forbidding fact follows from what is given: the check fails, and so does the project."""
+    made = report(facts, without)
+
+    assert status(made, check) == "fail"
+    assert made.verdict == "fail"
+
+
+def test_what_follows_from_a_list_names_the_element() -> None:
+    """A verified list of products wins over the declared class, and the reason says which one."""
+    sure = {"complete": True, "evidence": "verified", "source": "发展改革部门意见"}
+    products = {"items": product(catalogue_class="淘汰")["product"], **sure}
+    made = report({"product": products, "project.catalogue_class": "允许"})
+
+    assert made.verdict == "fail"
+    assert "液晶显示模组" in reason(made, "industrial_policy.not-eliminated")
+
+
+def test_the_range_of_a_monument_is_asked_about_before_signing() -> None:
+    """Nothing is built inside it without an approval, and none is on file."""
+    made = report({"site.relics": verified("保护范围")})
+
+    assert made.verdict == "needs_info"
+    assert "site.relics_approval" in {m.cause.name for m in made.missing}
+
+
 # -- completeness ----------------------------------------------------------------------------------
 def test_an_investor_who_is_not_named_may_be_listed() -> None:
     """An empty list of listings says nothing of investors that nobody knows."""
@@ -157,6 +306,33 @@ def test_what_the_list_of_carriers_says_is_not_asked_again() -> None:
     assert made.derived["energy.electricity"].value == 1000.0
     assert made.derived["energy.gas"].value == 10.0
     assert {"energy.electricity", "energy.gas"}.isdisjoint(m.cause.name for m in made.missing)
+
+
+@pytest.mark.parametrize(
+    ("carriers", "path", "amount"),
+    [
+        ([("电力", 3_000_000, "度")], "energy.electricity", 300),
+        ([("电力", 3000, "MWh")], "energy.electricity", 300),
+        ([("外购电力", 3, "GWh")], "energy.electricity", 300),
+        ([("电力", 100, "万kWh"), ("电", 200, "万千瓦时")], "energy.electricity", 300),
+        ([("电力", 100, "万kWh"), ("绿电", 200, "万kWh")], "energy.electricity", None),
+        ([("无烟煤", 500, "吨"), ("原煤", 600, "吨")], "energy.coal", 1100),
+        ([("原煤", 600, "吨"), ("煤泥", 500, "吨")], "energy.coal", None),
+        ([("原煤", 600, "吨"), ("焦炉煤气", 500, "万立方米")], "energy.coal", 600),
+        ([("天然气", 10, "万m3"), ("液化天然气", 100, "吨")], "energy.gas", None),
+        ([("饱和蒸汽", 1, "万吨")], "energy.steam", 10_000),
+    ],
+    ids=str,
+)
+def test_carriers_of_one_kind_are_one_sum(
+    carriers: Sequence[tuple[str, float, str]], path: str, amount: float | None
+) -> None:
+    """Every kind of coal counts, whatever its unit; one that cannot be added leaves it open."""
+    listed = [{"name": n, "amount": a, "unit": u} for n, a, u in carriers]
+    made = report({"energy.carriers": listed}, without=[path])
+
+    found = made.derived.get(path)
+    assert (found.value if found else None) == (pytest.approx(amount) if amount else None)
 
 
 def test_a_carrier_in_a_unit_nobody_knows_is_not_summed() -> None:
@@ -260,6 +436,18 @@ def test_a_reward_for_local_contribution_is_tied_to_tax() -> None:
         ("开工后停摆", "defer", "开工"),
         ("项目搁置", "defer", "初审"),
         ("供地手续办理", "conditional", "供地"),
+        ("项目黄了", "defer", "初审"),
+        ("投资方撤资", "defer", "初审"),
+        ("协议解除", "defer", "初审"),
+        ("企业破产清算", "defer", "初审"),
+        ("因不符合环评要求终止", "defer", "初审"),
+        ("停工至今未复工", "defer", "初审"),
+        ("停工待复工", "defer", "初审"),
+        ("两年没有进展", "defer", "初审"),
+        ("试生产阶段", "needs_info", "投产"),
+        ("桩基施工阶段", "needs_info", "开工"),
+        ("正常建设未停工", "needs_info", "开工"),
+        ("尚未投产", "needs_info", "开工"),
     ],
 )
 def test_what_stands_for_a_stage_never_makes_a_project_look_better(
@@ -283,6 +471,68 @@ def test_facts_show_how_far_a_project_with_no_readable_stage_has_come() -> None:
 
     assert started.situation.stage == "开工"
     assert producing.situation.stage == "投产"
+
+
+def clause(text: str, **changes: object) -> dict[str, object]:
+    """A promise that nothing else is wrong with."""
+    one = {
+        "text": text, "side": "政府承诺", "kind": "财政奖补", "base": "投资额", "amount": "100万元",
+        "beneficiary": "公开客观条件", "legal_basis": "无", "conditions": [], "land_refund": "待核",
+        "fair_review": "市场监管已审查通过", "legality_review": "通过", "fiscal_review": "可承受",
+        "published_policy": "区政策1号", "policy_public": True, "national_policy": False,
+        "term": "2年",
+    }  # fmt: skip
+    return {"incentive": [one | changes]}
+
+
+TAX, LAND = "fair.tax-words", "fair.land-words"
+BACKED, DEMANDED = "fiscal.guarantee", "fair.condition-words"
+
+
+@pytest.mark.parametrize(
+    ("text", "check", "found"),
+    [
+        ("按企业当年形成的地方留存部分的80%奖励", TAX, "unknown"),
+        ("按年度纳税额给予30%扶持", TAX, "unknown"),
+        ("按实缴税收的20%给予扶持", TAX, "unknown"),
+        ("以企业入库税金为基数,前三年全额扶持", TAX, "unknown"),
+        ("增值税、企业所得税地方所得部分全额奖励", TAX, "unknown"),
+        ("上缴部分的区级所得全额返还", TAX, "unknown"),
+        ("按形成的区级留存给予产业扶持", TAX, "unknown"),
+        ("亩均税收达到30万元的给予奖励100万元", TAX, "unknown"),
+        ("按新增财力的50%支持企业发展", TAX, "unknown"),
+        ("土地出让金超出基准价部分以产业扶持资金方式支持企业", LAND, "unknown"),
+        ("给予零地价供地", LAND, "unknown"),
+        ("地价超出部分奖励企业", LAND, "unknown"),
+        ("按期缴清土地出让金", LAND, "not_applicable"),
+        ("政府承诺股权投资年化保底收益8%", BACKED, "unknown"),
+        ("区政府为项目贷款提供担保", BACKED, "unknown"),
+        ("五年内未上市由平台公司兜底回购", BACKED, "unknown"),
+        ("由区国资公司承担差额补足义务", BACKED, "unknown"),
+        ("区财政局承担连带责任", BACKED, "unknown"),
+        ("保证投资方固定回报", BACKED, "unknown"),
+        ("企业须在本区注册方可享受", DEMANDED, "fail"),
+        ("十年内迁出的退回全部奖励", DEMANDED, "fail"),
+        ("优先使用本地供应商产品", DEMANDED, "fail"),
+        ("基金返投比例不低于1.5倍", "fiscal.fund-bait", "fail"),
+        ("按设备投资额的5%给予补助", TAX, "not_applicable"),
+        ("按设备投资额的5%给予补助", BACKED, "not_applicable"),
+        ("在综合保税区内给予物流补助", TAX, "not_applicable"),
+    ],
+)
+def test_a_clause_is_read_in_whatever_words(text: str, check: str, found: str) -> None:
+    """What ties support to tax, land money, a guarantee or the place never passes in silence."""
+    made = report(clause(text))
+
+    assert status(made, check) == found
+    assert (made.verdict == "pass") is (found == "not_applicable" or check == "fiscal.fund-bait")
+
+
+def test_what_is_found_of_a_clause_answers_its_words() -> None:
+    """The words only hint: a finding that nothing is tied to tax lets the clause pass."""
+    assert report(clause("按地方综合贡献给予奖励", tax_linked="否")).verdict == "pass"
+    assert report(clause("按地方综合贡献给予奖励", tax_linked="是")).verdict == "fail"
+    assert report(clause("零地价供地", land_refund="是")).verdict == "fail"
 
 
 # -- properties ------------------------------------------------------------------------------------

@@ -188,3 +188,17 @@ def test_yuan_to_myriads_is_the_nearest_float(yuan: int) -> None:
     """Sums of money convert as an exact division or multiplication would."""
     assert parse_unit("元").convert(yuan, parse_unit("万元")) == yuan / 10_000
     assert parse_unit("亿元").convert(float(yuan), parse_unit("万元")) == yuan * 10_000.0
+
+
+@pytest.mark.parametrize(
+    ("unit", "rate", "left"),
+    [
+        ("万千瓦时", "吨标准煤/万千瓦时", "吨标准煤"),
+        ("亩", "万元/亩", "万元"),
+        ("亩", "万元/公顷", "亩·万元/公顷"),
+    ],
+)
+def test_a_unit_times_a_rate_per_that_unit(unit: str, rate: str, left: str) -> None:
+    """1,229万千瓦时·吨标准煤/万千瓦时 is no figure that anybody would read."""
+    assert (parse_unit(unit) * parse_unit(rate)).text == left
+    assert (parse_unit(rate) * parse_unit(unit)).same_dims(parse_unit(left))

@@ -80,6 +80,14 @@ def test_what_a_person_has_settled_stands() -> None:
     assert [c.stands for c in found.conflicts] == ["given"]
 
 
+def test_what_a_person_has_settled_is_not_doubted() -> None:
+    """Where two figures do not fit, the settled one is kept and only the other is unknown."""
+    total = {**sure(5000), "settles": "以备案证为准"}
+    found = bound(investment__total=total, investment__fixed=9000)
+    assert found.values["investment.total"] == 5000
+    assert isinstance(found.values["investment.fixed"], Unknown)
+
+
 def test_what_rests_on_a_doubted_fact_is_not_derived() -> None:
     """A fact derived from a contradicted one is unknown as well."""
     found = bound(site__yangtze_distance="800米", site__yangtze_1km="否")
@@ -106,7 +114,7 @@ def test_every_relation_reads_facts_of_candidates(one: Relation) -> None:
     """Relations bind what candidates state; facts of the place are documents already."""
     for path in one.reads - catalogue.lists.keys():
         assert catalogue[path].origin == "candidate"
-    assert one.doubts <= one.reads
+    assert one.doubts <= one.reads | {one.target}
 
 
 @pytest.mark.parametrize(

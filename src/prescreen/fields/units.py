@@ -85,7 +85,9 @@ class Unit:
         if not self.dims and self.scale == 1:
             return other
         dims = _multiply(self.dims, other.dims, 1)
-        return Unit(_named(f"{self.text}·{other.text}", dims), dims, self.scale * other.scale)
+        text = _cancelled(self.text, other.text) or _cancelled(other.text, self.text)
+        named = _named(text or f"{self.text}·{other.text}", dims)
+        return Unit(named, dims, self.scale * other.scale)
 
     def __truediv__(self, other: Unit) -> Unit:
         if not other.dims and other.scale == 1:
@@ -129,6 +131,12 @@ class Unit:
         if whole and abs(factor - whole) <= 1e-9 * whole:
             return value * whole
         return value * factor
+
+
+def _cancelled(unit: str, rate: str) -> str:
+    """What is left of a unit times a rate per that unit (万千瓦时 · 吨标准煤/万千瓦时), or ""."""
+    top, _, below = rate.partition("/")
+    return top if below == unit else ""
 
 
 def _named(text: str, dims: Dims) -> str:

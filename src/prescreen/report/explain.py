@@ -107,10 +107,19 @@ class Explainer:
             return pick(f"{label}系推定:{why}", f"{label} is presumed: {why}")
         given = self.deciding.env.values if self.deciding is not None else {}
         figures = [self._given(p, given[p]) for p in found.reads if p in given]
+        figures += self._elements(found)
         source = pick("、".join(figures), ", ".join(figures))
         if not source:
             return pick(f"{label}系推出:{why}", f"{label} follows: {why}")
         return pick(f"{label}系由{source}推出:{why}", f"{label} follows from {source}: {why}")
+
+    def _elements(self, found: Derived) -> list[str]:
+        """Of what follows from a list: the elements that make it so."""
+        if self.deciding is None:
+            return []
+        trees = [c.when for c in found.relation.cases if c.value == found.value]
+        atoms = [a for t in trees for a in self.deciding.within(t)]
+        return [self.one(a).text for a in atoms if isinstance(a.node, ast.Aggregate) and a.truth]
 
     def _given(self, path: str, value: object) -> str:
         field = catalogue.get(path)

@@ -302,7 +302,7 @@ class _Pass:
         if target in self.derived or field is None:
             return "neither"
         own = self.evidence.get(target)
-        if own is not None and own.settles:
+        if self._settled(target):
             return "given"
         sources = [self.evidence.get(p) for p in self._reads(rule)]
         sure = bool(sources) and all(e is not None and e.grade == "verified" for e in sources)
@@ -313,14 +313,17 @@ class _Pass:
             return "given"
         return "neither"
 
+    def _settled(self, path: str) -> bool:
+        own = self.evidence.get(path)
+        return own is not None and bool(own.settles)
+
     def _clash(self, rule: _Rule, target: str, given: object, found: object, stands: Side) -> None:
         reads = self._reads(rule)
         self.conflicts.append(Conflict(rule.relation, target, given, found, reads, stands))
-        own = self.evidence.get(target)
-        if stands == "derived" or (own is not None and own.settles):
+        if stands == "derived" or self._settled(target):
             return
         only = rule.relation.doubts
-        doubted = {p for p in reads if not only or p in only}
+        doubted = {p for p in reads if (not only or p in only) and not self._settled(p)}
         if stands == "neither" and target:
             doubted.add(target)
         self.doubted |= doubted

@@ -20,9 +20,18 @@ STAGES = WordTable(
     _stage("联审", "joint review", "会审 联合预审 联合审查 评审 上会"),
     _stage("拟签约", "about to sign", "签约前 待签约 准备签约 近期签约"),
     _stage("签约", "signed", "已签约 签约项目 已签约后 签约后"),
-    _stage("供地", "land supplied", "供地前 已供地 已拿地 拿地"),
-    _stage("开工", "under construction", "开工前 已开工 在建 建设中 已动工 已竣工 竣工"),
-    _stage("投产", "in production", "投产前 已投产 竣工投产 投产达效 达产"),
+    _stage("供地", "land supplied", "供地前 已供地 已拿地 拿地 摘牌 已摘牌"),
+    _stage(
+        "开工",
+        "under construction",
+        "开工前 已开工 在建 建设中 已动工 已竣工 竣工 施工中 正在施工 桩基施工 主体施工 主体封顶"
+        " 设备安装 正常建设 已建成",
+    ),
+    _stage(
+        "投产",
+        "in production",
+        "投产前 已投产 竣工投产 投产达效 达产 试生产 试产 试运行 投运 量产 投入生产",
+    ),
 )
 REVIEW = STAGES.index("初审")
 """The place from which on a project is under review."""
@@ -44,30 +53,98 @@ def stage_index(name: str) -> int:
 
 
 HALTS = (
-    ("project.terminated", ["终止", "取消", "撤销", "撤回", "放弃", "退出", "注销", "作废"]),
+    (
+        "project.terminated",
+        [
+            "终止",
+            "取消",
+            "撤销",
+            "撤回",
+            "放弃",
+            "退出",
+            "注销",
+            "作废",
+            "解约",
+            "撤资",
+            "撤项",
+            "流产",
+            "黄了",
+            "落空",
+            "清退",
+            "关停",
+            "倒闭",
+            "解除协议",
+            "解除合同",
+            "协议解除",
+            "合同解除",
+        ],
+    ),
     (
         "project.suspended",
-        ["停摆", "搁置", "停工", "停建", "缓建", "暂停", "暂缓", "停滞", "中止", "烂尾"],
+        [
+            "停摆",
+            "搁置",
+            "停工",
+            "停建",
+            "停产",
+            "缓建",
+            "暂停",
+            "暂缓",
+            "停滞",
+            "中止",
+            "烂尾",
+            "僵尸",
+            "破产",
+            "不再推进",
+            "无法推进",
+            "无进展",
+            "没有进展",
+            "未推进",
+        ],
     ),
 )
 """Facts that a word in place of a stage states: the project has ended, or stands still."""
-_LIFTED = ["未", "没", "不", "无", "非", "复工", "复建", "恢复", "重启", "解除"]
+_LIFTED = ["复工", "复建", "复产", "恢复", "重启", "解除停工", "解除暂停", "解除中止"]
+_DENIED = ["未", "没", "不", "无", "非"]
+_PLANNED = ["拟", "待", "将", "计划", "预计", "准备", "争取"]
+_NEAR = 3
+"""So many characters before a word may a denial of it stand (不存在停工)."""
 
 
 def halt(text: str) -> str | None:
     """The fact that a text in place of a stage states (开工后停摆 -> project.suspended), or None.
 
-    A text that also denies or lifts it (停工后已复工) states neither.
+    A text that denies it (未停工) or says that it is lifted (停工后已复工) states neither. What is
+    only planned (停工待复工) lifts nothing, a denial of something else (因不符合规划终止) denies
+    nothing.
     """
-    if any(word in text for word in _LIFTED):
+    if any(_said(word, text, [*_DENIED, *_PLANNED]) for word in _LIFTED):
         return None
-    return next((path for path, words in HALTS if any(w in text for w in words)), None)
+    found = (path for path, words in HALTS if any(_said(w, text, _DENIED) for w in words))
+    return next(found, None)
+
+
+def _said(word: str, text: str, unless: list[str]) -> bool:
+    """Whether a word stands in a text, none of `unless` shortly before it."""
+    return any(not _before(at, text, unless) for at in _places(word, text))
+
+
+def _places(word: str, text: str) -> list[int]:
+    return [at for at in range(len(text)) if text.startswith(word, at)]
+
+
+def _before(at: int, text: str, words: list[str]) -> bool:
+    return any(word in text[max(0, at - _NEAR) : at] for word in words)
 
 
 def latest_stage(text: str) -> str | None:
-    """The latest of the stages whose words stand in a text that is no stage itself, or None."""
-    return max(
-        (code for word, code in STAGES.names.items() if word in text),
-        key=STAGES.index,
-        default=None,
-    )
+    """The latest of the stages whose words stand in a text that is no stage itself, or None.
+
+    One that the text denies (未投产) counts as the stage before it.
+    """
+    shown = [
+        STAGES.index(code) - _before(at, text, _DENIED)
+        for word, code in STAGES.names.items()
+        for at in _places(word, text)
+    ]
+    return tuple(STAGES)[max(shown)] if shown and max(shown) >= 0 else None
