@@ -81,7 +81,7 @@ def test_what_follows_a_part_is_a_part(tmp_path: Path) -> None:
 
 def test_a_row_numbered_above_others_heads_them(tmp_path: Path) -> None:
     """1 工业类 above 1.1 and 1.2 is a section with their sum, not a project of its own."""
-    rows = [["1", "工业类", None, 300], ["1.1", *TWO[0][1:]], ["1.2", *TWO[1][1:]],
+    rows: list[list[Any]] = [["1", "工业类", None, 300], ["1.1", *TWO[0][1:]], ["1.2", *TWO[1][1:]],
             [2, "服务类", None, 1], [2.1, "丙项目", "丙公司", 1]]  # fmt: skip
     batch = sheet(tmp_path, HEAD, *rows)
     assert [c.name for c in batch.candidates] == ["甲项目", "乙项目", "丙项目"]
@@ -161,7 +161,7 @@ def test_only_a_certain_unit_is_read(
     above: str | None, heads: list[str], cells: list[Any], facts: dict[str, float], tmp_path: Path
 ) -> None:
     """Two units above or in a heading, another currency, a neighbour's unit: unknown and told."""
-    rows = [[above]] if above else []
+    rows: list[list[Any]] = [[above]] if above else []
     batch = sheet(tmp_path, *rows, ["项目编号", "项目名称", *heads], ["1", "甲", *cells])
     found = batch.candidates[0]
     known = {p: v for p, v in found.facts.items() if not p.startswith("project.")}
@@ -173,7 +173,7 @@ def test_only_a_certain_unit_is_read(
 
 def test_a_group_above_headings_has_its_unit(tmp_path: Path) -> None:
     """The unit of a merged group counts below it, and its year makes what is below a part."""
-    rows = [["项目概况", None, "投资情况(亿元)", None, "2026年", None],
+    rows: list[list[Any]] = [["项目概况", None, "投资情况(亿元)", None, "2026年", None],
             ["序号", "项目名称", "总投资", "固定资产投资", "投资", "税收"],
             [1, "甲项目", 5, 3, 1, 2]]  # fmt: skip
     batch = sheet(tmp_path, *rows, merged=("A1:B1", "C1:D1", "E1:F1"))
@@ -181,7 +181,7 @@ def test_a_group_above_headings_has_its_unit(tmp_path: Path) -> None:
     assert (facts["investment.total"], facts["investment.fixed"]) == (50_000, 30_000)
     assert "tax.total" not in facts
     assert batch.passed == ()
-    rows = [["某县项目表", None, None, None, "2026年3月", None], *rows[1:]]
+    rows: list[list[Any]] = [["某县项目表", None, None, None, "2026年3月", None], *rows[1:]]
     batch = sheet(tmp_path, *rows, merged=("A1:D1", "E1:F1"))
     assert batch.candidates[0].facts["tax.total"] == 2
     assert [p.kind for p in batch.passed] == ["title"]
@@ -323,7 +323,9 @@ def test_doubtful_sizes_stand_and_are_flagged(
 
 def test_one_value_far_from_its_column_is_doubted(tmp_path: Path) -> None:
     """万 and 亿 mixed in one column: the value that stands apart is marked, the others not."""
-    rows = [[f"{n}", f"项目{n}", 5000 + n] for n in range(6)] + [["9", "错", 500_000_000]]
+    rows: list[list[Any]] = [[f"{n}", f"项目{n}", 5000 + n] for n in range(6)] + [
+        ["9", "错", 500_000_000]
+    ]
     batch = sheet(tmp_path, ["项目编号", "项目名称", "设备投资(万元)"], *rows)
     assert [c.name for c in batch.candidates if c.evidence] == ["错"]
     assert [p.code for p in batch.problems] == ["cell.doubtful"]
@@ -426,7 +428,7 @@ def test_units_of_a_form(rows: list[list[Any]], tmp_path: Path) -> None:
 
 def test_forms_beside_one_another(tmp_path: Path) -> None:
     """Two columns of values are two projects; what stands beside a value and is none is told."""
-    rows = [["项目名称", "甲项目", "乙项目"], ["投资方", "甲公司", "乙公司"],
+    rows: list[list[Any]] = [["项目名称", "甲项目", "乙项目"], ["投资方", "甲公司", "乙公司"],
             ["总投资(亿元)", 5, 3], ["用地面积(亩)", None, 20]]  # fmt: skip
     batch = sheet(tmp_path, *rows)
     found = [(c.name, c.facts["investment.total"], c.facts.get("land.area"))
@@ -450,14 +452,21 @@ def test_forms_beside_one_another(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_boxes_before_or_behind_their_words(said: str, value: str | None, tmp_path: Path) -> None:
     """The word of the ticked box counts, on whichever side of the words the boxes stand."""
-    rows = [["项目名称", "甲项目"], ["总投资(亿元)", 5], ["是否两高", said], ["用地(亩)", 3]]
+    rows: list[list[Any]] = [
+        ["项目名称", "甲项目"],
+        ["总投资(亿元)", 5],
+        ["是否两高", said],
+        ["用地(亩)", 3],
+    ]
     assert sheet(tmp_path, *rows).candidates[0].facts.get("project.two_high") == value
 
 
 # -- words for codes -------------------------------------------------------------------------------
 def test_words_for_industries_are_told_once_with_codes(tmp_path: Path) -> None:
     """A column of words is one problem, which offers codes; a code in it is read."""
-    rows = [[f"{n}", f"项目{n}", said] for n, said in enumerate(["光电", "光电", "新材料", "3976"])]
+    rows: list[list[Any]] = [
+        [f"{n}", f"项目{n}", said] for n, said in enumerate(["光电", "光电", "新材料", "3976"])
+    ]
     batch = sheet(tmp_path, ["项目编号", "项目名称", "所属行业"], *rows)
     (told,) = batch.problems
     assert told.code == "input.industry-words"
