@@ -181,7 +181,7 @@ def test_a_group_above_headings_has_its_unit(tmp_path: Path) -> None:
     assert (facts["investment.total"], facts["investment.fixed"]) == (50_000, 30_000)
     assert "tax.total" not in facts
     assert batch.passed == ()
-    rows: list[list[Any]] = [["某县项目表", None, None, None, "2026年3月", None], *rows[1:]]
+    rows = [["某县项目表", None, None, None, "2026年3月", None], *rows[1:]]
     batch = sheet(tmp_path, *rows, merged=("A1:D1", "E1:F1"))
     assert batch.candidates[0].facts["tax.total"] == 2
     assert [p.kind for p in batch.passed] == ["title"]
