@@ -52,56 +52,17 @@ def stage_index(name: str) -> int:
     return STAGES.index(found)
 
 
+_ENDED = (
+    "终止 取消 撤销 撤回 放弃 退出 注销 作废 解约 撤资 撤项 流产 黄了 落空 清退 关停 倒闭"
+    " 解除协议 解除合同 协议解除 合同解除"
+)
+_STANDS_STILL = (
+    "停摆 搁置 停工 停建 停产 缓建 暂停 暂缓 停滞 中止 烂尾 僵尸 破产 不再推进 无法推进"
+    " 无进展 没有进展 未推进"
+)
 HALTS = (
-    (
-        "project.terminated",
-        [
-            "终止",
-            "取消",
-            "撤销",
-            "撤回",
-            "放弃",
-            "退出",
-            "注销",
-            "作废",
-            "解约",
-            "撤资",
-            "撤项",
-            "流产",
-            "黄了",
-            "落空",
-            "清退",
-            "关停",
-            "倒闭",
-            "解除协议",
-            "解除合同",
-            "协议解除",
-            "合同解除",
-        ],
-    ),
-    (
-        "project.suspended",
-        [
-            "停摆",
-            "搁置",
-            "停工",
-            "停建",
-            "停产",
-            "缓建",
-            "暂停",
-            "暂缓",
-            "停滞",
-            "中止",
-            "烂尾",
-            "僵尸",
-            "破产",
-            "不再推进",
-            "无法推进",
-            "无进展",
-            "没有进展",
-            "未推进",
-        ],
-    ),
+    ("project.terminated", _ENDED.split()),
+    ("project.suspended", _STANDS_STILL.split()),
 )
 """Facts that a word in place of a stage states: the project has ended, or stands still."""
 _LIFTED = ["复工", "复建", "复产", "恢复", "重启", "解除停工", "解除暂停", "解除中止"]
