@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import count
 from typing import Any
@@ -129,10 +129,22 @@ def _equal(fact: str, value: object, wanted: bool) -> Pattern:
 def _some(some: bool, path: str, inner: Pattern) -> Pattern:
     """Some element matches, or all do. Alternatives inside `$iall`, and those of several facts
     below an `$and`, come out wrong, so they are not said."""
-    parts = inner.get("$and", [] if some else [inner])
-    if any("$or" in part and (not some or len(_keys(part)) > 1) for part in parts):
+    inside = inner if not some or "$and" in inner else {}
+    if any(not some or len(_keys(one)) > 1 for one in _alternatives(inside)):
         raise Inexpressible("alternatives inside a list")
     return {"$iany" if some else "$iall": {path: inner}}
+
+
+def _alternatives(pattern: object) -> Iterator[Pattern]:
+    """All alternatives in a pattern, however deep."""
+    if isinstance(pattern, list):
+        for part in pattern:
+            yield from _alternatives(part)
+    elif isinstance(pattern, dict):
+        if "$or" in pattern:
+            yield pattern
+        for part in pattern.values():
+            yield from _alternatives(part)
 
 
 def _keys(pattern: object) -> set[str]:

@@ -13,7 +13,15 @@ from functools import lru_cache
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
+from prescreen.columnar.compile.plan import (
+    DAY,
+    MAIN,
+    STAGE,
+    VERIFIED,
+    BatchShape,
+    ColumnBatch,
+    ExecutionPlan,
+)
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import column, dtype_of
@@ -38,10 +46,31 @@ def concerned(paths: Iterable[str]) -> tuple[Relation, ...]:
 def bind(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
     """Bind the facts of a batch, and once more those that are verified."""
     _Binding(batch, relations, verified=False).run()
-    if not batch.verified_lists and not any(c.startswith(VERIFIED) for c in batch.main.columns):
-        relations = _at_work(relations)
-    if relations:
+    if batch.verified_lists or any(c.startswith(VERIFIED) for c in batch.main.columns):
         _Binding(batch, relations, verified=True).run()
+    elif relations := _at_work(relations):
+        _bind_nothing(batch, relations)
+
+
+def _bind_nothing(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
+    """What follows where nobody verified anything: it hangs on stage and day alone, unless a fact
+    of the place is read, and rows have few of these."""
+    when = batch.main.select(STAGE, DAY)
+    few = when.unique(maintain_order=True)
+    place = any(p.startswith(("region.", "park.", "chain.")) for r in relations for p in r.reads)
+    if place or few.height * 8 > when.height:
+        _Binding(batch, relations, verified=True).run()
+        return
+    small = ColumnBatch(few)
+    _Binding(small, relations, verified=True).run()
+    made = [c for c in small.main.columns if c.startswith(VERIFIED)]
+    if few.height == 1:
+        found = [small.main[c].new_from_index(0, when.height) for c in made]
+    else:
+        found = when.join(small.main, on=[STAGE, DAY], how="left", maintain_order="left")[
+            made
+        ].get_columns()
+    batch.put(MAIN, found)
 
 
 def _at_work(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
@@ -123,9 +152,14 @@ class _Binding:
         if found.null_count() == len(found):
             self._put(target.path, before)  # all chunks of an input have the same columns
             return
-        known, says = before.is_not_null(), found.is_not_null()
-        fills = says & ~known
         settled = self.settled.get(target.path)
+        says = found.is_not_null()
+        if settled is None and before.null_count() == len(before):  # nobody says anything of it
+            self._put(target.path, found)
+            self.seen.derived.setdefault(target.path, []).append((relation, says))
+            return
+        known = before.is_not_null()
+        fills = says & ~known
         if settled is not None:
             says, fills = says & ~settled, fills & ~settled
         after = found.zip_with(fills, before)
