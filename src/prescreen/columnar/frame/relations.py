@@ -7,6 +7,7 @@ is unknown. Where facts are doubted, all runs once more without them.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -56,21 +57,26 @@ def _bind_nothing(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
     """What follows where nobody verified anything: it hangs on stage and day alone, unless a fact
     of the place is read, and rows have few of these."""
     when = batch.main.select(STAGE, DAY)
-    few = when.unique(maintain_order=True)
+    few = when.unique().sort(STAGE, DAY)
     place = any(p.startswith(("region.", "park.", "chain.")) for r in relations for p in r.reads)
     if place or few.height * 8 > when.height:
         _Binding(batch, relations, verified=True).run()
         return
-    small = ColumnBatch(few)
-    _Binding(small, relations, verified=True).run()
-    made = [c for c in small.main.columns if c.startswith(VERIFIED)]
+    small = _of_moments(tuple(few.rows()), tuple(r.id for r in relations))
     if few.height == 1:
-        found = [small.main[c].new_from_index(0, when.height) for c in made]
-    else:
-        found = when.join(small.main, on=[STAGE, DAY], how="left", maintain_order="left")[
-            made
-        ].get_columns()
-    batch.put(MAIN, found)
+        batch.put(MAIN, [c.new_from_index(0, when.height) for c in small.drop(STAGE, DAY)])
+        return
+    found = when.join(small, on=[STAGE, DAY], how="left", maintain_order="left")
+    batch.put(MAIN, found.drop(STAGE, DAY).get_columns())
+
+
+@lru_cache(maxsize=256)
+def _of_moments(moments: tuple[tuple[int, dt.date], ...], ids: tuple[str, ...]) -> pl.DataFrame:
+    """What these relations give at each stage and day of candidates of whom nothing is known."""
+    schema = {STAGE: pl.UInt8, DAY: pl.Date}
+    small = ColumnBatch(pl.DataFrame(moments, schema=schema, orient="row"))
+    _Binding(small, tuple(r for r in load_relations().all if r.id in ids), verified=True).run()
+    return small.main
 
 
 def _at_work(relations: tuple[Relation, ...]) -> tuple[Relation, ...]:
