@@ -258,7 +258,7 @@ class RecordReader:
         if is_read(reading):
             return reading
         if reading.note is not None:
-            draft.notes[target.path] = reading.note
+            draft.notes[target.path] = _with_unit(reading.note, target)
         if reading.why is not None:
             self._problem(draft, row, target, value, reading.why)
         return reading
@@ -335,6 +335,13 @@ class RecordReader:
         draft.problems.append(
             cell_problem(self.file, self.sheet.sheet, row.number, target, value, why)
         )
+
+
+def _with_unit(note: str, target: TargetColumn) -> str:
+    """What a cell says, with the unit of its column where it ends in a bare figure."""
+    unit = target.by.unit if target.by.stated else None
+    bare = target.field is not None and target.field.kind is Kind.NUMBER and note[-1:].isdigit()
+    return f"{note}{unit}" if bare and unit is not None else note
 
 
 def _passed(row: SheetRow, why: str) -> PassedOver:

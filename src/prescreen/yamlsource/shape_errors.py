@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from prescreen.errors import Problem
 from prescreen.messages import Both, problem
+from prescreen.vocabulary import BASES, SCOPES, SEVERITIES
 from prescreen.yamlsource.source import Document, Map, Scalar
 from prescreen.yamlsource.tree import MAX_PROBLEMS
 
@@ -111,11 +112,23 @@ def _one(item: Any, loc: Path, document: Document, model: type[BaseModel], group
         options = tuple(expected.replace("'", "").replace(" or ", ", ").split(", "))
         value = getattr(document.node(loc), "text", name)
         where = document.value_place(loc)
-        return problem(f"{group}-value/choice", where, name=name, value=value, options=options)
+        said = Both("、".join(_with_label(name, o) for o in options), ", ".join(options))
+        return problem(f"{group}-value/choice", where, name=name, value=value, options=said)
     if kind in ("string_pattern_mismatch", "string_too_short"):
         where = document.value_place(loc)
         return problem(f"{group}-name", where, name=name, value=item.get("input"))
     return problem(f"{group}-type/other", place, name=name, what=item["msg"], page=_page(group))
+
+
+_WORDS = {"severity": SEVERITIES, "scope": SCOPES, "basis": BASES}
+
+
+def _with_label(name: str, code: str) -> str:
+    """A code with its Chinese name, which may be written instead: 否决(veto)."""
+    words = _WORDS.get(name)
+    if words is None or code not in words or words[code].label == code:
+        return code
+    return f"{words[code].label}({code})"
 
 
 def _known(models: list[type[BaseModel]]) -> tuple[str, ...]:
