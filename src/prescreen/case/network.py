@@ -17,8 +17,9 @@ from prescreen.errors import PackError
 from prescreen.lang import ast, walk
 from prescreen.messages import problem
 from prescreen.pack.model import Conclusion
+from prescreen.run.closures import Run
 from prescreen.run.env import Env
-from prescreen.run.trace import Run, Tracer
+from prescreen.run.trace import Tracer
 from prescreen.vocabulary import LETTERS
 
 MAX_WIDTH = 8

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from prescreen.lang import Sort, ast, children, walk
 from prescreen.logic.numbers import close
 from prescreen.pack.model import Check, Pack
+from prescreen.run.closures import Run
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
-from prescreen.run.trace import Run, Tracer
+from prescreen.run.trace import Tracer
 
 ATOMS = (
     ast.Compare,

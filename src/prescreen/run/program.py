@@ -16,10 +16,11 @@ from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.model import Check, Conclusion, ScoreItem
 from prescreen.pack.ruleset import InForce
 from prescreen.run.bindings import Bindings
+from prescreen.run.closures import Run
 from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads, comparisons, fields_read
-from prescreen.run.trace import Run, Tracer
+from prescreen.run.trace import Tracer
 from prescreen.run.waivers import decide
 from prescreen.vocabulary import stage_index
 

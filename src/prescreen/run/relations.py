@@ -19,8 +19,9 @@ from prescreen.logic import Cause, Unknown
 from prescreen.relations import Relation, Relations, load_relations
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import unknown_fact
+from prescreen.run.closures import Run
 from prescreen.run.env import Env
-from prescreen.run.trace import Run, Tracer
+from prescreen.run.trace import Tracer
 
 Side = Literal["given", "derived", "neither"]
 

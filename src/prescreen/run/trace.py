@@ -1,8 +1,8 @@
 """The tracing executor: a typed tree becomes closures that run on one candidate.
 
-Nothing is short-circuited, and every elementary condition is written to the log with both its
-operands, so that reasons are complete. One function a node, by `singledispatch`; a node that has
-none is refused loudly.
+Where conditions are logged nothing is short-circuited: each is written down with both its operands,
+so that reasons are complete. Inside metrics, lists and conclusions the first operand that decides
+ends it. One function a node, by `singledispatch`; a node that has none is refused loudly.
 """
 
 from __future__ import annotations
@@ -18,10 +18,21 @@ from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown, at_least
 from prescreen.logic.intervals import ARITHMETIC as ARITHMETIC_OF_ENDS
 from prescreen.logic.intervals import decided, spread, times
-from prescreen.logic.unknown import UnknownJoin, unknown_join
-from prescreen.pack.tables import EMPTY, MISSING, LookupTable
+from prescreen.logic.unknown import unknown_join
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, field_unknown
+from prescreen.run.closures import (
+    Run,
+    brief,
+    choice,
+    is_filled,
+    logged,
+    on_field,
+    on_pair,
+    on_value,
+    value_of,
+    whole,
+)
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import aggregate
@@ -43,13 +54,10 @@ from prescreen.run.partly import (
     joined,
     rising,
     same,
-    settled,
     whichever,
     within,
 )
 from prescreen.vocabulary import stage_index
-
-Run = Callable[[Env], Any]
 
 
 class Tracer:
@@ -119,7 +127,7 @@ class Tracer:
             return memo[key]
 
         if self.logging and node.type.sort == "bool":
-            return _logged(node, metric)
+            return logged(node, metric)
         return metric
 
     @run.register
@@ -128,53 +136,26 @@ class Tracer:
 
     @run.register
     def trace_stage_reached(self, node: ast.StageReached) -> Run:
-        need, notes = stage_index(node.stage), [(node, t, None, t) for t in (False, True)]
+        need = stage_index(node.stage)
 
         def reached(env: Env) -> Any:
             return env.stage >= need
 
-        def noted(env: Env) -> Any:
-            truth = env.stage >= need
-            env.log.append(notes[truth])
-            return truth
-
-        return noted if self.logging else reached
+        return logged(node, reached) if self.logging else reached
 
     # -- tables ------------------------------------------------------------------------------
     @run.register
     def trace_lookup(self, node: ast.Lookup) -> Run:
-        table, column = self.bindings.tables[node.table], node.column
-        keys, meet = [self.quiet(k) for k in node.keys], self.meet
-
-        def lookup(env: Env) -> Any:
-            given = [k(env) for k in keys]
-            unknown = [g for g in given if g.__class__ is Unknown]
-            if unknown:
-                return reduce(meet, unknown).plain
-            value = table.lookup(given, column, env.day)
-            if value is MISSING or value is EMPTY:
-                return _not_there(table, given, value is EMPTY)
-            return value
-
-        return _logged(node, lookup) if self.logging and node.type.sort == "bool" else lookup
+        table, keys = self.bindings.tables[node.table], [self.quiet(k) for k in node.keys]
+        look = value_of(table, node.column, keys, self.meet)
+        return logged(node, look) if self.logging and node.type.sort == "bool" else look
 
     @run.register
     def trace_has_value(self, node: ast.HasValue) -> Run:
         look = node.lookup
-        table, column = self.bindings.tables[look.table], look.column
-        keys, meet = [self.quiet(k) for k in look.keys], self.meet
-
-        def has_value(env: Env) -> Any:
-            given = [k(env) for k in keys]
-            unknown = [g for g in given if g.__class__ is Unknown]
-            if unknown:
-                return reduce(meet, unknown).plain
-            value = table.lookup(given, column, env.day)
-            if value is MISSING or (value is EMPTY and table.on_empty == "unknown"):
-                return _not_there(table, given, value is EMPTY)
-            return value is not EMPTY
-
-        return _logged(node, has_value) if self.logging else has_value
+        table, keys = self.bindings.tables[look.table], [self.quiet(k) for k in look.keys]
+        filled = is_filled(table, look.column, keys, self.meet)
+        return logged(node, filled) if self.logging else filled
 
     # -- logic -------------------------------------------------------------------------------
     @run.register
@@ -201,33 +182,8 @@ class Tracer:
         All run where conditions are logged, so that reasons are complete; elsewhere the first that
         decides ends it.
         """
-        items, meet, decided = [self.run(n) for n in nodes], self.meet, not neutral
-        if not self.logging:
-            return _brief(items, neutral, meet)
-        if len(items) == 2:
-            first, second = items
-
-            def pair(env: Env) -> Any:
-                a, b = first(env), second(env)
-                if a is decided or b is decided:
-                    return decided
-                if a is neutral:
-                    return b
-                return a if b is neutral else meet(a, b)
-
-            return pair
-
-        def junction(env: Env) -> Any:
-            truth: Any = neutral
-            for item in items:
-                value = item(env)
-                if value is decided:
-                    truth = decided
-                elif value is not neutral and truth is not decided:
-                    truth = value if truth is neutral else meet(truth, value)
-            return truth
-
-        return junction
+        join = whole if self.logging else brief
+        return join([self.run(n) for n in nodes], neutral, self.meet)
 
     @run.register
     def trace_at_least(self, node: ast.AtLeast) -> Run:
@@ -295,7 +251,7 @@ class Tracer:
         def known(env: Env) -> Any:
             return operand(env).__class__ is not Unknown
 
-        return _logged(node, known) if self.logging else known
+        return logged(node, known) if self.logging else known
 
     @run.register
     def trace_coalesce(self, node: ast.Coalesce) -> Run:
@@ -308,7 +264,7 @@ class Tracer:
             return joined(self.meet, a, b) if b.__class__ is Unknown else b
 
         if self.logging and node.type.sort == "bool":
-            return _logged(node, coalesce)
+            return logged(node, coalesce)
         return coalesce
 
     def _constant(self, node: ast.Node) -> object:
@@ -329,36 +285,10 @@ class Tracer:
         settle: Settle | None = None,
         right: object = None,
     ) -> Run:
-        """A condition on one operand; a scalar fact, by far the commonest, is read in place.
-
-        `settle` says of an unknown operand what comes of it whatever it is, None for either.
-        """
-        log = self.logging
+        """A condition on one operand."""
         if isinstance(operand, ast.FieldRef):
-            path, missing = operand.path, field_unknown(operand.path)
-            without = settled(settle, missing)
-
-            def on_field(env: Env) -> Any:
-                a = env.values.get(path, missing)
-                if a.__class__ is not Unknown:
-                    truth = test(a)
-                else:
-                    truth = without if a is missing else settled(settle, a)
-                if log:
-                    env.log.append((node, a, right, truth))
-                return truth
-
-            return on_field
-        left = self.quiet(operand)
-
-        def single(env: Env) -> Any:
-            a = left(env)
-            truth = settled(settle, a) if a.__class__ is Unknown else test(a)
-            if log:
-                env.log.append((node, a, right, truth))
-            return truth
-
-        return single
+            return on_field(node, operand.path, test, settle, right, self.logging)
+        return on_value(node, self.quiet(operand), test, settle, right, self.logging)
 
     def _pair(
         self,
@@ -368,22 +298,8 @@ class Tracer:
         test: Callable[[Any, Any], bool],
         settle: Callable[[Any, Any], bool | None] | None,
     ) -> Run:
-        left, right, log, meet = self.quiet(first), self.quiet(second), self.logging, self.meet
-
-        def double(env: Env) -> Any:
-            a, b = left(env), right(env)
-            truth: Any
-            if a.__class__ is Unknown or b.__class__ is Unknown:
-                truth = None if settle is None else settle(a, b)
-                if truth is None:
-                    truth = joined(meet, a, b)
-            else:
-                truth = test(a, b)
-            if log:
-                env.log.append((node, a, b, truth))
-            return truth
-
-        return double
+        left, right = self.quiet(first), self.quiet(second)
+        return on_pair(node, left, right, test, settle, self.meet, self.logging)
 
     # -- numbers and dates -------------------------------------------------------------------
     @run.register
@@ -456,33 +372,16 @@ class Tracer:
     @run.register
     def trace_if(self, node: ast.If) -> Run:
         """Where the test is unknown, what both branches have in common."""
-        test, meet = self.run(node.test), self.meet
-        then, other = self.run(node.then), self.run(node.other)
-        numbers, brief = node.type.sort == "number", not self.logging
-
-        def choose(env: Env) -> Any:
-            t = test(env)
-            if brief and t.__class__ is not Unknown:
-                return then(env) if t else other(env)
-            a, b = then(env), other(env)
-            if t.__class__ is not Unknown:
-                return a if t else b
-            if a.__class__ is not Unknown and a == b:
-                return a
-            found = reduce(meet, [v for v in (t, a, b) if v.__class__ is Unknown]).plain
-            if not numbers:
-                return found
-            (low, high), (least, most) = ends_of(a), ends_of(b)
-            return within(found, (min(low, least), max(high, most)))
-
-        return choose
+        test, then, other = self.run(node.test), self.run(node.then), self.run(node.other)
+        numbers = node.type.sort == "number"
+        return choice(test, then, other, self.meet, numbers, every=self.logging)
 
     @run.register
     def trace_aggregate(self, node: ast.Aggregate) -> Run:
         value = self.quiet(node.value) if node.value is not None else None
         where = self.quiet(node.where) if node.where is not None else None
         run = aggregate(node.name, node.list, value, where)
-        return _logged(node, run) if self.logging and node.type.sort == "bool" else run
+        return logged(node, run) if self.logging and node.type.sort == "bool" else run
 
     # -- conclusions -------------------------------------------------------------------------
     @run.register
@@ -499,40 +398,3 @@ class Tracer:
     def trace_verdict_is(self, node: ast.VerdictIs) -> Run:
         values = frozenset(node.values)
         return lambda env: env.verdict in values
-
-
-def _brief(items: list[Run], neutral: bool, meet: UnknownJoin) -> Run:
-    """A junction that stops at the first operand that decides."""
-    decided = not neutral
-
-    def brief(env: Env) -> Any:
-        truth: Any = neutral
-        for item in items:
-            value = item(env)
-            if value is decided:
-                return decided
-            if value is not neutral:
-                truth = value if truth is neutral else meet(truth, value)
-        return truth
-
-    return brief
-
-
-def _logged(node: ast.Node, run: Run) -> Run:
-    """A condition without two operands, such as a yes-or-no fact, noted in the log."""
-
-    def logged(env: Env) -> Any:
-        truth = run(env)
-        env.log.append((node, truth, None, truth))
-        return truth
-
-    return logged
-
-
-def _not_there(table: LookupTable, keys: list[Any], empty: bool) -> Unknown:
-    return _no_cell("cell" if empty else "table", table.key, ", ".join(str(k) for k in keys))
-
-
-@lru_cache(maxsize=4096)
-def _no_cell(kind: str, table: str, keys: str) -> Unknown:
-    return Unknown((Cause(kind, table, keys),))
