@@ -27,6 +27,7 @@ from prescreen.lang.functions import TABLE, Function, Group, Unknowns
 from prescreen.lang.prose import Prose
 from prescreen.pack import RuleSet, load_rules
 from prescreen.pack.model import Check, Citation, Conclusion, Pack, Period, ScoreItem
+from prescreen.pack.ruleset import with_all_used
 from prescreen.vocabulary import (
     BASES,
     BUREAUS,
@@ -77,7 +78,7 @@ def rules_page() -> str:
             f"| [{pack.id}](#{anchor(pack)}) | {pack.title} | {len(pack.checks)} | {state} |"
         )
     for pack in rules.packs:
-        own = Prose(RuleSet(_closure(rules, pack), frozenset({pack.id})).on(day))
+        own = Prose(RuleSet(with_all_used(rules.packs, pack), frozenset({pack.id})).on(day))
         lines += ["", *_pack(pack, own)]
     return "\n".join(lines) + "\n"
 
@@ -89,19 +90,6 @@ def anchor(pack: Pack) -> str:
 
 def _count(packs: Iterable[Pack]) -> int:
     return sum(len(p.checks) for p in packs)
-
-
-def _closure(rules: RuleSet, pack: Pack) -> list[Pack]:
-    """The pack with all that it uses or extends, so that no other pack changes its parameters."""
-    by_ref = {ref: p for p in rules.packs for ref in (p.id, p.id.rpartition("/")[2])}
-    out = {pack.id: pack}
-    todo = [*pack.uses, *pack.extends]
-    while todo:
-        found = by_ref.get(todo.pop())
-        if found is not None and found.id not in out:
-            out[found.id] = found
-            todo += [*found.uses, *found.extends]
-    return list(out.values())
 
 
 def _pack(pack: Pack, prose: Prose) -> Iterator[str]:

@@ -17,7 +17,7 @@ from prescreen.logic.numbers import close
 from prescreen.messages import Both, problem
 from prescreen.pack.expect import METRICS
 from prescreen.pack.model import Conclusion, Pack, PackTest
-from prescreen.pack.ruleset import InForce, RuleSet
+from prescreen.pack.ruleset import InForce, RuleSet, with_all_used
 from prescreen.region import canonical as region_value
 from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
@@ -76,7 +76,7 @@ class Bench:
 
     def __init__(self, rules: RuleSet, pack: Pack, compiling: Compile = Program) -> None:
         self.pack = pack
-        packs = closure(rules.packs, pack)
+        packs = with_all_used(rules.packs, pack)
         self.rules = RuleSet(packs, frozenset(p.id for p in packs))
         self.compiling = compiling
         self.failures: list[Problem] = []
@@ -164,18 +164,3 @@ def metric(key: str, rules: InForce, env: Env) -> object:
     tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
     ref = ast.MetricRef(rules.metrics[key].node.type, Span(0, 0), key)
     return tracer.quiet(ref)(env)
-
-
-def closure(packs: Iterable[Pack], pack: Pack) -> list[Pack]:
-    """The pack with all that it uses or extends."""
-    by_ref = {p.id: p for p in packs}
-    for p in list(by_ref.values()):
-        by_ref.setdefault(p.id.rpartition("/")[2], p)
-    out = {pack.id: pack}
-    todo = [*pack.uses, *pack.extends]
-    while todo:
-        found = by_ref.get(todo.pop())
-        if found is not None and found.id not in out:
-            out[found.id] = found
-            todo += [*found.uses, *found.extends]
-    return list(out.values())

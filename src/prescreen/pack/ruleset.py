@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -155,6 +155,21 @@ def _overrides(pack: Pack, packs: Sequence[Pack]) -> dict[str, Parameter]:
         for parent in parents
         if name in parent.parameters
     }
+
+
+def with_all_used(packs: Iterable[Pack], pack: Pack) -> list[Pack]:
+    """A pack with all that it uses or extends, so that no other pack changes its parameters."""
+    by_ref: dict[str, Pack] = {}
+    for one in packs:
+        by_ref[one.id] = one
+        by_ref.setdefault(one.id.rpartition("/")[2], one)
+    out, todo = {pack.id: pack}, [*pack.uses, *pack.extends]
+    while todo:
+        found = by_ref.get(todo.pop())
+        if found is not None and found.id not in out:
+            out[found.id] = found
+            todo += [*found.uses, *found.extends]
+    return list(out.values())
 
 
 def load_rules(refs: Sequence[str | Path], base: Path | None = None) -> RuleSet:
