@@ -79,7 +79,7 @@ class Candidate:
         _carry_over(out, data)
         unknown_names(out)
         if (halt := halted(out.notes)) is not None:
-            out.facts.setdefault(halt, True)
+            out.facts[halt] = True
         as_of = _as_of(out, data.get("as_of"))
         waivers = read_waivers(out, data.get("waivers"))
         ident = _identity(out, data, "id", "project.id")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from prescreen.vocabulary.words import Word, WordTable
@@ -66,46 +67,57 @@ HALTS = (
 )
 """Facts that a word in place of a stage states: the project has ended, or stands still."""
 _LIFTED = ["复工", "复建", "复产", "恢复", "重启", "解除停工", "解除暂停", "解除中止"]
-_DENIED = ["未", "没", "不", "无", "非"]
-_PLANNED = ["拟", "待", "将", "计划", "预计", "准备", "争取"]
-_NEAR = 3
-"""So many characters before a word may a denial of it stand (不存在停工)."""
+_DENIED = re.compile("(?:未|没有?|无|非|不存在|不会?)(?:任何|发生|出现|曾|再|予)?$")
+"""Before a word: a denial of it (不存在停工), not of something else (因不符合规划终止)."""
+_PLANNED = re.compile("(?:拟|待|将|计划|预计|准备|争取|力争|目标)[^,，。;；、]{0,12}$")
+_NAMES = re.compile("机制|条款|企业|公司|厂房|限|风险|情况")
+"""Behind a word: it speaks of another thing (停产企业厂房, 退出机制)."""
+_WITHIN = {"在建": "存", "量产": "产"}
+"""What before a word makes it part of others (存在建设用地, 产量产值)."""
 
 
 def halt(text: str) -> str | None:
     """The fact that a text in place of a stage states (开工后停摆 -> project.suspended), or None.
 
-    A text that denies it (未停工) or says that it is lifted (停工后已复工) states neither. What is
-    only planned (停工待复工) lifts nothing, a denial of something else (因不符合规划终止) denies
-    nothing.
+    A text that denies it (未停工), or says behind it that it is lifted (停工后已复工), states none.
+    What is only planned (停工待复工) lifts nothing.
     """
-    if any(_said(word, text, [*_DENIED, *_PLANNED]) for word in _LIFTED):
+    said = [(at, path) for path, words in HALTS for w in words for at in _halts(w, text)]
+    if not said:
         return None
-    found = (path for path, words in HALTS if any(_said(w, text, _DENIED) for w in words))
-    return next(found, None)
+    last = max(at for at, _ in said)
+    lifted = (at for word in _LIFTED for at in _places(word, text))
+    if any(at > last and not _before(at, text, _DENIED, _PLANNED) for at in lifted):
+        return None
+    return next(path for path, _ in HALTS if any(p == path for _, p in said))
 
 
-def _said(word: str, text: str, unless: list[str]) -> bool:
-    """Whether a word stands in a text, none of `unless` shortly before it."""
-    return any(not _before(at, text, unless) for at in _places(word, text))
+def _halts(word: str, text: str) -> list[int]:
+    return [
+        at
+        for at in _places(word, text)
+        if not _before(at, text, _DENIED) and not _NAMES.match(text, at + len(word))
+    ]
 
 
 def _places(word: str, text: str) -> list[int]:
     return [at for at in range(len(text)) if text.startswith(word, at)]
 
 
-def _before(at: int, text: str, words: list[str]) -> bool:
-    return any(word in text[max(0, at - _NEAR) : at] for word in words)
+def _before(at: int, text: str, *what: re.Pattern[str]) -> bool:
+    return any(one.search(text[max(0, at - 20) : at]) for one in what)
 
 
 def latest_stage(text: str) -> str | None:
     """The latest of the stages whose words stand in a text that is no stage itself, or None.
 
-    One that the text denies (未投产) counts as the stage before it.
+    One that the text denies (未投产) counts as the stage before it, one that is only planned
+    (预计2027年投产) for nothing.
     """
     shown = [
         STAGES.index(code) - _before(at, text, _DENIED)
         for word, code in STAGES.names.items()
         for at in _places(word, text)
+        if not _before(at, text, _PLANNED) and text[:at][-1:] != _WITHIN.get(word, "\x00")
     ]
     return tuple(STAGES)[max(shown)] if shown and max(shown) >= 0 else None

@@ -28,7 +28,8 @@ def unread_texts(given: pl.Series, read: pl.Series) -> Mapping[int, str]:
 def put_halts(
     facts: dict[str, pl.Series], texts: Mapping[int, str], read: Collection[str], height: int
 ) -> None:
-    """Projects that have ended or stand still, as facts where nothing else is said of it."""
+    """Projects that have ended or stand still, as facts; the text weighs more than a
+    column that says the opposite."""
     found = {text: halt(text) for text in set(texts.values())}
     for path, _ in HALTS:
         if path not in read:
@@ -36,7 +37,7 @@ def put_halts(
         column = facts.get(path)
         if column is None:
             column = pl.Series(path, [None], dtype=pl.Boolean).new_from_index(0, height)
-        rows = [row for row, text in texts.items() if found[text] == path and column[row] is None]
+        rows = [row for row, text in texts.items() if found[text] == path]
         facts[path] = column.scatter(rows, True) if rows else column
 
 
