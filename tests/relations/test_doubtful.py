@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 from tests.factories import check, screener
 
@@ -55,3 +56,35 @@ def test_lists_are_screened_alike() -> None:
     engine = screener(check("investment.total >= 1000[万元]"))
     batch = engine.screen_many([candidate({"value": 5000.0, **DOUBT})])
     assert batch.outcomes(0) == {"t.c": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("doubted", "other", "then"),
+    [
+        # A commercial project that claims no ground has none; a doubtful claim is one all the same.
+        ("site.pbf_ground", {}, "site.pbf_ground"),
+        ("project.is_major", {}, "site.pbf_ground"),
+        # So far from the river is not within one kilometre: the doubtful statement stays doubtful.
+        ("site.yangtze_1km", {"site.yangtze_distance": 4.0}, "site.yangtze_1km"),
+    ],
+)
+def test_nothing_is_derived_or_presumed_in_its_place(
+    doubted: str, other: dict[str, object], then: str
+) -> None:
+    """What somebody doubtfully said is not answered by what is usual, one by one or in a list."""
+    said: dict[str, object] = {
+        "site.pbf_ground": "党中央国务院明确支持的重大项目",
+        "project.is_major": True,
+        "site.yangtze_1km": "是",
+    }
+    facts = {"id": "1", "name": "甲", "project.kind": "工业", **other}
+    engine = screener(check(f"{then} == '{'否' if then == 'site.yangtze_1km' else '不属于'}'"))
+    plain = engine.screen(Candidate.from_dict(facts))
+    assert plain.outcome("t.c").status == "pass"
+
+    facts[doubted] = {"value": said[doubted], **DOUBT}
+    report = engine.screen(Candidate.from_dict(facts))
+    assert report.outcome("t.c").status == "unknown"
+    wide = {k: [v] for k, v in facts.items() if k != doubted}
+    frame = pl.DataFrame(wide | {doubted: [said[doubted]], f"{doubted}@evidence": ["doubtful"]})
+    assert engine.screen_many(frame).outcomes(0) == {"t.c": "unknown"}

@@ -38,18 +38,12 @@ def _product(a: Ends, b: Ends) -> Ends:
 
 
 def _quotient(a: Ends, b: Ends) -> Ends:
-    """A divisor that may be near zero makes the quotient as large as one likes."""
+    """Anything where the divisor may be zero: the quotient may then not exist, and no truth of it
+    is settled."""
     if b[0] > 0 and a[0] >= 0:
         return over(a[0], b[1]), INF if math.isinf(a[1]) else a[1] / b[0]
     if b[0] > 0 or b[1] < 0:
         return spread([over(x, y) for x in a for y in b])
-    if b == (0, 0):
-        return ANY
-    if a == (0, 0):
-        return 0.0, 0.0
-    if b[0] >= 0:
-        low = -INF if a[0] < 0 else over(a[0], b[1])
-        return low, INF if a[1] > 0 else over(a[1], b[1])
     return ANY
 
 

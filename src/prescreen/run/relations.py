@@ -95,8 +95,12 @@ class _Rule:
 
     def value(self, env: Env) -> object:
         """What follows for the target: a value, an `Unknown`, or None where nothing does."""
-        if self.unless is not None and self.unless(env) is True:
-            return None
+        if self.unless is not None:
+            rebutted = self.unless(env)
+            if rebutted is True:
+                return None
+            if isinstance(rebutted, Unknown) and _stated(rebutted):
+                return rebutted  # somebody said it, though it cannot be relied on
         if self.formula is not None:
             holds = self.when is None or self.when(env) is True
             return self.formula(env) if holds else None
@@ -210,7 +214,8 @@ class Binder:
             while todo:
                 for at in by_path.get(todo.pop(), frozenset()) - places:
                     places.add(at)
-                    todo.append(self._rules[at].relation.target)
+                    if target := self._rules[at].relation.target:
+                        todo.append(target)
             rules = [self._rules[at] for at in sorted(places)]
             moved = changed.union(r.relation.target for r in rules) - {""}
             if len(self._touching) > 4096:
@@ -283,6 +288,8 @@ class _Pass:
     def _apply(self, rule: _Rule) -> None:
         target, found = rule.relation.target, rule.value(self.env)
         given = self.values.get(target)
+        if isinstance(given, Unknown) and target in self.given.facts:
+            return  # what is doubtful was stated all the same, and nothing speaks in its place
         if found is None or isinstance(found, Unknown):
             if given is None and found is not None and rule.relation.asks:
                 self.values[target] = found
@@ -342,6 +349,11 @@ class _Pass:
         return tuple(sorted(found))
 
 
+def _stated(unknown: Unknown) -> bool:
+    """Whether a fact is unknown although somebody stated it."""
+    return any(c.kind in ("doubtful", "conflict") for c in unknown.causes)
+
+
 def _idle(one: Relation, tracer: Tracer) -> str:
     """The only list that a consistency reads, where it holds of an empty one."""
     if one.holds is None or len(one.reads) != 1 or (path := min(one.reads)) in catalogue:
@@ -359,7 +371,7 @@ def conflicting(path: str) -> Unknown:
 @cache
 def doubtful(path: str) -> Unknown:
     """Unknown until somebody confirms what is said of `path`."""
-    return Unknown((Cause("doubtful", path),))
+    return unknown_fact(path, Cause("doubtful", path))
 
 
 @cache

@@ -43,6 +43,8 @@ class ColumnBatch:
     given: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
+    doubtful: dict[str, pl.Series] = field(default_factory=dict)
+    """Rows in which a fact is stated and its evidence calls it doubtful, by path."""
     waivers: dict[int, tuple[Waiver, ...]] = field(default_factory=dict)
     distinct: dict[tuple[str, str], tuple[pl.Series, pl.Series] | None] = field(
         default_factory=dict

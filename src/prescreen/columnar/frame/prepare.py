@@ -122,7 +122,7 @@ class Preparer:
         around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
             around += self._chain(self.chains, facts, texts, batch)
-        self._doubted(raw, facts)
+        batch.doubtful = self._doubted(raw, facts)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
         bind(batch, self.relations)
@@ -166,11 +166,15 @@ class Preparer:
             return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
         return days(raw[name], self.day).alias(DAY)
 
-    def _doubted(self, raw: pl.DataFrame, facts: dict[str, pl.Series]) -> None:
-        """Facts whose evidence says that they are doubtful are unknown to every rule."""
+    def _doubted(self, raw: pl.DataFrame, facts: dict[str, pl.Series]) -> dict[str, pl.Series]:
+        """Facts whose evidence says that they are doubtful are unknown to every rule; in which rows
+        that is so."""
+        doubtful = {}
         for path, name in self.columns.evidence.items():
             if path in facts and (odd := _graded(raw[name], "doubtful")).any():
+                doubtful[path] = odd & facts[path].is_not_null()
                 facts[path] = facts[path].zip_with(~odd, facts[path].clear(raw.height))
+        return doubtful
 
     def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
         """Facts that are known and verified, by their evidence columns."""

@@ -27,6 +27,7 @@ from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import column, dtype_of
 from prescreen.fields import Field, catalogue
+from prescreen.lang import ast, walk
 from prescreen.relations import Relation, load_relations
 from prescreen.run.bindings import Bindings
 
@@ -158,7 +159,7 @@ class _Binding:
         if found.null_count() == len(found):
             self._put(target.path, before)  # all chunks of an input have the same columns
             return
-        settled = self.settled.get(target.path)
+        settled = self._withheld(target.path)
         says = found.is_not_null()
         if settled is None and before.null_count() == len(before):  # nobody says anything of it
             self._put(target.path, found)
@@ -179,6 +180,14 @@ class _Binding:
         self._put(target.path, after)
         self.seen.derived.setdefault(target.path, []).append((relation, fills))
 
+    def _withheld(self, path: str) -> pl.Series | None:
+        """Rows in which the fact is stated and not used: contradicted or doubtful."""
+        masks = [m for m in (self.settled.get(path), self._doubtful(path)) if m is not None]
+        return masks[0] if len(masks) == 1 else masks[0] | masks[1] if masks else None
+
+    def _doubtful(self, path: str) -> pl.Series | None:
+        return None if self.verified else self.batch.doubtful.get(path)
+
     def _found(self, relation: Relation, target: Field) -> pl.Series:
         """What follows for the target; null where nothing does, or is not known."""
         truths = self._values(relation)
@@ -191,6 +200,9 @@ class _Binding:
         if relation.unless is not None:
             *truths, rebutted = truths
             open_ = ~rebutted.fill_null(False)
+            said = map(self._withheld, sorted(_facts_of(relation.unless)))
+            for mask in (m for m in said if m is not None):  # stated: nothing is presumed
+                open_ = open_ & ~(mask & rebutted.is_null())
         for case, truth in zip(relation.cases, truths, strict=True):
             value = column(target, [case.value], "").new_from_index(0, height)
             out = value.zip_with(open_ & truth.fill_null(False), out)
@@ -305,6 +317,10 @@ class _Binding:
         else:
             self.batch.open_sure.setdefault(path, before)
             self.batch.open[path] = before | where.to_numpy()
+
+
+def _facts_of(tree: ast.Node) -> set[str]:
+    return {n.path for n in walk(tree) if isinstance(n, ast.FieldRef)}
 
 
 def _resting_on(

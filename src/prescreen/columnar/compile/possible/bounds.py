@@ -34,17 +34,10 @@ def _product(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _quotient(a: Bounds, b: Bounds) -> Bounds:
-    """A divisor that may be near zero makes the quotient as large as one likes."""
+    """Anything where the divisor may be zero."""
     low, high = spread([_over(x, y) for x in a for y in b])
-    zero = (b[0] == 0) & (b[1] == 0)
-    near = (b[0] <= 0) & (b[1] >= 0) & ~zero
-    nothing = (a[0] == 0) & (a[1] == 0)
-    above = near & (b[0] >= 0)
-    low = np.where(above, np.where(a[0] < 0, -INF, _over(a[0], b[1])), low)
-    high = np.where(above, np.where(a[1] > 0, INF, _over(a[1], b[1])), high)
-    anything = zero | (near & (b[0] < 0))
-    low, high = np.where(anything, -INF, low), np.where(anything, INF, high)
-    return np.where(near & nothing, 0.0, low), np.where(near & nothing, 0.0, high)
+    zero = (b[0] <= 0) & (b[1] >= 0)
+    return np.where(zero, -INF, low), np.where(zero, INF, high)
 
 
 ARITHMETIC: Mapping[str, Callable[[Bounds, Bounds], Bounds]] = {
