@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from prescreen.lang import ast, walk
+from prescreen.lang import Sort, ast, children, walk
 from prescreen.lang.prose import Prose
 from prescreen.lint.coverage import conditions
 from prescreen.lint.linted import Finding, Linted, finding, note
@@ -146,10 +146,21 @@ def _decided(linted: Linted) -> Iterator[Finding]:
     """Conditions on facts that the declared bounds of the facts decide beforehand."""
     for check in linted.pack.checks:
         for tree in _check_trees(check):
-            for node in conditions(tree):
+            for node in _also_of_elements(tree):
                 truth = _always(linted, node)
                 if truth is not None:
                     yield _decided_note(linted, check, node, truth)
+
+
+def _also_of_elements(tree: ast.Node) -> Iterator[ast.Node]:
+    """The elementary conditions of a tree, and those on the elements of its lists."""
+    for node in conditions(tree):
+        yield node
+        for below in walk(node):
+            if isinstance(below, ast.Aggregate):
+                for child in children(below):
+                    if child.type.sort is Sort.BOOL:
+                        yield from _also_of_elements(child)
 
 
 def _always(linted: Linted, node: ast.Node) -> bool | None:

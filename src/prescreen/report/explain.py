@@ -11,7 +11,7 @@ from prescreen.lang import Sort, ast, walk
 from prescreen.lang.figures import quantity, show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
-from prescreen.report.deciding import Deciding, Item, bare, culprits
+from prescreen.report.deciding import Deciding, Item, bare, culprits, truth_of
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
 from prescreen.run.relations import Derived
@@ -74,7 +74,8 @@ class Explainer:
             found = [a for a in outcome.atoms if not isinstance(a.left, Unknown)]
         else:
             found = list(culprits(check.require, atoms))
-            if check.waive_when is not None and not found:
+            met = outcome.status != "pass" or truth_of(check.require, atoms) is True
+            if check.waive_when is not None and not (found and met):
                 found = list(culprits(check.waive_when, atoms))
         return found
 
@@ -134,7 +135,9 @@ class Explainer:
             subject = _subject(node)
             label = self.prose.say(subject)
             value = None if isinstance(atom.left, Unknown) else atom.left
-            text = self._is(label, value, subject) if value is not None else self.prose.say(node)
+            text = (
+                self._is(label, value, subject) if value is not None else self._settled(node, truth)
+            )
             return Evidence(text, label, _plain(value), "", "", None, None, truth)
         label = self.prose.say(node)
         text = self.prose.clause(node) if truth is not False else self.prose.deny(node)
@@ -165,7 +168,8 @@ class Explainer:
         if self.deciding is None:
             return text, ()
         named, because, silent = [], [], False
-        for at, item in self.deciding.elements(node)[:_SHOWN]:
+        deciding = self.deciding.elements(node)
+        for at, item in deciding[:_SHOWN]:
             outer, self._item = self._item, item
             found = [self.one(a) for n in _inner(node) for a in self.deciding.within(n, item)]
             self._item = outer
@@ -177,13 +181,16 @@ class Explainer:
         if not named:
             return text, ()
         listed = self._list(named)
+        if (count := len(deciding)) > _SHOWN:
+            listed += self.prose.pick(f";等{count}项", f"; {count} in all")
         if node.type.sort is Sort.BOOL and not silent:  # what is said of them is the whole of it
             return self.prose.label(node.list) + self.prose.pick("", " ") + listed, tuple(because)
         return text + self.prose.pick(f"({listed})", f" ({listed})"), tuple(because)
 
     def _name(self, path: str, at: int, item: Mapping[str, object]) -> str:
         """A list element by its name, with its role and share where it has them."""
-        named = next((str(item[k]) for k in _NAMING if item.get(k)), "")
+        found = next((item[k] for k in _NAMING if item.get(k)), "")
+        named = f"{found:g}" if isinstance(found, float) else str(found)
         short = named if len(named) <= 24 else named[:24] + "…"
         about = [self._about(path, leaf, item) for leaf in _ABOUT]
         if "share" not in item and (share := self._share_of(item)) is not None:
@@ -204,11 +211,16 @@ class Explainer:
     def _share_of(self, item: Item) -> object:
         """The share of the investor that a listing speaks of, by its code or else its name."""
         investors = self.deciding.env.lists.get("investor") if self.deciding is not None else None
-        for one in investors.items if investors is not None else ():
-            code, name = item.get("uscc"), item.get("subject")
-            if (code is not None and code == one.get("uscc")) or (name and name == one.get("name")):
-                return one.get("share")
-        return None
+        code, name = item.get("uscc"), item.get("subject")
+        every = investors.items if investors is not None else ()
+        same = [one for one in every if code is not None and one.get("uscc") == code]
+        if not same and name is not None:
+            same = [
+                one
+                for one in every
+                if one.get("name") == name and (code is None or one.get("uscc") is None)
+            ]
+        return same[0].get("share") if len(same) == 1 else None
 
     def _is(self, label: str, value: object, subject: ast.Node) -> str:
         shown = (
@@ -229,9 +241,7 @@ class Explainer:
         relation = self.prose.relation(node, node.op if truth is not False else _NOT[node.op])
         because: tuple[Evidence, ...] = ()
         if left is None:
-            text = self.prose.say(node)
-            if truth is not None:
-                text += self.prose.pick("(无论尚未知的数值是多少)", " (whatever is not known)")
+            text = self._settled(node, truth)
         else:
             value = show(left, unit, self.lang)
             bound = self._bound(node.right)
@@ -261,6 +271,13 @@ class Explainer:
             truth,
             because,
         )
+
+    def _settled(self, node: ast.Node, truth: bool | None) -> str:
+        """A condition of which an operand is unknown, and what is settled of it all the same."""
+        if truth is None:
+            return self.prose.say(node)
+        said = self.prose.clause(node) if truth else self.prose.deny(node)
+        return said + self.prose.pick("(无论尚未知的是什么)", " (whatever is not known)")
 
     def _bound(self, node: ast.Node) -> str:
         """What a number is held against; a figure of a table with its row and its standard."""
