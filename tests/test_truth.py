@@ -316,6 +316,7 @@ def test_what_the_list_of_carriers_says_is_not_asked_again() -> None:
         ([("外购电力", 3, "GWh")], "energy.electricity", 300),
         ([("电力", 100, "万kWh"), ("电", 200, "万千瓦时")], "energy.electricity", 300),
         ([("电力", 100, "万kWh"), ("绿电", 200, "万kWh")], "energy.electricity", None),
+        ([("电力", 100, "万kWh"), ("光伏", 200, "万kWh")], "energy.electricity", None),
         ([("无烟煤", 500, "吨"), ("原煤", 600, "吨")], "energy.coal", 1100),
         ([("原煤", 600, "吨"), ("煤泥", 500, "吨")], "energy.coal", None),
         ([("原煤", 600, "吨"), ("焦炉煤气", 500, "万立方米")], "energy.coal", 600),

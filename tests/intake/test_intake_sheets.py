@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from intake_files import book
+from openpyxl import Workbook
 
 from prescreen.errors import InputError
 from prescreen.intake import HeadingMapping, Intake, match_headings, read, trace
@@ -319,6 +320,42 @@ def test_doubtful_sizes_stand_and_are_flagged(
     assert sorted(marked) == doubted
     assert all(path in candidate.facts for path in doubted)
     assert doubted == [] or batch.problems or batch.notices
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kept"),
+    [
+        ("注册资本", 5000, None),
+        ("注册资本", "5000", None),
+        ("注册资本", "5000(已核)", 5000),
+        ("注册资本", "5000万元", 5000),
+        ("注册资本(万元)", 5000, 5000),
+        ("出资比例", 60, 60),
+    ],
+)
+def test_a_list_holds_no_number_in_a_unit_that_nothing_says(
+    heading: str, cell: Any, kept: float | None, tmp_path: Path
+) -> None:
+    """The elements of a list carry no doubt: the number is told, kept in words, and not known."""
+    heads = ["项目编号", "项目名称", "投资方", heading]
+    beside = sheet(tmp_path, heads, ["1", "甲", "A公司", cell])
+    made = Workbook()
+    own, more = made.worksheets[0], made.create_sheet("投资方")
+    for page, rows in (
+        (own, [["项目编号", "项目名称"], ["1", "甲"]]),
+        (more, [["项目编号", "投资方名称", heading], ["1", "A公司", cell]]),
+    ):
+        for row in rows:
+            page.append(row)
+    made.save(tmp_path / "b.xlsx")
+    linked = read(tmp_path / "b.xlsx")
+    for batch in (beside, linked):
+        ((candidate,), problems) = batch.candidates, batch.problems
+        (investor,) = candidate.lists["investor"].items
+        leaf = "share" if heading == "出资比例" else "registered_capital"
+        assert investor.get(leaf) == kept
+        assert [p.code for p in problems] == ([] if kept else ["cell.unit-unsure"])
+        assert kept or str(cell) in problems[0].zh
 
 
 def test_one_value_far_from_its_column_is_doubted(tmp_path: Path) -> None:

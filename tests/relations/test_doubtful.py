@@ -88,3 +88,38 @@ def test_nothing_is_derived_or_presumed_in_its_place(
     wide = {k: [v] for k, v in facts.items() if k != doubted}
     frame = pl.DataFrame(wide | {doubted: [said[doubted]], f"{doubted}@evidence": ["doubtful"]})
     assert engine.screen_many(frame).outcomes(0) == {"t.c": "unknown"}
+
+
+@pytest.mark.parametrize(
+    "investor",
+    [
+        {"items": [{"name": "a", "share": 60}], **DOUBT},
+        [{"name": "a", "share": {"value": 60, **DOUBT}}],
+    ],
+)
+def test_a_doubtful_list_or_field_of_it_is_not_known(investor: Any) -> None:
+    """A list, or one field of one element, decides nothing while its evidence calls it doubtful."""
+    engine = screener(check("all(investor.share > 50[%])"))
+    given = {"id": "1", "name": "甲", "investor": [{"name": "a", "share": 60}]}
+    assert engine.screen(Candidate.from_dict(given)).outcome("t.c").status == "pass"
+
+    doubted = Candidate.from_dict(given | {"investor": investor})
+    assert engine.screen(doubted).outcome("t.c").status == "unknown"
+    assert engine.screen_many([doubted]).outcomes(0) == {"t.c": "unknown"}
+    confirmed = doubted.with_fact("investor", given["investor"])
+    assert engine.screen(confirmed).outcome("t.c").status == "pass"
+
+
+def test_a_doubtful_list_of_a_frame_is_not_known() -> None:
+    """By its evidence column, in that row only."""
+    engine = screener(check("count(investor) <= 1"))
+    data = {
+        "id": ["1", "2"],
+        "name": ["甲", "乙"],
+        "investor": [[{"name": "a"}], [{"name": "b"}]],
+        "investor@evidence": ["doubtful", "declared"],
+        "investor#complete": [True, True],
+    }
+    batch = engine.screen_many(pl.DataFrame(data))
+    said = {batch.candidate(n).id: batch.outcomes(n)["t.c"] for n in range(2)}
+    assert said == {"1": "unknown", "2": "pass"}

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from prescreen.candidate.facts import Facts, put, read_evidence, tell
@@ -207,6 +208,14 @@ class Candidate:
         _forget(path, evidence)
         _forget(path, notes)
         return replace(self, facts=facts, lists=lists, evidence=evidence, notes=notes)
+
+    def relied_lists(self) -> Mapping[str, ListFact]:
+        """The lists without what evidence calls doubtful: a list, or a field of one element.
+
+        A doubtful fact is not left out but unknown: that somebody stated it counts.
+        """
+        odd = [p for p, e in self.evidence.items() if e.grade == "doubtful" and p not in self.facts]
+        return reduce(Candidate.without, odd, self).lists
 
 
 def _plain(value: Value | None) -> Any:

@@ -66,7 +66,7 @@ def read_links(
         for target in own:
             assert target.field is not None
             value = row.at(target.at)
-            reading = target.read(value)
+            reading = target.read_element(value)
             if is_read(reading):
                 element.setdefault(target.field.leaf, reading)
             elif reading.why is not None:

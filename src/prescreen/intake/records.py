@@ -21,7 +21,13 @@ from prescreen.intake.headings.form import Pair
 from prescreen.intake.headings.layout import Head, head_again, same_head
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
 from prescreen.intake.headings.rows import RowKinds
-from prescreen.intake.headings.targets import TargetColumn, cell_problem, is_read, target_of
+from prescreen.intake.headings.targets import (
+    CONFIRMED,
+    TargetColumn,
+    cell_problem,
+    is_read,
+    target_of,
+)
 from prescreen.intake.headings.text import units_in
 from prescreen.intake.merged import Merged
 from prescreen.intake.totals import Totals
@@ -32,8 +38,6 @@ _COMPANY = re.compile(
 _BUILDING, _ENDS = "schedule.build_months", ("schedule.start", "schedule.production")
 _DAYS = Convention(spreadsheet=True)
 """A time of construction may be given as a span, which says when it begins and when it ends."""
-CONFIRMED = re.compile("已核|已确认|无误")
-"""Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
 
 class RecordReader:
@@ -254,7 +258,8 @@ class RecordReader:
         return not isinstance(value, bool) and yes_or_no(shown(value)) is None
 
     def _reading(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> Reading:
-        reading = target.read(value)
+        in_list = target.field is not None and target.field.list_path is not None
+        reading = target.read_element(value) if in_list else target.read(value)
         if is_read(reading):
             return reading
         if reading.note is not None:
@@ -288,7 +293,7 @@ class RecordReader:
             return  # a column of our own, in our own unit
         if isinstance(value, str) and CONFIRMED.search(value):
             draft.confirmed.add(target.path)
-        if target.assumed and target.bare(value):
+        if target.in_no_unit(value):
             draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))
         else:
             draft.measured.add(target.path)

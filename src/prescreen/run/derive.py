@@ -33,7 +33,7 @@ def region_facts(region: Region, candidate: Candidate, day: dt.date) -> dict[str
 def project_text(candidate: Candidate) -> str:
     """What the project says it makes and builds."""
     parts = [candidate.facts.get("project.content"), candidate.name]
-    products = candidate.lists.get("product")
+    products = candidate.relied_lists().get("product")
     if products is not None:
         parts += [p.get("name") for p in products.items]
     return " ".join(str(p) for p in parts if p)
@@ -60,7 +60,7 @@ class ChainDeriver:
 
 
 def _products(candidate: Candidate) -> list[str | tuple[str, str | None, float | None]]:
-    listed = candidate.lists.get("product")
+    listed = candidate.relied_lists().get("product")
     out: list[str | tuple[str, str | None, float | None]] = []
     for item in listed.items if listed is not None else ():
         name, code, share = item.get("name"), item.get("industry_code"), item.get("share")

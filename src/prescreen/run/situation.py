@@ -25,7 +25,7 @@ class Situation:
     @cached_property
     def bound(self) -> Bound:
         """All facts, with what follows from them; what is contradicted or doubtful is unknown."""
-        return self._bound(self._trusted, self.candidate.lists)
+        return self._bound(self._trusted, self._lists)
 
     @property
     def _trusted(self) -> Mapping[str, object]:
@@ -34,6 +34,10 @@ class Situation:
         odd = {p: doubtful(p) for p, e in own.evidence.items()
                if e.grade == "doubtful" and p in own.facts}  # fmt: skip
         return {**own.facts, **odd} if odd else own.facts
+
+    @cached_property
+    def _lists(self) -> Mapping[str, ListFact]:
+        return self.candidate.relied_lists()
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -51,7 +55,7 @@ class Situation:
         own, facts = self.candidate, {**self._trusted, **values}
         return self._env(
             binder().rebind(
-                self.bound, facts, own.lists, own.evidence, self.around,
+                self.bound, facts, self._lists, own.evidence, self.around,
                 stage_index(self.stage), self.day, values,
             )
         )  # fmt: skip
@@ -66,7 +70,7 @@ class Situation:
         own, evidence = self.candidate, self.candidate.evidence
         sure = {p for p, e in evidence.items() if e.grade == "verified"}
         facts = {path: value for path, value in own.facts.items() if path in sure}
-        lists = {path: fact for path, fact in own.lists.items() if path in sure}
+        lists = {path: fact for path, fact in self._lists.items() if path in sure}
         return self._bound(facts, lists)
 
     def _bound(self, facts: Mapping[str, object], lists: Mapping[str, ListFact]) -> Bound:

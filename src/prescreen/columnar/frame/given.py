@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.candidate import Candidate
+from prescreen.candidate import Candidate, ListFact
 from prescreen.candidate.stage import STAGE
 from prescreen.columnar.frame.columns import EVIDENCE, Columns, ScalarColumn
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
@@ -61,16 +61,16 @@ class BuiltRows:
                     values = [c.notes.get(path) if v is None else v
                               for c, v in zip(candidates, values, strict=True)]  # fmt: skip
                 series.append(_column(catalogue[path], path, values))
-        for path in dict.fromkeys(p for c in candidates for p in c.lists):
-            series += self._list(path, candidates)
+        lists = [c.relied_lists() for c in candidates]
+        for path in dict.fromkeys(p for one in lists for p in one):
+            series += self._list(path, [one.get(path) for one in lists])
         for path in dict.fromkeys(p for c in candidates for p in c.evidence if "[" not in p):
             series.append(
                 pl.Series(path + EVIDENCE, [_grade(c, path) for c in candidates], dtype=pl.String)
             )
         self._rows.append(pl.DataFrame(series))
 
-    def _list(self, path: str, candidates: Sequence[Candidate]) -> list[pl.Series]:
-        found = [c.lists.get(path) for c in candidates]
+    def _list(self, path: str, found: Sequence[ListFact | None]) -> list[pl.Series]:
         items = [item for one in found if one is not None for item in one.items]
         leaves = list(dict.fromkeys(leaf for item in items for leaf in item))
         leaves = leaves or [catalogue.lists[path].fields[0].leaf]

@@ -173,7 +173,7 @@ class Preparer:
         for path, name in self.columns.evidence.items():
             if path in facts and (odd := _graded(raw[name], "doubtful")).any():
                 doubtful[path] = odd & facts[path].is_not_null()
-                facts[path] = facts[path].zip_with(~odd, facts[path].clear(raw.height))
+                facts[path] = _without(facts[path], odd)
         return doubtful
 
     def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
@@ -192,13 +192,17 @@ class Preparer:
                 continue
             done = self.columns.complete.get(path)
             proof = self.columns.evidence.get(path)
+            given, whole = raw[name], raw[done] if done is not None else None
+            if proof is not None and (odd := _graded(raw[proof], "doubtful")).any():
+                given = _without(given, odd)
+                whole = _without(whole, odd) if whole is not None else None
             put_list(
                 batch,
                 path,
-                raw[name],
+                given,
                 partial(self._leaf, raw[ROW]),
                 self.needs.leaves[path] & leaves_of(path, self.columns.leaves[path]),
-                raw[done] if done is not None else None,
+                whole,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
                 built=self.columns.built,
             )
@@ -242,6 +246,10 @@ class Preparer:
 def _sure(evidence: pl.Series) -> pl.Series:
     """Whether an evidence cell says verified."""
     return _graded(evidence, "verified")
+
+
+def _without(column: pl.Series, rows: pl.Series) -> pl.Series:
+    return column.zip_with(~rows, column.clear(len(column)))
 
 
 def _graded(evidence: pl.Series, grade: GradeCode) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from prescreen.errors import Place, Problem
@@ -13,6 +14,9 @@ from prescreen.intake.cells import Bad, Percent, Value, column_name, shown
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
 from prescreen.messages import Both, problem
+
+CONFIRMED = re.compile("已核|已确认|无误")
+"""Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,24 @@ class TargetColumn:
         reading = self._read(cell, self.by)
         if not self.others or all(_alike(reading, self._read(cell, by)) for by in self.others):
             return reading
-        units = [str(by.unit) for by in (self.by, *self.others)]
+        return self._unsure(cell, [str(by.unit) for by in (self.by, *self.others)])
+
+    def read_element(self, cell: Value) -> Reading:
+        """The same for the element of a list, which cannot carry a doubt: its number has no value
+        where nothing says the unit, until somebody confirmed it."""
+        reading = self.read(cell)
+        confirmed = isinstance(cell, str) and CONFIRMED.search(cell)
+        if self.field is None or not is_read(reading) or confirmed or not self.in_no_unit(cell):
+            return reading
+        return self._unsure(cell, [str(self.field.unit)])
+
+    def _unsure(self, cell: Value, units: list[str]) -> Reading:
         why = Reason("unit-unsure", {"units": Both("、".join(units), ", ".join(units))})
         return Reading(note=shown(cell, 500), why=why)
+
+    def in_no_unit(self, cell: Value) -> bool:
+        """A number in a unit that nothing says; columns named by their path are in our own."""
+        return self.assumed and self.heading != self.path and self.bare(cell)
 
     def bare(self, cell: Value) -> bool:
         """Whether what a cell says hangs on the unit of its column."""
