@@ -221,14 +221,19 @@ def test_signals_wait_while_files_are_moved(
 ) -> None:
     """Ctrl-C in the middle of moving comes through when all files are in place."""
     real = module._finish
+    # a test run in the background of a shell inherits an ignored SIGINT
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupted(folder: Path) -> object:
         signal.raise_signal(signal.SIGINT)
         return real(folder)
 
     monkeypatch.setattr(module, "_finish", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        run(tmp_path, {"a": "new"})
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run(tmp_path, {"a": "new"})
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
     assert found(tmp_path) == {"a": "new"}
     assert left(tmp_path) == {"lock", "manifest.json"}

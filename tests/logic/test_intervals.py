@@ -34,6 +34,7 @@ def test_no_result_lies_outside(op: str, a: list[float], b: list[float]) -> None
 def test_a_divisor_that_may_be_zero_settles_nothing(
     number: tuple[float, float], divisor: tuple[float, float]
 ) -> None:
+    """Zero may be the divisor, so any result, or none, is possible."""
     assert ARITHMETIC["/"](number, divisor) == ANY
 
 

@@ -33,6 +33,7 @@ ENDED, STILL = "project.terminated", "project.suspended"
     ],
 )
 def test_a_halt_is_read_with_its_denial_and_its_end(text: str, fact: str | None) -> None:
+    """A word for standstill counts unless it is denied right before or lifted right behind."""
     assert halt(text) == fact
 
 
@@ -48,6 +49,7 @@ def test_a_halt_is_read_with_its_denial_and_its_end(text: str, fact: str | None)
     ],
 )
 def test_only_what_has_happened_counts_as_a_stage(text: str, stage: str | None) -> None:
+    """Plans and denials are no stage; of several reached, the latest is taken."""
     assert latest_stage(text) == stage
 
 
