@@ -129,6 +129,23 @@ def test_every_kind_of_frame_gives_the_same() -> None:
     assert all(f.equals(found[0].select(f.columns)) for f in found[1:])
 
 
+def test_mappings_without_ids_get_the_same_made_ids_as_files_do() -> None:
+    """An id is made of investors and name, whatever the door; the list says so once."""
+    data = [
+        {"name": "甲项目", "investor": [{"name": "A公司"}]},
+        {"project": {"name": "乙项目"}, "id": " "},
+        {"项目编号": "7", "项目名称": "丙项目"},
+        {"name": "甲 项目", "investor": [{"name": "A公司"}]},
+    ]
+    batch = screener().screen_many(data)
+
+    assert batch.rejected == ()
+    twin = made_id("甲项目", ["A公司"])
+    wanted = {twin, made_id("乙项目"), "7", f"{twin}#2"}
+    assert set(batch.frame["id"].to_list()) == wanted
+    assert [p.code for p in batch.problems] == ["input.id-made"]
+
+
 def test_rejected_rows_keep_their_place_and_reason() -> None:
     """A row without a name is said, counted, not dropped."""
     frame = pl.DataFrame({"id": ["1", "2", None], "name": ["甲", "  ", "丁"]})

@@ -54,25 +54,28 @@ class Candidate:
     warnings: tuple[Problem, ...] = ()
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, default_complete: bool = True) -> Candidate:
+    def from_dict(
+        cls, data: Mapping[str, Any], *, default_complete: bool = True, default_id: str = ""
+    ) -> Candidate:
         """Read a nested or flat mapping; keys are paths, Chinese labels or known headings.
 
         Values are as they come: numbers in the field's own unit, texts such as 38.5亿元, lists,
         or {"value": …, "evidence": "verified", "source": …, "on": …}. A list is taken as complete
         unless it says otherwise ({"items": […], "complete": false}) or `default_complete` is
-        False. InputError where id or name is missing; everything else is a warning.
+        False. InputError where the name is missing, or the id and there is no `default_id`;
+        everything else is a warning.
         """
         if not isinstance(data, Mapping):
             raise InputError([problem("input.mapping", kind=type(data).__name__)])
         try:
-            return cls._read(data, default_complete)
+            return cls._read(data, default_complete, default_id)
         except (InputError, MemoryError):
             raise
         except Exception as error:  # one candidate like no other must not cost the whole list
             raise InputError([problem("input.failed/whole", why=type(error).__name__)]) from error
 
     @classmethod
-    def _read(cls, data: Mapping[str, Any], default_complete: bool) -> Candidate:
+    def _read(cls, data: Mapping[str, Any], default_complete: bool, default_id: str) -> Candidate:
         out = Facts(default_complete)
         _own_form(out, data)
         walk(data, out)
@@ -83,7 +86,7 @@ class Candidate:
             out.facts[halt] = True
         as_of = _as_of(out, data.get("as_of"))
         waivers = read_waivers(out, data.get("waivers"))
-        ident = _identity(out, data, "id", "project.id")
+        ident = _identity(out, data, "id", "project.id") or default_id
         name = _identity(out, data, "name", "project.name")
         warnings = tuple(sorted(out.warnings, key=lambda p: (p.code, p.zh)))
         missing = [] if ident else [problem("input.id")]

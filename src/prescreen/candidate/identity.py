@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from prescreen.candidate.candidate import Candidate
 
 _DIGITS = 10
+_NONE = "\x1f"
+"""Stands for an id that was not given; no reader lets it through as one."""
 
 
 def made_id(name: str, investors: Iterable[str] = ()) -> str:
@@ -28,6 +31,14 @@ def investors_of(candidate: Candidate) -> list[str]:
     found = candidate.lists.get("investor")
     names = [item.get("name") for item in found.items] if found is not None else []
     return [name for name in names if isinstance(name, str)]
+
+
+def identified(data: Mapping[str, Any]) -> tuple[Candidate, bool]:
+    """The candidate of a mapping, and whether its id had to be made; raises as `from_dict`."""
+    found = Candidate.from_dict(data, default_id=_NONE)
+    if found.id != _NONE:
+        return found, False
+    return found.named(made_id(found.name, investors_of(found))), True
 
 
 class Ids:

@@ -11,13 +11,14 @@ order: fail, pass, unknown, not_applicable, later, waived (`LEGEND`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.identity import identified
 from prescreen.columnar.answers import answers
 from prescreen.columnar.chunks import (
     chunks,
@@ -30,14 +31,14 @@ from prescreen.columnar.chunks import (
 )
 from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ROW
-from prescreen.columnar.frame.rows import Given, RowSource
+from prescreen.columnar.frame.rows import RowByRow, RowSource, row_by_row
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.read import read_results
 from prescreen.columnar.results import OUTCOME, RANKED, empty, together
 from prescreen.columnar.sink import CHUNK, Counts, screen_file
 from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
-from prescreen.errors import InputError, Problem
+from prescreen.errors import Problem
 from prescreen.intake import Reject
 from prescreen.intake.formats.parquet import tame
 
@@ -136,14 +137,17 @@ def screen_many(
         if columns.plain and {"name"} <= columns.ids.keys():
             return _columns(engine, found, columns, missing)
         rows = found.collect() if isinstance(found, pl.LazyFrame) else found
-        return _candidates(engine, *RowSource(columns).candidates(rows), missing)
+        return _by_row(engine, RowSource(columns).rows(rows), missing)
     if isinstance(source, str | Path):
         from prescreen.intake import read
 
         batch = read(source, mapping=mapping)
         return _candidates(engine, batch.candidates, batch.rejected, missing, batch.problems)
-    made, rejected = _from_dicts(source)
-    return _candidates(engine, made, rejected, missing)
+    return _by_row(engine, row_by_row(source, _entry), missing)
+
+
+def _by_row(engine: Engine, rows: RowByRow, missing: bool | None) -> BatchResult:
+    return _candidates(engine, rows.candidates, rows.rejected, missing, rows.problems)
 
 
 def _frame_of(source: Any) -> pl.DataFrame | pl.LazyFrame | None:
@@ -162,28 +166,9 @@ def _frame_of(source: Any) -> pl.DataFrame | pl.LazyFrame | None:
     return None
 
 
-def _from_dicts(
-    source: Iterable[Candidate | Mapping[str, Any]],
-) -> tuple[list[Candidate], list[Reject]]:
-    made: list[Candidate] = []
-    rejected: list[Reject] = []
-    ids = Given()
-    for row, given in enumerate(source):
-        try:
-            one = given if isinstance(given, Candidate) else Candidate.from_dict(given)
-        except InputError as error:
-            rejected.append(Reject(row + 1, "", error.problems[0], _raw(given)))
-            continue
-        made.append(ids.apart(one, row + 1))
-    return made, rejected
-
-
-def _raw(given: object) -> dict[str, Any]:
-    """What a rejected row said, as far as it can be had."""
-    try:
-        return dict(given) if isinstance(given, Mapping) else {"raw": given}
-    except Exception:  # it was rejected because it cannot be gone through
-        return {"raw": type(given).__name__}
+def _entry(given: Candidate | Mapping[str, Any]) -> tuple[Candidate, bool]:
+    """A candidate as it is, or of a mapping, and whether its id had to be made."""
+    return (given, False) if isinstance(given, Candidate) else identified(given)
 
 
 LISTED = 100_000

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from prescreen.candidate import Candidate
-from prescreen.candidate.identity import Ids, investors_of, made_id
+from prescreen.candidate.identity import Ids, identified, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.industry_words import near
 from prescreen.intake.cells import shown
@@ -192,17 +192,15 @@ class Assembler:
         if not isinstance(item.data, dict):
             reason = problem("input.shape/entry", place, row=item.number)
             return Reject(item.number, "", reason, raw)
-        given = _has_id(item.data)
         try:
-            candidate = Candidate.from_dict(item.data if given else {**item.data, "id": "-"})
+            candidate, made = identified(item.data)
         except InputError as err:
             return Reject(item.number, "", replace(err.problems[0], place=place), raw)
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
-        ident = candidate.id if given else made_id(candidate.name, investors_of(candidate))
-        first, ident = ident, self.free.free(ident)
+        first, ident = candidate.id, self.free.free(candidate.id)
         if first != ident:
             own = (self._double(first, ident, self.ids[first], "", item.number), *own)
-        if not given:
+        if made:
             self._count_made(ident)
         self.ids[ident] = _Known(item.number, "")
         self._tell(own)
@@ -284,12 +282,3 @@ def _investors(draft: Draft) -> list[str]:
     elements = [*draft.items.get("investor", {}).values(), *draft.linked.get("investor", ())]
     return [e["name"].value for e in elements
             if "name" in e and isinstance(e["name"].value, str)]  # fmt: skip
-
-
-def _has_id(data: Mapping[str, Any]) -> bool:
-    """Whether an entry has an id of any spelling."""
-    project, facts = data.get("project"), data.get("facts")
-    spellings: list[Any] = [data.get(k) for k in ("id", "project.id", "项目编号")]
-    spellings += [m.get("id") for m in (project,) if isinstance(m, dict)]
-    spellings += [m.get("project.id") for m in (facts,) if isinstance(m, dict)]
-    return any(v is not None and str(v).strip() for v in spellings)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.candidate.candidate import identity
-from prescreen.candidate.identity import Ids, investors_of, made_id
+from prescreen.candidate.identity import Ids, identified
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -26,25 +26,11 @@ class RowSource:
 
     def candidate(self, row: Mapping[str, Any]) -> Candidate:
         """The candidate of a row. InputError where it has no name."""
-        data = self.data(row)
-        if "id" in data:
-            return Candidate.from_dict(data)
-        found = Candidate.from_dict({**data, "id": "-"})
-        return found.named(made_id(found.name, investors_of(found)))
+        return identified(self.data(row))[0]
 
-    def candidates(self, frame: pl.DataFrame) -> tuple[list[Candidate], list[Reject]]:
+    def rows(self, frame: pl.DataFrame) -> RowByRow:
         """All rows of a frame, one by one."""
-        made: list[Candidate] = []
-        rejected: list[Reject] = []
-        given = Given()
-        for place, row in enumerate(frame.iter_rows(named=True)):
-            try:
-                one = self.candidate(row)
-            except InputError as error:
-                rejected.append(Reject(place + 1, "", error.problems[0], dict(row)))
-                continue
-            made.append(given.apart(one, place + 1))
-        return made, rejected
+        return row_by_row(frame.iter_rows(named=True), lambda row: identified(self.data(row)))
 
     def data(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row as the mapping that `Candidate.from_dict` reads."""
@@ -113,21 +99,44 @@ def no_name(row: int) -> Problem:
     return problem("input.name/row", row=row)
 
 
-class Given:
-    """Candidates of a list as they come: one whose id stood before goes under another, and says
-    so."""
+@dataclass(slots=True)
+class RowByRow:
+    """A list that was read row by row: its candidates, rejects, and what is to be said of it."""
 
-    def __init__(self) -> None:
-        self._ids = Ids()
-        self._rows: dict[str, int] = {}
+    candidates: list[Candidate] = field(default_factory=list)
+    rejected: list[Reject] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
-    def apart(self, one: Candidate, row: int) -> Candidate:
-        own = self._ids.free(one.id)
-        first = self._rows.setdefault(one.id, row)
-        if own == one.id:
-            return one
-        told = twice(one.id, own, row, first)
-        return replace(one.named(own), warnings=(told, *one.warnings))
+
+def row_by_row(entries: Iterable[Any], read: Callable[[Any], tuple[Candidate, bool]]) -> RowByRow:
+    """Read each entry; one whose id stood before goes under another, and says so."""
+    out, ids = RowByRow(), Ids()
+    rows: dict[str, int] = {}
+    made: list[str] = []
+    for row, entry in enumerate(entries, 1):
+        try:
+            one, without = read(entry)
+        except InputError as error:
+            out.rejected.append(Reject(row, "", error.problems[0], _raw(entry)))
+            continue
+        own, first = ids.free(one.id), rows.setdefault(one.id, row)
+        if without:
+            made.append(own)
+        if own != one.id:
+            told = twice(one.id, own, row, first)
+            one = replace(one.named(own), warnings=(told, *one.warnings))
+        out.candidates.append(one)
+    if made:
+        out.problems.append(problem("input.id-made", count=len(made), first=made[0]))
+    return out
+
+
+def _raw(given: object) -> dict[str, Any]:
+    """What a rejected row said, as far as it can be had."""
+    try:
+        return dict(given) if isinstance(given, Mapping) else {"raw": given}
+    except Exception:  # it was rejected because it cannot be gone through
+        return {"raw": type(given).__name__}
 
 
 def twice(ident: str, own: str, row: int, first: int) -> Problem:
