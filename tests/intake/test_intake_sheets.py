@@ -498,6 +498,45 @@ def test_boxes_before_or_behind_their_words(said: str, value: str | None, tmp_pa
     assert sheet(tmp_path, *rows).candidates[0].facts.get("project.two_high") == value
 
 
+# -- units row by row ------------------------------------------------------------------------------
+def test_a_column_of_units_speaks_for_the_numbers_at_its_left(tmp_path: Path) -> None:
+    """总投资 | 单位: each row in its own unit; a row whose unit is blank is unknown and told."""
+    batch = sheet(
+        tmp_path,
+        ["项目名称", "总投资", "固投", "单位", "用地面积", "计量单位"],
+        ["甲", 5, 3, "亿元", 30, "亩"],
+        ["乙", 5000, 400, "(万元)", 2, "公顷"],
+        ["丙", 500, None, None, 3, "亩"],
+    )
+    facts = [(c.facts.get("investment.total"), c.facts.get("investment.fixed"),
+              c.facts.get("land.area")) for c in batch.candidates]  # fmt: skip
+    assert facts == [(50_000.0, 30_000.0, 30.0), (5_000.0, 400.0, 30.0), (None, None, 3.0)]
+    assert [(p.code, p.row) for p in batch.problems] == [("cell.unit-unsure", 4)]  # type: ignore[attr-defined]
+    assert not any(one.evidence for one in batch.candidates)
+    assert batch.columns == ()
+
+
+def test_a_column_of_units_beside_a_capacity_stays_with_the_product(tmp_path: Path) -> None:
+    """产能 | 单位 is a field of the product."""
+    batch = sheet(
+        tmp_path, ["项目名称", "产品", "产能", "单位", "总投资"], ["甲", "阀门", 5, "万套", 3]
+    )
+    (product,) = batch.candidates[0].lists["product"].items
+    assert (product["capacity_unit"], product["capacity"]) == ("万套", 5.0)
+
+
+def test_an_amount_in_the_currency_of_its_row_is_no_renminbi(tmp_path: Path) -> None:
+    """币种 美元 leaves bare amounts unknown and told; an amount that says its unit stands."""
+    batch = sheet(
+        tmp_path,
+        ["项目名称", "总投资(万元)", "币种"],
+        ["甲", 5000, "人民币"], ["乙", 5000, "美元"], ["丙", "5亿元", "USD"], ["丁", 600, None],
+    )  # fmt: skip
+    found = [c.facts.get("investment.total") for c in batch.candidates]
+    assert found == [5_000.0, None, 50_000.0, 600.0]
+    assert [p.code for p in batch.problems] == ["cell.unit-unsure"]
+
+
 # -- words for codes -------------------------------------------------------------------------------
 def test_words_for_industries_are_told_once_with_codes(tmp_path: Path) -> None:
     """A column of words is one problem, which offers codes; a code in it is read."""

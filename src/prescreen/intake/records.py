@@ -189,7 +189,7 @@ class RecordReader:
                 continue
             if offset and value is not None and row.at(target.at) is None:
                 continue  # the rest of a merged cell of the same project: already taken
-            self._take(draft, row, target, value, shared, offset)
+            self._take(draft, row, target.in_row(row), value, shared, offset)
 
     def _take(
         self,

@@ -95,7 +95,7 @@ class Totals:
             return
         sums = {}
         for path, target in self._targets.items():
-            cell = row.at(target.at)
+            cell, target = row.at(target.at), target.in_row(row)
             value = target.read(cell).value if cell is not None else None
             if isinstance(value, float):
                 sums[path] = (target, cell, value, _rounding(value, cell))

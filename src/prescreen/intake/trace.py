@@ -17,6 +17,9 @@ from prescreen.intake.headings.columns import HeadingColumn
 from prescreen.intake.headings.targets import CellProblem
 from prescreen.vocabulary import FateCode
 
+_FATES: dict[str, FateCode] = {"partial": "noted", "row-unit": "used"}
+"""What becomes of the cells of columns that fill no field; of all others nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class CellTrace:
@@ -68,8 +71,7 @@ def _cell(
         return CellTrace(letter, "", said, "", "unused")
     heading, path = column.match.heading, column.path or ""
     if not path:
-        noted = column.match.how == "partial"
-        return CellTrace(letter, heading, said, "", "noted" if noted else "unused")
+        return CellTrace(letter, heading, said, "", _FATES.get(column.match.how, "unused"))
     found = told.get((row.number, letter))
     if found is not None:
         doubt = found.code == "cell.doubtful"

@@ -16,10 +16,14 @@ _SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
 
 @dataclass(frozen=True, slots=True)
 class HeadingColumn:
-    """One column of a sheet; `column` counts from 0."""
+    """One column of a sheet; `column` counts from 0.
+
+    `unit_at` is the column that says the unit of its numbers row by row, -1 for none.
+    """
 
     column: int
     match: HeadingMatch
+    unit_at: int = -1
 
     @property
     def letter(self) -> str:

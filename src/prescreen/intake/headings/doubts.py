@@ -13,6 +13,8 @@ from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.text import FIGURE, plain
 from prescreen.messages import Both, problem
 
+_ELSEWHERE = frozenset({"skip", "serial", "row-unit"})
+"""Columns that fill no field, and yet are not left unused."""
 NEEDED = ("project.name",)
 
 
@@ -46,7 +48,7 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
     """
     said: list[Problem] = []
     for column in sheet.columns:
-        found = measure(column, sheet)
+        found = measure(column, sheet) if column.unit_at < 0 else None
         if found is not None and found.assumed:
             said.append(problem(
                 "input.unit-assumed", _where(sheet, file), column=column.letter,
@@ -57,7 +59,7 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
 
 def _unsure(sheet: SheetMapping, column: HeadingColumn, file: str) -> Problem | None:
     """A column whose bare numbers may be in two units, which the user is told once."""
-    found = measure(column, sheet)
+    found = measure(column, sheet) if column.unit_at < 0 else None
     if found is None or not found.unsure:
         return None
     units = [str(unit) for unit in found.units]
@@ -71,7 +73,7 @@ def unused(sheet: SheetMapping, file: str) -> list[Problem]:
     """The columns of a list that fill no field: kept as notes, or not used at all."""
     if sheet.role not in ("candidates", "form"):
         return []
-    rest = [c for c in sheet.columns if c.path is None and c.match.how not in ("skip", "serial")]
+    rest = [c for c in sheet.columns if c.path is None and c.match.how not in _ELSEWHERE]
     noted = [c for c in rest if c.match.how == "partial"]
     others = [c for c in rest if c.match.how != "partial"]
     said: list[Problem] = []

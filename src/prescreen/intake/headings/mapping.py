@@ -27,6 +27,7 @@ _HOW = {
     "near": "相近,未采用", "ambiguous": "含义不唯一,未采用", "none": "未识别",
     "serial": "序号,另有项目编号", "skip": "不使用", "name": "像项目名称",
     "partial": "某年、某期或已完成的部分,记作备注", "unit": "单位不合,未采用",
+    "row-unit": "各行的单位",
 }  # fmt: skip
 _HEAD = (
     "# 标题与字段的对应。可改 field(路径,或 skip)和 unit,用 --mapping 再次使用。\n"

@@ -14,6 +14,7 @@ from prescreen.intake.headings.form import Pair, find_form
 from prescreen.intake.headings.layout import Head, find_head
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, LINKS, HeadingMatch
+from prescreen.intake.headings.row_units import with_row_units
 from prescreen.intake.headings.text import plain, units_in
 
 Lists = Literal["any", "named", "none"]
@@ -65,7 +66,7 @@ def plan_sheet(
     if plan.mapping.role != "candidates":
         return replace(plan, sample=below)
     name_column = mapping.name if mapping else ""
-    columns = named(list(plan.mapping.columns), name_column)
+    columns = with_row_units(named(list(plan.mapping.columns), name_column), below)
     role: Role = "candidates" if any(c.path == "project.name" for c in columns) else "skip"
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role != "skip":

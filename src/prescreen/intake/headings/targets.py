@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from prescreen.errors import Place, Problem
-from prescreen.fields import Field, Quantity, Unit, catalogue
+from prescreen.fields import Field, Quantity, Unit, catalogue, parse_unit
 from prescreen.fields.reading import Convention, Reading, refused
 from prescreen.fields.reasons import Reason
 from prescreen.fields.values import read_value
-from prescreen.intake.cells import Bad, Percent, Value, column_name, shown
+from prescreen.intake.cells import Bad, Percent, SheetRow, Value, column_name, shown
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
+from prescreen.intake.headings.row_units import currency_at, foreign, unit_said
+from prescreen.intake.headings.text import is_money
 from prescreen.messages import Both, problem
 
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
+
+_YUAN = parse_unit("元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class TargetColumn:
     """A mapped column made ready: where its cells go and how their values are meant.
 
     `others` are what else bare numbers may be in; `assumed`: nothing says what they are in.
+    `unit_at`, `currency_at` are the columns that say it row by row, -1 for none; `either`: in what
+    the bare number of one row may be, where that cannot be told.
     """
 
     at: int
@@ -46,10 +53,33 @@ class TargetColumn:
     by: Convention
     others: tuple[Convention, ...] = ()
     assumed: bool = False
+    unit_at: int = -1
+    currency_at: int = -1
+    either: tuple[str, ...] = ()
+
+    def in_row(self, row: SheetRow) -> TargetColumn:
+        """The same for one row, where cells of its own say the unit or the currency."""
+        if self.unit_at < 0 and self.currency_at < 0:
+            return self
+        assert self.field is not None
+        assert self.field.unit is not None
+        own, target = self.field.unit, self
+        if self.unit_at >= 0:
+            unit = unit_said(row.at(self.unit_at))
+            if unit is not None and (unit.same_dims(own) or (is_money(unit) and is_money(own))):
+                target = replace(self, by=Convention(unit, spreadsheet=True), assumed=False)
+            else:
+                target = replace(self, either=(own.text,), assumed=False)
+        currency = row.at(self.currency_at)
+        if foreign(currency) and (target.by.unit or own).same_dims(_YUAN):
+            target = replace(target, either=(str(target.by.unit or own), shown(currency)))
+        return target
 
     def read(self, cell: Value) -> Reading:
         """What a cell says for the field; no value where that hangs on a unit nobody stated."""
         reading = self._read(cell, self.by)
+        if self.either and is_read(reading) and self.bare(cell):
+            return self._unsure(cell, self.either)
         if not self.others or all(_alike(reading, self._read(cell, by)) for by in self.others):
             return reading
         return self._unsure(cell, [str(by.unit) for by in (self.by, *self.others)])
@@ -63,7 +93,7 @@ class TargetColumn:
             return reading
         return self._unsure(cell, [str(self.field.unit)])
 
-    def _unsure(self, cell: Value, units: list[str]) -> Reading:
+    def _unsure(self, cell: Value, units: Sequence[str]) -> Reading:
         why = Reason("unit-unsure", {"units": Both("、".join(units), ", ".join(units))})
         return Reading(note=shown(cell, 500), why=why)
 
@@ -130,7 +160,11 @@ def target_of(column: HeadingColumn, sheet: SheetMapping) -> TargetColumn:
     units = found.units if found is not None and (found.stated or found.unsure) else (None,)
     stated = found is not None and found.stated
     by, *others = (Convention(unit, stated, spreadsheet=True) for unit in units)
+    own = known.unit if known is not None else None
+    unit_at = column.unit_at if own is not None else -1
+    of_money = own is not None and own.same_dims(_YUAN)
     return TargetColumn(
         column.column, column.match.heading, path, known, column.match.index or 1, by,
-        tuple(others), found is not None and found.assumed,
+        tuple(others), found is not None and found.assumed, unit_at,
+        currency_at(sheet.columns) if of_money else -1,
     )  # fmt: skip
