@@ -24,10 +24,12 @@ from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
+from prescreen.columnar.frame.chains import PATHS, RELATION
 from prescreen.columnar.frame.shape import shape_of
-from prescreen.lang import LangError, ast
+from prescreen.lang import LangError, ast, compile_expression
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
+from prescreen.run.causes import field_unknown
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import stage_index
@@ -132,6 +134,49 @@ def test_numbers_agree_to_the_last_bit(texts: list[str], candidates: list[Candid
     assert columns(nodes, situations, False) == traced(nodes, situations, False)
 
 
+@QUIET
+@given(
+    texts=st.lists(
+        st.tuples(
+            st.sampled_from(
+                [
+                    "chain.total",
+                    "chain.fill + chain.total",
+                    "max(chain.fill, 30)",
+                    "(project.foreign ? chain.fill : chain.total)",
+                    "chain.total / chain.fill",
+                ]
+            ),
+            st.sampled_from([">=", ">", "<", "<="]),
+            st.sampled_from(["20", "30", "60", "chain.fill"]),
+        ).map(" ".join),
+        min_size=1,
+        max_size=3,
+    ),
+    ends=st.lists(
+        st.lists(st.sampled_from([0.0, 10.0, 20.0, 30.0, 60.0, 100.0]), min_size=4, max_size=4),
+        min_size=1,
+        max_size=4,
+    ),
+    verified=st.booleans(),
+)
+def test_a_number_known_in_part_says_the_same_in_columns(
+    texts: list[str], ends: list[list[float]], verified: bool
+) -> None:
+    """Scores of which only the ends are known, others known, others not at all."""
+    situations = []
+    for low, high, other, one in ends:
+        around: dict[str, object] = {}
+        if low <= high:
+            around["chain.total"] = Unknown(field_unknown("chain.total").causes, ends=(low, high))
+        if other < one:
+            around["chain.fill"] = one
+        situations.append(Situation(Candidate(id="1", name="甲"), own.DAY, "初审", around))
+    nodes = [compile_expression(t, own.names()) for t in texts]
+
+    assert columns(nodes, situations, verified) == traced(nodes, situations, verified)
+
+
 # -- SQLite as a judge of the scalar core ----------------------------------------------------------
 SCALARS = {"a": "project.foreign", "b": "project.started", "c": "site.in_park"}
 LOGIC = st.recursive(
@@ -232,18 +277,27 @@ def blanked(candidate: Candidate, rng: random.Random) -> Candidate:
     return replace(candidate, id=f"{candidate.id}/{rng.random()}")
 
 
+def chain_row(report: Report) -> dict[str, object]:
+    """What a row of a list says of the chain fit of a report."""
+    known, fit = report.situation.bound.known(), report.fit
+    total = known.get("chain.total")
+    low, high = fit.bounds["total"] if fit is not None and fit.bounds else (total, total)
+    said = {p: known.get(p) for p in (RELATION, *PATHS)}
+    return {**said, "chain.total_low": low, "chain.total_high": high}
+
+
 def assert_row_agrees(row: Mapping[str, Any], report: Report) -> None:
     """Every outcome, the verdict, its grounds, the score, tags and conclusions, the chain fit."""
     said = {o.check.id: o.status for o in report.outcomes}
     drawn = {f"conclusion:{c.pack}.{c.id}" for c in report.drawn}
-    chain = {p: report.env.values.get(p) for p in row if p.startswith("chain.")}
+    chain = chain_row(report)
 
     assert {c: row[c] for c in said} == said
     assert row["verdict"] == report.verdict
     assert row["grounds"] == ";".join(g.kind for g in report.grounds)
     assert (row["score_low"], row["score_high"]) == (report.score or (None, None))
     assert {c for c, v in row.items() if c.startswith("conclusion:") and v} == drawn
-    assert {p: row[p] for p in chain} == chain
+    assert {p: v for p, v in row.items() if p.startswith("chain.")} == chain
     if "missing" in row:
         wanted = {m.cause.name for m in report.missing if m.needed_for == "verdict"}
         assert set(row["missing"]) == wanted

@@ -344,6 +344,28 @@ def test_a_carrier_in_a_unit_nobody_knows_is_not_summed() -> None:
     assert "energy.electricity" not in made.derived
 
 
+TIE = "planning_fit.chain-tie"
+
+
+@pytest.mark.parametrize("share", [60, 100, None])
+def test_an_incomplete_list_of_products_bounds_the_chain_score(share: float | None) -> None:
+    """The score is an interval, the relation open, in the report, a list and a case alike."""
+    items = product(share=share)["product"]
+    whole, part = (report({"product": {"complete": c, "items": items}}) for c in (True, False))
+    assert whole.fit is not None
+    assert part.fit is not None
+    low, high = part.fit.bounds["total"]
+    row = screener().screen_many([part.candidate]).frame.row(0, named=True)
+    case = screener().open_case(part.candidate)
+
+    assert status(whole, TIE) == "pass"
+    assert status(part, TIE) == row[TIE] == case.report.outcome(TIE).status == "unknown"
+    assert part.to_dict()["chain_fit"]["status"] == "bounded"
+    assert low <= whole.fit.scores["total"] <= high
+    assert (row["chain.total_low"], row["chain.total_high"]) == (low, high)
+    assert f"{low:g}" in part.fit.sentences()[0]
+
+
 # -- reasons with their figures --------------------------------------------------------------------
 Said = Callable[[], tuple[Report, str]]
 

@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tests.test_executors_agree import chain_row
 
 from prescreen import Screener
 from prescreen.candidate.identity import made_id
@@ -42,8 +43,8 @@ def assert_agrees(batch: BatchResult) -> None:
 
         assert {c: row[c] for c in said} == said
         assert row["verdict"] == report.verdict
-        assert row["chain.total"] == report.env.values.get("chain.total")
-        assert row["chain.relation"] == report.env.values.get("chain.relation")
+        chain = chain_row(report)
+        assert {p: row[p] for p in chain} == chain
 
 
 def rows() -> dict[str, list[Any]]:
@@ -103,6 +104,28 @@ def test_columns_of_evidence_completeness_day_and_waivers() -> None:
 
     assert_agrees(batch)
     assert sorted(batch.frame["as_of"].to_list())[0] == dt.date(2020, 1, 1)
+
+
+def test_products_told_in_part_bound_the_fit() -> None:
+    """The list, whole or not, gives each row what its own report says of the chain."""
+    products = [
+        {"name": "液晶显示模组", "share": 60.0},
+        {"name": "光学膜", "share": None},
+        {"name": "轴承", "share": 30.0},
+        {"name": "说不清的东西", "share": 80.0},
+    ]
+    some = [products[:k] for k in range(5)] + [products[k:] for k in range(4)]
+    data = {
+        "id": [str(i) for i in range(2 * len(some))],
+        "name": ["车载显示模组项目"] * (2 * len(some)),
+        "product": some * 2,
+        "product#complete": [True] * len(some) + [False] * len(some),
+    }
+    batch = screener().screen_many(pl.DataFrame(data, strict=False))
+
+    assert_agrees(batch)
+    bounded = batch.frame.filter(pl.col("chain.total").is_null())["chain.total_high"]
+    assert bounded.drop_nulls().len() >= 4
 
 
 def test_headings_with_units_are_understood() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from prescreen.chain.arrays import Floats, Ints
 from prescreen.chain.explain import Partner, beyond, partners_of, parts_of, rounded
 from prescreen.chain.link import Link, LinkResult
 from prescreen.chain.masses import combine
-from prescreen.chain.model import UNIT
+from prescreen.chain.model import ROUNDED, UNIT
 from prescreen.chain.scores import ScoreModel
 from prescreen.chain.sentences import Contribution
 from prescreen.vocabulary import FITS
@@ -30,9 +31,11 @@ _STATUS_EN = {
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`status` is 'scored' or 'unknown'; an unknown fit has no relation and no scores, and `ask`
-    names the nodes to choose among. Scores are points in 0..100, rounded to 0.001; contributions
-    add up to them exactly. `shares` are the four types' parts of a whole.
+    """`status` is 'scored', 'bounded' or 'unknown'. An unknown fit has no relation and no scores,
+    and `ask` names the nodes to choose among. A bounded one is that of a list of products that is
+    not complete: its scores are those of what is told, `most` what they may come to, and its
+    relation is open. Scores are points in 0..100, rounded to 0.001; contributions add up to them
+    exactly. `shares` are the four types' parts of a whole.
     """
 
     status: str
@@ -46,6 +49,12 @@ class Fit:
     ask: tuple[str, ...]
     note_zh: str = ""
     note_en: str = ""
+    most: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def bounds(self) -> dict[str, tuple[float, float]]:
+        """The least and the most of each score that is not known; empty for any other fit."""
+        return {k: (self.scores[k], high) for k, high in self.most.items()}
 
     def sentences(self, lang: str = "zh", top: int | None = None) -> tuple[str, ...]:
         """What the relation rests on, then the `top` contributions, strongest score first."""
@@ -63,6 +72,7 @@ class Fit:
             "status": self.status,
             "relation": self.relation,
             "scores": dict(self.scores) or None,
+            "most": dict(self.most) or None,
             "shares": dict(self.shares) or None,
             "contributions": [
                 {
@@ -140,9 +150,40 @@ class FitModel(ScoreModel):
             note_en,
         )
 
-    def _steps(self, at: Ints, factor: Floats, upgrade: float, anchor: float) -> list[int]:
+    def bounded(self, links: Sequence[Link], rest: float) -> Fit:
+        """The fit of a project of which a part, `rest` in 0..1, is made by products not told.
+
+        They may stand on any node, or on none: so each score lies between that of the links and
+        what the best node adds to it.
+        """
+        told = self.fit(links)
+        if told.relation is None:
+            return told
+        at = [self.graph.index(x.node) for x in told.links]
+        factor = [x.share * x.confidence for x in told.links]
+        points = self._points(np.array(at), np.array(factor), 0.0, 0.0)
+        lows = [sum(points[:, k].tolist()) for k in range(4)]
+        *tops, top = self.tops
+        highs = [round((low + rest * t) * UNIT) for low, t in zip(lows, tops, strict=True)]
+        most = {k: n / UNIT for k, n in zip(FITS, highs, strict=True)}
+        least = told.scores["total"]
+        whole = round(least * UNIT) + math.floor(rest * top * UNIT) + ROUNDED
+        most["total"] = min(sum(highs), whole) / UNIT
+        note_zh = f"产品清单不完整,契合总分在{least:g}至{most['total']:g}之间,链上作用待补全后确定"
+        note_en = (
+            f"the list of products is not complete: the fit lies between {least:g} and "
+            f"{most['total']:g}, and the relation is open until it is"
+        )
+        return replace(
+            told, status="bounded", relation=None, most=most, note_zh=note_zh, note_en=note_en
+        )
+
+    def _points(self, at: Ints, factor: Floats, upgrade: float, anchor: float) -> Floats:
         ones = np.ones(len(at))
-        points = combine(self.table.columns[at], factor, ones * upgrade, ones * anchor)
+        return combine(self.table.columns[at], factor, ones * upgrade, ones * anchor)
+
+    def _steps(self, at: Ints, factor: Floats, upgrade: float, anchor: float) -> list[int]:
+        points = self._points(at, factor, upgrade, anchor)
         return [round(sum(points[:, k].tolist()) * UNIT) for k in range(4)]
 
     def _shares(self, at: Sequence[int], weight: Sequence[float]) -> dict[str, float]:

@@ -112,6 +112,24 @@ class Linker:
             return LinkResult((), "uncertain", _names(every), every, 1.0)
         return LinkResult((), "none", (), (), 1.0)
 
+    def stated(
+        self,
+        products: Sequence[tuple[str, str | None, float | None]],
+        industry_code: str | None = None,
+    ) -> tuple[tuple[Link, ...], float]:
+        """Of a list that is not complete: its certain links, and the part of the project that
+        is not told. A product whose share is not stated is linked with none.
+        """
+        given = sum(s for _, _, s in products if s is not None)
+        scale = 1.0 / given if given > 1 else 1.0
+        sure: list[Link] = []
+        for name, code, share in products:
+            found = self._candidates(name, code or industry_code, "product")
+            if found and found[0].confidence >= SURE:
+                certain = [x for x in found if x.confidence >= SURE]
+                sure += _scaled(certain, (share or 0.0) * scale)
+        return _united(sure), max(0.0, 1.0 - given)
+
     def _candidates(self, text: str, code: str | None, via: str) -> list[Link]:
         """Nodes the text may mean, best first; equal shares of 1 among the phrases that hit."""
         best: dict[int, tuple[float, str]] = {}

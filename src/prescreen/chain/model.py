@@ -25,6 +25,7 @@ SUPPORT = ("装备", "支撑", "副产", "循环")
 #: What flows along an edge. Gap lists leave out `software` and `service` unless asked.
 KINDS = ("material", "equipment", "tooling", "software", "service")
 UNIT = 1000  # steps of a point
+ROUNDED = 4  # steps that rounding four scores, and four bounds below them, may add to a total
 
 
 @dataclass(frozen=True, slots=True)

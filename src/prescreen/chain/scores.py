@@ -59,6 +59,15 @@ class ScoreModel:
         via = self.masses.demand_via if side == "down" else self.masses.supply_via
         return float(via[j])
 
+    @property
+    def tops(self) -> list[float]:
+        """The most that any node gives for each score, and for all together."""
+        n = len(self.table.columns)
+        ones, nothing = np.ones(n), np.zeros(n)
+        points = combine(self.table.columns, ones, nothing, nothing)
+        every = np.column_stack([points, points.sum(axis=1)])
+        return [float(x) for x in every.max(axis=0, initial=0.0)]
+
     def fit_many(
         self,
         node: npt.ArrayLike,

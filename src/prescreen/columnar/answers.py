@@ -7,7 +7,7 @@ import polars as pl
 from prescreen.columnar.compile.plan import DAY, STAGE, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
-from prescreen.columnar.frame.chains import PATHS, RELATION
+from prescreen.columnar.frame.chains import PATHS, RELATION, TOTAL
 from prescreen.columnar.missing.missing import MISSING, listed, marks_of
 from prescreen.columnar.outcomes import (
     FAIL,
@@ -24,6 +24,7 @@ from prescreen.columnar.outcomes import (
 )
 from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.results import (
+    FIT_ENDS,
     GROUNDS_TYPE,
     OUTCOME,
     RELATION_TYPE,
@@ -79,6 +80,11 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
         else:
             found = pl.col(path) if given else none
         exprs.append(found.alias(path))
+    for suffix, name in FIT_ENDS.items():
+        known = pl.col(TOTAL) if TOTAL in main.columns else none
+        bounded = TOTAL + suffix in main.columns
+        found = pl.coalesce(known, pl.col(TOTAL + suffix)) if bounded else known
+        exprs.append(found.alias(name))
     return exprs
 
 

@@ -17,10 +17,11 @@ from typing import Any
 
 import polars as pl
 
+from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.decode import decoded
 from prescreen.columnar.missing.missing import MISSING
-from prescreen.columnar.results import FIRST, completed, empty, together, type_of
+from prescreen.columnar.results import FIRST, FIT_ENDS, completed, empty, together, type_of
 from prescreen.columnar.write import KEY, WORDS, kind_of
 from prescreen.errors import InputError
 from prescreen.files.folder import about
@@ -179,7 +180,9 @@ def _columns_noted(path: Path) -> pl.DataFrame:
 
 def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any]:
     score, fit = report["score"] or {}, report["chain_fit"] or {}
-    scores = fit.get("scores", {}) if fit.get("relation") is not None else {}
+    scores = fit.get("scores") or {} if fit.get("relation") is not None else {}
+    least = (fit.get("scores") or {}).get("total")
+    most = (fit.get("most") or {}).get("total", least)
     waits = {m["field"] for m in report["missing"] if m["needed_for"] == "verdict"}
     return {
         "id": report["candidate"]["id"],
@@ -191,6 +194,8 @@ def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any
         MISSING: sorted(waits),
         "chain.relation": fit.get("relation"),
         **{f"chain.{k}": v for k, v in scores.items()},
+        FIT_ENDS[LEAST]: least,
+        FIT_ENDS[MOST]: most,
         **{o["check"]: o["status"] for o in report["outcomes"]},
         **{f"{PREFIX}{name}": False for name in conclusions},
         **{f"{PREFIX}{c['pack']}.{c['id']}": True for c in report["conclusions"]},

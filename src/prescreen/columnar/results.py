@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.frame.chains import PATHS, RELATION
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
@@ -28,6 +29,9 @@ RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
 STAGE_TYPE = pl.Enum(STAGES.codes)
 NAMES = pl.List(pl.String)
 
+FIT_ENDS = {LEAST: "chain.total_low", MOST: "chain.total_high"}
+"""What the chain fit is at least and at most, where not all products are told."""
+
 Types = Mapping[str, pl.DataType | type[pl.DataType]]
 FIRST: Types = {
     ID: pl.String,
@@ -38,7 +42,7 @@ FIRST: Types = {
     "score_high": pl.Float64,
     MISSING: NAMES,
     RELATION: RELATION_TYPE,
-    **dict.fromkeys(PATHS, pl.Float64),
+    **dict.fromkeys((*PATHS, *FIT_ENDS.values()), pl.Float64),
 }
 LAST: Types = {"as_of": pl.Date, "stage": STAGE_TYPE}
 COMPARED: Types = {"version": pl.String, "before": VERDICT_TYPE, "checks": pl.String}

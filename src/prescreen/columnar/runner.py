@@ -16,7 +16,7 @@ from prescreen.columnar.answers import answers
 from prescreen.columnar.compact import Compact
 from prescreen.columnar.compile.plan import BatchShape, ColumnBatch
 from prescreen.columnar.compile.tables import TableIndex
-from prescreen.columnar.frame.chains import ChainColumns
+from prescreen.columnar.frame.chains import PATHS, ChainColumns
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.prepare import ID, NAME, ROW, Needs, Preparer
 from prescreen.columnar.frame.reading import days
@@ -91,7 +91,9 @@ class Runner:
         """The first day of the input in each of its epochs."""
         rules = [programs.rules.on(d) for d in self.days.values()]
         needs = Needs.of(rules, deriver is not None)
-        chains = ChainColumns(deriver) if deriver is not None else None
+        chains = None
+        if deriver is not None:
+            chains = ChainColumns(deriver, not needs.paths.isdisjoint(PATHS))
         self.preparer = Preparer(region, chains, columns, needs, day)
         self._shape: BatchShape | None = None
         self._made: dict[int, ColumnarProgram] = {}

@@ -66,7 +66,12 @@ class Unknown:
         raise TypeError("an unknown value has no truth value; compare with `is`")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Unknown) and self.causes == other.causes
+        return (
+            isinstance(other, Unknown)
+            and self.causes == other.causes
+            and self.ends == other.ends
+            and self.words == other.words
+        )
 
     def __hash__(self) -> int:
         return hash(self.causes)

@@ -199,9 +199,11 @@ class Link(Model):
 
 
 class ChainFit(Model):
-    status: Literal["scored", "unknown"]
+    status: Literal["scored", "bounded", "unknown"]
+    """`bounded`: not all products are told; `scores` are the least and `most` the most."""
     relation: RelationCode | None
     scores: dict[str, float] | None
+    most: dict[str, float] | None = None
     shares: dict[str, float] | None
     contributions: list[Contribution]
     partners: list[Partner]

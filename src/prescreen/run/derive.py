@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from prescreen.candidate import Candidate
+from prescreen.candidate import Candidate, ListFact
+from prescreen.logic import Unknown
 from prescreen.region import Region
+from prescreen.run.causes import field_unknown
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit, FitModel, Linker
@@ -49,22 +51,30 @@ class ChainDeriver:
     def fit(self, candidate: Candidate) -> Fit:
         confirmed = candidate.facts.get("judgement.chain_confirmed.node")
         code = candidate.facts.get("project.industry_code")
-        content = candidate.facts.get("project.content")
+        industry = str(code) if code is not None else None
+        listed = candidate.relied_lists().get("product")
+        products = _products(listed)
+        text: str | None = f"{candidate.name} {candidate.facts.get('project.content') or ''}"
+        if confirmed is None and listed is not None and not listed.complete:
+            told, rest = self.linker.stated(products, industry)
+            if told:
+                return self.model.bounded(told, rest)
+            text = None  # the products say something, only not to us
         links = self.linker.link(
-            products=_products(candidate),
-            industry_code=str(code) if code is not None else None,
-            text=f"{candidate.name} {content or ''}".strip(),
+            products=products,
+            industry_code=industry,
+            text=text and text.strip(),
             confirmed=str(confirmed) if confirmed is not None else None,
         )
         return self.model.fit(links)
 
 
-def _products(candidate: Candidate) -> list[str | tuple[str, str | None, float | None]]:
-    listed = candidate.relied_lists().get("product")
-    out: list[str | tuple[str, str | None, float | None]] = []
+def _products(listed: ListFact | None) -> list[tuple[str, str | None, float | None]]:
+    """Name, industry code and share (a part of 1) of each product that has a name."""
+    out: list[tuple[str, str | None, float | None]] = []
     for item in listed.items if listed is not None else ():
         name, code, share = item.get("name"), item.get("industry_code"), item.get("share")
-        if name is None:
+        if name is None or not str(name).strip():
             continue
         out.append(
             (
@@ -77,9 +87,15 @@ def _products(candidate: Candidate) -> list[str | tuple[str, str | None, float |
 
 
 def chain_facts(fit: Fit) -> dict[str, object]:
-    """`chain.*` facts of a fit that is known; nothing for one that is not."""
+    """`chain.*` facts of a fit that is known, bounds of one that is bounded; else nothing."""
+    if fit.bounds:
+        return {f"chain.{k}": _between(f"chain.{k}", ends) for k, ends in fit.bounds.items()}
     if fit.relation is None:
         return {}
     out: dict[str, object] = {f"chain.{k}": float(v) for k, v in fit.scores.items()}
     out["chain.relation"] = fit.relation
     return out
+
+
+def _between(path: str, ends: tuple[float, float]) -> Unknown:
+    return Unknown(field_unknown(path).causes, ends=ends)

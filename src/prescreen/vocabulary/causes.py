@@ -53,7 +53,8 @@ CAUSES = WordTable(
           ("由责任单位出具核验意见", "to be verified by the unit in charge"),
           ("待核验", "to be verified")),
     _kind("link", ("环节待确认", "uncertain chain link"),
-          ("确认产品对应的产业链环节", "confirm the chain link of the product")),
+          ("确认产品对应的产业链环节,产品清单不全的先补全",
+           "confirm the chain link of the product; complete the list of products first")),
     _kind("region", ("地区事实", "fact of the place"),
           ("由地区画像维护人补充", "to be stated in the region profile")),
 )  # fmt: skip

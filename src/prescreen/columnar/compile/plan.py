@@ -144,3 +144,5 @@ class BatchShape:
 
 VERIFIED = "✓"
 """Prefix of the columns that hold only verified values."""
+LEAST, MOST = ".low", ".high"
+"""Suffixes of the columns that hold the ends of a number known in part."""

@@ -9,10 +9,11 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import DAY, LEAST, MOST, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
+from prescreen.run.causes import field_unknown
 from prescreen.run.situation import Situation
 from prescreen.vocabulary import stage_index
 
@@ -65,6 +66,8 @@ def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
         for path in dict.fromkeys(p for b in bounds for p in b.values):
             if not prefix or not path.startswith(PLACE):
                 columns[prefix + path] = _facts([b.values for b in bounds], path, prefix + path)
+                if not prefix:
+                    columns |= _ends([b.values.get(path) for b in bounds], path)
     batch = ColumnBatch(pl.DataFrame(columns))
     given = [s.candidate.waivers for s in situations]
     batch.waivers = {i: waivers for i, waivers in enumerate(given) if waivers}
@@ -76,6 +79,18 @@ def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
 def _facts(of: Iterable[Mapping[str, object]], path: str, name: str) -> pl.Series:
     values = [None if isinstance(v := f.get(path), Unknown) else v for f in of]
     return column(catalogue[path], values, name)
+
+
+def _ends(values: Sequence[object], path: str) -> dict[str, pl.Series]:
+    """The ends of a number that is known in part in any row, closer than those of its field."""
+    declared = field_unknown(path).ends
+    ends = [v.ends if isinstance(v, Unknown) and v.ends != declared else None for v in values]
+    if not any(ends):
+        return {}
+    return {
+        path + suffix: pl.Series([e[k] if e else None for e in ends], dtype=pl.Float64)
+        for k, suffix in enumerate((LEAST, MOST))
+    }
 
 
 def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) -> None:

@@ -15,28 +15,32 @@ import polars as pl
 
 from prescreen.chain.link import SURE, Link
 from prescreen.chain.masses import combine
-from prescreen.chain.model import UNIT
+from prescreen.chain.model import ROUNDED, UNIT
+from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
 from prescreen.columnar.frame.hints import Hints, Texts
 from prescreen.run.derive import ChainDeriver
 from prescreen.vocabulary import FITS
 
-PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", "chain.total")
+TOTAL = "chain.total"
+PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", TOTAL)
 RELATION = "chain.relation"
 _LIMIT = 400_000
 NO_CODE = len(industry_vocab())
-NOTHING, CERTAIN, ASKED = range(3)
+NOTHING, CERTAIN, ASKED, BOUNDED = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Products:
     """Named products of all rows, flat. `code` is the product's own or else the project's, as a
-    place in the vocabulary (NO_CODE for none); `share` a part of 1, NaN where it is not known."""
+    place in the vocabulary (NO_CODE for none); `share` a part of 1, NaN where it is not known.
+    `partly`: rows whose list of products is not complete."""
 
     row: Ints
     name: pl.Series
     code: Ints
     share: Floats
+    partly: Bools
 
 
 @dataclass(slots=True)
@@ -58,7 +62,9 @@ class _Links:
 class ChainColumns:
     """The fits of one region; remembers what names and texts were linked to (bounded)."""
 
-    def __init__(self, deriver: ChainDeriver) -> None:
+    def __init__(self, deriver: ChainDeriver, scored: bool = True) -> None:
+        """`scored`: whether rules read the scores, so that all chunks have columns of ends."""
+        self.scored = scored
         self.linker = deriver.linker
         self.model = deriver.model
         self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
@@ -79,12 +85,15 @@ class ChainColumns:
         decided = np.zeros(height, dtype=bool)
         if confirmed is not None:
             decided = self._confirmed(confirmed, links, state)
-        if products is not None and len(products.row):
-            self._products(products, height, decided, links, state)
+        rest = np.zeros(height)
+        if products is not None:
+            if len(products.row):
+                rest = self._products(products, height, decided, links, state)
+            state[products.partly & (state == NOTHING) & ~decided] = ASKED
         asks = (state == NOTHING) & ~decided
         if asks.any():
             self._texts(asks, codes, texts, links, state)
-        return self._fits(height, links, state)
+        return self._fits(height, links, state, rest)
 
     # -- links --------------------------------------------------------------------------------
     def _confirmed(self, confirmed: pl.Series, links: _Links, state: Ints) -> Bools:
@@ -118,8 +127,10 @@ class ChainColumns:
 
     def _products(
         self, given: Products, height: int, decided: Bools, links: _Links, state: Ints
-    ) -> None:
-        share = _shares(given, height)
+    ) -> Floats:
+        """Links the products of rows not decided; what part of a project none of them is told
+        to make."""
+        share, stated = _shares(given, height)
         pairs = pl.DataFrame({"n": given.name, "c": given.code})
         distinct = pairs.unique(maintain_order=True).with_row_index("k")
         at = pairs.join(distinct, on=["n", "c"], how="left", maintain_order="left")["k"].to_numpy()
@@ -136,11 +147,13 @@ class ChainColumns:
         linked = np.bincount(row, weights=part, minlength=height)
         sure = np.zeros(height, dtype=bool)
         sure[row] = True
-        good = sure & (linked > asked + 1e-12) & ~decided
+        good = sure & (linked > asked + 1e-12) & ~decided & ~given.partly
         state[(sure | some) & ~decided] = ASKED
         state[good] = CERTAIN
-        kept = good[row]
+        state[sure & given.partly & ~decided] = BOUNDED
+        kept = (good | (state == BOUNDED))[row]
         links.add(row[kept], node[kept], part[kept], confidence[kept])
+        return np.maximum(0.0, 1.0 - stated)
 
     def _spread(
         self, found: list[tuple[Link, ...]], at: Ints, taken: Bools, rows: Ints, share: Floats
@@ -184,23 +197,29 @@ class ChainColumns:
                 )
 
     # -- fits ---------------------------------------------------------------------------------
-    def _fits(self, height: int, links: _Links, state: Ints) -> list[pl.Series]:
-        known = state == CERTAIN
-        if not known.any():
-            return _unknown(height)
+    def _fits(self, height: int, links: _Links, state: Ints, rest: Floats) -> list[pl.Series]:
+        known, partly = state == CERTAIN, state == BOUNDED
+        if not known.any() and not partly.any():
+            return _unknown(height, self.scored)
         row, node, share, confidence = _united(links, len(self._node))
         table = self.model.table
         nothing = np.zeros(len(row))
         points = combine(table.columns[node], share * confidence, nothing, nothing)
-        steps = np.empty((height, len(FITS)))
-        for k in range(len(FITS)):
-            steps[:, k] = np.rint(np.bincount(row, points[:, k], minlength=height) * UNIT)
-        total = steps.sum(axis=1)
+        steps, most = np.empty((height, len(FITS))), np.zeros((height, len(FITS)))
+        *tops, top = self.model.tops
+        for k, one in enumerate(tops):
+            least = np.bincount(row, points[:, k], minlength=height)
+            steps[:, k] = np.rint(least * UNIT)
+            if partly.any():
+                most[:, k] = np.rint((least + rest * one) * UNIT)
         unknown = pl.Series(~known)
         out = []
-        for path, made in zip(PATHS, (*steps.T, total), strict=True):
+        for path, made in zip(PATHS, (*steps.T, steps.sum(axis=1)), strict=True):
             values = pl.Series(path, made / UNIT)
             out.append(values.set(unknown, None) if not known.all() else values)
+        if partly.any() or self.scored:
+            whole = steps.sum(axis=1) + np.floor(rest * top * UNIT) + ROUNDED
+            out += _ends(steps, most, whole, pl.Series(~partly))
         relation = pl.Series(RELATION, self._relation(height, row, node, share), dtype=pl.UInt8)
         out.append(relation.set(unknown, None) if not known.all() else relation)
         return out
@@ -219,20 +238,35 @@ class ChainColumns:
         return found
 
 
-def _unknown(height: int) -> list[pl.Series]:
+def _unknown(height: int, ends: bool) -> list[pl.Series]:
     """No fit in any row."""
-    types = {**dict.fromkeys(PATHS, pl.Float64), RELATION: pl.UInt8}
+    paths = [*PATHS, *(p + end for p in PATHS for end in (LEAST, MOST) if ends)]
+    types = {**dict.fromkeys(paths, pl.Float64), RELATION: pl.UInt8}
     return [pl.Series(p, [None], dtype=t).new_from_index(0, height) for p, t in types.items()]
 
 
-def _shares(given: Products, height: int) -> Floats:
-    """Each product's part of its project: blanks share what is left, too much is scaled down."""
+def _ends(least: Floats, most: Floats, whole: Floats, unknown: pl.Series) -> list[pl.Series]:
+    """The least and the most of each score, in rows whose products are told in part."""
+    lows = (*least.T, least.sum(axis=1))
+    highs = (*most.T, np.minimum(most.sum(axis=1), whole))
+    out = []
+    for path, low, high in zip(PATHS, lows, highs, strict=True):
+        for suffix, end in ((LEAST, low), (MOST, high)):
+            out.append(pl.Series(path + suffix, end / UNIT).set(unknown, None))
+    return out
+
+
+def _shares(given: Products, height: int) -> tuple[Floats, Floats]:
+    """Each product's part of its project, and what parts are stated in each: blanks share what is
+    left unless there are more products, too much is scaled down."""
     known = ~np.isnan(given.share)
-    stated = np.bincount(given.row[known], weights=given.share[known], minlength=height)
+    told = np.bincount(given.row[known], weights=given.share[known], minlength=height)
+    stated = np.asarray(told, dtype=np.float64)
     blanks = np.bincount(given.row[~known], minlength=height)
     each = np.maximum(0.0, 1.0 - stated) / np.where(blanks == 0, 1, blanks)
+    each[given.partly] = 0.0
     scale = np.where(stated > 1, 1.0 / np.where(stated > 0, stated, 1.0), 1.0)
-    return np.where(known, given.share * scale[given.row], each[given.row])
+    return np.where(known, given.share * scale[given.row], each[given.row]), stated
 
 
 def _united(links: _Links, nodes: int) -> tuple[Ints, Ints, Floats, Floats]:

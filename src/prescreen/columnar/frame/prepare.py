@@ -262,8 +262,12 @@ def _graded(evidence: pl.Series, grade: GradeCode) -> pl.Series:
 def _products(batch: ColumnBatch, codes: Ints) -> Products | None:
     """The named products of all rows."""
     items = batch.items.get("product")
-    if items is None or "name" not in items.columns:
+    if items is None:
         return None
+    partly = batch.open["product"] & batch.given["product"]
+    if "name" not in items.columns:
+        none = np.zeros(0, dtype=np.int64)
+        return Products(none, pl.Series([], dtype=pl.String), none, np.zeros(0), partly)
     named = items["name"].str.strip_chars().str.len_chars().fill_null(0) > 0
     row = batch.rows["product"].filter(named).to_numpy().astype(np.int64)
     items = items.filter(named)
@@ -274,4 +278,4 @@ def _products(batch: ColumnBatch, codes: Ints) -> Products | None:
     share = np.full(len(row), np.nan)
     if "share" in items.columns:
         share = items["share"].fill_null(np.nan).to_numpy() / 100
-    return Products(row, items["name"], own, share)
+    return Products(row, items["name"], own, share, partly)

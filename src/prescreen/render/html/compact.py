@@ -267,7 +267,8 @@ class PageData:
                       "confidence": 0.0, "status": "unknown"}  # fmt: skip
         t = self.t
         name = "node_name" if self.lang == "zh" else "node_name_en"
-        scores: Mapping[str, float] = fit["scores"] or {}
+        known = fit["status"] == "scored"  # of bounds the note speaks
+        scores: Mapping[str, float] = (fit["scores"] or {}) if known else {}
         return {
             "relation": t(v.relation()), "nodes": t(v.nodes()), "note": t(fit["note"]),
             "ask": t.many(v.node(a) for a in fit["ask"]), "confidence": fit["confidence"],

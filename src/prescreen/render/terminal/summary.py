@@ -98,6 +98,9 @@ def _chain(report: Report, zh: bool) -> str:
     fit = report.fit
     if fit is None:
         return "-"
+    if fit.bounds:
+        low, high = fit.bounds["total"]
+        return f"{'待补全' if zh else 'to complete'} {low:.1f}~{high:.1f}"
     if fit.relation is None:
         return "待确认" if zh else "to confirm"
     relation = FITS[FITS.names[fit.relation]].text("zh" if zh else "en")

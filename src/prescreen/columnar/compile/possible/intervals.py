@@ -7,13 +7,13 @@ known number is an interval of one point. It is done in numpy, for the rows that
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import ColumnBatch
+from prescreen.columnar.compile.plan import LEAST, MOST, ColumnBatch
 from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
@@ -95,7 +95,17 @@ def _of_fact(node: ast.Node, scope: Scope, path: str) -> IntervalColumn:
 
 @interval.register
 def interval_field_ref(node: ast.FieldRef, scope: Scope) -> IntervalColumn:
-    return _of_fact(node, scope, node.path)
+    plain = _of_fact(node, scope, node.path)
+    names = node.path + LEAST, node.path + MOST
+    if plain.absent or not scope.compiler.shape.columns.issuperset(names):
+        return plain
+
+    def at(rows: Rows) -> Bounds:
+        low, high = plain.at(rows)
+        least, most = (rows[name] for name in names)
+        return np.where(np.isnan(least), low, least), np.where(np.isnan(most), high, most)
+
+    return replace(plain, at=at, reads=plain.reads.union(names), free=False)
 
 
 @interval.register
