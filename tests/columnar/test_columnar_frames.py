@@ -18,8 +18,10 @@ from tests.test_executors_agree import chain_row
 from prescreen import Screener
 from prescreen.candidate.identity import made_id
 from prescreen.columnar.batch import BatchResult, Counts, screen_file
+from prescreen.columnar.results import OUTCOME
 from prescreen.intake import read
 from prescreen.region import Region, load_region
+from prescreen.vocabulary import rank
 
 DAY = dt.date(2026, 11, 22)
 REGION = Path(__file__).parents[2] / "examples/kecheng/region.yaml"
@@ -232,11 +234,15 @@ def test_a_doubtful_fact_is_unknown_in_a_frame_too() -> None:
     assert_agrees(batch)
 
 
-def test_rows_are_ranked(tmp_path: Path) -> None:
-    """The best verdict first, then the sure score, then the id."""
-    batch = screener().screen_many(pl.DataFrame(rows(), strict=False))
-    order = ["pass", "conditional", "needs_info", "defer", "fail"]
-    places = [(order.index(str(v)), i) for v, i in batch.frame["verdict", "id"].iter_rows()]
+def test_rows_are_ranked() -> None:
+    """Within a stage the best verdict first, then the sure score, then the id."""
+    frame = screener().screen_many(pl.DataFrame(rows(), strict=False)).frame
+    checks = [n for n, kind in frame.schema.items() if kind == OUTCOME]
+    places = [
+        rank(r["verdict"], r["stage"], sum(r[c] in ("unknown", "later") for c in checks),
+             r["score_low"], r["id"])
+        for r in frame.iter_rows(named=True)
+    ]  # fmt: skip
 
     assert places == sorted(places)
 

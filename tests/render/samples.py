@@ -98,7 +98,8 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
             ],
             "warnings": ["一个存疑"],
         },
-        "verdict": verdict, "verdict_label": label, "reachable": ["fail", verdict],
+        "verdict": verdict, "verdict_label": label, "display_state": verdict,
+        "reachable": ["fail", verdict],
         "as_of": "2026-11-22", "region": {"id": "demo", "name": "某县"},
         "grounds": [{"kind": "project", "label": "法律法规禁止", "checks": ["a.fail"]}],
         "outcomes": [

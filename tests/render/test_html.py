@@ -147,7 +147,7 @@ def test_colours_reach_the_contrast_of_wcag_aa(tmp_path: Path) -> None:
     """Each colour of a text has the contrast to its ground that WCAG AA asks for."""
     style = page(tmp_path).partition("<style>")[2].partition("</style>")[0]
     pairs = re.findall(r"--c:(#\w{6});--b:(#\w{6})", style)
-    assert len(pairs) == 5
+    assert len(pairs) == 6
     pairs += [(c, "#f4f6f9") for c in re.findall(r"--(?:ink|soft|navy):(#\w{6})", style)]
     for text, ground in pairs:
         assert contrast(text, ground) >= 4.5, (text, ground)

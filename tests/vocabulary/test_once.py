@@ -28,7 +28,7 @@ CUT = re.compile(r"[\s、,;:。()()/·“”「」{}\[\]|\-→]+")
 def labels() -> set[str]:
     """Everything that the vocabulary calls something, in Chinese, and in English of two words."""
     words = [w for n, t in TABLES.items() if n not in NAMES_TOO for w in t.values()]
-    words += [v.LOCAL_VETO, v.NOTHING_AGAINST]
+    words += [v.LOCAL_VETO]
     texts = {str(getattr(w, f.name)) for w in words for f in fields(w) if f.name != "aliases"}
     return {t for t in texts if re.search("[\u4e00-\u9fff]", t) or " " in t}
 

@@ -13,7 +13,8 @@ import pytest
 
 from prescreen import Screener
 from prescreen.cli.screen import Order, run
-from prescreen.vocabulary import VERDICTS
+from prescreen.columnar.results import OUTCOME
+from prescreen.vocabulary import display_state, rank
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 LISTS = sorted(EXAMPLES.glob("*/candidates*"))
@@ -38,7 +39,7 @@ def test_four_ways_to_show_a_list_rank_alike(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """One order: the best verdict, then the sure score, then the id."""
+    """One order: by stage, then as `vocabulary.rank` has it."""
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.set_threshold", lambda *_: None)
     region = region_of(source)
@@ -50,9 +51,16 @@ def test_four_ways_to_show_a_list_rank_alike(
     assert in_terminal(capsys.readouterr().out, ids) == ids
     assert in_ledger(tmp_path / "ledger.xlsx") == ids
     assert on_page(tmp_path / "report.html") == ids
-    rows = frame.select("verdict", "score_low", "id").rows()
-    places = [(list(VERDICTS).index(v), -(s or 0.0), i) for v, s, i in rows]
+    open_ = [c for c, kind in frame.schema.items() if kind == OUTCOME]
+    places = [
+        rank(r["verdict"], r["stage"], sum(r[c] in ("unknown", "later") for c in open_),
+             r["score_low"], r["id"])
+        for r in frame.iter_rows(named=True)
+    ]  # fmt: skip
     assert all(a < b for a, b in pairwise(places))
+    assert frame["display_state"].to_list() == [
+        display_state(r["verdict"], r["stage"]) for r in frame.iter_rows(named=True)
+    ]
 
 
 def in_terminal(text: str, ids: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from prescreen import vocabulary as v
 from prescreen.columnar.outcomes import LEGEND
-from prescreen.columnar.results import RANKED, VERDICT_TYPE
+from prescreen.columnar.results import OUTCOME, STAGE_TYPE, VERDICT_TYPE, ranks
 from prescreen.fields import catalogue
 
 TABLES = {n: t for n in v.__all__ if isinstance(t := getattr(v, n), v.WordTable)}
@@ -101,15 +101,54 @@ def test_a_veto_by_local_text_has_a_name_of_its_own(severity: str, basis: str, l
 def test_candidates_and_columns_rank_alike() -> None:
     """The key of one candidate and the keys of a list give the same order, ties and blanks too."""
     rows = [
-        (verdict, score, ident)
-        for ident, score in zip(
-            "dbcaä甲A1", (None, 0.0, 7.5, 7.5, 99.0, -2.0, 0.1, None), strict=True
+        (verdict, stage, opened, score, ident)
+        for ident, score, opened in zip(
+            "dbcaä甲A1", (None, 0.0, 7.5, 7.5, 99.0, -2.0, 0.1, None), (3, 0, 2, 2, 1, 0, 3, 1),
+            strict=True,
         )
         for verdict in v.VERDICTS
-    ]
-    frame = pl.DataFrame(rows, ("verdict", "score_low", "id"), orient="row")
-    ranked = frame.cast({"verdict": VERDICT_TYPE}).sort(*RANKED)
-    assert ranked.rows() == sorted(rows, key=lambda row: v.rank(*row))
+        for stage in v.STAGES
+    ]  # fmt: skip
+    words = ("later", "unknown", "unknown")
+    frame = pl.DataFrame(
+        [
+            {"verdict": a, "stage": b, "score_low": d, "id": e}
+            | {f"c{i}": words[i] if i < c else "pass" for i in range(3)}
+            for a, b, c, d, e in rows
+        ]
+    )
+    checks = ("c0", "c1", "c2")
+    typed = frame.cast(
+        {"verdict": VERDICT_TYPE, "stage": STAGE_TYPE, **dict.fromkeys(checks, OUTCOME)}
+    )
+    ranked = typed.sort(*ranks(checks)).select("verdict", "stage", "score_low", "id")
+    wanted = sorted(rows, key=lambda row: v.rank(*row))
+    assert ranked.rows() == [(a, b, d, e) for a, b, _, d, e in wanted]
+
+
+@pytest.mark.parametrize("stage", ["线索", "在谈"])
+@pytest.mark.parametrize("verdict", ["pass", "conditional", "needs_info"])
+def test_the_least_known_never_leads(stage: str, verdict: str) -> None:
+    """Before the review, what is known of goes before a project of which nothing is."""
+    bare = v.rank("pass", stage, 300, 99.0, "a")
+    assert v.rank(verdict, stage, 299, None, "z") < bare
+    assert bare < v.rank("fail", stage, 0, 99.0, "a")
+
+
+@pytest.mark.parametrize("verdict", v.VERDICTS)
+def test_each_verdict_has_its_states(verdict: str) -> None:
+    """A pass before the review is a state of its own; every other verdict is its own state."""
+    states = {v.display_state(verdict, stage) for stage in v.STAGES}
+    assert states == ({"pass", "nothing_against"} if verdict == "pass" else {verdict})
+    assert len({s.mark for s in v.STATES.values()}) == len(v.STATES) == 6
+    assert len({s.colour.ink for s in v.STATES.values()}) == 6
+
+
+def test_stages_are_ranked_once_each() -> None:
+    """What is to be decided comes first in a list, what is decided last."""
+    assert sorted(v.RANKED_STAGES) == sorted(v.STAGES)
+    assert v.RANKED_STAGES[-4:] == v.STAGES.codes[-4:]
+    assert set(v.RANKED_STAGES[-4:]) == v.LANDED
 
 
 # -- names -----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from prescreen.vocabulary import (
     FITS,
     SEEN,
     SEVERITIES,
+    STATES,
     STATUSES,
     VERDICTS,
     WAIVERS,
@@ -57,7 +58,7 @@ class _Page:
     def lines(self) -> list[Text]:
         d = self.data
         title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
-        title.append(d["verdict_label"], style=VERDICTS[d["verdict"]].colour.terminal)
+        title.append(d["verdict_label"], style=STATES[d["display_state"]].colour.terminal)
         self.out.append(title)
         ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
         self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")

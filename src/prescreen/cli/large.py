@@ -18,7 +18,7 @@ from prescreen.intake.limits import UNBOUNDED
 from prescreen.render.terminal.console import say
 from prescreen.render.terminal.reading import print_reading
 from prescreen.screener import Screener
-from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
+from prescreen.vocabulary import STATES
 
 if TYPE_CHECKING:
     from prescreen.columnar.sink import Counts
@@ -170,13 +170,8 @@ def _print(
         if zh
         else f"{counts.rows:,} rows: {counts.screened:,} screened, {counts.rejected:,} rejected"
     )
-    early = NOTHING_AGAINST.text(order.lang)
-    for code, verdict in VERDICTS.items():
-        label = verdict.whole(order.lang)
-        if code == "pass":  # the counts do not tell early leads apart
-            before = "、".join(STAGES.codes[:REVIEW])
-            label += f"({before}为{early})" if zh else f" (early leads: {early})"
-        say(f"  {label}: {counts.verdicts[code]:,}")
+    for code, state in STATES.items():
+        say(f"  {state.whole(order.lang)}: {counts.states[code]:,}")
     for p in problems:
         say(f"  {p.zh if zh else p.en}")
         say(f"    {'处理' if zh else 'remedy'}: {p.hint_zh if zh else p.hint_en}")

@@ -16,7 +16,7 @@ from prescreen.columnar.outcomes import LEGEND
 from prescreen.errors import Lang
 from prescreen.fields import catalogue
 from prescreen.screener import Screener
-from prescreen.vocabulary import NOTHING_AGAINST, REVIEW, STAGES, VERDICTS
+from prescreen.vocabulary import STAGES, STATES
 
 _ROWS = 20_000
 """Rows that are in memory together."""
@@ -43,8 +43,8 @@ def _rows(lazy: pl.LazyFrame, screener: Screener, lang: Lang) -> Iterator[Sequen
     failed = [pl.when(pl.col(c) == "fail").then(pl.lit(titles.get(c, c))) for c in checks]
     fails = pl.concat_list(failed).list.drop_nulls() if failed else pl.lit([])
     wanted = lazy.select(
-        "id", "name", "verdict", "stage", "score_low", "score_high", "chain.relation", "missing",
-        "as_of", fails.alias("fails"),
+        "id", "name", "display_state", "stage", "score_low", "score_high", "chain.relation",
+        "missing", "as_of", fails.alias("fails"),
     )  # fmt: skip
     number = count(1)
     for start in count(0, _ROWS):
@@ -52,7 +52,7 @@ def _rows(lazy: pl.LazyFrame, screener: Screener, lang: Lang) -> Iterator[Sequen
         for row in part.iter_rows(named=True):
             gone, day = row["missing"] or (), row["as_of"]
             yield (
-                next(number), row["id"], row["name"], _verdict(row["verdict"], row["stage"], lang),
+                next(number), row["id"], row["name"], _state(row["display_state"], lang),
                 STAGES[row["stage"]].text(lang) if row["stage"] else "",
                 row["score_low"], row["score_high"], row["chain.relation"],
                 _first(row["fails"], lang, len(row["fails"])), len(gone),
@@ -63,11 +63,9 @@ def _rows(lazy: pl.LazyFrame, screener: Screener, lang: Lang) -> Iterator[Sequen
             return
 
 
-def _verdict(code: str, stage: str | None, lang: Lang) -> str:
-    """With its mark; before 初审 a pass is called something else."""
-    early = code == "pass" and stage is not None and STAGES.index(stage) < REVIEW
-    label = NOTHING_AGAINST.text(lang) if early else VERDICTS[code].whole(lang)
-    return f"{VERDICTS[code].mark} {label}"
+def _state(code: str, lang: Lang) -> str:
+    """With its mark."""
+    return f"{STATES[code].mark} {STATES[code].whole(lang)}"
 
 
 _OUTCOME = pl.Enum(LEGEND)

@@ -154,7 +154,8 @@ _WORDS = {
     "score": "得分", "outcomes": "审查项的理由", "reachable": "可能的结论", "grounds": "理由归类",
     "metrics": "指标", "chain_fit": "产业链契合", "missing": "待补正", "decisive": "关键事实",
     "changes": "改进办法", "later": "后续事项", "coverage": "未收录范围", "waivers": "例外",
-    "candidate": "项目事实", "verdict_label": "初判用语", "conclusions": "推论的理由",
+    "candidate": "项目事实", "verdict_label": "初判用语",
+    "display_state": "显示状态", "conclusions": "推论的理由",
     "provenance": "规则版本与来源", "lang": "语言", "schema_version": "报告格式",
 }  # fmt: skip
 

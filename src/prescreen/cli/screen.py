@@ -71,8 +71,10 @@ def run(order: Order) -> int:
     return code
 
 
-def _rank(report: Report) -> tuple[int, float, str]:
-    return rank(report.verdict, report.score[0] if report.score else None, report.candidate.id)
+def _rank(report: Report) -> tuple[object, ...]:
+    opened = sum(o.status in ("unknown", "later") for o in report.outcomes)
+    sure = report.score[0] if report.score else None
+    return rank(report.verdict, report.situation.stage, opened, sure, report.candidate.id)
 
 
 def _ranked(screener: Screener, batch: Intake) -> tuple[list[Report | Candidate], Intake]:
@@ -88,7 +90,7 @@ def _ranked(screener: Screener, batch: Intake) -> tuple[list[Report | Candidate]
 
         every = track(candidates, "预审", console=Console(stderr=True))
     few = len(candidates) <= KEPT
-    found: list[tuple[tuple[int, float, str], Report | Candidate]] = []
+    found: list[tuple[tuple[object, ...], Report | Candidate]] = []
     faults: dict[str, Reject] = {}
     for candidate in every:
         with _of_one("screened", candidate, lambda c, why: faults.update({c.id: _reject(why)})):

@@ -31,6 +31,7 @@ from prescreen.columnar.results import (
     STAGE_TYPE,
     VERDICT_TYPE,
     ordered,
+    state,
 )
 from prescreen.columnar.score import HIGH, LOW
 from prescreen.vocabulary import STAGES
@@ -57,9 +58,10 @@ def _words(program: ColumnarProgram) -> list[pl.Expr]:
 
 
 def moment() -> list[pl.Expr]:
-    """The day of evaluation and the stage."""
+    """The day of evaluation, the stage, and the state in which the row is shown."""
     stage = pl.lit(pl.Series(STAGES.codes, dtype=STAGE_TYPE)).gather(pl.col(STAGE))
-    return [pl.col(DAY).alias("as_of"), stage.alias("stage")]
+    shown = state(pl.col(VERDICT), pl.col(STAGE))
+    return [pl.col(DAY).alias("as_of"), stage.alias("stage"), shown]
 
 
 def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:

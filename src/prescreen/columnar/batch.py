@@ -34,7 +34,7 @@ from prescreen.columnar.frame.prepare import ROW
 from prescreen.columnar.frame.rows import RowByRow, RowSource, row_by_row
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.columnar.read import read_results
-from prescreen.columnar.results import OUTCOME, RANKED, empty, together
+from prescreen.columnar.results import OUTCOME, empty, ranks, together
 from prescreen.columnar.sink import CHUNK, Counts, screen_file
 from prescreen.columnar.write import write_results
 from prescreen.engine import Engine
@@ -58,8 +58,8 @@ __all__ = [
 
 
 class BatchResult:
-    """What came of a list. `frame` is ranked by verdict, sure score and id; the rejected rows
-    keep their place and reason. `frame.height + len(rejected)` is the number of rows."""
+    """What came of a list. `frame` is ranked within each stage (`vocabulary.rank`); the rejected
+    rows keep their place and reason. `frame.height + len(rejected)` is the number of rows."""
 
     legend: Sequence[str] = LEGEND
 
@@ -189,7 +189,8 @@ def _candidates(
 
 
 def _ranked(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame[frame.select(at=pl.arg_sort_by(RANKED))["at"]]
+    checks = [n for n, t in frame.schema.items() if t == OUTCOME]
+    return frame[frame.select(at=pl.arg_sort_by(ranks(checks)))["at"]]
 
 
 def _columns(

@@ -28,6 +28,7 @@ from prescreen.files.folder import about
 from prescreen.files.sheets import as_was
 from prescreen.messages import problem
 from prescreen.processes import polars_ready
+from prescreen.vocabulary import display_state
 
 _AT_ONCE = 1_000
 """Reports that are read into one piece; each is some 450 kB of JSON and 10 kB of row."""
@@ -188,6 +189,7 @@ def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any
         "id": report["candidate"]["id"],
         "name": report["candidate"]["name"],
         "verdict": report["verdict"],
+        "display_state": display_state(report["verdict"], report["candidate"]["stage"]),
         "grounds": ";".join(g["kind"] for g in report["grounds"]),
         "score_low": score.get("low"),
         "score_high": score.get("high"),

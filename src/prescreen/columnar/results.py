@@ -19,11 +19,19 @@ from prescreen.columnar.frame.prepare import ID, NAME, ROW
 from prescreen.columnar.missing.missing import MISSING
 from prescreen.columnar.outcomes import LEGEND, grounds_vocab
 from prescreen.fields import catalogue
-from prescreen.vocabulary import DECIDED, STAGES, rank_by
+from prescreen.vocabulary import (
+    DECIDED,
+    RANKED_STAGES,
+    REVIEW,
+    STAGES,
+    STATES,
+    display_state,
+)
 
 OUTCOME = pl.Enum(LEGEND)
 """Outcomes as words over one-byte codes, whose order is `outcomes.LEGEND`."""
 VERDICT_TYPE = pl.Enum(DECIDED)
+STATE_TYPE = pl.Enum(STATES.codes)
 GROUNDS_TYPE = pl.Enum(grounds_vocab())
 RELATION_TYPE = pl.Enum(catalogue[RELATION].values)
 STAGE_TYPE = pl.Enum(STAGES.codes)
@@ -37,6 +45,7 @@ FIRST: Types = {
     ID: pl.String,
     NAME: pl.String,
     "verdict": VERDICT_TYPE,
+    "display_state": STATE_TYPE,
     "grounds": GROUNDS_TYPE,
     "score_low": pl.Float64,
     "score_high": pl.Float64,
@@ -49,10 +58,38 @@ COMPARED: Types = {"version": pl.String, "before": VERDICT_TYPE, "checks": pl.St
 """The version of the rules that gave the row, the verdict under the rules at hand, and why."""
 JOIN = ";"
 """Between the names of a list, in files that have no lists."""
-RANKED = rank_by(
-    pl.col("verdict").to_physical().cast(pl.Int8), pl.col("score_low").fill_null(0.0), pl.col(ID)
-)
 _FIXED: Types = {**FIRST, **LAST, **COMPARED}
+
+
+_STATES = pl.Series([display_state(v, s) for v in DECIDED for s in STAGES.codes], dtype=STATE_TYPE)
+_PLACES = pl.Series([RANKED_STAGES.index(s) for s in STAGES.codes], dtype=pl.Int8)
+_OPEN = DECIDED.index("needs_info")
+
+
+def state(verdict: pl.Expr, stage: pl.Expr) -> pl.Expr:
+    """The state in which each row is shown, from the places of its verdict and its stage."""
+    place = verdict.cast(pl.UInt8) * len(STAGES) + stage.cast(pl.UInt8)
+    return pl.lit(_STATES).gather(place).alias("display_state")
+
+
+def ranks(checks: Iterable[str]) -> list[pl.Expr]:
+    """`vocabulary.rank` in columns: the keys by which rows with these outcomes in words are
+    ranked."""
+    decided = pl.col("verdict").to_physical().cast(pl.Int8)
+    stage = pl.col("stage").to_physical()
+    early, most = stage < REVIEW, pl.lit(_OPEN, pl.Int8)
+    opened = pl.sum_horizontal(pl.col(c).is_in(_UNSETTLED).cast(pl.UInt16) for c in checks)
+    return [
+        pl.lit(_PLACES).gather(stage),
+        pl.when(early).then(-pl.min_horizontal(decided, most)).otherwise(-decided),
+        pl.when(early).then(opened).otherwise(0),
+        -decided,
+        -pl.col("score_low").fill_null(0.0),
+        pl.col(ID),
+    ]
+
+
+_UNSETTLED = pl.Series(["unknown", "later"], dtype=OUTCOME)
 
 
 def type_of(name: str) -> pl.DataType | type[pl.DataType]:
@@ -73,6 +110,11 @@ def completed(lazy: pl.LazyFrame) -> pl.LazyFrame:
     Texts are read as files hold them: lists joined, days as ISO has them, truths as words.
     """
     own = lazy.collect_schema()
+    if "display_state" not in own and {"verdict", "stage"} <= own.keys():  # an older file
+        typed = (_typed(n, own.get(n)) for n in ("verdict", "stage"))
+        places = (pl.col(n).to_physical() for n in ("verdict", "stage"))
+        lazy = lazy.with_columns(typed).with_columns(state(*places))
+        own = lazy.collect_schema()
     return lazy.select(_typed(n, own.get(n)) for n in ordered({*FIRST, *LAST, *own}))
 
 

@@ -32,6 +32,7 @@ from prescreen.columnar.write import WORDS, kind_of, write_results
 from prescreen.engine import Engine
 from prescreen.errors import Problem
 from prescreen.processes import collector_paused, polars_ready
+from prescreen.vocabulary import NOTHING_AGAINST
 
 if TYPE_CHECKING:
     from prescreen.candidate import Candidate
@@ -53,16 +54,24 @@ class Counts:
     rows: int = 0
     screened: int = 0
     rejected: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    """How many rows are shown in each of `vocabulary.STATES`."""
     problems: list[Problem] = field(default_factory=list)
     """Cells that could not be read, or columns with such cells."""
+
+    @property
+    def verdicts(self) -> Counter[str]:
+        """How many rows have each verdict."""
+        out = Counter(self.states)
+        out["pass"] += out.pop(NOTHING_AGAINST.code, 0)
+        return out
 
     def add(self, frame: pl.DataFrame, rejected: int) -> None:
         self.rows += frame.height + rejected
         self.screened += frame.height
         self.rejected += rejected
-        for verdict, count in frame["verdict"].value_counts().iter_rows():
-            self.verdicts[str(verdict)] += count
+        for state, count in frame["display_state"].value_counts().iter_rows():
+            self.states[str(state)] += count
 
 
 def screen_file(
@@ -80,7 +89,7 @@ def screen_file(
     """Screen a Parquet or CSV file (or a lazy frame) into a Parquet, CSV or JSONL file.
 
     Rows keep the order of the input, so that both files may be laid side by side; `ranked` puts a
-    Parquet file in the order of verdict, sure score and id. `missing`: also what the verdict of
+    Parquet file in the order of rank. `missing`: also what the verdict of
     each row waits for. A Parquet file holds truths and a legend (`read_results` reads it), CSV and
     JSONL hold words. `rejects` is told of every row that
     cannot be screened, `progress` how many rows are done. The sink appears whole or not at all.

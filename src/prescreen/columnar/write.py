@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from prescreen.columnar.results import JOIN, RANKED
+from prescreen.columnar.decode import decoded
+from prescreen.columnar.results import JOIN, OUTCOME, ranks
 from prescreen.files.atomic import scratch, whole
 from prescreen.files.sheets import FORMULA
 
@@ -40,7 +41,7 @@ def write_results(
 
     `kind` is a suffix, that of the path unless given; what is neither CSV nor JSONL is Parquet.
     `legend` is asked for when the first frame is there and kept in Parquet; `ranked` puts a Parquet
-    file in the order of `RANKED`. OSError as the system has it.
+    file in the order of rank. OSError as the system has it.
     """
     kind = kind or kind_of(path)
     with whole(path) as stream, _system_errors(path, stream):
@@ -54,7 +55,17 @@ def write_results(
         else:
             with scratch(Path(path)) as (part, unranked):
                 how = _parquet(frames, unranked, legend)
-                pl.scan_parquet(part).sort(*RANKED).sink_parquet(stream, **how)
+                _in_order(part).sink_parquet(stream, **how)
+
+
+def _in_order(part: Path) -> pl.LazyFrame:
+    """The rows of a file of results by rank, for which its truths are put into words."""
+    rows = pl.scan_parquet(part)
+    legend = pl.read_parquet_metadata(part).get(KEY)
+    words = rows if legend is None else decoded(rows, json.loads(legend))
+    checks = [n for n, t in words.collect_schema().items() if t == OUTCOME]
+    places = words.select(pl.arg_sort_by(ranks(checks)).alias("at")).collect()["at"]
+    return rows.select(pl.all().gather(places))
 
 
 def flat(frame: pl.DataFrame) -> pl.DataFrame:

@@ -15,8 +15,8 @@ from prescreen.vocabulary import (
     SEEN,
     SIDES,
     STAGES,
+    STATES,
     STATUSES,
-    VERDICTS,
     WAIVERS,
     Word,
     WordTable,
@@ -24,7 +24,7 @@ from prescreen.vocabulary import (
 )
 
 _TABLES: tuple[tuple[str, WordTable[Word]], ...] = (
-    ("verdict", VERDICTS), ("status", STATUSES), ("scope", SCOPES), ("basis", BASES),
+    ("verdict", STATES), ("status", STATUSES), ("scope", SCOPES), ("basis", BASES),
     ("evidence", GRADES), ("evidence", SEEN), ("for", NEEDS), ("kind", CONCLUSIONS),
     ("waiver", WAIVERS), ("chain", FITS), ("side", SIDES),
 )  # fmt: skip

@@ -15,7 +15,15 @@ from prescreen.render.conflicts import sentence
 from prescreen.render.labels import stage, stage_order, word
 from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
-from prescreen.vocabulary import FITS, SEVERITIES, STATUSES, STATUTORY, VERDICTS, rank
+from prescreen.vocabulary import (
+    FITS,
+    SEVERITIES,
+    STATUSES,
+    STATUTORY,
+    VERDICTS,
+    display_state,
+    rank,
+)
 
 Data = Mapping[str, Any]
 _ADDED = re.compile(r"[,(;:]| until ")
@@ -54,6 +62,11 @@ class View:
     @property
     def verdict(self) -> str:
         return str(self.report["verdict"])
+
+    @property
+    def state(self) -> str:
+        """In which of `vocabulary.STATES` it is shown and counted."""
+        return display_state(self.verdict, str(self.report["candidate"]["stage"]))
 
     @property
     def verdict_short(self) -> str:
@@ -271,8 +284,10 @@ class View:
 def ranked(reports: Sequence[Data], run: Run) -> list[View]:
     """Reports as the papers need them, in the one order of candidates."""
 
-    def key(v: View) -> tuple[int, float, str]:
-        score = v.report["score"]
-        return rank(v.verdict, score["low"] if score else None, v.id)
+    def key(report: Data) -> tuple[object, ...]:
+        score, own = report["score"], report["candidate"]
+        opened = sum(o["status"] in ("unknown", "later") for o in report["outcomes"])
+        sure = score["low"] if score else None
+        return rank(str(report["verdict"]), str(own["stage"]), opened, sure, str(own["id"]))
 
-    return sorted((View(r, run) for r in reports), key=key)
+    return [View(r, run) for r in sorted(reports, key=key)]

@@ -27,6 +27,7 @@ from prescreen.vocabulary import (
     SeverityCode,
     SideCode,
     StageCode,
+    StateCode,
     StatusCode,
     VerdictCode,
     WaiverCode,
@@ -347,6 +348,7 @@ class ReportModel(Model):
     candidate: CandidateFacts
     verdict: VerdictCode
     verdict_label: str
+    display_state: StateCode
     reachable: list[VerdictCode]
     as_of: Day
     region: Region

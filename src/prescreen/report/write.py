@@ -18,7 +18,7 @@ from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change, Decisive, Move
-from prescreen.vocabulary import CAUSES, GROUNDS, OUTRIGHT, shown
+from prescreen.vocabulary import CAUSES, GROUNDS, OUTRIGHT, display_state, shown
 
 SCHEMA_VERSION = 2
 
@@ -53,6 +53,7 @@ class Writer:
             },
             "verdict": r.verdict,
             "verdict_label": self.verdict_label(),
+            "display_state": display_state(r.verdict, r.situation.stage),
             "reachable": list(r.reachable),
             "as_of": r.as_of.isoformat(),
             "region": {"id": r.region.id, "name": self.pick(r.region.name, r.region.shape.name_en)},

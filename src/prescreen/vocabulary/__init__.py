@@ -3,7 +3,7 @@
     VERDICTS["pass"].label                  # 初审通过
     STATUSES["unknown"].text("en")          # not known
     list(SEVERITIES)                        # the codes, the gravest first
-    rank(verdict, sure, id)                 # the one order of candidates
+    rank(verdict, stage, open, sure, id)     # the one order of candidates
 
 Everything else takes its words from here, the page in the browser and the docs too.
 """
@@ -40,6 +40,8 @@ from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
     HALTS,
+    LANDED,
+    RANKED_STAGES,
     REVIEW,
     STAGES,
     StageCode,
@@ -55,13 +57,15 @@ from prescreen.vocabulary.verdicts import (
     NOTHING_AGAINST,
     OUTRIGHT,
     SCOPES,
+    STATES,
     VERDICTS,
     GroundCode,
+    StateCode,
     Verdict,
     VerdictCode,
+    display_state,
     ground_of,
     rank,
-    rank_by,
     shown,
 )
 from prescreen.vocabulary.words import Colour, Word, WordTable
@@ -79,6 +83,7 @@ __all__ = [
     "GROUNDS",
     "HALTS",
     "INFORMATIONAL",
+    "LANDED",
     "LAWFUL",
     "LETTERS",
     "LOCAL_VETO",
@@ -86,6 +91,7 @@ __all__ = [
     "NEEDS",
     "NOTHING_AGAINST",
     "OUTRIGHT",
+    "RANKED_STAGES",
     "REVIEW",
     "ROW_KINDS",
     "SCOPES",
@@ -93,6 +99,7 @@ __all__ = [
     "SEVERITIES",
     "SIDES",
     "STAGES",
+    "STATES",
     "STATUSES",
     "STATUTORY",
     "STORED",
@@ -115,6 +122,7 @@ __all__ = [
     "SeverityCode",
     "SideCode",
     "StageCode",
+    "StateCode",
     "Status",
     "StatusCode",
     "Verdict",
@@ -123,11 +131,11 @@ __all__ = [
     "Word",
     "WordTable",
     "bureau_code",
+    "display_state",
     "ground_of",
     "halt",
     "latest_stage",
     "rank",
-    "rank_by",
     "severity_of",
     "shown",
     "stage",

@@ -36,6 +36,10 @@ STAGES = WordTable(
 )
 REVIEW = STAGES.index("初审")
 """The place from which on a project is under review."""
+RANKED_STAGES = ("拟签约", "联审", "初审", "在谈", "线索", "签约", "供地", "开工", "投产")
+"""Stages as lists show them: what is to be decided first, then leads, then what is decided."""
+LANDED = frozenset(STAGES.codes[STAGES.index("签约") :])
+"""Stages of projects that are signed or built: nothing is left to be pre-screened."""
 
 
 def stage(name: str) -> str | None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, TypeVar
+from typing import Literal
 
-from prescreen.vocabulary.stages import REVIEW, stage_index
-from prescreen.vocabulary.words import AMBER, BLUE, GREEN, GREY, RED, Colour, Word, WordTable
+from prescreen.vocabulary.stages import RANKED_STAGES, REVIEW, stage_index
+from prescreen.vocabulary.words import (
+    AMBER,
+    BLUE,
+    GREEN,
+    GREY,
+    RED,
+    TEAL,
+    Colour,
+    Word,
+    WordTable,
+)
 
 VerdictCode = Literal["pass", "conditional", "needs_info", "defer", "fail"]
+StateCode = Literal["pass", "nothing_against", "conditional", "needs_info", "defer", "fail"]
 GroundCode = Literal["project", "site", "terms", "investor", "process", "local"]
 
 
@@ -42,9 +53,11 @@ VERDICTS = WordTable(
 """The best first."""
 NOTHING_AGAINST = Verdict(
     "nothing_against", "尚未见不利事项", "nothing against it so far",
-    full="尚未见不利事项,可继续洽谈", full_en="nothing against it so far", mark="✓", colour=GREEN,
+    full="尚未见不利事项,可继续洽谈", full_en="nothing against it so far", mark="○", colour=TEAL,
 )  # fmt: skip
 """How a pass is shown that comes before the preliminary review: nobody has judged it yet."""
+STATES = WordTable(VERDICTS["pass"], NOTHING_AGAINST, *tuple(VERDICTS.values())[1:])
+"""What is shown and counted of a project: its verdict, and `NOTHING_AGAINST` as one of its own."""
 DECIDED = VERDICTS.codes[::-1]
 """Verdicts in the order in which they are decided; in columns they are stored by this order."""
 DECIDING = tuple(VERDICTS[v].failing for v in DECIDED if VERDICTS[v].failing)
@@ -71,10 +84,15 @@ OUTRIGHT = frozenset({"project", "investor", "process"})
 """Grounds that no other site and no other terms would mend."""
 
 
+def display_state(verdict: str, stage: str) -> str:
+    """The state in which a project of this stage is shown and counted, one of `STATES`."""
+    early = verdict == "pass" and stage_index(stage) < REVIEW
+    return NOTHING_AGAINST.code if early else verdict
+
+
 def shown(verdict: str, stage: str) -> Verdict:
     """How the verdict on a project of this stage is shown."""
-    early = verdict == "pass" and stage_index(stage) < REVIEW
-    return NOTHING_AGAINST if early else VERDICTS[verdict]
+    return STATES[display_state(verdict, stage)]
 
 
 def ground_of(scope: str, basis: str) -> str:
@@ -83,24 +101,25 @@ def ground_of(scope: str, basis: str) -> str:
 
 
 # -- rank ------------------------------------------------------------------------------------------
-class _Negatable(Protocol):
-    def __neg__(self) -> Self: ...
+_OPEN = DECIDED.index("needs_info")
 
 
-Decided = TypeVar("Decided", bound=_Negatable)
-Sure = TypeVar("Sure", bound=_Negatable)
-Ident = TypeVar("Ident")
+def rank(
+    verdict: str, stage: str, opened: int, sure: float | None, ident: str
+) -> tuple[int, int, int, int, float, str]:
+    """The key by which a candidate is ranked among those of its own stage.
 
-
-def rank_by(decided: Decided, sure: Sure, ident: Ident) -> tuple[Decided, Sure, Ident]:
-    """The one order of candidates: the best verdict first, then the sure score, then the id.
-
-    `decided` is the place in `DECIDED`, `sure` the lower end of the score, 0 where there is none.
-    Numbers give the key of one candidate, columns the keys of a list.
+    Stages stand in the order of `RANKED_STAGES`. In one that is reviewed the best verdict comes
+    first, then the sure score (its lower end), then the id. Before the review nobody has judged:
+    of what is neither refused nor deferred, that of which most is known (`opened`: checks not
+    known yet) comes first, so that an empty row never leads.
     """
-    return -decided, -sure, ident
-
-
-def rank(verdict: str, sure: float | None, ident: str) -> tuple[int, float, str]:
-    """The key by which a candidate is ranked."""
-    return rank_by(DECIDED.index(verdict), sure or 0.0, ident)
+    decided, early = DECIDED.index(verdict), stage_index(stage) < REVIEW
+    return (
+        RANKED_STAGES.index(stage),
+        -min(decided, _OPEN) if early else -decided,
+        opened if early else 0,
+        -decided,
+        -(sure or 0.0),
+        ident,
+    )

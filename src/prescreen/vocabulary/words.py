@@ -62,5 +62,6 @@ class Colour:
 GREEN = Colour("green", "#14532d", "#e7f2ea", "#FFFFFF")
 BLUE = Colour("cyan", "#1d4470", "#e6eef7", "#E7EEF6")
 AMBER = Colour("yellow", "#6a4700", "#faf1d9", "#F6EFD9")
+TEAL = Colour("blue", "#0f4c5c", "#e3f0f2", "#F3F3F3")
 GREY = Colour("magenta", "#3f4450", "#e9ebee", "#D9D9D9")
 RED = Colour("red", "#861b16", "#f9e7e5", "#BFBFBF")

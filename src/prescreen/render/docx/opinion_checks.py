@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import severity, stage
 from prescreen.render.view import Data, View
-from prescreen.vocabulary import DECIDING, SCOPES, STATUSES, VERDICTS
+from prescreen.vocabulary import DECIDING, SCOPES, STATES, STATUSES, VERDICTS
 
 # (label zh, label en, field path or list.leaf); two to a row, long ones alone
 _FACTS: tuple[tuple[str, str, str], ...] = (
@@ -76,7 +76,7 @@ def verdict(v: View, w: DocxWriter) -> str:
     """Two: the verdict with what the packs do not cover beside it."""
     r = v.report
     left = [
-        w.p(f"{VERDICTS[v.verdict].mark} {r['verdict_label']}", "mark"),
+        w.p(f"{STATES[v.state].mark} {r['verdict_label']}", "mark"),
         w.labelled(f"{v.word('asof')}{v.word('colon')}", r["as_of"], "cell"),
     ]
     if VERDICTS[v.verdict].failing:

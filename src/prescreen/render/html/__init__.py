@@ -18,7 +18,7 @@ from prescreen.render.html.ui import UI
 from prescreen.render.labels import word
 from prescreen.render.run import Run
 from prescreen.render.view import View
-from prescreen.vocabulary import STATUSES, VERDICTS
+from prescreen.vocabulary import STATES, STATUSES
 
 SCRIPTS = ("base.js", "list.js", "tree.js", "figures.js", "map.js", "detail.js", "main.js")
 STYLES = ("page.css", "detail.css", "narrow.css", "print.css")
@@ -73,11 +73,11 @@ def _assets() -> tuple[str, str]:
 
 def _colours() -> str:
     """The colours of verdicts, outcomes and severities, as the vocabulary has them."""
-    verdicts = [f".v-{c}{{--c:{v.colour.ink};--b:{v.colour.pale}}}" for c, v in VERDICTS.items()]
+    verdicts = [f".v-{c}{{--c:{v.colour.ink};--b:{v.colour.pale}}}" for c, v in STATES.items()]
     marks = [f".s-{c}{{color:{s.colour.ink}}}" for c, s in STATUSES.items() if s.colour]
     tags = [
         f".tag.g-{v.failing}{{border-color:{v.colour.ink};color:{v.colour.ink}}}"
-        for v in VERDICTS.values()
+        for v in STATES.values()
         if v.failing
     ]
     return "\n".join([*verdicts, *marks, *tags, ""])

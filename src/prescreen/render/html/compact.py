@@ -16,7 +16,7 @@ from prescreen.render.html.ui import UI
 from prescreen.render.labels import severity, stage, word, words
 from prescreen.render.run import Run
 from prescreen.render.view import Data, View
-from prescreen.vocabulary import FITS, STATUSES, VERDICTS
+from prescreen.vocabulary import FITS, STATES, STATUSES
 
 KEY_FACTS = (
     "project.kind", "project.build_type", "project.industry_code", "site.park",
@@ -91,13 +91,13 @@ class PageData:
             "lang": self.lang,
             "ui": {key: pair[0 if self.lang == "zh" else 1] for key, pair in UI.items()},
             "words": dict(words(self.lang)),
-            "verdicts": list(VERDICTS),
+            "verdicts": list(STATES),
             "statuses": list(STATUSES),
             "marks": {
-                "verdict": {code: v.mark for code, v in VERDICTS.items()},
+                "verdict": {code: v.mark for code, v in STATES.items()},
                 "status": {code: s.mark for code, s in STATUSES.items()},
             },
-            "grounded": [code for code, v in VERDICTS.items() if v.failing],
+            "grounded": [code for code, v in STATES.items() if v.failing],
             "run": self.about(),
             "top": self.top(),
             "rows": self.rows,
@@ -135,7 +135,7 @@ class PageData:
         s = v.report["score"]
         t = self.t
         return [
-            t(v.id), t(v.name), VERDICTS.index(v.verdict), t(v.report["verdict_label"]),
+            t(v.id), t(v.name), STATES.index(v.state), t(v.report["verdict_label"]),
             t(v.stage), t(v.relation()), [s["low"], s["high"], s["max"]] if s else None,
             len(v.missing), sum(o["severity"] != "advice" for o in v.of("fail")),
             v.number("investment.total"), t(v.fact("investment.total")),
@@ -148,7 +148,7 @@ class PageData:
     def detail(self, v: View) -> dict[str, Any]:
         r, t = v.report, self.t
         return {
-            "reach": [VERDICTS.index(x) for x in r["reachable"]],
+            "reach": [STATES.index(x) for x in r["reachable"]],
             "grounds": [[t(g["label"]), self.places(v, g["checks"])] for g in r["grounds"]],
             "facts": [
                 [t(f["label"]), t(f["text"]), t(word(f"evidence.{f['evidence']}", self.lang)),
@@ -169,7 +169,7 @@ class PageData:
             "also": len(r["missing"]) - len(v.missing),
             "decisive": [t(d["text"]) for d in r["decisive"]],
             "changes": [
-                [t(c["text"]), VERDICTS.index(c["verdict"]), self.place(v, c["check"])]
+                [t(c["text"]), STATES.index(c["verdict"]), self.place(v, c["check"])]
                 for c in r["changes"]
             ],
             "conclusions": [self.conclusion(c) for c in r["conclusions"]],

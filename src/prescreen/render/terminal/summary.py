@@ -16,7 +16,7 @@ from prescreen.render.terminal.reading import print_reading
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
-from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATUSES, VERDICTS
+from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATUSES, VERDICTS, shown
 
 DETAIL = 20
 """Lists longer than this are shown as a table only."""
@@ -34,20 +34,18 @@ class Summary:
     def add(self, report: Report) -> None:
         writer = Writer(report, self.lang)
         label = writer.verdict_label()
+        state = shown(report.verdict, report.situation.stage)
         if len(self._rows) < max(DETAIL, 1):
             self._first.append(report)
         self._rows.append((
             one_line(report.candidate.id),
             without_contacts(one_line(report.candidate.name)),
-            Text(label, style=VERDICTS[report.verdict].colour.terminal),
+            Text(label, style=state.colour.terminal),
             _score(report),
             _chain(report, self.lang == "zh"),
             str(sum(1 for m in report.missing if m.needed_for == "verdict")),
         ))  # fmt: skip
-        # before 初审 a pass is called something else
-        self._by[
-            label if report.verdict == "pass" else VERDICTS[report.verdict].whole(self.lang)
-        ] += 1
+        self._by[state.whole(self.lang)] += 1
 
     def show(self) -> None:
         """Print the table, what is to be said of each where they are few, and the counts."""
@@ -132,7 +130,8 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
     writer = Writer(report, lang)
     pick = writer.pick
     title = Text(f"■ {report.candidate.id} {report.candidate.name}  ", style="bold")
-    title.append(writer.verdict_label(), style=VERDICTS[report.verdict].colour.terminal)
+    style = shown(report.verdict, report.situation.stage).colour.terminal
+    title.append(writer.verdict_label(), style=style)
     yield title
     for status in ("fail", "waived"):
         word = STATUSES[status]
@@ -154,11 +153,11 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
             )
             line.append(pick(f"[{law}]", f" [{law}]"), style="dim")
             yield line
-    shown: set[str] = set()
+    told: set[str] = set()
     for change in report.changes:
-        if change.check in shown or report.outcome(change.check).check.severity == "advice":
+        if change.check in told or report.outcome(change.check).check.severity == "advice":
             continue
-        shown.add(change.check)
+        told.add(change.check)
         said = writer.change_text(change)
         verdict = VERDICTS[change.verdict].whole(lang)
         yield Text(

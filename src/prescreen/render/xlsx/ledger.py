@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from prescreen.fields import industry
 from prescreen.render.labels import severity
 from prescreen.render.view import View
-from prescreen.vocabulary import VERDICTS
+from prescreen.vocabulary import STATES
 
 Value = str | float | None
 
@@ -121,7 +121,7 @@ def _opinions(v: View) -> str:
 
 
 def _verdict(v: View) -> str:
-    return f"{VERDICTS[v.verdict].mark} {v.report['verdict_label']}"
+    return f"{STATES[v.state].mark} {v.report['verdict_label']}"
 
 
 LEDGER: tuple[LedgerColumn, ...] = (

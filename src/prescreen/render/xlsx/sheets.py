@@ -13,7 +13,7 @@ from prescreen.render.run import Run
 from prescreen.render.view import Data, View
 from prescreen.render.xlsx.ledger import LEDGER
 from prescreen.render.xlsx.statistics import COUNTED, Statistics, counterpart
-from prescreen.vocabulary import DECIDING, FITS, VERDICTS
+from prescreen.vocabulary import DECIDING, FITS, STATES
 
 Row = Sequence[object]
 
@@ -307,7 +307,7 @@ class Sheets:
     def _sources(self) -> Iterator[Row]:
         p = self.pick
         marks = p("系统初判标记", "Marks")
-        for code, verdict in VERDICTS.items():
+        for code, verdict in STATES.items():
             yield marks, f"{verdict.mark} {self.word('verdict.' + code)}", "", "", "", ""
         if self.run.source:
             yield p("输入文件", "Input"), self.run.source, "", "", "", ""

@@ -9,7 +9,7 @@ from prescreen.fields import industry
 from prescreen.render.labels import stage_order, word
 from prescreen.render.run import RegionTarget, Run
 from prescreen.render.view import View
-from prescreen.vocabulary import VERDICTS
+from prescreen.vocabulary import STATES
 
 HUNDRED_MILLION = 10_000.0  # 万元
 COUNTED = frozenset(
@@ -51,11 +51,11 @@ class Statistics:
         unit = self.pick("个", "projects")
         said = self.pick("本次预审的项目数", "projects screened")
         out = [Figure("all", self.pick("预审项目", "Screened"), len(self.views), unit, said)]
-        for verdict in VERDICTS:
-            n = sum(v.verdict == verdict for v in self.views)
-            label = word(f"verdict.{verdict}", self.lang)
+        for state in STATES:
+            n = sum(v.state == state for v in self.views)
+            label = word(f"verdict.{state}", self.lang)
             said = self.pick(f"系统初判为{label}", f"system verdict: {label}")
-            out.append(Figure(f"verdict.{verdict}", label, n, unit, said))
+            out.append(Figure(f"verdict.{state}", label, n, unit, said))
         return out
 
     def signing(self) -> list[Figure]:

@@ -18,7 +18,7 @@ from prescreen.render.run import Run
 from prescreen.render.view import View
 from prescreen.render.xlsx import sheets
 from prescreen.render.xlsx.sheets import LedgerSheet
-from prescreen.vocabulary import VERDICTS
+from prescreen.vocabulary import STATES
 
 _EPOCH = dt.datetime(2000, 1, 1)
 _FONT = "仿宋"
@@ -106,7 +106,7 @@ class _Layout:
         }
         self.marked = {
             v.mark: book.add_format({**wrapped, "bold": True, "bg_color": v.colour.fill})
-            for v in VERDICTS.values()
+            for v in STATES.values()
         }
         self.title = book.add_format({"font_name": "黑体", "font_size": 15, "bold": True})
         self.note = book.add_format({"font_name": _FONT, "font_size": 10, "font_color": "#404040"})

@@ -48,6 +48,9 @@ const rows = D.rows.map((raw, at) => {
   row.key = [row.id, row.name, row.investors, row.reason, row.nodes, row.kind].join("\n").toLowerCase();
   return row;
 });
+// A rank is one among projects of the same stage.
+const ranks = new Map();
+for (const r of rows) { r.rank = (ranks.get(r.stage) || 0) + 1; ranks.set(r.stage, r.rank); }
 
 const number = (x) => String(Math.round(x * 10) / 10);
 const scoreText = (sc) => !sc ? "" : sc[0] === sc[1] ? number(sc[0]) : `${number(sc[0])}–${number(sc[1])}`;

@@ -59,17 +59,16 @@ function clear() {
 }
 
 // Columns that no project fills are left out.
-const HEADS = ["rank", "project", "verdict", "reason", "score", "relation", "investment", "land", "stage", "missing"]
+const HEADS = ["rank", "project", "verdict", "reason", "score", "relation", "investment", "land", "missing"]
   .filter((k) => !["score", "relation", "investment", "land"].includes(k) || rows.some((r) => k === "investment" ? r.investmentText : k === "land" ? r.landText : r[k]));
 const CELLS = {
-  rank: (r) => r.at + 1,
+  rank: (r) => [r.rank, h("span.sub", null, r.stage)],
   verdict: (r) => badge(r.code, r.short),
   reason: (r) => h("span.clamp", null, r.reason),
   score: (r) => scoreText(r.score),
   relation: (r) => r.relation,
   investment: (r) => r.investmentText,
   land: (r) => r.landText,
-  stage: (r) => r.stage,
   missing: (r) => (r.missing ? r.missing + U.items : "–"),
 };
 function rowOf(r, place) {
