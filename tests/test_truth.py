@@ -172,7 +172,7 @@ HAZARD = {"safety.hazchem_storage": verified("是"), "safety.major_hazard": veri
         (product(catalogue_class="淘汰"), "eliminated-product", "needs_info"),
         (product(catalogue_class="限制"), "restricted-product", "needs_info"),
         (product(industry_code="2614"), "code-of-main-product", "needs_info"),
-        ({"project.catalogue_item": verified("X-EQP-2")}, "catalogue-item-class", "needs_info"),
+        ({"project.catalogue_item": verified("XQ-10-26")}, "catalogue-item-class", "needs_info"),
         ({"project.access_licence": "未办"}, "licence-of-listed-trade", "needs_info"),
         ({"safety.hazchem": [{"name": "氯", "use": "生产"}]}, "hazchem-made", "needs_info"),
         # the site and what leaves it
@@ -241,7 +241,7 @@ def test_a_figure_that_another_contradicts_is_used_nowhere(
         ({"site.pbf_area": verified("0.1亩")}, [], FARMLAND),
         ({"site.eco_redline_area": verified("2亩"), "land.supply": "租赁标准厂房"}, [],
          "land.eco-redline"),
-        ({"project.catalogue_item": verified("R-AGR-1")}, ["project.catalogue_class"],
+        ({"project.catalogue_item": verified("R-01-01")}, ["project.catalogue_class"],
          "industrial_policy.no-restricted-new-build"),
         (CHEMICAL | {"site.yangtze_distance": verified("1公里")}, ["site.yangtze_1km"], SHORE),
         (product(name="松香", industry_code="3974", capacity=999_900, capacity_unit="kg/年"), [],

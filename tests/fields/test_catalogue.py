@@ -47,7 +47,7 @@ def test_a_field_holds_together(field: Field) -> None:
     assert field.kind is not Kind.NUMBER or field.step > 0
     if field.low is not None and field.high is not None:
         assert field.low < field.high
-    roots = {"region": "region", "park": "region", "chain": "derived"}
+    roots = {"region": "region", "park": "region", "chain": "derived", "catalogue": "derived"}
     if field.path not in ("region.industry_tier", "park.leading_match"):
         assert field.origin == roots.get(field.path.split(".")[0], "candidate")
 

@@ -163,7 +163,7 @@ def values_of(field: Field) -> st.SearchStrategy[Any]:
         return st.frozensets(st.sampled_from(field.values), max_size=2)
     if field.kind is Kind.INDUSTRY:
         return st.sampled_from(["3974", "0111", "4411"])
-    return st.sampled_from(field.values) if field.values else st.sampled_from(["甲", "X-BLD-FG"])
+    return st.sampled_from(field.values) if field.values else st.sampled_from(["甲", "XP-01-01"])
 
 
 PATHS = sorted(

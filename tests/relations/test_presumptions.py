@@ -61,8 +61,8 @@ def test_a_project_is_alive_until_said_to_have_ended_or_in_doubt() -> None:
 
 def test_an_item_of_the_catalogue_makes_the_class() -> None:
     """A restricted item gives the class, and contradicts one declared as permitted."""
-    assert bound(project__catalogue_item="R-AGR-3a").values["project.catalogue_class"] == "限制"
-    assert bound(project__catalogue_item="X-EQP-1").values["project.catalogue_class"] == "淘汰"
-    both = bound(project__catalogue_item="R-AGR-3a", project__catalogue_class="允许")
+    assert bound(project__catalogue_item="R-01-03").values["project.catalogue_class"] == "限制"
+    assert bound(project__catalogue_item="XQ-10-26").values["project.catalogue_class"] == "淘汰"
+    both = bound(project__catalogue_item="R-01-03", project__catalogue_class="允许")
     assert isinstance(both.values["project.catalogue_class"], Unknown)
     assert "project.catalogue_class" not in bound(project__catalogue_item="未对应条目").values

@@ -26,7 +26,7 @@ from prescreen.run.situation import Situation
 from prescreen.verdict.combine import verdict_of
 
 REGION_READS = frozenset(
-    {"project.content", "project.industry_code", "product", "site.park", "name"}
+    {"project.content", "project.industry_code", "product", "site.park", "name", "technology.route"}
 )
 """What `region_facts` reads of a candidate, besides the day."""
 CHAIN_READS = frozenset(

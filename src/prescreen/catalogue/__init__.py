@@ -9,6 +9,7 @@ Candidates are for a person to confirm or refute; nothing here decides.
 
 from __future__ import annotations
 
+from prescreen.catalogue.against import Filed, against
 from prescreen.catalogue.find import Candidate, Findings, find
 from prescreen.catalogue.model import Catalogue, Condition, Item, Part
 from prescreen.catalogue.table import load
@@ -17,9 +18,11 @@ __all__ = [
     "Candidate",
     "Catalogue",
     "Condition",
+    "Filed",
     "Findings",
     "Item",
     "Part",
+    "against",
     "find",
     "load",
 ]

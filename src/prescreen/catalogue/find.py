@@ -81,7 +81,7 @@ def find(
     """
     digits = normalise(code) if code else ""
     whole = _joined(text, products, processes, equipment)
-    place = province or _province(whole)
+    place = province or province_in(whole)
     known = {name: fact(name, said) for name, said in (facts or {}).items()}
     project = Project(read(whole, _by_code(digits)), digits, place, key_air_region, known)
     found = _matched(project, catalogue or load())
@@ -116,7 +116,7 @@ _PROVINCES = re.compile(
 )
 
 
-def _province(text: str) -> str | None:
+def province_in(text: str) -> str | None:
     """The province that a text names, where it names exactly one."""
     named = set(_PROVINCES.findall(text))
     return named.pop() if len(named) == 1 else None

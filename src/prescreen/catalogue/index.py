@@ -24,6 +24,11 @@ class Index:
                 lengths.setdefault(word[:2], set()).add(len(word))
         self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All subject words."""
+        return tuple(self._by_word)
+
     def hits(self, plain: str) -> Iterator[tuple[int, int, list[int]]]:
         """Start and end of each word in a normal text, with the parts it is a subject of."""
         for at in range(len(plain) - 1):

@@ -7,7 +7,7 @@ catalogue_2024_parts.csv  item, part, roles, words, conditions, exceptions, …;
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -27,11 +27,21 @@ _CLASSES = ("鼓励", "限制", "淘汰")
 @cache
 def load() -> Catalogue:
     """The edition in force, read on first use."""
+    return read(*_files())
+
+
+@cache
+def load_adverse() -> Catalogue:
+    """Its restricted and eliminated items alone."""
+    return read(*_files(), ("限制", "淘汰"))
+
+
+def _files() -> tuple[Path, Path]:
     folder = content_root("rules") / "national" / "industrial_policy"
-    return read(folder / f"catalogue_{EDITION}.csv", folder / f"catalogue_{EDITION}_parts.csv")
+    return folder / f"catalogue_{EDITION}.csv", folder / f"catalogue_{EDITION}_parts.csv"
 
 
-def read(items: Path, parts: Path) -> Catalogue:
+def read(items: Path, parts: Path, classes: Sequence[str] = _CLASSES) -> Catalogue:
     """A catalogue from its two files; InputError says which line cannot be read, and why."""
     found: dict[str, Item] = {}
     for line, row in _rows(items):
@@ -42,6 +52,8 @@ def read(items: Path, parts: Path) -> Catalogue:
     for line, row in _rows(parts):
         if row["item"] not in found:
             raise _unread(parts, line, row["item"])
+        if found[row["item"]].class_ not in classes:
+            continue
         try:
             part = _part(row)
         except ValueError as error:
@@ -49,7 +61,7 @@ def read(items: Path, parts: Path) -> Catalogue:
         grouped.setdefault(row["item"], []).append(part)
     for name, own in grouped.items():
         found[name] = replace(found[name], parts=tuple(own))
-    return Catalogue(EDITION, found)
+    return Catalogue(EDITION, {k: i for k, i in found.items() if i.class_ in classes})
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:

@@ -20,6 +20,7 @@ from prescreen.pack.model import Conclusion, Pack, PackTest
 from prescreen.pack.ruleset import InForce, RuleSet, with_all_used
 from prescreen.region import canonical as region_value
 from prescreen.run.bindings import Bindings
+from prescreen.run.derive import catalogue_facts, filed
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.program import Program
@@ -105,7 +106,7 @@ class Bench:
         around: dict[str, object] = {}
         given: dict[str, Any] = {}
         for key, value in test.given.items():
-            if key in ("region", "park", "chain") and isinstance(value, Mapping):
+            if key in ("region", "park", "chain", "catalogue") and isinstance(value, Mapping):
                 around |= self._around(test, key, value)
             else:
                 given[key] = value
@@ -114,6 +115,8 @@ class Bench:
         )
         for warning in candidate.warnings:
             self.fail(test, "test-failed/warning", why=Both(warning.zh, warning.en))
+        if "catalogue" not in test.given:
+            around |= catalogue_facts(filed(candidate, around))
         stage = candidate.stage_or("初审")
         return Situation(candidate, day, stage, around)
 

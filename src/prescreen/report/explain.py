@@ -50,11 +50,14 @@ class Explainer:
         prose: Prose,
         deciding: Deciding | None = None,
         derived: Mapping[str, Derived] | None = None,
+        named: Mapping[str, str] | None = None,
     ) -> None:
-        """`derived`: facts that nobody stated, so that a sentence says on what they rest."""
+        """`derived`: facts that nobody stated, so that a sentence says on what they rest.
+        `named`: what a question is about, by the path asked for."""
         self.prose = prose
         self.deciding = deciding
         self.derived = derived or {}
+        self.named = named or {}
         self.lang: Lang = prose.lang
         self._item: Item | None = None  # the list element that is spoken of
 
@@ -346,6 +349,8 @@ class Explainer:
             label = pick(named.label, named.label_en)
         if cause.kind in ("table", "cell"):
             label += f"[{cause.detail}]"
+        if name in self.named:
+            label = pick(f"{label}({self.named[name]})", f"{label} ({self.named[name]})")
         return label + pick(f"({kind.note})", f" ({kind.note_en})") if kind.note else label
 
 

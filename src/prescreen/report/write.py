@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from prescreen.candidate import Waiver
+from prescreen.catalogue.find import LIMIT as CANDIDATES
 from prescreen.errors import Lang
 from prescreen.fields import Field, catalogue
 from prescreen.lang.figures import show
@@ -21,6 +22,8 @@ from prescreen.verdict.whatif import Change, Decisive, Move
 from prescreen.vocabulary import CAUSES, GROUNDS, OUTRIGHT, display_state, shown
 
 SCHEMA_VERSION = 2
+SETTLED = "project.catalogue_settled"
+"""The question that names the candidates of the restructuring catalogue."""
 
 
 class Writer:
@@ -31,8 +34,14 @@ class Writer:
         self.lang = lang
         self.prose = report.prose(lang)
         deciding = Deciding(report.program, report.env, report.possible)
-        self.explain = Explainer(self.prose, deciding, report.derived)
+        self.explain = Explainer(self.prose, deciding, report.derived, self._named())
         self.stated = Stated(report, self.prose, lang)
+
+    def _named(self) -> dict[str, str]:
+        """What a question is about, where its label alone does not say it."""
+        found = self.report.situation.catalogue_candidates[:CANDIDATES]
+        said = [f"{c.item.id} {c.item.class_} {c.item.title}" for c in found]
+        return {SETTLED: self.pick(";", "; ").join(said)} if said else {}
 
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en

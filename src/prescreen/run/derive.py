@@ -1,11 +1,16 @@
-"""Facts that follow from others before any rule runs: the region's view and the chain fit."""
+"""Facts that follow from others before any rule runs: the region's view, the candidate items of
+the restructuring catalogue, and the chain fit."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from prescreen.candidate import Candidate, ListFact
+from prescreen.catalogue import Candidate as CatalogueCandidate
+from prescreen.catalogue import Filed
+from prescreen.catalogue.against import against, product_text
 from prescreen.logic import Unknown
 from prescreen.region import Region
 from prescreen.run.causes import field_unknown
@@ -29,7 +34,53 @@ def region_facts(region: Region, candidate: Candidate, day: dt.date) -> dict[str
         leading = out.get("park.leading")
         if isinstance(leading, frozenset) and (found is not None or code is not None):
             out["park.leading_match"] = found is not None and found.name in leading
-    return out
+    return out | catalogue_facts(filed(candidate, out))
+
+
+def filed(candidate: Candidate, place: Mapping[str, object]) -> Filed:
+    """What the catalogue is searched for; `place` are the facts of the region."""
+    facts = candidate.facts
+    products = candidate.relied_lists().get("product")
+    said = (candidate.name, facts.get("project.content"))
+    return Filed(
+        tuple(str(t) for t in said if t),
+        tuple(
+            product_text(str(p["name"]), p)
+            for p in (products.items if products is not None else ())
+            if p.get("name") is not None
+        ),
+        _texts(facts.get("technology.route")),
+        _text(facts.get("project.industry_code")),
+        *filed_place(place),
+    )
+
+
+def filed_place(place: Mapping[str, object]) -> tuple[str | None, bool | None]:
+    """Province, and whether it is a key air region."""
+    key = place.get("region.air_key_region")
+    return _text(place.get("region.province")), key if isinstance(key, bool) else None
+
+
+def catalogue_facts(given: Filed) -> dict[str, object]:
+    """`catalogue.*`: whether restricted or eliminated items may be about the project."""
+    return class_facts(against(given))
+
+
+def class_facts(found: Sequence[CatalogueCandidate]) -> dict[str, object]:
+    """The same for candidates that were found."""
+    classes = {c.item.class_ for c in found}
+    return {path: class_ in classes for path, class_ in CLASSES.items()}
+
+
+CLASSES = {"catalogue.restricted": "限制", "catalogue.eliminated": "淘汰"}
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else ()
 
 
 def project_text(candidate: Candidate) -> str:

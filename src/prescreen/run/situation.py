@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prescreen.candidate import Candidate, ListFact
+from prescreen.catalogue import Candidate as CatalogueCandidate
+from prescreen.catalogue.against import against
+from prescreen.run.derive import filed
 from prescreen.run.env import Env
 from prescreen.run.relations import Bound, binder, doubtful
 from prescreen.vocabulary import stage_index
@@ -38,6 +41,11 @@ class Situation:
     @cached_property
     def _lists(self) -> Mapping[str, ListFact]:
         return self.candidate.relied_lists()
+
+    @cached_property
+    def catalogue_candidates(self) -> tuple[CatalogueCandidate, ...]:
+        """Restricted and eliminated items that may be about the project."""
+        return against(filed(self.candidate, self.around))
 
     @property
     def values(self) -> Mapping[str, object]:

@@ -162,7 +162,7 @@ class Scope:
         shape = self.compiler.shape
         if self.verified and path in shape.verified:
             return VERIFIED + path
-        if self.verified and not path.startswith(("region.", "park.", "chain.")):
+        if self.verified and not path.startswith(("region.", "park.", "chain.", "catalogue.")):
             return None
         return path if path in shape.columns else None
 

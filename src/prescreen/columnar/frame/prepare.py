@@ -15,6 +15,8 @@ from prescreen.columnar.compile.keys import rule_trees
 from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Ints
+from prescreen.columnar.frame import candidates
+from prescreen.columnar.frame.candidates import CatalogueColumns
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
@@ -28,6 +30,7 @@ from prescreen.fields import Field
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
+from prescreen.run.derive import CLASSES
 from prescreen.vocabulary import GRADES, GradeCode
 
 _ALWAYS = frozenset({"project.stage", *(path for path, _, _ in SHOWS),
@@ -72,6 +75,9 @@ class Needs:
                 for node in walk(tree):
                     if isinstance(node, ast.ItemRef):
                         leaves.setdefault(node.list, set()).add(node.leaf)
+        if not paths.isdisjoint(CLASSES):
+            paths |= candidates.READS
+            leaves.setdefault("product", set()).update(candidates.LEAVES)
         frozen = {k: frozenset(v) for k, v in leaves.items()}
         return cls(frozenset(paths) | frozen.keys(), frozen)
 
@@ -97,6 +103,7 @@ class Preparer:
             region, None if dated else day, "site.park" in columns.scalars
         )
 
+        self.candidates = None if needs.paths.isdisjoint(CLASSES) else CatalogueColumns.ready()
         self.relations = concerned(needs.paths)
         self.unread = Unread()
         words = {w for i in region.shape.industries for w in i.words}
@@ -219,6 +226,8 @@ class Preparer:
         height = raw.height
         none = pl.Series("", [None], dtype=pl.String).new_from_index(0, height)
         columns, found = self.region_columns.facts(self._days(raw), facts.get("site.park", none))
+        if self.candidates is not None:
+            columns = columns + self.candidates.columns(batch, texts, facts, found)
         if not {TIER, LEADING} & self.needs.paths:
             return columns
         said = [texts.names]

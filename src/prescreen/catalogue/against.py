@@ -1,0 +1,74 @@
+"""Restricted and eliminated items that may be about a filed project, for rules to ask about.
+
+Most projects name no thing of such an item: a look for its words settles them before anything is
+read closely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from prescreen.catalogue.find import Candidate, find, province_in
+from prescreen.catalogue.index import Index, index_of
+from prescreen.catalogue.table import load_adverse
+from prescreen.catalogue.text import normal
+from prescreen.fields import catalogue as fields
+
+FIGURES = {
+    "capacity_mass": "年产能",
+    "capacity_volume": "年产能",
+    "capacity_area": "年产能",
+    "capacity_power": "年产能",
+    "single_line_mass": "单线年产能",
+    "single_line_volume": "单线年产能",
+}
+"""Leaves of a product whose figure decides, and how a text says it."""
+_LIMIT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What a project says of itself. products: as `product_text` writes them."""
+
+    texts: tuple[str, ...]
+    products: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    code: str | None = None
+    province: str | None = None
+    key_air_region: bool | None = None
+
+
+def product_text(name: str, figures: Mapping[str, object]) -> str:
+    """A product with its figures a year: 平板玻璃,年产能300000吨/年."""
+    said = [
+        f"{word}{value:.12g}{unit.text if (unit := fields[f'product.{leaf}'].unit) else ''}/年"
+        for leaf, word in FIGURES.items()
+        if isinstance(value := figures.get(leaf), float)
+    ]
+    return ",".join([name, *said])
+
+
+@lru_cache(maxsize=_LIMIT)
+def against(filed: Filed) -> tuple[Candidate, ...]:
+    """Candidates that nothing rules out, those that fit first."""
+    index = adverse_index()
+    if not any(True for t in (*filed.texts, *filed.products, *filed.routes)
+               for _ in index.hits(normal(t))):  # fmt: skip
+        return ()
+    return find(
+        "。".join(filed.texts),
+        products=filed.products,
+        processes=filed.routes,
+        code=filed.code,
+        province=province_in(filed.province or ""),
+        key_air_region=filed.key_air_region,
+        limit=len(load_adverse().items),
+        catalogue=load_adverse(),
+    ).against
+
+
+def adverse_index() -> Index:
+    """The words of restricted and eliminated items alone."""
+    return index_of(load_adverse())

@@ -1,0 +1,121 @@
+"""Candidate items of the restructuring catalogue for many rows: what `run.derive` says of one.
+
+A word of a restricted or eliminated item has to stand in a text before a row is read closely, so
+rows are first looked through for these words, a text once; errs on the side of yes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from prescreen.catalogue.against import FIGURES, Filed, adverse_index, against, product_text
+from prescreen.columnar.compile.plan import ColumnBatch
+from prescreen.columnar.compile.texts import TextColumn, contain
+from prescreen.columnar.compile.values import Bools, Ints, industry_vocab
+from prescreen.columnar.frame.hints import Texts
+from prescreen.columnar.frame.region_columns import Found
+from prescreen.run.derive import CLASSES, class_facts, filed_place
+
+READS = frozenset({"project.content", "project.industry_code", "technology.route", "product"})
+LEAVES = frozenset({"name", *FIGURES})
+# What `catalogue.text.normal` rewrites or drops: there the words are looked for in normal form.
+_ODD = r"[^0-9A-Za-z\u4e00-\u9fff.,;:/|+&%$@^`()、。-]"
+_DROPPED = r"[\s\"'“”‘’《》<>【】\[\]{}?~_#]+"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueColumns:
+    """`catalogue.*` columns of the batches of one input."""
+
+    words: tuple[str, ...]
+
+    @classmethod
+    def ready(cls) -> CatalogueColumns:
+        return cls(adverse_index().words)
+
+    def columns(
+        self,
+        batch: ColumnBatch,
+        texts: Texts,
+        facts: Mapping[str, pl.Series],
+        place: Found,
+    ) -> list[pl.Series]:
+        """One truth a row and class."""
+        height = len(texts.names.texts)
+        said = [texts.names, *([texts.contents] if texts.contents is not None else [])]
+        routes = facts.get("technology.route")
+        if routes is not None:
+            said.append(TextColumn.of(routes))
+        maybe = np.zeros(height, dtype=bool)
+        for column in said:
+            maybe |= column.each(self._may)
+        products = batch.items.get("product")
+        if products is not None and "name" in products.columns:
+            rows = batch.rows["product"].to_numpy()
+            maybe[rows[TextColumn.of(products["name"]).each(self._may)]] = True
+        found = np.zeros((len(CLASSES), height), dtype=bool)
+        self._read(np.flatnonzero(maybe), batch, said, facts, place, found)
+        return [pl.Series(path, found[i]) for i, path in enumerate(CLASSES)]
+
+    def _may(self, texts: pl.Series) -> pl.Series:
+        """Whether a word can stand in each text."""
+        found = contain(texts, list(self.words), ignore_case=True).fill_null(False)
+        odd = texts.str.contains(_ODD).fill_null(False) & ~found
+        if odd.any():
+            plain = texts.filter(odd).str.normalize("NFKC").str.to_lowercase()
+            plain = plain.str.replace_all(_DROPPED, "")
+            found = found.scatter(odd.arg_true(), contain(plain, list(self.words)))
+        return found
+
+    def _read(
+        self,
+        rows: Ints,
+        batch: ColumnBatch,
+        said: list[TextColumn],
+        facts: Mapping[str, pl.Series],
+        place: Found,
+        found: Bools,
+    ) -> None:
+        """The rows that may name such a thing, one by one."""
+        if not len(rows):
+            return
+        texts = [column.texts.gather(rows).to_list() for column in said]
+        routes: list[str | None] = (
+            texts.pop() if "technology.route" in facts else [None] * len(rows)
+        )
+        codes = facts.get("project.industry_code")
+        given = [None] * len(rows) if codes is None else codes.gather(rows).to_list()
+        vocabulary, made = industry_vocab(), _products(batch, rows)
+        for i, row in enumerate(rows.tolist()):
+            code = given[i]
+            what = Filed(
+                tuple(t for column in texts if (t := column[i])),
+                made.get(row, ()),
+                (route,) if (route := routes[i]) else (),
+                None if code is None else vocabulary[code],
+                *filed_place(place.distinct[place.at[row]]),
+            )
+            for k, truth in enumerate(class_facts(against(what)).values()):
+                found[k, row] = truth
+
+
+def _products(batch: ColumnBatch, rows: Ints) -> dict[int, tuple[str, ...]]:
+    """What each of the rows makes, with its figures."""
+    items = batch.items.get("product")
+    if items is None or "name" not in items.columns:
+        return {}
+    row = batch.rows["product"]
+    kept = row.is_in(pl.Series(rows, dtype=row.dtype).implode()) & items["name"].is_not_null()
+    leaves = [leaf for leaf in ("name", *FIGURES) if leaf in items.columns]
+    out: dict[int, list[str]] = {}
+    for at, item in zip(
+        row.filter(kept).to_list(),
+        items.filter(kept).select(leaves).iter_rows(named=True),
+        strict=True,
+    ):
+        out.setdefault(at, []).append(product_text(item["name"], item))
+    return {at: tuple(names) for at, names in out.items()}

@@ -1,0 +1,112 @@
+"""Candidates of the restructuring catalogue feed the checks of its classes, on every executor."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from prescreen.case.case import Case
+from prescreen.screener import Screener
+
+ROOT = Path(__file__).resolve().parents[1]
+CUPOLA = "新建5吨/小时冲天炉2台"
+VETO = "industrial_policy.not-eliminated"
+NEW_BUILD = "industrial_policy.no-restricted-new-build"
+SETTLED = "project.catalogue_settled"
+
+
+@cache
+def screener() -> Screener:
+    return Screener.from_files(region=ROOT / "examples/kecheng/region.yaml", as_of="2026-11-22")
+
+
+def project(**more: Any) -> dict[str, Any]:
+    facts = {"stage": "初审", "build_type": "新建", "catalogue_class": "允许", **more}
+    return {"id": "1", "name": "某铸造项目", "project": facts}
+
+
+def test_a_candidate_nobody_settled_is_asked_once_by_name() -> None:
+    """The veto stays open for one question, which names the items."""
+    report = screener().screen(project(content=CUPOLA))
+    assert report.outcome(VETO).status == "unknown"
+    asked = [m for m in report.to_dict()["missing"] if m["field"] == SETTLED]
+    assert len(asked) == 1
+    assert "XQ-10-26 淘汰 5吨以下冲天炉" in asked[0]["label"]
+    assert {VETO, NEW_BUILD} <= set(asked[0]["needed_by"])
+    assert asked[0]["bureau"] == "development_reform"
+
+
+@pytest.mark.parametrize(
+    ("settled", "eliminated", "restricted"),
+    [("均不属于", "pass", "pass"), ("属淘汰类", "fail", "pass"), ("属限制类", "pass", "fail")],
+)
+def test_an_answer_decides_the_class(settled: str, eliminated: str, restricted: str) -> None:
+    """A confirmed candidate makes the class of the project, a refuted one lets it pass."""
+    given = project(content=CUPOLA, catalogue_settled=settled)
+    del given["project"]["catalogue_class"]
+    if settled == "均不属于":
+        given["project"]["catalogue_class"] = "允许"
+    report = screener().screen(given)
+    assert report.outcome(VETO).status == eliminated
+    assert report.outcome(NEW_BUILD).status == restricted
+
+
+def test_a_known_size_settles_a_candidate() -> None:
+    """The capacity of the product itself rules an item out, and one below the limit is asked."""
+    for amount, status in ((26, "pass"), (12, "unknown")):
+        made = {"name": "丙烯腈", "capacity": amount, "capacity_unit": "万吨"}
+        report = screener().screen({**project(), "product": [made]})
+        assert report.outcome(NEW_BUILD).status == status
+
+
+def labelled() -> list[dict[str, Any]]:
+    """Every labelled description as content, as product or as process route, by turns."""
+    out = []
+    for half in ("tuning", "judged"):
+        with (ROOT / f"tests/data/catalogue/{half}.csv").open(encoding="utf-8", newline="") as file:
+            out += [_placed(f"{half}{n}", n, row) for n, row in enumerate(csv.DictReader(file))]
+    return out
+
+
+def _placed(ident: str, n: int, row: dict[str, str]) -> dict[str, Any]:
+    text = row["text"]
+    made = {"name": text, "capacity": 1.5, "capacity_unit": "万吨"}
+    where: dict[str, Any] = [{"product": [made]}, {"technology": {"route": text}}, {}][n % 3]
+    facts = {"content": text} if n % 3 == 2 else {}
+    if row["code"]:
+        facts["industry_code"] = row["code"]
+    name = text.replace("(", "\uff08").replace(",", "\uff0c") if n % 7 == 0 else "某项目"
+    return {**project(**facts), "id": ident, "name": name, **where}
+
+
+def test_lists_find_the_candidates_that_one_project_finds() -> None:
+    """Rows of a list and single projects answer alike on every labelled description."""
+    given = labelled()
+    frame = screener().screen_many(given).frame.sort("id")
+    for row in frame.iter_rows(named=True):
+        one = next(g for g in given if g["id"] == row["id"])
+        report = screener().screen(one)
+        assert row[VETO] == report.outcome(VETO).status, one
+        assert row[NEW_BUILD] == report.outcome(NEW_BUILD).status, one
+    assert {"unknown", "pass"} <= set(frame[VETO])
+
+
+def test_a_case_asks_when_the_content_arrives() -> None:
+    """A case opens the question with the fact that raises it, and closes it with the answer."""
+    case = screener().open_case(project(), on="2026-11-22")
+    assert not asks(case)
+    case.assert_fact("project.content", CUPOLA, "investment_promotion", on="2026-11-22")
+    assert asks(case)
+    case.assert_fact(SETTLED, "均不属于", "development_reform", on="2026-11-22")
+    assert not asks(case)
+
+
+def asks(case: Case) -> bool:
+    """Whether the case waits for the finding on the candidates."""
+    status = {o.check.id: o.status for o in case._now().outcomes}
+    assert (status[VETO] == "unknown") is (status[NEW_BUILD] == "unknown")
+    return status[VETO] == "unknown"
