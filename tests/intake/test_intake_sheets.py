@@ -498,6 +498,50 @@ def test_boxes_before_or_behind_their_words(said: str, value: str | None, tmp_pa
     assert sheet(tmp_path, *rows).candidates[0].facts.get("project.two_high") == value
 
 
+# -- lists side by side ----------------------------------------------------------------------------
+def test_lists_side_by_side_are_read_each_for_itself(tmp_path: Path) -> None:
+    """Two lists beside one another share the note above; columns, units and sums are their own."""
+    batch = sheet(
+        tmp_path,
+        ["项目表"], ["单位:亿元"],
+        ["序号", "项目名称", "总投资", None, "序号", "项目名称", "总投资(万元)"],
+        [1, "甲", 5, None, 1, "乙", 3000], [2, "丙", 6, None, 2, "丁", 4000],
+        ["合计", None, 11, None, "合计", None, 7000],
+        merged=["A1:G1", "A2:G2"],
+    )  # fmt: skip
+    facts = {c.name: c.facts["investment.total"] for c in batch.candidates}
+    assert facts == {"甲": 50_000.0, "丙": 60_000.0, "乙": 3_000.0, "丁": 4_000.0}
+    assert batch.problems == ()
+
+
+def test_what_stands_beside_a_list_belongs_to_no_project(tmp_path: Path) -> None:
+    """What stands beside a list without names of projects gives them no figure, and is told."""
+    summary = sheet(
+        tmp_path,
+        ["序号", "项目名称", "总投资(亿元)", None, "行业", "个数", "用地面积(亩)"],
+        [1, "甲", 5, None, "化工", 1, 30], [2, "丙", 6, None, "机械", 2, 50], [3, "丁", 6],
+        [4, "戊", 6],
+    )  # fmt: skip
+    other = sheet(
+        tmp_path,
+        ["序号", "项目名称", "总投资(亿元)", "序号", "企业名称", "用地面积(亩)"],
+        [1, "甲", 5, 1, "某公司", 3000], [2, "丙", 6, 2, "另一公司", 4000],
+    )  # fmt: skip
+    for batch in (summary, other):
+        assert not any("land.area" in one.facts for one in batch.candidates)
+        assert any(n.code.startswith("input.no-name") for n in batch.notices)
+
+
+def test_a_name_that_stands_twice_in_a_list_does_not_split_it(tmp_path: Path) -> None:
+    """The same names in two columns are one list; so are columns behind an empty one."""
+    twice = ["项目名称", "总投资(亿元)", "用地(亩)", "项目名称", "税收(万元)"]
+    gap = ["项目名称", "总投资(亿元)", None, "用地(亩)", "税收(万元)"]
+    for head, rows in ((twice, [["甲", 5, 1, "甲", 2], ["丙", 6, 2, "丙", 1]]),
+                       (gap, [["甲", 5, None, 1, 2], ["丙", 6, None, 2, 1]])):  # fmt: skip
+        found = [c.facts["tax.total"] for c in sheet(tmp_path, head, *rows).candidates]
+        assert found == [2.0, 1.0]
+
+
 # -- units row by row ------------------------------------------------------------------------------
 def test_a_column_of_units_speaks_for_the_numbers_at_its_left(tmp_path: Path) -> None:
     """总投资 | 单位: each row in its own unit; a row whose unit is blank is unknown and told."""

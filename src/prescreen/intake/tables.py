@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.quantity import shortest
 from prescreen.intake.ahead import Ahead
+from prescreen.intake.beside import side_by_side
 from prescreen.intake.cells import SheetRow, SheetStream, column_name
 from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.formats.sniff import READERS, SourceFile
@@ -95,7 +96,8 @@ def plan_sheets(
     with closing(_sheets(source, limits)) as sheets:
         for one in sheets:
             if _wanted(one, None, source, seen):
-                _planned(one, Ahead(one.rows), mapping, source, seen)
+                for part in side_by_side(one, mapping.matches(one.name) if mapping else {}):
+                    _planned(part, Ahead(part.rows), mapping, source, seen)
     return seen
 
 
@@ -181,22 +183,32 @@ def _read_sheet(
     one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, limits: Limits, seen: Seen
 ) -> None:
     hidden: list[int] = []
-    rows = Ahead(_counted(one.rows, hidden, source, limits, seen))
-    plan = _planned(one, rows, mapping, source, seen)
+    whole = replace(one, rows=_counted(one.rows, hidden, source, limits, seen))
+    decided = mapping.matches(one.name) if mapping else {}
+    read = [_read_part(part, mapping, source, seen) for part in side_by_side(whole, decided)]
     for encoding in one.notices:
         seen.notices.append(_notice(source, one.name, "input.read-as", encoding=encoding))
     if one.bare:
         seen.notices.append(_notice(source, one.name, "input.read-bare"))
+    if any(read):
+        _told_hidden(one, hidden, source, seen)
+
+
+def _read_part(
+    one: SheetStream, mapping: HeadingMapping | None, source: SourceFile, seen: Seen
+) -> bool:
+    """Read the tables of a sheet, or of one of the lists side by side in it; whether it has any."""
+    rows = Ahead(one.rows)
+    plan = _planned(one, rows, mapping, source, seen)
     if plan.mapping.role == "form":
         _read_form(one, rows, plan, mapping, source, seen)
-    before = Before()
+    before, found = Before(), plan.head is not None
     while plan.head is not None and plan.mapping.role in ("candidates", "list"):
         before = _read_table(one, rows, plan, mapping, source, seen, before)
         if not rows.peek(1):
             break
         plan = _planned(one, rows, mapping, source, seen, before)
-    if plan.head is not None:
-        _told_hidden(one, hidden, source, seen)
+    return found
 
 
 def _read_form(

@@ -11,7 +11,7 @@ from prescreen.intake.headings.recognise import HeadingMatch
 from prescreen.intake.headings.text import plain
 
 Role = Literal["candidates", "form", "list", "skip"]
-_SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
+SERIAL = frozenset({"序号", "序", "no", "no.", "编号"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class HeadingColumn:
     @property
     def is_serial(self) -> bool:
         """A running number (序号, 编号), which is a weaker id than a project number."""
-        return plain(self.match.heading.rpartition(" / ")[2]) in _SERIAL
+        return plain(self.match.heading.rpartition(" / ")[2]) in SERIAL
 
     @property
     def is_running(self) -> bool:

@@ -1,0 +1,119 @@
+"""Lists that stand side by side in one sheet: 序号 | 项目名称 | 总投资 | | 序号 | 项目名称 …
+
+Each is read as a sheet of its own, with the rows above that speak for all of them. What no other
+list begins, such as a summary beside a list, is apart too: its numbers belong to no project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from prescreen.intake.ahead import Ahead
+from prescreen.intake.cells import SheetRow, SheetStream
+from prescreen.intake.headings.columns import SERIAL, apply
+from prescreen.intake.headings.layout import LOOK_AHEAD
+from prescreen.intake.headings.recognise import HeadingMatch, match_headings
+from prescreen.intake.headings.text import plain
+
+_APART = 4
+"""One row in so many that fills one side alone shows that the sides do not belong together."""
+
+
+def side_by_side(one: SheetStream, decided: Mapping[str, HeadingMatch]) -> Iterator[SheetStream]:
+    """The sheet itself, or a sheet for each list in it; all rows are held where it is split."""
+    rows = Ahead(one.rows)
+    first = rows.peek(LOOK_AHEAD)
+    head, starts = _starts(first, decided)
+    if len(starts) < 2:
+        yield replace(one, rows=rows)
+        return
+    whole = list(rows)
+    width = max(len(row.cells) for row in whole)
+    for left, right in zip(starts, (*starts[1:], width), strict=True):
+        part = [_part(row, left, right, head) for row in whole]
+        spans = tuple(s for s in one.spans if left <= s.left < right)
+        yield replace(one, rows=iter(part), spans=spans)
+
+
+def _part(row: SheetRow, left: int, right: int, head: int) -> SheetRow:
+    """A row with the cells of one list; a line above the headings is of all lists."""
+    if row.number < head and len(row.filled) < 2:
+        return row
+    cells = (v if left <= at < right else None for at, v in enumerate(row.cells[:right]))
+    return SheetRow(row.number, tuple(cells), row.hidden)
+
+
+def _starts(
+    rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]
+) -> tuple[int, tuple[int, ...]]:
+    """The row of the headings, and the columns in which lists begin; one for nearly all sheets."""
+    for row in rows:
+        texts = [plain(v) if isinstance(v, str) else "" for v in row.cells]
+        named = [at for at, text in enumerate(texts) if text]
+        if len(named) < 4:
+            continue
+        again = _again(texts, named, decided) or _behind_gap(row, texts, rows, decided)
+        if again and not _same_projects(row, again, rows):
+            return row.number, again
+    return 0, ()
+
+
+def _again(
+    texts: Sequence[str], named: Sequence[int], decided: Mapping[str, HeadingMatch]
+) -> tuple[int, ...]:
+    """The columns where the running number, or the first heading of all, stands once more."""
+    first = next((texts[at] for at in named if texts[at] in SERIAL), texts[named[0]])
+    starts = [at for at in named if texts[at] == first]
+    if len(starts) < 2:
+        return ()
+    parts = [[at for at in named if left <= at < right]
+             for left, right in zip(starts, (*starts[1:], len(texts)), strict=True)]  # fmt: skip
+    if any(len(part) < 2 for part in parts):
+        return ()
+    listed = [_is_list([texts[at] for at in part], decided) for part in parts]
+    return (0, *starts[1:]) if sum(listed) > 1 or (listed[0] and first in SERIAL) else ()
+
+
+def _behind_gap(
+    row: SheetRow,
+    texts: Sequence[str],
+    rows: Sequence[SheetRow],
+    decided: Mapping[str, HeadingMatch],
+) -> tuple[int, ...]:
+    """Where something else begins behind a column that is empty from the headings down."""
+    below = [one for one in rows if one.number >= row.number and one.filled]
+    for gap in (at for at, text in enumerate(texts) if not text and at):
+        left, right = [t for t in texts[:gap] if t], [t for t in texts[gap:] if t]
+        if len(left) < 2 or len(right) < 2 or any(one.at(gap) is not None for one in below):
+            continue
+        sides = [(one.filled[0] < gap, one.filled[-1] > gap) for one in below]
+        alone = sum(here != there for here, there in sides)
+        if _is_list(left, decided) and (alone * _APART > len(below) or _is_list(right, decided)):
+            return 0, gap + 1
+    return ()
+
+
+def _same_projects(head: SheetRow, starts: Sequence[int], rows: Sequence[SheetRow]) -> bool:
+    """Whether two columns of one heading say the same row by row: one list, its names twice."""
+    below = [one for one in rows if one.number > head.number and one.filled]
+    shift = starts[1]
+    named = [
+        at for at in head.filled if (text := head.cells[at]) and plain(str(text)) not in SERIAL
+    ]
+    for at in (a for a in named if a >= shift):
+        for other in (a for a in named if a < shift and head.cells[a] == head.cells[at]):
+            pairs = [(one.at(other), one.at(at)) for one in below]
+            texts = [left == right for left, right in pairs
+                     if isinstance(left, str) and isinstance(right, str)]  # fmt: skip
+            if sum(texts) * 2 > len(texts):
+                return True
+    return False
+
+
+def _is_list(texts: Sequence[str], decided: Mapping[str, HeadingMatch]) -> bool:
+    """Whether headings name projects, and something of them."""
+    found = match_headings(list(texts), suggest=False)
+    matches = apply(found, decided) if decided else found
+    return any(m.path == "project.name" for m in matches) and sum(m.path is not None
+                                                                  for m in matches) > 1  # fmt: skip
