@@ -140,3 +140,50 @@ def test_projects_that_name_only_investors_beside_a_list(tmp_path: Path) -> None
     assert [i["name"] for i in candidate.lists["product"].items] == ["阀门", "泵"]
     assert candidate.lists["product"].items[0]["capacity_mass"] == 50_000
     assert candidate.lists["investor"].items[0]["name"] == "A公司"
+
+
+# -- labels and values in one cell ---------------------------------------------------------------
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目名称:甲项目;总投资:5亿元;用地面积(亩):30;投资方:某公司;建设内容:一期:厂房"]],
+        [["项目名称：甲项目"], ["总 投 资：5亿元    用地面积：30亩"],
+         ["投资方：某公司，建设内容：一期:厂房"]],
+        [["一、项目名称：甲项目"], ["二、投资方：某公司"], ["三、总投资：5亿元；用地面积：30亩"],
+         ["四、建设内容：一期:厂房"]],
+        [["信息表"], ["项目名称:甲项目", None, "投资方:某公司"],
+         ["总投资(亿元)", 5, "用地面积(亩)", 30], ["建设内容", "一期:厂房"]],
+        [["单位:亿元、亩"],
+         ["项目名称:甲项目\n总投资:5\n用地面积:30\n投资方:某公司\n建设内容:一期:厂房"]],
+    ],
+)  # fmt: skip
+def test_labels_with_their_values_in_one_cell(tmp_path: Path, rows: list[list[Any]]) -> None:
+    """All in one cell, a cell each, numbered, or beside a form of cells: one project, whole."""
+    batch = table(tmp_path, rows)
+    (one,) = batch.candidates
+    assert one.name == "甲项目"
+    assert (one.facts["investment.total"], one.facts["land.area"]) == (50_000.0, 30.0)
+    assert [i["name"] for i in one.lists["investor"].items] == ["某公司"]
+    assert one.facts["project.content"] == "一期:厂房"
+    assert batch.problems == ()
+
+
+def test_a_cell_for_each_project(tmp_path: Path) -> None:
+    """Each 项目名称 begins another project; a label that names no field is told."""
+    rows = [["项目名称:甲;总投资:5亿元;用地:30亩;进度:好"], ["项目名称:乙;总投资:60万元;用地:2亩"]]
+    batch = table(tmp_path, rows)
+    assert [(c.name, c.facts["investment.total"]) for c in batch.candidates] == [
+        ("甲", 50_000.0), ("乙", 60.0)
+    ]  # fmt: skip
+    assert any("进度" in one.zh for one in batch.columns)
+
+
+def test_a_text_with_labels_in_a_list_stays_a_text(tmp_path: Path) -> None:
+    """What a column 项目概况 says in words fills no field of the list."""
+    rows = [["项目名称", "项目概况", "总投资(亿元)"], ["甲", "总投资:5亿元,用地:30亩", 6],
+            ["乙", "投资方:某公司;总投资:5亿元", 7]]  # fmt: skip
+    batch = table(tmp_path, rows)
+    assert [(c.name, c.facts["investment.total"]) for c in batch.candidates] == [
+        ("甲", 60_000.0), ("乙", 70_000.0)
+    ]  # fmt: skip
+    assert not any("land.area" in c.facts or c.lists for c in batch.candidates)

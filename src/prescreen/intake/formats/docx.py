@@ -1,11 +1,13 @@
 """Tables and forms of a Word document: each table is a sheet, with the lines above it.
 
+A document without tables is one sheet of its lines, if one of them gives a name.
 Structure: ECMA-376 part 1, chapter 17.4. Nothing but the text counts; a box that is ticked stays a
 box with its tick.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +18,7 @@ from prescreen.intake.limits import Limits, at, refuse, too_much
 
 _MAIN = "word/document.xml"
 _ABOVE = 10  # lines above a table that may say what it is and in which unit
+_NAMED = re.compile(r"名称\s*[:：]")
 _SYMBOLS = {"f0fe": "☑", "f052": "☑", "f0fd": "☒", "f0a8": "□", "f0a3": "□", "f06f": "□"}
 """Boxes of the fonts Wingdings and Wingdings 2."""
 
@@ -46,7 +49,10 @@ def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
     finally:
         package.close()
     if not reader.tables:
-        raise refuse("input.wrong-format/word", path)
+        if not any(_NAMED.search(line) for line in reader.lines):
+            raise refuse("input.wrong-format/word", path)
+        lines = (SheetRow(number, (line,)) for number, line in enumerate(reader.lines, 1))
+        yield SheetStream("正文", lines)
     for number, table in enumerate(reader.tables, 1):
         first = len(table.above) + 1
         rows = [SheetRow(n, (line,)) for n, line in enumerate(table.above, 1)]
@@ -65,6 +71,8 @@ class _Reader:
         self.tables: list[_Table] = []
         self.stack: list[_Table] = []
         self.above: list[str] = []
+        self.lines: list[str] = []
+        """All that is said outside of tables; looked at where there is no table."""
         self.line: list[str] = []
         self.capture = False
         self.skipped = 0
@@ -118,6 +126,8 @@ class _Reader:
             self.line.clear()
             if isinstance(text, str):
                 self.above = [*self.above, text[:200]][-_ABOVE:]
+                if len(self.lines) < self.limits.rows and not self.tables:
+                    self.lines.append(text)
         elif tag == "tc" and self.stack:
             self._close_cell(self.stack[-1])
         elif tag == "tbl" and self.stack:

@@ -47,8 +47,9 @@ def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
     5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told.
     """
     said: list[Problem] = []
-    for column in sheet.columns:
-        found = measure(column, sheet) if column.unit_at < 0 else None
+    columns = {(c.column, c.match.heading): c for c in sheet.columns if c.unit_at < 0}
+    for column in columns.values():  # the same labels stand in form after form
+        found = measure(column, sheet)
         if found is not None and found.assumed:
             said.append(problem(
                 "input.unit-assumed", _where(sheet, file), column=column.letter,

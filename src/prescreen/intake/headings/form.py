@@ -3,6 +3,7 @@
 项目名称 | 甲项目 | 投资方       | A公司
 总投资   | 5亿元  | 用地面积(亩) | 20
 是否两高 | □是 ☑否
+用地性质:工业;建设周期:2年
 
 Labels stand in one, two or three columns, maybe with a group merged at their left. Several forms
 may stand one below the other, each beginning with its 项目名称; or beside one another, a column of
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from prescreen.fields.boxes import ticked
-from prescreen.intake.cells import SheetRow, Value
+from prescreen.intake.cells import SheetRow, Value, clean
 from prescreen.intake.headings.columns import HeadingColumn, apply
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 from prescreen.intake.headings.text import unit_of
@@ -26,20 +27,31 @@ _LONGEST_LABEL = 30
 _KNOWN = 3  # labels below 项目名称 that must be known
 _ALONE = re.compile(r"\s*([□☐○◯]|[☑☒■√✓✔●◉])\s*([^□☐○◯☑☒■√✓✔●◉]+)")
 _EMPTY = "□☐○◯"
+_LEGEND = re.compile(r"[(（]?\s*(?:金额|计量|货币)?单位\s*[:：]")
+_SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff][ \u3000]{1,4}){1,5}[\u4e00-\u9fff](?=\s?[:：])")
+_NUMBERING = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）、.．]?\s*)?")
+_LABEL = re.compile(
+    r"(?:(?<=[;；,，。、|\n\s])|^)((?=[^:：]{0,20}[\u4e00-\u9fff])[^;；,，。、|\s:：]{2,20})\s?[:：]"
+)
 _REMARK = re.compile("备注|附注|注|(?:填[写报])?说明|要求|单位|依据|来源")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A label, and the cell to its right that holds the value; the label may name no field."""
+    """A label, and the cell to its right that holds the value; the label may name no field.
+
+    `inside` is the value where it stands behind the label, in one cell.
+    """
 
     row: SheetRow
     label: int
     column: HeadingColumn
+    inside: str | None = None
 
     @property
     def value(self) -> Value:
-        return checked(self.row.at(self.column.column))
+        own = self.row.at(self.column.column) if self.inside is None else clean(self.inside)
+        return checked(own)
 
 
 def checked(value: Value) -> Value:
@@ -67,6 +79,9 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
         for at, value in zip(row.filled, row.filled[1:], strict=False)
         if at in labels and value not in labels
     ]
+    inside = list(_inside(found, decided))
+    if any(pair.column.path == "project.name" for pair in inside):
+        return _of_texts(pairs, inside)
     name = next((p for p in pairs if p.column.path == "project.name"), None)
     if name is not None:  # 指标 | 内容 above: a heading of the columns, of which 内容 is no label
         pairs = [p for p in pairs if p.row.number >= name.row.number
@@ -79,14 +94,58 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     if known * 3 <= len(below) or (known < _KNOWN and known * 2 <= len(below)):
         return ()
     pairs += _unknown(rows, pairs, {row.number: labels for row, labels in found})
+    pairs += inside
     return (*map(_with_unit, pairs), *_beside(pairs, name))
+
+
+def _inside(
+    found: Sequence[tuple[SheetRow, Mapping[int, HeadingMatch]]],
+    decided: Mapping[str, HeadingMatch],
+) -> Iterator[Pair]:
+    """The labels that have their value in the same cell, all of a cell that begins with one."""
+    for row, labels in found:
+        left = -1
+        for at in row.filled:
+            text = row.cells[at]
+            if isinstance(text, str) and (":" in text or "：" in text) and left not in labels:
+                said = [] if _LEGEND.match(text) else labelled(text)
+                matches = match_headings([label for label, _ in said], suggest=False)
+                matches = apply(matches, decided) if decided else matches
+                if matches and matches[0].path is not None:
+                    for match, (_, value) in zip(matches, said, strict=True):
+                        yield Pair(row, at, HeadingColumn(at, match), value)
+            left = at
+
+
+def labelled(text: str) -> list[tuple[str, str]]:
+    """Labels and values of 项目名称:甲项目;总投资:5亿元, empty where it does not begin with one."""
+    text = _SPACED.sub(lambda found: "".join(found[0].split()), text)
+    marks = list(_LABEL.finditer(text))
+    if not marks or not _NUMBERING.fullmatch(text[: marks[0].start()]):
+        return []
+    ends = (*(mark.start() for mark in marks[1:]), len(text))
+    return [(mark[1], text[mark.end() : end].strip(" \t\r\n;；,，。、|"))
+            for mark, end in zip(marks, ends, strict=True)]  # fmt: skip
+
+
+def _of_texts(pairs: Sequence[Pair], inside: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs of a form whose name stands in one cell with its label.
+
+    Empty where other labels are too few, or where a list is headed 项目名称 besides.
+    """
+    both = sorted([*pairs, *inside], key=lambda pair: (pair.row.number, pair.label))
+    known = {pair.column.path for pair in both if pair.column.path is not None}
+    if len(known) < _KNOWN or any(pair.column.path == "project.name" for pair in pairs):
+        return ()
+    return tuple(map(_with_unit, both))
 
 
 def _with_unit(pair: Pair) -> Pair:
     """A pair whose unit stands in the cell behind the value: 总投资 | 5 | 亿元."""
     behind = pair.row.at(pair.column.column + 1)
     match = pair.column.match
-    if match.path is None or match.unit is not None or not isinstance(behind, str):
+    stated = match.unit is not None or pair.inside is not None
+    if match.path is None or stated or not isinstance(behind, str):
         return pair
     unit = unit_of(behind.strip("()（）"))
     if unit is None:
