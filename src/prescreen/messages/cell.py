@@ -52,6 +52,10 @@ _CELLS = REASONS | {
         "该单元格用常规格式并填入数值,没有的留空",
         "Format the cell as General and type the value, or leave it empty",
     ),
+    "ditto": Message(
+        "指别的行,不是内容", "points to another row and says nothing itself",
+        "把内容写在该格", "Write out what it stands for",
+    ),
     "shifted": Message(
         "所在行比标题多出列,可能是数字或文字里的逗号没有加引号,各列已错位",
         "stands in a row wider than its heading: a comma without quotes has moved the cells",
@@ -139,6 +143,7 @@ _TITLES = {
     "digits-lost": ("位数丢失", "digits lost"),
     "merged": ("跨几个项目的合并单元格", "merged over several projects"),
     "disputed": ("与另一列或另一行不一致", "differs from another column or row"),
+    "ditto": ("写的是同上", "a ditto mark"),
     "unit-unsure": ("单位不确定", "an uncertain unit"),
 }
 _LOOKED_AT = (

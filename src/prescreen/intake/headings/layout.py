@@ -19,6 +19,8 @@ from prescreen.intake.headings.text import plain, unit_of
 
 LOOK_AHEAD = 40  # rows searched for headings
 _LONGEST_HEADING = 60
+_BESIDE_LEGEND = 3
+"""Headings that there must be in a row in which 单位:万元 stands too."""
 _LEGEND = re.compile(
     r"^\s*(?:单位|填报单位|填报日期|填报时间|填报人|制表|截止|截至|日期|时间)\s*[:：]"
 )
@@ -216,10 +218,15 @@ def _reached(line: SheetRow, upper: SheetRow, spans: Sequence[MergedRange]) -> b
 def _could_be_heading(row: SheetRow) -> bool:
     """Headings are short texts: at most one cell of the row may be something else."""
     filled = [row.cells[i] for i in row.filled]
-    if any(isinstance(v, str) and _LEGEND.match(v) for v in filled):
+    legends = sum(_is_legend(v) for v in filled)
+    if legends and (legends > 1 or len(filled) - legends < _BESIDE_LEGEND):
         return False
     texts = [v for v in filled if isinstance(v, str) and len(v) <= _LONGEST_HEADING]
     return bool(texts) and len(texts) >= len(filled) - 1 and not any(_numeric(t) for t in texts[1:])
+
+
+def _is_legend(value: Value) -> bool:
+    return isinstance(value, str) and _LEGEND.match(value) is not None
 
 
 def _numeric(text: str) -> bool:
@@ -261,8 +268,10 @@ def _head(
                 levels[column][-1] += f"({text.strip('()（）')})"
             elif text and (not levels[column] or levels[column][-1] != text):
                 levels[column].append(text)
-    columns = tuple((c, tuple(parts)) for c, parts in enumerate(levels) if parts)
+    columns = tuple((c, tuple(parts)) for c, parts in enumerate(levels)
+                    if parts and not _LEGEND.match(parts[-1]))  # fmt: skip
     said = tuple(shown(row.cells[i], 200) for row in above for i in row.filled)
+    said += tuple(v for line in lines for v in line.cells if isinstance(v, str) and _is_legend(v))
     return Head(lines[0].number, lines[-1].number, columns, said)
 
 

@@ -187,6 +187,8 @@ class _Headings:
     ) -> tuple[Apart, dict[str, tuple[float, str]]]:
         """A unit written straight behind the name: 总投资亿元."""
         text = unicodedata.normalize("NFKC", levels[-1]).strip()
+        if text.endswith(")"):
+            return parts, {}
         for length in range(min(5, len(text) - 2), 0, -1):
             if unit_of(text[-length:]) is not None:
                 apart = take_apart((*levels[:-1], f"{text[:-length]}({text[-length:]})"))
@@ -244,7 +246,7 @@ class _Headings:
             return True  # a number in a unit of its own, such as the capacity of a product
         if parts.odd:
             return False
-        return any(_in_field(unit, field) is not None for unit in parts.units)
+        return any(in_field(unit, field) is not None for unit in parts.units)
 
     def _decide(
         self, shown: str, parts: Apart, found: dict[str, tuple[float, str]], index: int | None
@@ -273,7 +275,7 @@ class _Headings:
         field = self.fields.get(path)
         if field is None or field.unit is None or field.unit == ONE:
             return (parts.unit.text if parts.unit else None), ()
-        own = [u for u in (_in_field(u, field) for u in parts.units) if u is not None]
+        own = [u for u in (in_field(u, field) for u in parts.units) if u is not None]
         if is_money(field.unit):
             own += [u for u in parts.units if is_money(u) and u.dims != field.unit.dims]
         texts = [*dict.fromkeys(u.text for u in own)]
@@ -290,7 +292,7 @@ class _Headings:
         return tuple(paths[:3])
 
 
-def _in_field(unit: Unit, field: Field) -> Unit | None:
+def in_field(unit: Unit, field: Field) -> Unit | None:
     """The unit as it stands for the numbers of a field; a bare 亿 of money is 亿元."""
     assert field.unit is not None
     if field.unit.same_dims(unit):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from prescreen.fields import ONE, Unit, catalogue
+from prescreen.fields import ONE, Field, Unit, catalogue
 from prescreen.intake.cells import SheetRow, Value
 from prescreen.intake.headings.columns import HeadingColumn
-from prescreen.intake.headings.text import plain, unit_of
+from prescreen.intake.headings.recognise import in_field
+from prescreen.intake.headings.text import is_money, plain, unit_of
 
 _HEADINGS = frozenset({"单位", "计量单位", "金额单位", "货币单位", "面积单位", "投资单位", "unit"})
 _FOREIGN = re.compile(
@@ -20,8 +21,16 @@ _FOREIGN = re.compile(
 CURRENCY = "investment.currency"
 
 
-def unit_said(cell: Value) -> Unit | None:
-    """The unit that a cell is, maybe in brackets."""
+def unit_said(cell: Value, field: Field) -> Unit | None:
+    """The unit that a cell names for a field, maybe in brackets; 亿 is 亿元 for money."""
+    unit = _unit(cell)
+    if unit is None or field.unit is None:
+        return None
+    foreign_money = is_money(unit) and is_money(field.unit)
+    return in_field(unit, field) or (unit if foreign_money else None)
+
+
+def _unit(cell: Value) -> Unit | None:
     return unit_of(cell.strip("()（）")) if isinstance(cell, str) else None
 
 
@@ -54,7 +63,7 @@ def _holds_units(column: HeadingColumn, sample: Sequence[SheetRow]) -> bool:
     if leaf not in _HEADINGS or column.match.how == "user":
         return False
     said = [cell for row in sample if (cell := row.at(column.column)) is not None]
-    return any(map(unit_said, said)) and sum(map(bool, map(unit_said, said))) * 2 > len(said)
+    return any(map(_unit, said)) and sum(map(bool, map(_unit, said))) * 2 > len(said)
 
 
 def _bare(columns: Sequence[HeadingColumn], places: range) -> Iterator[int]:

@@ -15,12 +15,13 @@ from prescreen.intake.cells import Bad, Percent, SheetRow, Value, column_name, s
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.row_units import currency_at, foreign, unit_said
-from prescreen.intake.headings.text import is_money
 from prescreen.messages import Both, problem
 
 CONFIRMED = re.compile("已核|已确认|无误")
 """Said in a cell, it lifts a doubt about its number: 5万亿元(已核)."""
 
+_DITTO = frozenset({"同上", "同左", "同前", "〃", "″", "''", '"', "“", "”", "〞", "ditto"})
+"""Cells that say: as above. Nobody knows which row that was before the list was sorted."""
 _YUAN = parse_unit("元")
 
 
@@ -65,8 +66,8 @@ class TargetColumn:
         assert self.field.unit is not None
         own, target = self.field.unit, self
         if self.unit_at >= 0:
-            unit = unit_said(row.at(self.unit_at))
-            if unit is not None and (unit.same_dims(own) or (is_money(unit) and is_money(own))):
+            unit = unit_said(row.at(self.unit_at), self.field)
+            if unit is not None:
                 target = replace(self, by=Convention(unit, spreadsheet=True), assumed=False)
             else:
                 target = replace(self, either=(own.text,), assumed=False)
@@ -114,6 +115,8 @@ class TargetColumn:
         assert self.field is not None
         if isinstance(cell, Bad):
             return Reading(why=Reason(cell.reason))
+        if cell in _DITTO:
+            return refused(cell, "ditto")
         if isinstance(cell, Percent):
             own = self.field.unit
             if own is not None and not own.is_ratio:

@@ -20,11 +20,13 @@ _PREFIXES = ("其中", "达产后", "达产年", "达产", "预计", "预期", "
              "项目", "年")  # fmt: skip
 _SUFFIXES = ("情况", "名称", "说明", "要求", "数额", "额", "数")
 _UNITS = re.compile(r"单位\s*:\s*([^()]+)")
+_TITLE_UNITS = re.compile(r"(?:表|清单|台账|一览|情况|汇总|统计)\s*[(]([^()]{1,12})[)]\s*$")
+_BETWEEN = re.compile(r"[,;、，/和及\s]")
 FIGURE = re.compile(r"[-+]?[\d,.]*\d[\d,.]*%?")
 """A bare number as text."""
 _RENMINBI = re.compile(r"人民币|rmb|cny|[¥￥]", re.IGNORECASE)
 _SAID_AS = re.compile(r"^.*[为按以:]")  # 外资为万美元, 其中外资:万美元
-_MONEY = re.compile(r"[元币]|美金")
+_MONEY = re.compile(r"[元币]|美金|cny|rmb|usd|yuan|dollar|million|billion", re.IGNORECASE)
 _NUMERAL = "一二三四五六七八九十两\\d"
 _PART = re.compile(
     rf"(?:19|20)\d\d年|[本当今全上去前明次历]年|年[度内底末初]|近[{_NUMERAL}]+年|第[{_NUMERAL}]+年"
@@ -167,12 +169,15 @@ def is_money(unit: Unit) -> bool:
 
 
 def units_in(texts: Iterable[str]) -> tuple[Unit, ...]:
-    """The units that notes above a table declare: 单位:万元、亩."""
+    """The units that notes above a table declare: 单位:万元、亩; or its title: 项目表(亿元)."""
     found: list[Unit] = []
     for text in texts:
-        for said in _UNITS.findall(unicodedata.normalize("NFKC", text)):
-            for piece in re.split(r"[,;、，/和及\s]", said):
-                unit = unit_of(piece) or unit_of(_SAID_AS.sub("", piece))
-                if unit is not None:
-                    found.append(unit)
+        text = unicodedata.normalize("NFKC", text)
+        for said in _UNITS.findall(text):
+            pieces = (unit_of(piece) or unit_of(_SAID_AS.sub("", piece))
+                      for piece in _BETWEEN.split(said))  # fmt: skip
+            found += [unit for unit in pieces if unit is not None]
+        for said in _TITLE_UNITS.findall(text):
+            units = [unit_of(piece) for piece in _BETWEEN.split(said)]
+            found += [unit for unit in units if unit is not None] if all(units) else []
     return tuple(found)
