@@ -62,7 +62,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[Wanted]]:
     order = draw(st.permutations([*NUMBERS, "project.has_realty"]))
     rows: list[Wanted] = []
     for _ in range(draw(st.integers(1, 6))):
-        name = draw(text.filter(lambda t: len(t.strip()) > 0))
+        name = draw(text.filter(lambda t: any(ch.isalnum() for ch in t)))
         facts: dict[str, Any] = {}
         cells: dict[str, Any] = {}
         for path in order:

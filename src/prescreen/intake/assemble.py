@@ -14,6 +14,7 @@ from prescreen.fields.industry_words import near
 from prescreen.intake.cells import shown
 from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
+from prescreen.intake.headings.recognise import is_label
 from prescreen.intake.headings.targets import CellProblem, cell_problem, placed
 from prescreen.intake.headings.text import FIGURE
 from prescreen.intake.linked import LinkedRow
@@ -105,16 +106,9 @@ class Assembler:
         return candidates, rejected
 
     def _one(self, draft: Draft) -> Candidate | Reject:
-        if draft.name and FIGURE.fullmatch(draft.name):
-            place = self._at(draft.sheet, draft.row)
-            said = problem(
-                "input.name/number", place, sheet=draft.sheet, row=draft.row, said=draft.name
-            )
-            return self._reject(draft, said)
-        if not draft.name:
-            place = self._at(draft.sheet, draft.row)
-            nameless = problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
+        if (nameless := self._nameless(draft)) is not None:
             return self._reject(draft, nameless)
+        assert draft.name is not None
         ident = draft.id or made_id(draft.name, _investors(draft))
         first, ident = ident, self.free.free(ident)
         if first != ident:
@@ -130,6 +124,19 @@ class Assembler:
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
         self._tell(own)
         return replace(candidate, warnings=(*draft.problems, *own))
+
+    def _nameless(self, draft: Draft) -> Problem | None:
+        """Why what stands below 项目名称 is no name; None where it is one."""
+        place = self._at(draft.sheet, draft.row)
+        if not draft.name:
+            return problem("input.name/sheet", place, sheet=draft.sheet, row=draft.row)
+        if FIGURE.fullmatch(draft.name):
+            code = "input.name/number"
+        elif is_label(draft.name):
+            code = "input.name/label"
+        else:
+            return None
+        return problem(code, place, sheet=draft.sheet, row=draft.row, said=draft.name)
 
     def _data(self, draft: Draft, ident: str) -> dict[str, Any]:
         data: dict[str, Any] = {**draft.data, "id": ident, "name": draft.name}

@@ -356,6 +356,12 @@ ENTRIES: dict[str, Entry] = {
                 "sheet “{sheet}” row {row}: the project name is a number ({said})",
                 "核对是否列错位或另有表头", "Check whether columns moved or a heading is missing",
             ),
+            "label": Message(
+                "工作表“{sheet}”第 {row} 行的项目名称是一个标题({said})",
+                "sheet “{sheet}” row {row}: the project name is a heading ({said})",
+                "核对表的格式:每行一个项目,或每张表一个项目",
+                "Check the layout: one project a row, or one a form",
+            ),
             "row": Message(
                 "第 {row} 行没有项目名称", "row {row} has no project name",
                 "补上项目名称", "Add the project name",

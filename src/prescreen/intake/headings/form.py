@@ -25,13 +25,15 @@ from prescreen.intake.headings.text import unit_of
 LONGEST = 400  # rows of a form that are looked at
 _LONGEST_LABEL = 30
 _KNOWN = 3  # labels below 项目名称 that must be known
+_MANY = 4  # labels with values that make a form of fewer rows too
 _ALONE = re.compile(r"\s*([□☐○◯]|[☑☒■√✓✔●◉])\s*([^□☐○◯☑☒■√✓✔●◉]+)")
 _EMPTY = "□☐○◯"
 _LEGEND = re.compile(r"[(（]?\s*(?:金额|计量|货币)?单位\s*[:：]")
 _SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff][ \u3000]{1,4}){1,5}[\u4e00-\u9fff](?=\s?[:：])")
 _NUMBERING = re.compile(r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）、.．]?\s*)?")
 _LABEL = re.compile(
-    r"(?:(?<=[;；,，。、|\n\s])|^)((?=[^:：]{0,20}[\u4e00-\u9fff])[^;；,，。、|\s:：]{2,20})\s?[:：]"
+    r"(?:(?<=[;；,，。、|\n\s])|^)((?=[^:：]{0,20}[\u4e00-\u9fff])[^;；,，。、|\s:：()（）]{2,20}"
+    r"(?:[(（][^()（）:：]{1,12}[)）])?)\s?[:：]"
 )
 _REMARK = re.compile("备注|附注|注|(?:填[写报])?说明|要求|单位|依据|来源")
 
@@ -86,12 +88,13 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     if name is not None:  # 指标 | 内容 above: a heading of the columns, of which 内容 is no label
         pairs = [p for p in pairs if p.row.number >= name.row.number
                  or p.label != name.column.column]  # fmt: skip
-    if name is None or len({pair.row.number for pair in pairs}) < 3:
+    if name is None or (len({pair.row.number for pair in pairs}) < 3 and len(pairs) < _MANY):
         return ()
     below = [(row, labels) for row, labels in found
              if row.number > name.row.number and row.at(name.label) is not None][:20]  # fmt: skip
     known = sum(name.label in labels for _, labels in below)
-    if known * 3 <= len(below) or (known < _KNOWN and known * 2 <= len(below)):
+    few = known < _KNOWN and known * 2 <= len(below) and len(pairs) < _MANY
+    if known * 3 <= len(below) or few:
         return ()
     pairs += _unknown(rows, pairs, {row.number: labels for row, labels in found})
     pairs += inside

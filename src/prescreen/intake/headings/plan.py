@@ -66,7 +66,8 @@ def plan_sheet(
     if plan.mapping.role != "candidates":
         return replace(plan, sample=below)
     name_column = mapping.name if mapping else ""
-    columns = with_row_units(named(list(plan.mapping.columns), name_column), below)
+    columns = named(_under_one_name(list(plan.mapping.columns), below), name_column)
+    columns = with_row_units(columns, below)
     role: Role = "candidates" if any(c.path == "project.name" for c in columns) else "skip"
     wish = mapping.role_of(name) if mapping else None
     if wish is not None and wish.role != "skip":
@@ -206,6 +207,28 @@ def named(columns: list[HeadingColumn], chosen: str = "") -> list[HeadingColumn]
     return [
         replace(c, match=replace(c.match, path=None, how="near", others=("project.name",)))
         if c in names else c
+        for c in columns
+    ]  # fmt: skip
+
+
+def _under_one_name(
+    columns: list[HeadingColumn], sample: Sequence[SheetRow]
+) -> list[HeadingColumn]:
+    """The columns, of those below one merged 项目名称 only the last that is filled as a name.
+
+    At its left stand groups: 工业 | 甲项目.
+    """
+    names = [c for c in columns if c.path == "project.name" and c.match.how != "user"]
+    if len(names) < 2 or len({c.match.heading for c in names}) > 1:
+        return columns
+    if names[-1].column - names[0].column != len(names) - 1:
+        return columns
+    filled = [c for c in names
+              if sum(r.at(c.column) is not None for r in sample) * 2 > len(sample)]  # fmt: skip
+    chosen = filled[-1] if filled else names[0]
+    return [
+        replace(c, match=replace(c.match, path=None, how="near", others=("project.name",)))
+        if c in names and c is not chosen else c
         for c in columns
     ]  # fmt: skip
 

@@ -315,6 +315,22 @@ def _stems() -> frozenset[str]:
     return frozenset(whole | {reduced(name) for name in whole})
 
 
+@lru_cache(maxsize=1)
+def _measured() -> frozenset[str]:
+    """The names of all fields that are numbers or days and no element of a list."""
+    return frozenset(
+        name
+        for f in catalogue
+        if f.origin == "candidate" and f.kind in (Kind.NUMBER, Kind.DATE) and f.list_path is None
+        for name in (f.label, *f.aliases)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is the heading of a figure, maybe with its unit: 总投资(亿元)."""
+    return _CUT.split(_MARKS.sub("", text), maxsplit=1)[0] in _measured()
+
+
 def may_be_headings(texts: Sequence[str]) -> bool:
     """Whether a row may be headings: quick and lenient, since every row of a list is asked."""
     like = sum(_begins_like_one(text) for text in texts)

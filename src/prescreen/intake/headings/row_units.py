@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from prescreen.fields import ONE, Field, Unit, catalogue
@@ -37,43 +37,60 @@ def _unit(cell: Value) -> Unit | None:
 def with_row_units(
     columns: Sequence[HeadingColumn], sample: Sequence[SheetRow]
 ) -> list[HeadingColumn]:
-    """The columns, those marked whose unit stands in a column of its own.
+    """The columns, those marked whose unit stands in a column of its own, with a heading or none.
 
-    Such a column holds nothing but units. It speaks for the numbers at its left that have no unit
-    in their heading; where none stand there, for those at its right.
+    Such a column holds nothing but units. It speaks for the number at its left, and for those
+    before it that have no unit in their heading; where none stand there, for those at its right.
     """
     out = list(columns)
+    headed = {column.column for column in columns}
     for place, column in enumerate(columns):
+        if column.column + 1 not in headed and _only_units(column.column + 1, sample):
+            _speaks(out, column.column + 1, _numbers(out, range(place, place - 1, -1)))
         beside = catalogue.get(columns[place - 1].path or "") if place else None
-        if not _holds_units(column, sample) or (beside is not None and beside.unit == ONE):
-            continue  # 产能 | 单位: the unit of a product is a field of its own
-        before = list(_bare(out, range(place - 1, -1, -1)))
-        spoken_for = before or list(_bare(out, range(place + 1, len(out))))
-        if not spoken_for:
+        if not _is_headed(column) or not _only_units(column.column, sample):
             continue
-        match = replace(column.match, path=None, how="row-unit", others=())
-        out[place] = replace(column, match=match)
-        for other in spoken_for:
-            out[other] = replace(out[other], unit_at=column.column)
+        if beside is not None and beside.unit == ONE:
+            continue  # 产能 | 单位: the unit of a product is a field of its own
+        before = _numbers(out, range(place - 1, -1, -1))
+        if _speaks(out, column.column, before or _numbers(out, range(place + 1, len(out)))):
+            match = replace(column.match, path=None, how="row-unit", others=())
+            out[place] = replace(column, match=match)
     return out
 
 
-def _holds_units(column: HeadingColumn, sample: Sequence[SheetRow]) -> bool:
+def _speaks(columns: list[HeadingColumn], at: int, places: Sequence[int]) -> bool:
+    """Let the column `at` say the units of those at `places`; false where there are none."""
+    for place in places:
+        columns[place] = replace(columns[place], unit_at=at)
+    return bool(places)
+
+
+def _is_headed(column: HeadingColumn) -> bool:
     leaf = plain(column.match.heading.rpartition(" / ")[2])
-    if leaf not in _HEADINGS or column.match.how == "user":
-        return False
-    said = [cell for row in sample if (cell := row.at(column.column)) is not None]
+    return leaf in _HEADINGS and column.match.how != "user"
+
+
+def _only_units(at: int, sample: Sequence[SheetRow]) -> bool:
+    said = [cell for row in sample if (cell := row.at(at)) is not None]
     return any(map(_unit, said)) and sum(map(bool, map(_unit, said))) * 2 > len(said)
 
 
-def _bare(columns: Sequence[HeadingColumn], places: range) -> Iterator[int]:
-    """The places of numbers without a unit, up to the first column of anything else."""
+def _numbers(columns: Sequence[HeadingColumn], places: range) -> list[int]:
+    """The places of numbers up to the first column of anything else, or with a unit of its own;
+    the nearest may have one, and is then compared with it."""
+    found: list[int] = []
     for place in places:
         column = columns[place]
         known = catalogue.get(column.path or "")
-        if known is None or known.unit in (None, ONE) or column.match.unit or column.unit_at >= 0:
-            return
-        yield place
+        if known is None or known.unit in (None, ONE) or column.unit_at >= 0:
+            break
+        if column.match.unit and found:
+            break
+        found.append(place)
+        if column.match.unit:
+            break
+    return found
 
 
 def currency_at(columns: Sequence[HeadingColumn]) -> int:

@@ -23,6 +23,13 @@ _TOTAL = re.compile(
     rf"(?:{_WORDS})(?:$|[^\w]|\d|[个项]|数$)|(?:sub|grand)?total[:]?$|sum[:]?$", re.IGNORECASE
 )
 _TOTAL_LAST = re.compile(rf".{{1,20}}(?:合计|小计|总计|共计)[:]?(?:{_HOW_MANY})?")
+_CARRIED = re.compile("(?:过次|转下|接下|承前|承上|接上|转次)页")
+_CLASS = re.compile(
+    "(?:新增|增加|取消|调整|调出|退出|终止|续建|新建|在建|储备|谋划|前期|洽谈|在谈|签约|落地|开工|竣工|投产|"
+    "工业|农业|服务业|基础设施|社会事业|社会民生|民生|生态环保|能源|交通|水利|房地产|商贸|文旅|旅游|其他|其它)"
+    "(?:类|领域)?(?:项目)?"
+)
+"""Names of classes of projects, under which no project stands in a list."""
 _COUNTED = re.compile(r"共(?:计|有)?\d+[个项家]")
 _MANY_LAST = re.compile(r".+?[(:]*共?\d+[个项家][)]*")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -45,6 +52,7 @@ _PHASE = re.compile(rf"第?(?:{_NUMERAL}|\d)期(?:工程|投资|项目)?")
 _LEGEND = re.compile(r"[(]?(?:金额|计量|计价)?单位\s*:")
 _ITEM = re.compile(r"\d{1,2}[.、)](?!\d)")
 _STEMS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SUB_LEVEL = re.compile(r"\d{1,3}[.-]\d{1,3}|\(\d{1,3}\)")
 _LEVEL = re.compile(r"\d{1,3}")
 _LONGEST_NAME = 40
 
@@ -83,7 +91,13 @@ class RowKinds:
         if below is None or self._says(row):
             return False
         own, next_one = (self._level(one) for one in (row, below))
+        if _squeezed(below.at(self.name_at)).startswith("其中"):
+            return False  # the project itself, and its parts below
         return _LEVEL.fullmatch(own) is not None and next_one in (f"{own}.1", f"{own}-1", "(1)")
+
+    def _below(self, row: SheetRow) -> bool:
+        """Whether a row is numbered 1.2 or (2), below another."""
+        return _SUB_LEVEL.fullmatch(self._level(row)) is not None
 
     def _level(self, row: SheetRow) -> str:
         return next((t for at in sorted(self.serials) if (t := _squeezed(row.at(at)))), "")
@@ -110,6 +124,8 @@ class RowKinds:
             return "part"
         if name.startswith("其中") and not any(_figure(row.at(at)) for at in self.serials):
             return "part"
+        if name.startswith("其中") and self._below(row):
+            return "part"
         more = self._parted and not self._runs(row)
         if more and (_PHASE.fullmatch(name) or self._sums(row, name)):
             return "part"
@@ -118,6 +134,8 @@ class RowKinds:
         if self._is_note(row, first, name):
             return "note"
         if self._is_section(row, first, name, filled) or self._sums(row, name):
+            return "section"
+        if _CLASS.fullmatch(name) and not self._runs(row) and not self._says(row):
             return "section"
         return self._lonely(row, first, wide) if len(filled) == 1 else ""
 
@@ -196,7 +214,7 @@ _COUNT = re.compile(r"[(]?共?\d+[个项家]?[)]?|[-—/]+")
 def _is_total(first: str, name: str, before: bool) -> bool:
     """合计, 全县合计, 合计|11个, 共11个: in the cell of the name or in one before it."""
     label = first if before or not name else name
-    if _total(label) or _total(name):
+    if _total(label) or _total(name) or _CARRIED.fullmatch(label) or _CARRIED.fullmatch(name):
         return True
     return (not name and _COUNTED.match(label) is not None) or _COUNTED.fullmatch(name) is not None
 

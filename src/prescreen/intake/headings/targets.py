@@ -15,6 +15,7 @@ from prescreen.intake.cells import Bad, Percent, SheetRow, Value, column_name, s
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.row_units import currency_at, foreign, unit_said
+from prescreen.intake.headings.text import same_unit
 from prescreen.messages import Both, problem
 
 CONFIRMED = re.compile("已核|已确认|无误")
@@ -67,10 +68,13 @@ class TargetColumn:
         own, target = self.field.unit, self
         if self.unit_at >= 0:
             unit = unit_said(row.at(self.unit_at), self.field)
-            if unit is not None:
-                target = replace(self, by=Convention(unit, spreadsheet=True), assumed=False)
-            else:
+            stated = self.by.unit if self.by.stated else None
+            if unit is None and stated is None:
                 target = replace(self, either=(own.text,), assumed=False)
+            elif unit is not None and stated is not None and not same_unit(unit, stated):
+                target = replace(self, either=(str(stated), str(unit)))
+            elif unit is not None:
+                target = replace(self, by=Convention(unit, spreadsheet=True), assumed=False)
         currency = row.at(self.currency_at)
         if foreign(currency) and (target.by.unit or own).same_dims(_YUAN):
             target = replace(target, either=(str(target.by.unit or own), shown(currency)))

@@ -151,7 +151,7 @@ def take_apart(levels: tuple[str, ...]) -> Apart:
     qualified = f"{last}({''.join(said.qualifiers)})" if said.qualifiers else last
     forms = [(plain("".join(levels)), 1.0), (qualified, 1.0)]
     if parent and not last.startswith(parent):
-        forms += [(parent + qualified, 1.0), (parent + last, 0.95)]
+        forms += [(parent + qualified, 1.0), (parent + last, 0.95), (last + parent, 0.9)]
         forms += [(s + last, 0.9) for s in stems[:-1]]
     forms.append((last, 0.87 if said.qualifiers else 1.0))
     best: dict[str, float] = {}
