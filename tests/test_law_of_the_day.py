@@ -15,6 +15,7 @@ import pytest
 
 from prescreen.lint.findings import findings
 from prescreen.pack import RuleSet, load_rules
+from prescreen.report.texts import with_texts
 from prescreen.screener import Screener
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -82,7 +83,7 @@ def test_reports_cite_texts_of_their_day(day: str) -> None:
         ("bengshan", "region-filled.yaml", "demo-09"),
     ):
         screener = Screener.from_files(region=EXAMPLES / place / profile, as_of=date)
-        found = cited(screener.screen(filled(ident, place)).to_dict())
+        found = cited(with_texts(screener.screen(filled(ident, place)).to_dict()))
         assert found
         for c in found:
             span = spans.get((c["title"], c.get("number") or ""))

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate
+from prescreen.candidate.candidate import digest
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
 from prescreen.report import Report
@@ -132,23 +133,27 @@ class Provenance(Mapping[str, object]):
         if self._made is None:
             region = self._engine.region
             chains = self._engine.chains
+            canonical = self._candidate.canonical()
             self._made = {
                 "engine": engine_version(),
-                "packs": [
-                    {
-                        "id": p.id,
-                        "version": p.version,
-                        "sha256": p.sha256,
-                        "effective": p.effective.since.isoformat() if p.effective.since else None,
-                    }
-                    for p in self._program.rules.packs
-                ],
+                "packs": self._packs(),
                 "chains": list(region.shape.chains) if chains is not None else [],
                 "region": {"id": region.id, "sha256": region.digest},
-                "input_sha256": self._candidate.sha256,
-                "input": self._candidate.canonical(),
+                "input_sha256": digest(canonical),
+                "input": canonical,
             }
         return self._made
+
+    def _packs(self) -> list[dict[str, object]]:
+        return [
+            {
+                "id": p.id,
+                "version": p.version,
+                "sha256": p.sha256,
+                "effective": p.effective.since.isoformat() if p.effective.since else None,
+            }
+            for p in self._program.rules.packs
+        ]
 
     def __getitem__(self, key: str) -> object:
         return self._data()[key]

@@ -39,7 +39,7 @@ def test_hidden_rows_and_sheets_are_told(
 
 
 @pytest.mark.parametrize(
-    ("place", "code"), [("screen", "input.failed/screened"), ("to_dict", "input.failed/written")]
+    ("place", "code"), [("screen", "input.failed/screened"), ("to_json", "input.failed/written")]
 )
 def test_a_fault_of_one_candidate_costs_no_other(
     place: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
@@ -51,11 +51,11 @@ def test_a_fault_of_one_candidate_costs_no_other(
     owner: Any = Screener if place == "screen" else Report
     whole = getattr(owner, place)
 
-    def failing(self: Any, *args: Any) -> Any:
+    def failing(self: Any, *args: Any, **named: Any) -> Any:
         one = args[0] if place == "screen" else self.candidate
         if one.id == "P2":
             raise ZeroDivisionError
-        return whole(self, *args)
+        return whole(self, *args, **named)
 
     monkeypatch.setattr(owner, place, failing)
     out = tmp_path / "out"

@@ -9,13 +9,16 @@ from typing import Any
 from prescreen.render import RejectedRow, Run
 from prescreen.render.run import RegionTarget
 
-SOURCE = {
-    "title": "某某管理办法", "issuer": "某部", "number": "第1号令", "article": "第三条",
-    "basis": "rule", "evidence": "verified", "text": "《某某管理办法》(第1号令)第三条",
-}  # fmt: skip
-LOCAL = {
-    **SOURCE, "title": "某县预审办法", "number": "某政发〔2024〕1号", "article": None,
-    "basis": "local_published", "text": "《某县预审办法》(某政发〔2024〕1号)",
+SOURCE, LOCAL = "land.measure#第三条", "local.rules"
+SOURCES = {
+    "land.measure": {
+        "title": "某某管理办法", "issuer": "某部", "number": "第1号令", "basis": "rule",
+        "evidence": "verified",
+    },
+    "local.rules": {
+        "title": "某县预审办法", "issuer": "某部", "number": "某政发〔2024〕1号",
+        "basis": "local_published", "evidence": "verified",
+    },
 }  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
     """Every part is filled."""
     label = {"needs_info": "材料待补正", "pass": "初审通过,建议提交联审"}.get(verdict, "暂缓")
     return {
-        "schema_version": 2,
+        "schema_version": 2, "detail": "full", "sources": SOURCES,
         "conflicts": [
             {
                 "relation": "fixed-within-total", "field": None, "follows": None,
@@ -198,6 +201,9 @@ def spoiled(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any
     def walk(value: Any, key: str) -> Any:
         if isinstance(value, dict):
             return {k: walk(v, k) for k, v in value.items()}
+        if isinstance(value, list) and key == "source":  # keys of texts, and articles
+            parts = [v.partition("#") for v in value]
+            return [f"{text}#{change(article)}" if sep else text for text, sep, article in parts]
         if isinstance(value, list):
             return [walk(v, key) for v in value]
         return change(value) if isinstance(value, str) and key not in CLOSED else value

@@ -140,10 +140,7 @@ class Candidate:
     @property
     def sha256(self) -> str:
         """Digest of the canonical form as compact UTF-8 JSON."""
-        text = json.dumps(
-            self.canonical(), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest(self.canonical())
 
     def stage_or(self, default: str) -> str:
         """The stage at which it is reviewed; a stage that cannot be read never makes it earlier
@@ -219,6 +216,12 @@ class Candidate:
         """
         odd = [p for p, e in self.evidence.items() if e.grade == "doubtful" and p not in self.facts]
         return reduce(Candidate.without, odd, self).lists
+
+
+def digest(canonical: Mapping[str, Any]) -> str:
+    """The digest of a candidate in canonical form."""
+    text = json.dumps(canonical, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Value | None) -> Any:

@@ -27,6 +27,12 @@ class Language(StrEnum):
     en = "en"
 
 
+class Depth(StrEnum):
+    verdict = "verdict"
+    summary = "summary"
+    full = "full"
+
+
 Lang = Annotated[Language, typer.Option("--lang", help="输出语言 · language of the output")]
 Packs = Annotated[
     list[Path] | None,
@@ -73,6 +79,10 @@ def screen(
             "--ranked", help="长清单按初判排序,默认保持原序 · long lists in order of rank"
         ),
     ] = False,
+    detail: Annotated[
+        Depth,
+        typer.Option("--detail", help="JSON 写多细,默认 full · how much the JSON says"),
+    ] = Depth.full,
     lang: Lang = Language.zh,
 ) -> None:
     """预审一批项目 · screen a list of candidates."""
@@ -80,8 +90,9 @@ def screen(
     from prescreen.cli.screen import run
 
     order = Order(
-        source, region, out, formats, as_of, packs, mapping, lang.value, ranked, name_column
-    )
+        source, region, out, formats, as_of, packs, mapping, lang.value, ranked, name_column,
+        detail.value,
+    )  # fmt: skip
     raise typer.Exit(run(order))
 
 

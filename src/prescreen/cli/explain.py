@@ -11,6 +11,7 @@ from prescreen.errors import Lang
 from prescreen.render.conflicts import side, standing
 from prescreen.render.terminal.console import console
 from prescreen.report import Report
+from prescreen.report.texts import with_texts
 from prescreen.vocabulary import (
     CONCLUSIONS,
     FITS,
@@ -35,7 +36,7 @@ def run(order: Order, ident: str) -> int:
 
 def _print(report: Report, lang: Lang) -> None:
     out = console()
-    page = _Page(report.to_dict(lang), lang)
+    page = _Page(with_texts(report.to_dict(lang)), lang)
     for line in page.lines():
         out.one_line(line)
 

@@ -10,6 +10,7 @@ from prescreen.errors import InputError, Lang
 from prescreen.fields.dates import iso_day
 from prescreen.intake import Intake, read
 from prescreen.messages import problem
+from prescreen.report.report import Detail
 from prescreen.screener import Screener
 
 FORMATS = ("table", "json", "jsonl", "html", "xlsx", "docx", "parquet", "csv")
@@ -31,6 +32,8 @@ class Order:
     lang: Lang
     ranked: bool = False
     name_column: str | None = None
+    detail: Detail = "full"
+    """How much the JSON says of each candidate."""
 
     def named(self) -> tuple[str, ...]:
         """The formats as they were named, none where nothing was said."""

@@ -37,6 +37,18 @@ def report_schema() -> dict[str, Any]:
     return schema
 
 
+def summary_schema() -> dict[str, Any]:
+    from prescreen.report.schema import SummaryModel
+
+    return SummaryModel.model_json_schema(by_alias=True)
+
+
+def verdict_schema() -> dict[str, Any]:
+    from prescreen.report.schema import VerdictModel
+
+    return VerdictModel.model_json_schema(by_alias=True)
+
+
 def chain_schema() -> dict[str, Any]:
     from prescreen.chain.model import chain_json_schema
 
@@ -103,4 +115,6 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "pack": pack_schema,
     "chain": chain_schema,
     "report": report_schema,
+    "report-summary": summary_schema,
+    "report-verdict": verdict_schema,
 }

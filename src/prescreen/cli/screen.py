@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -36,8 +37,6 @@ KEPT = 500
 """Candidates up to which all reports are kept; of more, each is made again when its turn comes."""
 Data = Mapping[str, Any]
 T = TypeVar("T")
-Take = Callable[[Report, Data], None]
-"""What is done with each report, and with it as data."""
 _OF_ALL = (ProblemsError, OSError, ImportError, MemoryError)
 """Faults that are not of one candidate: a rule, the disk, an extra that is wanting."""
 
@@ -138,9 +137,9 @@ def _show(order: Order, wanted: Sequence[str], reports: Iterator[Report]) -> Non
     """Print what can be printed."""
     lines: Iterator[str] = iter(())
     if "json" in wanted:
-        lines = json_list(_each(reports, lambda r: r.to_dict(order.lang), order))
+        lines = json_list(_each(reports, lambda r: r.to_dict(order.lang, order.detail), order))
     elif "jsonl" in wanted:
-        lines = _each(reports, lambda r: r.to_json(order.lang), order)
+        lines = _each(reports, lambda r: r.to_json(order.lang, detail=order.detail), order)
     for line in lines:
         say_data(line)
     for _ in reports:  # those of a table alone
@@ -191,17 +190,18 @@ def _write(
             told.row(_reject(why))
             out.notes.append(why)
 
-        takes: list[Take] = []
+        takes: list[Callable[[_Forms], None]] = []
         if "jsonl" in wanted:
             takes.append(_jsonl(out, stack))
         if {"html", "xlsx", "docx"} & set(wanted):
             from prescreen.cli.papers import papers  # loads what draws pages and workbooks
 
-            takes.append(
-                stack.enter_context(papers(out, wanted, screener, batch, candidates, order.lang))
+            paper = stack.enter_context(
+                papers(out, wanted, screener, batch, candidates, order.lang)
             )
+            takes.append(lambda forms: paper(forms.report, forms.whole))
         if added:
-            takes.append(lambda _, data: held.append(data))
+            takes.append(lambda forms: held.append(forms.whole))
 
         def datas() -> Iterator[Data]:
             for report in _reports(screener, found, summary):
@@ -210,10 +210,11 @@ def _write(
                     continue
                 made: list[Data] = []
                 with _of_one("written", report.candidate, unwritten):
-                    data = report.to_dict(order.lang)
+                    forms = _Forms(report, order)
                     for take in takes:
-                        take(report, data)
-                    made.append(data)
+                        take(forms)
+                    if "json" in wanted:
+                        made.append(forms.asked)
                 yield from made
 
         if "json" in wanted:
@@ -258,13 +259,38 @@ def _move(folder: Path, out: Staged) -> None:
             path.replace(target)
 
 
-def _jsonl(out: Staged, stack: ExitStack) -> Take:
+class _Forms:
+    """One report as it is written, each form made once and only where it is asked for."""
+
+    def __init__(self, report: Report, order: Order) -> None:
+        self.report = report
+        self.order = order
+
+    @cached_property
+    def text(self) -> str:
+        """JSON, as detailed as was asked."""
+        return self.report.to_json(self.order.lang, detail=self.order.detail)
+
+    @cached_property
+    def asked(self) -> Data:
+        """The same as data."""
+        data: Data = json.loads(self.text)
+        return data
+
+    @property
+    def whole(self) -> Data:
+        """All of the report, of which papers are made."""
+        full = self.order.detail == "full"
+        return self.asked if full else self.report.to_dict(self.order.lang)
+
+
+def _jsonl(out: Staged, stack: ExitStack) -> Callable[[_Forms], None]:
     """A report a line; lone surrogates as JSON escapes them."""
     path = out / "results.jsonl"
     lines = stack.enter_context(path.open("w", encoding="utf-8", errors="backslashreplace"))
 
-    def take(_: Report, data: Data) -> None:
-        lines.write(json.dumps(data, ensure_ascii=False) + "\n")
+    def take(forms: _Forms) -> None:
+        lines.write(forms.text + "\n")
 
     return take
 

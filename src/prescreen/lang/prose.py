@@ -8,8 +8,9 @@ Made from the tree and the labels; nothing is typed by hand for a rule.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from prescreen.errors import Lang
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.figures import number, show
@@ -31,8 +32,18 @@ _SIGN = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
 Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
 
 
+_Said = dict[int, tuple[str, ast.Node]]
+"""What was said of a node, by its id; the node is kept, since an id is only its while it lives."""
+
+
 class Prose(Wording):
     """Says conditions and what they are made of."""
+
+    def __init__(self, book: Book, lang: Lang = "zh") -> None:
+        super().__init__(book, lang)
+        self._told: _Said = {}
+        self._denied: _Said = {}
+        self._claimed: _Said = {}
 
     @dispatched
     def say(self, node: ast.Node) -> str:
@@ -43,6 +54,25 @@ class Prose(Wording):
     def deny(self, node: ast.Node) -> str:
         """The opposite of a condition, without a double negation where there is a way."""
         return self.pick(f"并非:{self.say(node)}", f"it is not so that {self.say(node)}")
+
+    def told(self, node: ast.Node) -> str:
+        """The node in words, said once for all candidates."""
+        return self._once(self._told, node, self.say)
+
+    def denied(self, node: ast.Node) -> str:
+        """The opposite of a condition, said once for all candidates."""
+        return self._once(self._denied, node, self.deny)
+
+    def claimed(self, node: ast.Node) -> str:
+        """A node as a condition of its own, said once for all candidates."""
+        return self._once(self._claimed, node, self.clause)
+
+    @staticmethod
+    def _once(said: _Said, node: ast.Node, say: Callable[[ast.Node], str]) -> str:
+        found = said.get(id(node))
+        if found is None:
+            found = said[id(node)] = say(node), node
+        return found[0]
 
     def clause(self, node: ast.Node) -> str:
         """A node as a condition of its own: a yes-or-no fact is said to be so."""

@@ -15,6 +15,7 @@ from prescreen.render.conflicts import sentence
 from prescreen.render.labels import stage, stage_order, word
 from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
+from prescreen.report.texts import with_texts
 from prescreen.vocabulary import (
     FITS,
     SEVERITIES,
@@ -47,7 +48,8 @@ class View:
         lists = kept.get("lists") or run.lists.get(report["candidate"]["id"], {})
         self.run = run
         self.lang = run.lang
-        self.report: Data = _in_time(report if run.reveal else masked(report, lists, run.lang))
+        whole = with_texts(report)
+        self.report: Data = _in_time(whole if run.reveal else masked(whole, lists, run.lang))
         self.lists: Data = lists if run.reveal else without_hidden(lists)
 
     # -- plain access ------------------------------------------------------------------------

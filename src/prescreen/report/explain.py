@@ -136,14 +136,14 @@ class Explainer:
             return self._compare(node, atom, truth)
         if isinstance(node, _WORDS):
             subject = _subject(node)
-            label = self.prose.say(subject)
+            label = self.prose.told(subject)
             value = None if isinstance(atom.left, Unknown) else atom.left
             text = (
                 self._is(label, value, subject) if value is not None else self._settled(node, truth)
             )
             return Evidence(text, label, _plain(value), "", "", None, None, truth)
-        label = self.prose.say(node)
-        text = self.prose.clause(node) if truth is not False else self.prose.deny(node)
+        label = self.prose.told(node)
+        text = self.prose.claimed(node) if truth is not False else self.prose.denied(node)
         because: tuple[Evidence, ...] = ()
         if truth is not None and isinstance(node, ast.MetricRef):
             text, because = self._behind(node, text)
@@ -236,7 +236,7 @@ class Explainer:
         return f"{label}为{shown}" if self.prose.zh else f"{label} is {shown}"
 
     def _compare(self, node: ast.Compare, atom: Atom, truth: bool | None) -> Evidence:
-        label = self.prose.say(node.left)
+        label = self.prose.told(node.left)
         unit = node.left.type.unit
         left = None if isinstance(atom.left, Unknown) else atom.left
         right = None if isinstance(atom.right, Unknown) else atom.right
@@ -278,19 +278,19 @@ class Explainer:
     def _settled(self, node: ast.Node, truth: bool | None) -> str:
         """A condition of which an operand is unknown, and what is settled of it all the same."""
         if truth is None:
-            return self.prose.say(node)
-        said = self.prose.clause(node) if truth else self.prose.deny(node)
+            return self.prose.told(node)
+        said = self.prose.claimed(node) if truth else self.prose.denied(node)
         return said + self.prose.pick("(无论尚未知的是什么)", " (whatever is not known)")
 
     def _bound(self, node: ast.Node) -> str:
         """What a number is held against; a figure of a table with its row and its standard."""
         look = self.deciding.looked_up(node) if self.deciding is not None else None
         if look is None or self.deciding is None:
-            return self.prose.say(node)
+            return self.prose.told(node)
         keys = [self.deciding.value(k, self._item) for k in look.keys]
         row, source = self.deciding.row(look, keys)
         if row is None:
-            return self.prose.say(node)
+            return self.prose.told(node)
         said = [self._key(k, v) for k, v in zip(look.keys, keys, strict=True)]
         if source is not None:
             said.append(source.number or f"《{source.title}》")
@@ -300,8 +300,8 @@ class Explainer:
 
     def _key(self, key: ast.Node, value: object) -> str:
         if isinstance(value, str):
-            return f"{self.prose.say(key)}“{self.prose.word(key, value)}”"
-        return f"{self.prose.say(key)} {show(value, key.type.unit, self.lang, _path(key))}"
+            return f"{self.prose.told(key)}“{self.prose.word(key, value)}”"
+        return f"{self.prose.told(key)} {show(value, key.type.unit, self.lang, _path(key))}"
 
     # -- sentences ---------------------------------------------------------------------------
     def reason(self, outcome: Outcome, seen: list[Evidence] | None = None) -> str:
@@ -327,7 +327,7 @@ class Explainer:
         if status == "not_applicable":
             return self.head(status) + (colon + said if said else "") + stop
         if not said:
-            said = self.prose.clause(outcome.check.require)
+            said = self.prose.claimed(outcome.check.require)
         return said[:1].upper() + said[1:] + stop if not self.prose.zh else said + stop
 
     def head(self, status: str) -> str:

@@ -10,12 +10,16 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from prescreen.errors import Lang
+from prescreen.report.brief import Brief
+from prescreen.report.outcomes import compact
 from prescreen.report.write import Writer
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change, Decisive, changes, decisive
+
+Detail = Literal["verdict", "summary", "full"]
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,29 @@ class Report(Result):
         """The smallest changes that flip failed checks, each applied and re-run."""
         return changes(self)
 
-    def to_dict(self, lang: Lang = "zh") -> dict[str, Any]:
-        """The report as plain data, prose in one language."""
-        return Writer(self, lang).whole(self.decisive, self.changes)
+    def to_dict(self, lang: Lang = "zh", detail: Detail = "full") -> dict[str, Any]:
+        """The report as plain data, as its JSON has it."""
+        found: dict[str, Any] = json.loads(self.to_json(lang, detail=detail))
+        return found
 
-    def to_json(self, lang: Lang = "zh", indent: int | None = None) -> str:
-        """Canonical JSON: the same candidate, packs, region and day give the same bytes."""
-        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, allow_nan=False)
+    def to_json(self, lang: Lang = "zh", indent: int | None = None, detail: Detail = "full") -> str:
+        """Canonical JSON: the same candidate, packs, region and day give the same bytes.
+
+        `detail`: the `verdict` and its grounds; a `summary` of what failed, what is asked, what
+        would change it and the place in the chains; or all (`full`), of which papers are made.
+        """
+        text = self._text(lang, detail)
+        if indent is None:
+            return text
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=indent, allow_nan=False)
+
+    def _text(self, lang: Lang, detail: Detail) -> str:
+        if detail == "full":
+            return Writer(self, lang).text(self.decisive, self.changes)
+        if detail not in ("summary", "verdict"):
+            raise ValueError(f"detail: verdict, summary or full, not {detail!r}")
+        brief = Brief(self, lang)
+        return compact(brief.verdict() if detail == "verdict" else brief.summary(self.changes))
 
 
 def in_force(reports: Iterable[Report]) -> dict[str, Any]:

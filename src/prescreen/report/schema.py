@@ -10,7 +10,7 @@ need pydantic to be loaded.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -106,14 +106,17 @@ class Condition(Model):
     holds: bool | None
 
 
-class Citation(Model):
+class Source(Model):
+    """A text that rules rest on."""
+
     title: str
     issuer: str
     number: str | None
-    article: str | None
     basis: BasisCode
     evidence: SeenCode
-    text: str
+
+
+Reference = Annotated[str, Field(description="the key of a text in `sources`, then #article")]
 
 
 class Outcome(Model):
@@ -133,7 +136,7 @@ class Outcome(Model):
     values: list[Condition]
     threshold: Plain
     margin: float | None
-    source: list[Citation]
+    source: list[Reference]
     evidence: SeenCode
     declared: list[str] = Field(description="fields behind a pass that nobody has verified yet")
     review_due: bool
@@ -299,7 +302,7 @@ class Conclusion(Model):
     value: str
     task: Task | None
     because: str
-    source: list[Citation]
+    source: list[Reference]
 
 
 class Coverage(Model):
@@ -340,10 +343,98 @@ class Provenance(Model):
     input: dict[str, Any] = Field(description="the canonical candidate, to screen it again")
 
 
+class Identity(Model):
+    id: str
+    name: str
+    stage: StageCode
+
+
+class Digests(Model):
+    engine: str
+    packs_sha256: str = Field(description="of the packs of the day, ids and versions included")
+    region: RegionVersion
+    input_sha256: str
+
+
+class VerdictModel(Model):
+    """The short form of a report: the verdict and its grounds."""
+
+    schema_version: Literal[2]
+    detail: Literal["verdict"]
+    lang: Literal["zh", "en"]
+    candidate: Identity
+    verdict: VerdictCode
+    display_state: StateCode
+    verdict_label: str
+    as_of: Day
+    region: Region
+    grounds: list[Ground]
+    provenance: Digests
+
+
+class Failed(Model):
+    check: str
+    title: str
+    severity: SeverityCode
+    scope: ScopeCode
+    due: StageCode
+    reason: str
+
+
+class Asked(Model):
+    """What the verdict waits for; `needed_by` says how many checks do."""
+
+    label: str
+    kind: str
+    field: str
+    bureau_name: str
+    due: StageCode
+    needed_by: int
+
+
+class Flip(Model):
+    check: str
+    text: str
+    verdict: VerdictCode
+
+
+class Points(Model):
+    low: float
+    high: float
+    max: float
+
+
+class Place(Model):
+    """The place in the chains; `total` is null where nothing is scored, and the least where it
+    is bounded: `most` is then the most."""
+
+    status: Literal["scored", "bounded", "unknown"]
+    relation: RelationCode | None
+    total: float | None
+    most: float | None
+    links: list[str]
+    confidence: float
+    ask: list[str]
+
+
+class SummaryModel(VerdictModel):
+    """The summary of a report: besides, what failed, what is asked, what would change it."""
+
+    detail: Literal["summary"]  # type: ignore[assignment]
+    counts: dict[StatusCode, int]
+    failed: list[Failed]
+    missing: list[Asked]
+    changes: list[Flip]
+    score: Points | None
+    chain_fit: Place | None
+    conflicts: int
+
+
 class ReportModel(Model):
     """The report on one candidate."""
 
     schema_version: Literal[2]
+    detail: Literal["full"]
     lang: Literal["zh", "en"]
     candidate: CandidateFacts
     verdict: VerdictCode
@@ -366,6 +457,7 @@ class ReportModel(Model):
     conflicts: list[Conflict]
     unused_facts: list[str] = Field(description="facts given that nothing reads")
     waivers: list[Waiver]
+    sources: dict[str, Source] = Field(description="every text that a rule of the day cites")
     provenance: Provenance
 
     @classmethod

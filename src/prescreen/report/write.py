@@ -11,9 +11,10 @@ from prescreen.errors import Lang
 from prescreen.fields import Field, catalogue
 from prescreen.lang.figures import show
 from prescreen.logic import Cause, Unknown
-from prescreen.pack.model import Check, Citation, Conclusion
+from prescreen.pack.model import Conclusion
 from prescreen.report.deciding import Deciding
 from prescreen.report.explain import Explainer, bureau_of
+from prescreen.report.outcomes import OutcomeWriter, Written, check_texts, joined, reference
 from prescreen.report.stated import Stated, plain
 from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
@@ -36,6 +37,7 @@ class Writer:
         deciding = Deciding(report.program, report.env, report.possible)
         self.explain = Explainer(self.prose, deciding, report.derived, self._named())
         self.stated = Stated(report, self.prose, lang)
+        self.texts = check_texts(report, lang)
 
     def _named(self) -> dict[str, str]:
         """What a question is about, where its label alone does not say it."""
@@ -46,59 +48,65 @@ class Writer:
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en
 
-    def whole(self, decisive: Sequence[Decisive], changes: Sequence[Change]) -> dict[str, Any]:
+    def text(self, decisive: Sequence[Decisive], changes: Sequence[Change]) -> str:
         """The report as the JSON Schema has it."""
         r = self.report
-        candidate = r.candidate
-        return {
+        outcomes = OutcomeWriter(r, self.texts, self.explain).text(r.outcomes)
+        parts: dict[str, object] = {
             "schema_version": SCHEMA_VERSION,
+            "detail": "full",
             "lang": self.lang,
             "candidate": {
-                "id": candidate.id,
-                "name": candidate.name,
+                "id": r.candidate.id,
+                "name": r.candidate.name,
                 "stage": r.situation.stage,
                 "facts": self.stated.facts(),
-                "warnings": [p.text(self.lang) for p in candidate.warnings],
+                "warnings": [p.text(self.lang) for p in r.candidate.warnings],
             },
             "verdict": r.verdict,
             "verdict_label": self.verdict_label(),
             "display_state": display_state(r.verdict, r.situation.stage),
             "reachable": list(r.reachable),
             "as_of": r.as_of.isoformat(),
-            "region": {"id": r.region.id, "name": self.pick(r.region.name, r.region.shape.name_en)},
-            "grounds": [
-                {
-                    "kind": g.kind,
-                    "label": GROUNDS[g.kind].text(self.lang),
-                    "checks": list(g.checks),
-                }
-                for g in r.grounds
-            ],
-            "outcomes": [self.outcome(o) for o in r.outcomes],
+            "region": self.region(),
+            "grounds": self.grounds(),
+            "outcomes": Written(outcomes),
             "score": self.score(),
             "metrics": self.metrics(),
             "chain_fit": r.fit.to_dict(self.lang) if r.fit is not None else None,
             "missing": [self.missing(m) for m in r.missing],
             "decisive": [self.decisive(d) for d in decisive],
             "changes": [self.change(c) for c in changes],
-            "later": [
-                {
-                    "check": o.check.id,
-                    "title": self.pick(o.check.title, o.check.title_en),
-                    "due": o.check.due,
-                    "severity": o.check.severity,
-                    "bureau": o.check.bureau,
-                    "bureau_name": self.bureau(o.check.bureau),
-                    "remedy": self.pick(o.check.remedy, o.check.remedy_en),
-                }
-                for o in (*r.later, *r.ahead)
-            ],
+            "later": [self.later(o) for o in (*r.later, *r.ahead)],
             "conclusions": [self.conclusion(c) for c in r.drawn],
-            "coverage": self.coverage(),
+            "coverage": Written(self.texts.coverage(r.as_of)),
             "conflicts": self.stated.conflicts(),
             "unused_facts": self.stated.unused(),
             "waivers": self.waivers(),
+            "sources": Written(self.texts.sources),
             "provenance": dict(r.provenance),
+        }
+        return joined(parts)
+
+    def region(self) -> dict[str, Any]:
+        region = self.report.region
+        return {"id": region.id, "name": self.pick(region.name, region.shape.name_en)}
+
+    def grounds(self) -> list[dict[str, Any]]:
+        return [
+            {"kind": g.kind, "label": GROUNDS[g.kind].text(self.lang), "checks": list(g.checks)}
+            for g in self.report.grounds
+        ]
+
+    def later(self, o: Outcome) -> dict[str, Any]:
+        return {
+            "check": o.check.id,
+            "title": self.pick(o.check.title, o.check.title_en),
+            "due": o.check.due,
+            "severity": o.check.severity,
+            "bureau": o.check.bureau,
+            "bureau_name": self.bureau(o.check.bureau),
+            "remedy": self.pick(o.check.remedy, o.check.remedy_en),
         }
 
     def change(self, c: Change) -> dict[str, Any]:
@@ -193,94 +201,6 @@ class Writer:
             return show(max(days), None, self.lang)
         return self.pick(c.until or "", c.until_en)
 
-    def outcome(self, o: Outcome) -> dict[str, Any]:
-        seen = self.explain.evidence(o)
-        held = (e for one in seen for e in one.flat())
-        first = next((e for e in held if e.threshold is not None and e.truth is not None), None)
-        fixed = self.fixed(o.check)
-        return {
-            **fixed,
-            "status": o.status,
-            "reason": self.explain.reason(o, seen),
-            "values": [
-                {
-                    "label": e.label,
-                    "value": e.value,
-                    "unit": e.unit,
-                    "op": e.op,
-                    "threshold": e.threshold,
-                    "margin": e.margin,
-                    "holds": e.truth,
-                }
-                for one in seen
-                for e in one.flat()
-            ],
-            "threshold": first.threshold if first else None,
-            "margin": first.margin if first else None,
-            "source": [dict(cited) for cited in fixed["source"]],
-            "declared": self.declared(o),
-            "review_due": self.review_due(o.check),
-            "unknown": [self.explain.cause(x) for x in o.causes],
-        }
-
-    def fixed(self, c: Check) -> dict[str, Any]:
-        """What is the same for every candidate: said once for all reports of the day."""
-        texts, key = self.report.program.texts, (c.id, self.lang)
-        if key not in texts:
-            texts[key] = {
-                "check": c.id,
-                "pack": c.pack,
-                "title": self.pick(c.title, c.title_en),
-                "status": "",
-                "severity": c.severity,
-                "scope": c.scope,
-                "due": c.due,
-                "basis": c.basis,
-                "bureau": c.bureau,
-                "bureau_name": self.bureau(c.bureau),
-                "reason": "",
-                "rule": self.prose.clause(c.require),
-                "applies": None if c.applies is None else self.prose.clause(c.applies),
-                "source": [self.citation(x) for x in c.citations],
-                "evidence": c.evidence,
-                "remedy": self.pick(c.remedy, c.remedy_en),
-                "fallback": self.pick(c.fallback or "", c.fallback_en) or None,
-            }
-        return texts[key]
-
-    def declared(self, o: Outcome) -> list[str]:
-        """Facts behind a pass that nobody has verified yet (以申报为准)."""
-        if o.status != "pass" or o.check.verify_by is None:
-            return []
-        from prescreen.lang import ast, walk
-
-        own = self.report.candidate
-        paths = {n.path for n in walk(o.check.require) if isinstance(n, ast.FieldRef)}
-        return sorted(
-            p
-            for p in paths
-            if p in own.facts and (p not in own.evidence or own.evidence[p].grade != "verified")
-        )
-
-    def review_due(self, check: Check) -> bool:
-        """Whether the pack is past its review date: its passes are to be reviewed again."""
-        pack = next((p for p in self.report.program.rules.packs if p.id == check.pack), None)
-        return (
-            pack is not None and pack.review_by is not None and self.report.as_of > pack.review_by
-        )
-
-    def citation(self, c: Citation) -> dict[str, Any]:
-        s = c.source
-        return {
-            "title": s.title,
-            "issuer": s.issuer,
-            "number": s.number,
-            "article": c.article,
-            "basis": s.basis,
-            "evidence": s.evidence,
-            "text": str(c),
-        }
-
     def score(self) -> dict[str, Any] | None:
         r = self.report
         if r.score is None:
@@ -324,8 +244,8 @@ class Writer:
 
     def missing(self, m: Missing) -> dict[str, Any]:
         cause = m.cause
-        checks = {o.check.id: o.check for o in self.report.outcomes}
-        needed = [checks[i] for i in m.needed_by if i in checks]
+        checks = self.report.program.by_id
+        needed = [checks[i].check for i in m.needed_by if i in checks]
         default = needed[0].bureau if needed else "investment_promotion"
         bureau = bureau_of(cause, default)
         field = catalogue.get(cause.name)
@@ -365,22 +285,9 @@ class Writer:
             "title": self.pick(c.title, c.title_en),
             "value": self.pick(c.value, c.value_en),
             "task": task,
-            "because": self.prose.clause(c.when),
-            "source": [self.citation(x) for x in c.citations],
+            "because": self.prose.claimed(c.when),
+            "source": [reference(x) for x in c.citations],
         }
-
-    def coverage(self) -> list[dict[str, Any]]:
-        """What the packs do not know: not included is not the same as met."""
-        return [
-            {
-                "pack": p.id,
-                "title": self.pick(p.title, p.title_en),
-                "gaps": [self.pick(zh, en) for zh, en in p.coverage],
-                "review_by": p.review_by.isoformat() if p.review_by else None,
-                "review_due": p.review_by is not None and self.report.as_of > p.review_by,
-            }
-            for p in self.report.program.rules.packs
-        ]
 
     def waivers(self) -> list[dict[str, Any]]:
         used: list[tuple[Waiver, str]] = []

@@ -154,8 +154,8 @@ class Program:
         self._logged: dict[int, Run] = {}
         self._comparisons: dict[str, tuple[CompiledComparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
-        self.texts: dict[tuple[str, str], dict[str, Any]] = {}
-        """What reports say of a check whatever the candidate, by id and language, once said."""
+        self.kept: dict[str, Any] = {}
+        """What others made of these rules and keep with them, by name."""
         self.by_id: Mapping[str, CompiledCheck] = {c.check.id: c for c in self.checks}
         self.score = tuple(_CompiledItem(i, tracer) for i in rules.score)
         self.rules_before = tuple(

@@ -32,12 +32,11 @@ def formula(check: Check, possible: Possible) -> Truth:
     return disjunction(parts)
 
 
-def of_outcome(outcome: Outcome, possible: Possible) -> Truth:
-    """What an unknown check may come to, and the causes with a say in it.
+def of_outcome(outcome: Outcome, found: Truth) -> Truth:
+    """What an unknown check may come to by its formula, and the causes with a say in it.
 
     Facts that are declared but not verified are causes of their own: they are known here.
     """
-    found = formula(outcome.check, possible)
     waiting = frozenset(c for c in outcome.causes if c.kind == "verification")
     if waiting:
         return settle(frozenset((True, False)), found.causes | waiting)

@@ -12,18 +12,19 @@ from prescreen.candidate import Candidate
 from prescreen.errors import Lang
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
-from prescreen.pack.model import Conclusion
+from prescreen.pack.model import Check, Conclusion
 from prescreen.region import Region
 from prescreen.run.abstract import Truth
 from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
+from prescreen.run.footprint import Footprints, Remembered
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
 from prescreen.run.program import Program
 from prescreen.run.relations import Conflict, Derived
 from prescreen.run.situation import Situation
 from prescreen.verdict import combine
-from prescreen.verdict.missing import Missing, missing, of_outcome
+from prescreen.verdict.missing import Missing, formula, missing, of_outcome
 from prescreen.vocabulary import DECIDING, stage_index
 
 if TYPE_CHECKING:
@@ -60,17 +61,28 @@ class Result:
         return Possible(bindings, self.situation.env())
 
     @cached_property
+    def footprints(self) -> Footprints:
+        return Footprints(self.env)
+
+    @cached_property
     def grounds(self) -> tuple[combine.Ground, ...]:
         return combine.grounds(self.verdict, self.outcomes)
 
     @cached_property
     def open_truths(self) -> Mapping[str, Truth]:
         """What each open check that decides may still come to, by its id."""
-        return {
-            o.check.id: of_outcome(o, self.possible)
+        open_ = [
+            o
             for o in self.outcomes
             if o.status in ("unknown", "later") and o.check.severity in DECIDING
-        }
+        ]
+        return {o.check.id: of_outcome(o, self._formula(o.check)) for o in open_}
+
+    def _formula(self, check: Check) -> Truth:
+        known: Remembered[Truth] = self.program.kept.setdefault("formulas", Remembered())
+        found = self.footprints.of(self.program.reads[check.id])
+        key = None if found is None else (check.id, *found)
+        return known.get(key) or known.keep(key, formula(check, self.possible))
 
     @cached_property
     def reachable(self) -> tuple[str, ...]:
@@ -142,5 +154,9 @@ class Result:
         raise KeyError(check)
 
     def prose(self, lang: Lang = "zh") -> Prose:
-        """Somebody to say conditions of the day's rules in words."""
-        return Prose(self.program.rules, lang)
+        """Somebody to say conditions of the day's rules in words, the same for all results."""
+        kept = self.program.kept
+        found: Prose | None = kept.get(f"prose.{lang}")
+        if found is None:
+            found = kept[f"prose.{lang}"] = Prose(self.program.rules, lang)
+        return found
