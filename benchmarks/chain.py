@@ -9,7 +9,6 @@ enterprises as nodes) and their scores are compared on a sample. Times are the b
 from __future__ import annotations
 
 import argparse
-import csv
 import gc
 import json
 import sys
@@ -22,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "chain"))
 
 import numpy as np  # noqa: E402
+from labels import measured  # noqa: E402
 from plain_model import TYPES, PlainModel  # noqa: E402
 
 from prescreen.chain import (  # noqa: E402
@@ -31,6 +31,7 @@ from prescreen.chain import (  # noqa: E402
     Link,
     Linker,
     Presence,
+    Terms,
     load_chains,
 )
 
@@ -141,30 +142,8 @@ def growth(sizes: list[int]) -> list[dict[str, Any]]:
     return out
 
 
-def linking(linker: Linker, file: Path) -> dict[str, Any]:
-    """Precision and recall of nodes, and what became of the projects with and without one."""
-    tp = fp = fn = 0
-    fate: dict[str, int] = {}
-    for row in csv.DictReader(file.open(encoding="utf-8")):
-        labels = [] if row["nodes"] == "none" else row["nodes"].split(";")
-        wanted = [[linker.graph.canonical(n) for n in label.split("|")] for label in labels]
-        result = linker.link([row["product"]], text=row.get("project"))
-        got = {x.node for x in result.links}
-        hits = [w for w in wanted if got & set(w)]
-        tp, fn = tp + len(hits), fn + len(wanted) - len(hits)
-        fp += len(got - {n for w in hits for n in w})
-        key = f"{'labelled' if wanted else 'no node'}: {result.status}"
-        fate[key] = fate.get(key, 0) + 1
-    return {
-        "file": file.name,
-        "projects": sum(fate.values()),
-        "precision": tp / (tp + fp) if tp + fp else 1.0,
-        "recall": tp / (tp + fn) if tp + fn else 1.0,
-        "right": tp,
-        "wrong": fp,
-        "missed": fn,
-        "fate": dict(sorted(fate.items())),
-    }
+def labelled(linker: Linker) -> list[dict[str, Any]]:
+    return [measured(linker, file) for file in sorted(LABELS.glob("*.csv"))]
 
 
 def main() -> None:
@@ -180,18 +159,19 @@ def main() -> None:
             if key not in ("nodes", "edges"):
                 print(f"    {key:<22} {value:>16,.3f}")
     load, graph = best(lambda: load_chains(root=ROOT / "industry_chains"))
-    linker = Linker(graph)
+    linker = Linker(graph, Terms.beside(ROOT / "industry_chains"))
     products = ["年产500万套手机背光模组生产线", "锂电池石墨负极材料", "挖掘机"] * 300
     link, _ = best(lambda: [linker.link([p]) for p in products])
     print(
         f"\nbuilt-in chains: {graph.n} nodes, {len(graph.src)} edges, loaded in {load * 1e3:.0f} ms"
     )
     print(f"linking: {link / len(products) * 1e6:.0f} microseconds a product")
-    found = [linking(linker, file) for file in sorted(LABELS.glob("*.csv"))]
+    found = labelled(linker)
     for result in found:
         print(
-            f"{result['file']}: {result['projects']} texts, precision {result['precision']:.3f}, "
-            f"recall {result['recall']:.3f}, {result['fate']}"
+            f"{result['file']}: {result['texts']} texts, precision {result['precision']:.3f}, "
+            f"recall {result['recall']:.3f} ({result['answered']:.3f} with what is asked), "
+            f"questions asked {result['questions']}"
         )
     if chosen.json:
         chosen.json.write_text(json.dumps({"growth": rows, "linking": found}, indent=1), "utf-8")

@@ -105,9 +105,10 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:
     """
     if not names:
         return None
-    from prescreen.chain import Firm, FitModel, Linker, load_chains
+    from prescreen.chain import Firm, FitModel, Linker, Terms, load_chains
 
-    graph = load_chains(names, root=content_root("industry_chains"))
+    root = content_root("industry_chains")
+    graph = load_chains(names, root=root)
     problems = []
     for f in region.shape.enterprises:
         try:
@@ -123,4 +124,4 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:
         Firm(f.name, f.node, float(f.capacity), f.role, f.document or "", f.note or "")
         for f in region.shape.enterprises
     ]
-    return ChainDeriver(Linker(graph), FitModel(graph, firms))
+    return ChainDeriver(Linker(graph, Terms.beside(root)), FitModel(graph, firms))

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from prescreen.chain import Linker
+from prescreen.chain.lexicon import Lexicon
 from prescreen.chain.link import LinkResult
-from prescreen.chain.words import GENERIC, Lexicon, normal, phrases
+from prescreen.chain.words import GENERIC, normal, phrases
 
 
 @cache

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from prescreen.chain.presence import Firm as Firm
     from prescreen.chain.presence import Presence as Presence
     from prescreen.chain.sentences import Contribution as Contribution
+    from prescreen.chain.terms import Terms as Terms
 
 _WHERE = {
     "Chain": "model",
@@ -50,6 +51,7 @@ _WHERE = {
     "Linker": "link",
     "Partner": "explain",
     "Presence": "presence",
+    "Terms": "terms",
     "chain_ids": "load",
     "gaps": "missing",
     "load_chains": "load",

@@ -1,23 +1,23 @@
 """From a project's products, industry code and text to nodes, with confidence and reasons.
 
-Confidence grades (a judgement, checked by benchmarks/chain.py): the words decide, the code confirms
-or contradicts. Under `SURE` nothing is decided: the candidates are named and a person is asked.
+The words decide (`prescreen.chain.meaning`), the code confirms or contradicts. Under `SURE` nothing
+is decided: the candidates are named and a person is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from prescreen.chain.graph import ChainGraph
-from prescreen.chain.words import Lexicon, WordMatch, name_words, normal, phrases, useful, whole
+from prescreen.chain.meaning import SHARED, SURE, Found, Meanings
+from prescreen.chain.terms import Terms
+from prescreen.chain.words import read, whole
 
-SURE = 0.6
-_ASK = 10  # at most so many nodes to choose among
+__all__ = ["MOST_ASKED", "SURE", "Link", "LinkResult", "Linker"]
 
-EXACT, HEAD, INSIDE, CHANGED = 0.92, 0.84, 0.52, 0.30
-FROM_TEXT = 0.88
-SAME_CLASS, SAME_GROUP, OTHER_DIVISION = 0.06, 0.02, -0.22
+MOST_ASKED = 10  # at most so many nodes to choose among
 CODE_ALONE = 0.40
 
 
@@ -53,14 +53,18 @@ class LinkResult:
 class Linker:
     """Matches products to the nodes of a graph. Built once per graph; a link takes microseconds."""
 
-    def __init__(self, graph: ChainGraph) -> None:
+    def __init__(self, graph: ChainGraph, terms: Terms | None = None) -> None:
         self.graph = graph
-        self._by_word, self._whole = _vocabulary(graph)
+        self.meanings = Meanings(graph, terms)
         self._by_code: dict[str, list[int]] = {}
         for i, node in enumerate(graph.nodes):
             for code in node.codes:
                 self._by_code.setdefault(code, []).append(i)
-        self._lexicon = Lexicon(self._by_word)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word without one of which no text is linked."""
+        return self.meanings.lexicon.words | frozenset(self.meanings.whole)
 
     def link(
         self,
@@ -87,19 +91,19 @@ class Linker:
         maybe: list[Link] = []
         asked = 0.0
         for name, code, share in rows:
-            found = self._candidates(name, code or industry_code, "product")
+            found = self.candidates(name, code or industry_code, "product")
             if found and found[0].confidence >= SURE:
                 sure += _scaled([x for x in found if x.confidence >= SURE], share)
             elif found:
                 asked += share
-                maybe += _scaled(found[:_ASK], share)
+                maybe += _scaled(found[:MOST_ASKED], share)
         if not sure and text:
-            found = self._candidates(text, industry_code, "text")
+            found = self.candidates(text, industry_code, "text")
             certain = [x for x in found if x.confidence >= SURE]
-            if certain and not maybe:
-                sure = _scaled(certain, 1.0)
+            if self.tells_apart(certain, {x.node for x in maybe}):
+                sure, maybe, asked = _scaled(certain, 1.0), [], 0.0
             else:
-                maybe += found[:_ASK]
+                maybe += found[:MOST_ASKED]
         if not sure and not maybe and industry_code:
             maybe = self._of_code(industry_code)
         linked = sum(x.share for x in sure)
@@ -124,24 +128,17 @@ class Linker:
         scale = 1.0 / given if given > 1 else 1.0
         sure: list[Link] = []
         for name, code, share in products:
-            found = self._candidates(name, code or industry_code, "product")
+            found = self.candidates(name, code or industry_code, "product")
             if found and found[0].confidence >= SURE:
                 certain = [x for x in found if x.confidence >= SURE]
                 sure += _scaled(certain, (share or 0.0) * scale)
         return _united(sure), max(0.0, 1.0 - given)
 
-    def _candidates(self, text: str, code: str | None, via: str) -> list[Link]:
+    def candidates(self, text: str, code: str | None, via: str) -> list[Link]:
         """Nodes the text may mean, best first; equal shares of 1 among the phrases that hit."""
-        best: dict[int, tuple[float, str]] = {}
+        best: Found = {}
         weight: dict[int, float] = {}
-        named = whole(text)
-        for phrase in [named] if named in self._by_word else phrases(text):
-            matches = self._lexicon.find(phrase)
-            if not matches and phrase in self._whole:
-                matches = [WordMatch(phrase, exact=True, head=True, changed=False)]
-            if not matches:
-                continue
-            here = self._of_phrase(matches, code, via)
+        for here in self._phrases(text, code, via):
             for i, (confidence, word) in here.items():
                 if i not in best or best[i][0] < confidence:
                     best[i] = (confidence, word)
@@ -153,74 +150,41 @@ class Linker:
         ]
         return sorted(out, key=lambda x: (-x.confidence, x.node))
 
-    def _of_phrase(
-        self, matches: Sequence[WordMatch], code: str | None, via: str
-    ) -> dict[int, tuple[float, str]]:
-        """Node to (confidence, word). The last match is the head; the others lend it context."""
-        head = matches[-1]
-        nodes = self._by_word.get(head.word) or self._whole[head.word]
-        if len(nodes) > 1:
-            nodes = self._told_apart(nodes, matches[:-1], code)
-        base = EXACT if head.exact else HEAD if head.head else CHANGED if head.changed else INSIDE
-        if via == "text":
-            base *= FROM_TEXT
-        base = base if len(nodes) == 1 else min(base, 0.45)
-        return {i: (round(_clip(base + self._code_bonus(i, code)), 3), head.word) for i in nodes}
+    def tells_apart(self, certain: Sequence[Link], maybe: AbstractSet[str]) -> bool:
+        """Whether what a text says for certain decides among what the products may be: it is one of
+        them, or filed under the same class as one."""
+        classes = {self.graph.node(n).gb for n in maybe} - {""}
+        return bool(certain) and (
+            not maybe
+            or all(x.node in maybe or self.graph.node(x.node).gb in classes for x in certain)
+        )
 
-    def _told_apart(
-        self, nodes: list[int], context: Sequence[WordMatch], code: str | None
-    ) -> list[int]:
-        """The nodes of an ambiguous word that its context or code speaks for, or all of them."""
-        near = {j for m in context for j in self._by_word[m.word]}
-        chains = {c for j in near for c in self.graph.nodes[j].chains}
-        for chosen in (
-            [i for i in nodes if code and code in self.graph.nodes[i].codes],
-            [i for i in nodes if near & set(self.graph.users(i)[0].tolist())],
-            [i for i in nodes if chains & set(self.graph.nodes[i].chains)],
-        ):
-            if len(chosen) == 1:
-                return chosen
-        return nodes
-
-    def _code_bonus(self, i: int, code: str | None) -> float:
-        codes = self.graph.nodes[i].codes
-        digits = "".join(ch for ch in code or "" if ch.isdigit())
-        if not digits or not codes:
-            return 0.0
-        if any(c.startswith(digits) or digits.startswith(c) for c in codes):
-            return SAME_CLASS
-        if any(c[:3] == digits[:3] for c in codes):
-            return SAME_GROUP
-        return 0.0 if any(c[:2] == digits[:2] for c in codes) else OTHER_DIVISION
+    def _phrases(self, text: str, code: str | None, via: str) -> list[Found]:
+        """What each phrase of a text may mean. Machines that are only counted or bought are not
+        made: who uses them is asked."""
+        means = self.meanings
+        if (named := whole(text)) in means.by_word:
+            return [means.of(named, code, via)]
+        said = read(text)
+        found = {phrase: means.of(phrase, code, via) for phrase in said.phrases}
+        for phrase in said.counted:
+            users = means.users_of(found[phrase])
+            if users:
+                found[phrase] = {i: (min(c, SHARED), w) for i, (c, w) in found[phrase].items()}
+                found[phrase] = users | found[phrase]
+        sure = {i for here in found.values() for i, (c, _) in here.items() if c >= SURE}
+        if sure:
+            for phrase, here in found.items():
+                if not any(c >= SURE for c, _ in here.values()):
+                    found[phrase] = means.graded(means.beside(phrase, sure), code, via) or here
+        elif not any(found.values()):
+            return [means.users_of(means.of(p, None, via)) for p in said.bought]
+        return list(found.values())
 
     def _of_code(self, code: str) -> list[Link]:
         """Nodes of an industry class: candidates to ask about, never a decision."""
         found = sorted(self._by_code.get(code.strip(), ()))
         return [Link(self.graph.ids[i], 0.0, CODE_ALONE, (code,), "code") for i in found[:12]]
-
-
-def _vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Word to nodes, and short whole names (苯, CT) that count only when they are the whole phrase.
-
-    A word belongs to the nodes that bear it as name or list it; to those whose name merely contains
-    it as a part only when nobody else does.
-    """
-    owned: dict[str, list[int]] = {}
-    parts: dict[str, list[int]] = {}
-    short: dict[str, list[int]] = {}
-    for i, node in enumerate(graph.nodes):
-        first, *rest = name_words(node.name)
-        if not useful(first):
-            short.setdefault(first, []).append(i)
-        for word in dict.fromkeys([first, *(normal(w) for w in node.words)]):
-            if useful(word):
-                owned.setdefault(word, []).append(i)
-        for word in rest:
-            if useful(word):
-                parts.setdefault(word, []).append(i)
-    for word, nodes in parts.items():
-        owned.setdefault(word, nodes)
-    return owned, short
 
 
 def _with_shares(
@@ -260,7 +224,3 @@ def _united(links: Sequence[Link]) -> tuple[Link, ...]:
 def _names(links: Sequence[Link]) -> tuple[str, ...]:
     ranked = sorted(links, key=lambda x: -x.confidence)
     return tuple(dict.fromkeys(x.node for x in ranked))
-
-
-def _clip(x: float) -> float:
-    return min(0.99, max(0.0, x))

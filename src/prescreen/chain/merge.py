@@ -81,6 +81,7 @@ def _unite(key: str, group: list[ChainNode]) -> ChainNode:
         tau=max(n.tau for n in group),
         words=_distinct(((n.label(),) if n is not first else ()) + n.words for n in group),
         chains=_distinct(n.chains for n in group),
+        covers=_distinct(n.covers for n in group),
     )
 
 

@@ -42,8 +42,9 @@ class ChainNode:
     """A product or activity of a chain.
 
     `id` is `chain.node`. `gb` is the typical class of GB/T 4754-2017, `gb_alt` other classes it is
-    filed under. `kappa` (criticality) and `tau` (value added) are judgements in 0..1; 0 means not
-    judged. `words` are product words a text may use for it, the name's own parts not repeated.
+    filed under, `covers` classes or groups of which every product belongs to it. `kappa`
+    (criticality) and `tau` (value added) are judgements in 0..1; 0 means not judged. `words`
+    are product words a text may use for it, the name's own parts not repeated.
     """
 
     id: str
@@ -58,6 +59,7 @@ class ChainNode:
     sources: tuple[str, ...] = ()
     note: str = ""
     chains: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
     place: Place | None = None
 
     @property
@@ -144,7 +146,8 @@ def chain_json_schema() -> dict[str, Any]:
     weight: dict[str, Any] = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
     node = {
         "id": name, "name": text, "name_en": text, "words": texts, "stage": {"enum": list(STAGES)},
-        "gb": code, "gb_alt": {"type": "array", "items": code}, "kappa": unit, "tau": unit,
+        "gb": code, "gb_alt": {"type": "array", "items": code},
+        "covers": {"type": "array", "items": code}, "kappa": unit, "tau": unit,
         "src": texts, "note": text,
     }  # fmt: skip
     edge = {

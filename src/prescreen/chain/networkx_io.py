@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TEXT = ("name", "name_en", "gb", "note")
 FACTORS = ("kappa", "tau")
-OWN = ("stage", *TEXT, "gb_alt", "words", "sources", "chains", *FACTORS)
+OWN = ("stage", *TEXT, "gb_alt", "words", "covers", "sources", "chains", *FACTORS)
 NODE = (*OWN, "aliases")
 EDGE = ("weight", "kind")
 #: What has no meaning of its own where it is not stated; see `defaults`.
@@ -130,7 +130,7 @@ class _Reader:
                 given[name] = self.number(where, name, value)
             else:
                 given[name] = self.texts(where, name, value)
-        for code in (given.get("gb", ""), *given.get("gb_alt", ())):
+        for code in (given.get("gb", ""), *given.get("gb_alt", ()), *given.get("covers", ())):
             if code and not self.known_code(code):
                 self.say("chain-code", where, value=code)
         for alias in given.pop("aliases", ()):

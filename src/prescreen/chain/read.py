@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _ORDER = {stage: i for i, stage in enumerate(STAGES[:4])}
 _CHAIN_KEYS = ("id", "name", "name_en", "scope", "sources", "nodes", "edges", "recycle_edges")
 _NODE_KEYS = ("id", "name", "name_en", "words", "stage", "gb", "gb_alt", "kappa", "tau", "src")
-_OTHER_KEYS = ("note",)
+_OTHER_KEYS = ("covers", "note")
 
 KnownCode = Callable[[str], bool]
 
@@ -134,6 +134,7 @@ def _nodes(
             src,
             note,
             (chain,),
+            _listed(doc, parts, "covers", known_code),
             item.place,
         )
     return out
@@ -141,11 +142,18 @@ def _nodes(
 
 def _codes(doc: Doc, parts: dict[str, Node], known: KnownCode) -> tuple[str, tuple[str, ...]]:
     gb = doc.text(parts.get("gb"), "gb", "gb")
-    alt = doc.texts(parts.get("gb_alt"), "gb_alt", "gb_alt")
-    for key, code in [("gb", gb), *(("gb_alt", a) for a in alt)]:
-        if code and not known(code):
+    if gb and not known(gb):
+        doc.say("chain-code", parts["gb"], value=gb)
+    return gb, _listed(doc, parts, "gb_alt", known)
+
+
+def _listed(doc: Doc, parts: dict[str, Node], key: str, known: KnownCode) -> tuple[str, ...]:
+    """The industry codes under a key."""
+    codes = doc.texts(parts.get(key), key, key)
+    for code in codes:
+        if not known(code):
             doc.say("chain-code", parts[key], value=code)
-    return gb, alt
+    return codes
 
 
 def _unit(doc: Doc, parts: dict[str, Node], key: str) -> float:

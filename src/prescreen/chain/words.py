@@ -1,15 +1,13 @@
-"""Product words: normal form of text, the words of a node, and the longest match.
+"""Texts of products: their normal form, and the phrases that name what is made.
 
-A Chinese product phrase ends in its head: “手机背光模组” is a backlight, “背光模组检测设备” is an
-instrument. So the last match counts, what stands before it only qualifies it, and what follows it
-must be neutral (生产线, 项目, …) or the phrase is something else.
+All patterns that cut a text stand here once; `CUT` and `AMOUNT` tell the lists which texts the
+linker would rewrite, so that only those are read one by one.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 _GENERIC = """
@@ -36,29 +34,34 @@ _MADE = r"(?:年产|年加工|年处理|年生产|日产|产能|新增|每年|�
 _ABOUT = r"(?:约|近|超|共|总|各)?"
 _UNITS = (
     "标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套|只|个|条|片|辆|公里|米|块|支"
-    "|瓶|盒|箱|颗|轴|头|羽|亩|吋|英寸|寸|家|栋|期|nm|um|mm"
+    "|瓶|盒|箱|颗|粒|轴|头|羽|亩|份|枚|万?锭|吋|英寸|寸|家|栋|期|nm|um|mm"
 )
 _NUMBER = r"\d[\d.,~-]*(?:多|余)?(?:亿|万|千|百)*"
+#: An amount, or a word that announces one.
+AMOUNT = rf"{_NUMBER}(?:{_UNITS})|{_MADE}"
 _AMOUNT = re.compile(
     rf"(?:{_MADE}+{_ABOUT}{_NUMBER}(?:{_UNITS})?|{_ABOUT}{_NUMBER}(?:{_UNITS})|{_MADE}(?=\D))"
     r"(?:/年|每年|/a|/套)?"
 )
+_USES = (
+    "应用于|应用在|用于|适用于|用作|面向|服务于|供应给|配套给|外购|"
+    "不含|不涉及|不生产|不得|禁止|无需|替代"
+)
 #: Verbs after which a text names the use of a product; up to 的, after which the product follows.
 _USE = re.compile(
-    r"(主要)?(可)?(应用于|应用在|用于|适用于|用作|面向|服务于|供应给|配套给|为[^,;。]{1,16}?配套|采购|外购|"
-    r"不含|不涉及|不生产|不得|禁止|无需|原料为|以[^,;。]{1,16}?为原料|替代)[^,;。的]*(?:的)?"
+    rf"(主要)?(可)?({_USES}|为[^,;。]{{1,16}}?配套|原料为|以[^,;。]{{1,16}}?为原料)[^,;。的]*(?:的)?"
 )
-#: What may stand before and after a head word without changing it.
-NEUTRAL_TAIL = re.compile(
-    r"(的|生产线|流水线|自动化|智能化?|数字化|产线|生产|制造|加工|精加工|深加工|精深加工|项目|基地|产业园区?|园区|园|"
-    r"工厂|超级工厂|车间|产业化|产业|建设|扩建|新建|技改|改造|研发|研究|开发|制备|成形|成型|应用|运营|经营|销售|组装|总装|装配|总成|成品|产品|系列|"
-    r"[一二三四]期|总部|中心|综合|全部|及|等|产|业|类|用|型)*\Z"
+_BUYS = r"购置|采购|购买|购进|新购|添置|配备"
+#: What is bought, up to the end of the clause or to the verb that says what is made with it.
+_BOUGHT = re.compile(
+    rf"(?:{_BUYS}|新上(?=\d))([^,;。]*?)"
+    r"(?=年产|日产|生产(?!线|设备)|制造|组装|加工(?!中心|设备)|[,;。]|$)"
 )
-_HEAD_CHANGING = re.compile(
-    r"(制品|设备|装备|机床|机器|仪器|仪表|检测|测试|试验|维修|修理|回收|利用|拆解|再生|包装|软件|系统|平台|模具|"
-    r"添加剂|助剂|涂料|外壳|壳体|支架|支持|配件|零部件|部件|元件|材料|原料|服务|租赁|贸易|物流|培训|技术|电商|"
-    r"胶|膜|板|管|线|机|炉|泵|阀|油|剂|粉|布|盒|袋|瓶|纸)"
-)
+#: Whatever else is cut out of a text, for search by plain patterns: errs on the side of yes.
+CUT = rf"[()（）]|{_USES}|配套|原料|{_BUYS}|新上"
+#: A text with one of these tells what is made, so a number of machines in it is an output.
+_MAKES = re.compile(r"年产|日产|月产|产能|/年|/a|生产|制造|组装|装配|研发|开发|制作")
+_MACHINES = re.compile(rf"{_NUMBER}(?:台套|台|套)(?=\D)")
 
 
 def normal(text: str) -> str:
@@ -90,76 +93,38 @@ def useful(word: str) -> bool:
     return word not in GENERIC and len(word) >= 2
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text names. counted: phrases that are a number of machines, in a text that does not
+    say that anything is made; bought: what is bought, which is not made here."""
+
+    phrases: tuple[str, ...]
+    counted: frozenset[str] = frozenset()
+    bought: tuple[str, ...] = ()
+
+
 def phrases(text: str) -> list[str]:
     """A text cut into product phrases: use clauses dropped, brackets opened, amounts removed."""
+    return list(read(text).phrases)
+
+
+def read(text: str) -> Reading:
+    """The phrases of a text, with what it counts and what it buys told apart."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("（", "(").replace("）", ")")
     plain = _USE.sub(" ", plain)
+    bought = [m[1] for m in _BOUGHT.finditer(plain)]
+    plain = _BOUGHT.sub(" ", plain) if bought else plain
+    machines = "台" in plain or "套" in plain
+    counting = machines and not _MAKES.search(plain)
+    out: list[str] = []
+    counted: list[str] = []
     inner = _BRACKETS.findall(plain)
-    plain = _BRACKETS.sub("", plain)
-    out = []
-    for piece in [*_SPLIT.split(plain), *(p for x in inner for p in _SPLIT.split(x))]:
-        word = normal(_AMOUNT.sub("", piece))
-        if word:
+    for piece in (p for x in (_BRACKETS.sub("", plain), *inner) for p in _SPLIT.split(x)):
+        if word := normal(_AMOUNT.sub("", piece)):
             out.append(word)
-    return list(dict.fromkeys(out))
-
-
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """A word found in a phrase. exact: it is the whole phrase but for neutral words; head: nothing
-    but neutral words follows; changed: what follows makes it another product."""
-
-    word: str
-    exact: bool
-    head: bool
-    changed: bool
-
-
-class Lexicon:
-    """Words with the longest match found first; O(length x longest word) a phrase."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(words)
-        by_first: dict[str, set[int]] = {}
-        for word in self.words:
-            by_first.setdefault(word[:2], set()).add(len(word))
-        self._lengths = {k: tuple(sorted(v, reverse=True)) for k, v in by_first.items()}
-
-    def find(self, phrase: str) -> list[WordMatch]:
-        """The longest match at each place, those inside another left out; the head comes last.
-
-        Matches may overlap: in “IC封装测试” both IC封装 and 封装测试 are found, and the one that
-        ends last is the head.
-        """
-        spans: list[tuple[int, int]] = []
-        for at in range(len(phrase) - 1):
-            for length in self._lengths.get(phrase[at : at + 2], ()):
-                end = at + length
-                if (
-                    end <= len(phrase)
-                    and phrase[at:end] in self.words
-                    and _stands_alone(phrase, at, end)
-                ):
-                    if not spans or end > spans[-1][1]:
-                        spans.append((at, end))
-                    break
-        out = []
-        for i, (start, end) in enumerate(spans):
-            tail = phrase[end:]
-            neutral = bool(NEUTRAL_TAIL.match(tail))
-            last = i == len(spans) - 1
-            changed = last and not neutral and bool(_HEAD_CHANGING.search(tail))
-            exact = neutral and start == 0
-            out.append(WordMatch(phrase[start:end], exact, last and neutral, changed))
-        return out
-
-
-def _stands_alone(phrase: str, start: int, end: int) -> bool:
-    """ASCII words do not match inside longer ASCII words (`led` in `oled`)."""
-
-    def ascii_word(ch: str) -> bool:
-        return ch.isascii() and ch.isalnum()
-
-    before = start > 0 and ascii_word(phrase[start - 1]) and ascii_word(phrase[start])
-    after = end < len(phrase) and ascii_word(phrase[end - 1]) and ascii_word(phrase[end])
-    return not (before or after)
+            if counting and _MACHINES.search(piece):
+                counted.append(word)
+    parts = [normal(_AMOUNT.sub("", p)) for x in bought for p in _SPLIT.split(x)]
+    return Reading(
+        tuple(dict.fromkeys(out)), frozenset(counted), tuple(p for p in dict.fromkeys(parts) if p)
+    )

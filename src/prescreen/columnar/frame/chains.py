@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from prescreen.chain.link import SURE, Link
+from prescreen.chain.link import MOST_ASKED, SURE, Link
 from prescreen.chain.masses import combine
 from prescreen.chain.model import ROUNDED, UNIT
 from prescreen.columnar.compile.plan import LEAST, MOST
@@ -59,6 +59,24 @@ class _Links:
         self.confidence.append(confidence)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Products in question of rows that have no certain one: their rows, ascending, and which of
+    `found` each is."""
+
+    rows: Ints
+    which: Ints
+    found: list[tuple[Link, ...]]
+
+    def nodes(self, row: int) -> set[str]:
+        """What the products of a row may be."""
+        here = slice(*np.searchsorted(self.rows, [row, row + 1]))
+        return {x.node for k in self.which[here].tolist() for x in self.found[k][:MOST_ASKED]}
+
+
+_NONE_ASKED = _Asked(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), [])
+
+
 class ChainColumns:
     """The fits of one region; remembers what names and texts were linked to (bounded)."""
 
@@ -68,7 +86,7 @@ class ChainColumns:
         self.linker = deriver.linker
         self.model = deriver.model
         self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
-        self.hints = Hints({*self.linker._lexicon.words, *self.linker._whole})
+        self.hints = Hints(self.linker.words)
         self._memo: dict[tuple[str, int, str], tuple[Link, ...]] = {}
 
     def columns(
@@ -85,14 +103,15 @@ class ChainColumns:
         decided = np.zeros(height, dtype=bool)
         if confirmed is not None:
             decided = self._confirmed(confirmed, links, state)
-        rest = np.zeros(height)
+        rest, asked = np.zeros(height), _NONE_ASKED
         if products is not None:
             if len(products.row):
-                rest = self._products(products, height, decided, links, state)
+                rest, asked = self._products(products, height, decided, links, state)
             state[products.partly & (state == NOTHING) & ~decided] = ASKED
         asks = (state == NOTHING) & ~decided
+        asks[asked.rows] = True
         if asks.any():
-            self._texts(asks, codes, texts, links, state)
+            self._texts(asks, codes, texts, asked, links, state)
         return self._fits(height, links, state, rest)
 
     # -- links --------------------------------------------------------------------------------
@@ -120,16 +139,16 @@ class ChainColumns:
         found = self._memo.get(key)
         if found is None:
             word = industry_vocab()[code] if code != NO_CODE else None
-            found = tuple(self.linker._candidates(text, word, via))
+            found = tuple(self.linker.candidates(text, word, via))
             if len(self._memo) < _LIMIT:
                 self._memo[key] = found
         return found
 
     def _products(
         self, given: Products, height: int, decided: Bools, links: _Links, state: Ints
-    ) -> Floats:
+    ) -> tuple[Floats, _Asked]:
         """Links the products of rows not decided; what part of a project none of them is told
-        to make."""
+        to make, and the products in question of rows that have no certain one."""
         share, stated = _shares(given, height)
         pairs = pl.DataFrame({"n": given.name, "c": given.code})
         distinct = pairs.unique(maintain_order=True).with_row_index("k")
@@ -153,7 +172,8 @@ class ChainColumns:
         state[sure & given.partly & ~decided] = BOUNDED
         kept = (good | (state == BOUNDED))[row]
         links.add(row[kept], node[kept], part[kept], confidence[kept])
-        return np.maximum(0.0, 1.0 - stated)
+        open_ = (kind == ASKED) & ~(sure | decided | given.partly)[given.row]
+        return np.maximum(0.0, 1.0 - stated), _Asked(given.row[open_], at[open_], found)
 
     def _spread(
         self, found: list[tuple[Link, ...]], at: Ints, taken: Bools, rows: Ints, share: Floats
@@ -176,8 +196,10 @@ class ChainColumns:
             sure[which],
         )
 
-    def _texts(self, asks: Bools, codes: Ints, texts: Texts, links: _Links, state: Ints) -> None:
-        """Rows whose products say nothing: what the text says, where it can say something."""
+    def _texts(
+        self, asks: Bools, codes: Ints, texts: Texts, asked: _Asked, links: _Links, state: Ints
+    ) -> None:
+        """Rows whose products decide nothing: what the text says, where it can say something."""
         rows = np.flatnonzero(asks)
         if len(rows) < len(asks):
             texts = texts.rows(rows)
@@ -187,7 +209,7 @@ class ChainColumns:
             certain = [
                 x for x in self._found(text, int(codes[row]), "text") if x.confidence >= SURE
             ]
-            if certain:
+            if self.linker.tells_apart(certain, asked.nodes(row)):
                 state[row] = CERTAIN
                 links.add(
                     np.full(len(certain), row, dtype=np.int64),

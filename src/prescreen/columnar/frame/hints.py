@@ -16,22 +16,13 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from prescreen.chain.words import AMOUNT, CUT
 from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Bools, Ints
 
-# What the linker cuts out of a text before it looks for words: there no shortcut is safe.
-_CUT = (
-    r"[()（）]|用于|应用在|适用于|用作|面向|服务于|供应给|配套|采购|外购|不含|不涉及|不生产|不得|禁止"
-    r"|无需|原料|替代"
-)
-_AMOUNTS = (
-    r"\d[\d.,~-]*[多余]?[亿万千百]*(标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套"
-    r"|只|个|条|片|辆|公里|米|块|支|瓶|盒|箱|颗|轴|头|羽|亩|吋|英寸|寸|家|栋|期|nm|um|mm)"
-    r"|年产|年加工|年处理|年生产|日产|产能|新增|每年|预计"
-)
 _CLEAN = r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+"
 _REWRITTEN = r"[^0-9A-Za-z\u4e00-\u9fff.,;/|+&%$@^`-]"
-_ODD = rf"(?i){_REWRITTEN}|{_CUT}|{_AMOUNTS}"
+_ODD = rf"(?i){_REWRITTEN}|{CUT}|{AMOUNT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +82,5 @@ class Hints:
         """The same for texts in normal form."""
         low = texts.str.normalize("NFKC").str.to_lowercase()
         bare = low.str.replace_all(_CLEAN, "")
-        found = contain(bare, self.words) | low.str.contains(f"{_CUT}|{_AMOUNTS}")
+        found = contain(bare, self.words) | low.str.contains(f"{CUT}|{AMOUNT}")
         return found.fill_null(False).to_numpy()
