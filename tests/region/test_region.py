@@ -179,6 +179,11 @@ def test_bureau_names(tmp_path: Path) -> None:
             ["region-document"],
         ),
         ({"colour": "red"}, ["region-unknown-key"]),
+        ({"code": "330899"}, ["region-code"]),
+        (
+            {"code": "330802", "facts": {"region.air_key_region": [{"value": True}]}},
+            ["region-code"],
+        ),
         ({"default_stage": "开始"}, ["region-value"]),
         ({"packs": "national"}, ["region-type"]),
     ],

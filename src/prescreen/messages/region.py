@@ -28,6 +28,23 @@ ENTRIES: dict[str, Entry] = {
         NAME,
         "编号用小写英文、数字、`-`、`_`。改法:改名。", "Lower-case letters, digits, `-` and `_`.",
     ),
+    "region-code": Entry(
+        "行政区划代码不对", "a wrong code of an administrative division",
+        {
+            "": Message(
+                "没有行政区划代码 {code}", "there is no administrative division {code}",
+                "写六位代码,县级或地级,加引号", "write six digits of a county or city, quoted",
+            ),
+            "contradicts": Message(
+                "{label}写为 {said},由行政区划代码得出的是 {true}",
+                "{label} is stated as {said}, the code of the place says {true}",
+                "删去这一条,或者改正代码", "drop it, or mend the code",
+            ),
+        },
+        "代码不在 2026 年的表里,或画像写的省、市、县、大气重点区域、流域与代码不一致。"
+        "改法:改正代码,由代码得出的事实不用再写。",
+        "The code is not in the table of 2026, or the profile says otherwise than the code.",
+    ),
     "region-fact": Entry(
         "不是地区事实", "not a fact of a region",
         remedies(

@@ -13,6 +13,7 @@ from prescreen.errors import Problem, RegionError
 from prescreen.fields import catalogue, industry
 from prescreen.messages import Both, problem
 from prescreen.region.dated import Dated, canonical, dated
+from prescreen.region.divisions import division, facts_of
 from prescreen.region.region import Region
 from prescreen.region.shapes import DatedShape, RegionShape
 from prescreen.vocabulary import BUREAUS
@@ -33,11 +34,37 @@ def load_region(path: str | Path) -> Region:
     problems = list(_problems(shape, document))
     if problems:
         raise RegionError(problems)
+    shape = shape.model_copy(update={"facts": {**_following(shape), **shape.facts}})
     digest = hashlib.sha256("\n".join(document.lines).encode()).hexdigest()
     return Region(shape, file.resolve().parent, digest, document.file)
 
 
+def _following(shape: RegionShape) -> dict[str, list[DatedShape]]:
+    """Facts that follow from the code of the place."""
+    place = division(shape.code) if shape.code is not None else None
+    found = facts_of(place) if place is not None else ()
+    return {f.path: [DatedShape.model_validate({"value": f.value, "from": f.since})] for f in found}
+
+
+def _code_problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
+    """A code that is not known, and facts that say otherwise than the code."""
+    if shape.code is not None and division(shape.code) is None:
+        yield problem("region-code", document.place(("code",)), code=shape.code)
+    for path, follows in _following(shape).items():
+        true = follows[0].value
+        for j, entry in enumerate(shape.facts.get(path, ())):
+            said = entry.value
+            short = isinstance(true, str) and isinstance(said, str) and true.startswith(said)
+            if said != true and not short:
+                where = document.place(("facts", path, j))
+                label = catalogue[path].label, catalogue[path].label_en
+                yield problem(
+                    "region-code/contradicts", where, label=Both(*label), said=said, true=true
+                )
+
+
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
+    yield from _code_problems(shape, document)
     for path, entries in shape.facts.items():
         yield from _fact_problems(path, [d.value for d in entries], document, ("facts", path))
         yield from _overlaps(path, entries, document, ("facts", path))

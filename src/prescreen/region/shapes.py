@@ -80,6 +80,7 @@ class RegionShape(RegionPart):
     region: str
     name: str
     name_en: str | None = None
+    code: str | None = None
     documents: dict[str, DocumentShape] = {}
     packs: list[str]
     chains: list[str] = []
