@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from prescreen.candidate import Candidate, Evidence, ListFact
-from prescreen.fields import Field, Kind, catalogue, parse_unit
+from prescreen.fields import Field, Interval, Kind, catalogue, parse_unit
 from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
 from prescreen.pack.model import Metric
@@ -329,6 +329,36 @@ def values(field: Field) -> st.SearchStrategy[Any]:
     return st.sampled_from([*WORDS, "新建电镀线和芯片厂", "新建", ""])
 
 
+def intervals(field: Field) -> st.SearchStrategy[Interval]:
+    """Ranges of a number or a date near what expressions compare with; an end may be missing."""
+    return (
+        st.tuples(
+            st.none() | values(field), st.none() | values(field), st.booleans(), st.booleans()
+        )
+        .map(_ordered)
+        .filter(lambda found: not found.empty and _several(field, found))
+    )
+
+
+def _ordered(drawn: tuple[Any, Any, bool, bool]) -> Interval:
+    low, high, low_open, high_open = drawn
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    return Interval(low, high, low_open and low is not None, high_open and high is not None)
+
+
+def _several(field: Field, found: Interval) -> bool:
+    low, high = found.within(field.low, field.high)
+    return low < high
+
+
+def facts_of(field: Field) -> st.SearchStrategy[Any]:
+    """Values of a field, and ranges where it may have them."""
+    if field.kind in (Kind.NUMBER, Kind.DATE):
+        return st.one_of(values(field), values(field), intervals(field))
+    return values(field)
+
+
 FIELDS = (*MONEY, *AREA, *BOOLS, *ENUMS, *TEXTS, *DATES, *CODES, *SETS)
 ITEM_FIELDS = (
     "paid_in_capital",
@@ -351,15 +381,15 @@ def list_facts(
         item = {}
         for leaf in leaves:
             if draw(st.booleans()):
-                item[leaf] = draw(values(catalogue[f"{path}.{leaf}"]))
+                item[leaf] = draw(facts_of(catalogue[f"{path}.{leaf}"]))
         items.append(item)
     return ListFact(tuple(items), draw(st.booleans()))
 
 
 @st.composite
 def candidates(draw: st.DrawFn, fields: tuple[str, ...] = FIELDS) -> Candidate:
-    """A candidate of which about half the facts are known."""
-    facts = {p: draw(values(catalogue[p])) for p in fields if draw(st.booleans())}
+    """A candidate of which about half the facts are known, some of them within a range."""
+    facts = {p: draw(facts_of(catalogue[p])) for p in fields if draw(st.booleans())}
     lists = {"investor": draw(list_facts())} if draw(st.booleans()) else {}
     evidence = {
         p: Evidence(draw(st.sampled_from(["declared", "verified"])))

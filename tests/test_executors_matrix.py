@@ -100,12 +100,12 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     "parts": {"waits for nothing: it reads outcomes, which are settled": _CONCLUDED},
     "interval": {
         "is known or any number at all": (
-            ast.Const, ast.ParameterRef, ast.Lookup, ast.Days, ast.DatePart, ast.Coalesce,
+            ast.Const, ast.ParameterRef, ast.Lookup, ast.AsOf,
         ),
         "is no number": (
-            ast.AsOf, ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or, ast.AtLeast,
+            ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or, ast.AtLeast,
             ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.StartsWith,
-            ast.Known, ast.AddMonths,
+            ast.Known,
             *_CONCLUDED,
         ),
     },

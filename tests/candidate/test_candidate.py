@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from prescreen.candidate import Candidate, Evidence, ListFact, Waiver
 from prescreen.errors import InputError
-from prescreen.fields import Kind, catalogue
+from prescreen.fields import Interval, Kind, catalogue
 
 BASE = {"id": "1", "name": "某项目"}
 
@@ -182,10 +182,9 @@ def test_an_unknown_list_is_absent() -> None:
 def test_a_value_of_an_element_that_cannot_be_read() -> None:
     """An unreadable value in an element is left out and noted by its index."""
     candidate = make(investor=[{"name": "甲", "share": "过半", "paid_in_capital": "1-2亿元"}])
-    assert candidate.lists["investor"].items == ({"name": "甲"},)
-    assert candidate.notes == {
-        "investor[0].share": "过半", "investor[0].paid_in_capital": "1-2亿元",
-    }  # fmt: skip
+    within = Interval(10_000, 20_000)
+    assert candidate.lists["investor"].items == ({"name": "甲", "paid_in_capital": within},)
+    assert candidate.notes == {"investor[0].share": "过半"}
     assert codes(candidate) == ["input.number"]
 
 
@@ -260,14 +259,14 @@ def test_energy_per_product_in_several_units() -> None:
 
 
 def test_values_not_understood_are_unknown_noted_and_warned_of() -> None:
-    """What is not understood is unknown and noted; ranges and open words are no warning."""
+    """What is not understood is unknown and noted; phases and open words are no warning."""
     candidate = make(
-        land={"area": "很大", "far": math.nan}, investment={"total": "1.2-1.5亿元"},
+        land={"area": "很大", "far": math.nan}, investment={"total": "3亿元(一期1亿元)"},
         project={"two_high": "待认定", "stage": "终止"}, tax={"total": -5},
     )  # fmt: skip
     assert set(candidate.facts) == {"project.id", "project.name", "project.terminated"}
     assert candidate.notes == {
-        "land.area": "很大", "land.far": "nan", "investment.total": "1.2-1.5亿元",
+        "land.area": "很大", "land.far": "nan", "investment.total": "3亿元(一期1亿元)",
         "project.two_high": "待认定", "project.stage": "终止", "tax.total": "-5",
     }  # fmt: skip
     assert codes(candidate) == ["input.bounds", "input.number", "input.number"]

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from prescreen.fields import Kind, catalogue
+from prescreen.fields import Interval, Kind, catalogue
 from prescreen.fields.dates import read_date, read_span
-from prescreen.fields.values import NOTHING, read_value
+from prescreen.fields.values import NOTHING, Convention, read_value
 from prescreen.messages import problem
 
 JSON = st.recursive(
@@ -141,21 +141,84 @@ def test_what_is_not_understood_is_warned_of(path: str, raw: Any, code: str) -> 
 @pytest.mark.parametrize(
     ("path", "raw", "note"),
     [
-        ("investment.total", "1.2-1.5亿元", "1.2-1.5亿元"),
+        ("investment.total", "12亿元(一期4亿元)", "12亿元(一期4亿元)"),
+        ("schedule.start", "2026年左右", "2026年左右"),
+        ("schedule.start", "3月", "3月"),
         ("project.two_high", "待认定", "待认定"),
         ("tax.basis", "未说明", "未说明"),
-        ("schedule.start", "2026年12月", "2026年12月"),
-        ("schedule.start", "2026", "2026"),
-        ("schedule.start", "2026.11", "2026.11"),
-        ("schedule.start", "2026年底", "2026年底"),
-        ("schedule.start", "2027年第一季度", "2027年第一季度"),
-        ("schedule.start", 2027, "2027"),
         ("project.stage", "终止", "终止"),
     ],
 )
 def test_what_is_no_value_is_noted(path: str, raw: Any, note: str) -> None:
-    """Ranges, months and undecided words are kept as notes without a warning."""
+    """Phases, vague times and undecided words are kept as notes without a warning."""
     assert noted(path, raw) == note
+
+
+_FIRST, _LAST = date(2026, 1, 1), date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "found"),
+    [
+        ("investment.total", "1.2-1.5亿元", Interval(12_000, 15_000)),
+        ("investment.total", "1.2亿元-1.5亿元", Interval(12_000, 15_000)),
+        ("investment.total", "不低于1.2亿元", Interval(12_000, None)),
+        ("investment.total", "1.2亿元以上", Interval(12_000, None)),
+        ("investment.total", "超过1.2亿元", Interval(12_000, None, low_open=True)),
+        ("investment.total", "1.2亿元以内", Interval(None, 12_000)),
+        ("investment.total", "不足1.2亿元", Interval(None, 12_000, high_open=True)),
+        ("land.area", "约50-60亩", Interval(50, 60, approximate=True)),
+        ("land.area", {"low": 50, "high": 60, "unit": "亩"}, Interval(50, 60)),
+        ("land.area", {"low": "4万平方米", "high": None}, Interval(60, None)),
+        ("land.area", {"low": 50, "low_open": True}, Interval(50, None, low_open=True)),
+        ("land.area", {"low": 50, "high": 50}, 50.0),
+        ("land.area", "不超过0亩", 0.0),
+        ("schedule.start", "2026年12月", Interval(date(2026, 12, 1), _LAST)),
+        ("schedule.start", "2026", Interval(_FIRST, _LAST)),
+        ("schedule.start", 2026, Interval(_FIRST, _LAST)),
+        ("schedule.start", "2026.11", Interval(date(2026, 11, 1), date(2026, 11, 30))),
+        ("schedule.start", "2026年底", Interval(_FIRST, _LAST)),
+        ("schedule.start", "2026年第一季度", Interval(_FIRST, date(2026, 3, 31))),
+        ("schedule.start", "2026年2月中旬", Interval(date(2026, 2, 11), date(2026, 2, 20))),
+        ("schedule.start", "2026年6月底前", Interval(None, date(2026, 6, 30))),
+        ("schedule.start", "2026年上半年至2026年10月", Interval(_FIRST, date(2026, 10, 31))),
+        ("schedule.start", {"low": "2026-01-01", "high": "2026-12-31"}, Interval(_FIRST, _LAST)),
+    ],
+)
+def test_what_is_known_within_two_ends(path: str, raw: Any, found: Any) -> None:
+    """Ranges of numbers and days are intervals in the field's own unit, from text and from JSON."""
+    assert read_value(catalogue[path], raw).value == found
+
+
+@pytest.mark.parametrize(
+    ("path", "raw", "code"),
+    [
+        ("land.area", {"low": 60, "high": 50}, "number/upside-down"),
+        ("land.area", {"low": None, "high": None}, "number/upside-down"),
+        ("land.area", "低于0亩", "number/upside-down"),
+        ("land.area", {"low": 50, "wide": 3}, "number/type"),
+        ("land.area", {"low": 50, "high_open": "是"}, "number/type"),
+        ("land.area", {"low": -5, "high": 50}, "bounds"),
+        ("land.area", {"low": 5, "unit": "万元"}, "number/unit"),
+        ("schedule.start", {"low": "2026-12-31", "high": "2026-01-01"}, "number/upside-down"),
+        ("schedule.start", {"low": "2026-12-31", "unit": "日"}, "date"),
+    ],
+)
+def test_a_range_that_is_none_is_refused(path: str, raw: Any, code: str) -> None:
+    """Ends the wrong way round, beyond the bounds of the field, or in another unit are no range."""
+    why = read_value(catalogue[path], raw).why
+    assert why is not None
+    assert why.code == code
+
+
+def test_about_is_as_near_as_somebody_declared() -> None:
+    """约 is an estimated figure; where a list says how near that is, a range of that width."""
+    field = catalogue["land.area"]
+    near = Convention(tolerance=0.1)
+    assert read_value(field, "约120亩").value == 120
+    assert read_value(field, "约120亩", near).value == Interval(108, 132, approximate=True)
+    assert read_value(field, "约50-60亩", near).value == Interval(45, 66, approximate=True)
+    assert read_value(field, "120亩", near).value == 120
 
 
 @pytest.mark.parametrize(

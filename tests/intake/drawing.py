@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from prescreen.fields import catalogue, parse_unit
+from prescreen.fields import Interval, catalogue, parse_unit
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "investment.total": ("总投资", "计划总投资", "总投资额", "计划投资总额", "拟投资额",
@@ -62,7 +62,7 @@ class Column:
 class Project:
     name: str
     row: int = 0
-    facts: dict[str, float | None] = field(default_factory=dict)
+    facts: dict[str, float | Interval | None] = field(default_factory=dict)
     """In the field's own unit; None for what no reader can know."""
 
 
@@ -269,8 +269,11 @@ def _cell(r: Random, project: Project, column: Column) -> Any:
     if column.path:
         project.facts[column.path] = truth
     if odd < 0.09 and column.path:
-        project.facts[column.path] = None
-        return r.choice((f"{number:g}-{number * 2:g}{column.unit}", "约若干", "3000万日元"))
+        low, high = f"{number:g}", f"{number * 2:g}"
+        said = r.choice((f"{low}-{high}{column.unit}", "约若干", "3000万日元"))
+        within = truth is not None and said.startswith(low)
+        project.facts[column.path] = Interval(truth, 2 * truth) if within else None
+        return said
     shown = f"{number:.10g}"
     if column.said == "cell" or odd > 0.93:
         return r.choice(("{n}{u}", "约{n}{u}", "{n} {u}", "{n}{u}左右")).format(
@@ -285,7 +288,7 @@ def _written(column: Column, project: Project) -> float | None:
         return 0.0
     value, own = project.facts[column.path], catalogue[column.path].unit
     assert own is not None
-    return None if value is None else own.convert(value, parse_unit(column.unit))
+    return own.convert(value, parse_unit(column.unit)) if isinstance(value, float) else None
 
 
 def _sums(columns: Sequence[Column], made: Sequence[tuple[Project, list[Any]]]) -> list[Any]:

@@ -20,7 +20,7 @@ from typing import Any
 import openpyxl
 from tests.intake.drawing import Drawn, draw
 
-from prescreen.fields import catalogue
+from prescreen.fields import Interval, catalogue
 from prescreen.intake import Intake, read
 
 
@@ -54,6 +54,15 @@ NUMBERS = tuple(
 )  # fmt: skip
 
 
+def near(value: object, wanted: object) -> bool:
+    """Whether a number, or both ends of a range, came out as drawn."""
+    if isinstance(value, Interval) and isinstance(wanted, Interval):
+        return near(value.low, wanted.low) and near(value.high, wanted.high)
+    if isinstance(value, float) and isinstance(wanted, float | int):
+        return abs(value - wanted) <= 1e-6 * abs(wanted)
+    return value == wanted
+
+
 def compare(sheet: Drawn, batch: Intake, counts: Counter[str]) -> Iterator[str]:
     """What went wrong in silence; `counts` gathers what became of each cell."""
     found = {c.name: c for c in batch.candidates}
@@ -74,7 +83,7 @@ def compare(sheet: Drawn, batch: Intake, counts: Counter[str]) -> Iterator[str]:
                 if (project.row, path) not in told:
                     yield f"{project.name} {path}: {wanted} is lost in silence"
             elif value is not None:
-                right = wanted is not None and abs(float(value) - wanted) <= 1e-6 * abs(wanted)  # type: ignore[arg-type]
+                right = near(value, wanted)
                 counts["right" if right else "wrong"] += 1
                 if not right:
                     yield f"{project.name} {path}: {value} for {wanted}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from prescreen.errors import InputError
+from prescreen.fields import Interval
 from prescreen.intake import Intake, Limits, read
 
 PLAIN = "项目编号,项目名称,总投资(亿元),用地面积(亩)\nA1,甲,38.5,120\nA2,乙,2,\n"
@@ -103,17 +105,18 @@ def test_what_cannot_be_read_is_listed_and_the_row_is_kept(tmp_path: Path) -> No
         "1,甲,1.2-1.5亿元,0.4,也许,2026年5月,省重点\n"
     )
     batch = csv(tmp_path, text)
-    assert set(batch.candidates[0].facts) == {"project.id", "project.name"}
-    assert batch.candidates[0].notes["investment.total"] == "1.2-1.5亿元"
+    facts = batch.candidates[0].facts
+    assert set(facts) == {"project.id", "project.name", "investment.total", "schedule.start"}
+    assert facts["investment.total"] == Interval(12_000, 15_000)
+    assert facts["schedule.start"] == Interval(date(2026, 5, 1), date(2026, 5, 31))
     said = [(p.code, p.row, p.column, p.said) for p in batch.problems]  # type: ignore[attr-defined]
     assert said == [
-        ("cell.range", 2, "C", "1.2-1.5亿元"), ("cell.percent", 2, "D", "0.4"),
-        ("cell.enum", 2, "E", "也许"), ("cell.date-open", 2, "F", "2026年5月"),
+        ("cell.percent", 2, "D", "0.4"), ("cell.enum", 2, "E", "也许"),
         ("cell.enum", 2, "G", "省重点"),
     ]  # fmt: skip
     assert "list.csv" not in batch.problems[0].zh
-    assert "C2" in batch.problems[0].zh
-    assert "C2" in batch.problems[0].en
+    assert "D2" in batch.problems[0].zh
+    assert "D2" in batch.problems[0].en
 
 
 def test_unknown_words_are_no_problem(tmp_path: Path) -> None:

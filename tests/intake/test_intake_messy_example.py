@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from prescreen.candidate import Candidate
+from prescreen.fields import Interval
 from prescreen.intake import read
 
 FOLDER = Path(__file__).parents[2] / "examples" / "messy"
@@ -39,13 +40,13 @@ def compare(candidate: Candidate, row: dict[str, str]) -> None:
                                  ("land.floor_area", "building_sqm", 1), ("output.jobs", "jobs", 1),
                                  ("investment.fixed", "fixed_investment_yi", 1e4)):  # fmt: skip
         wanted = float(row[column]) * factor if row[column] else None
-        if path == "tax.total" and bound(row["tax_basis"]):
-            assert candidate.notes[path].startswith(bound(row["tax_basis"]))
-            wanted = None
+        if path == "tax.total" and (word := bound(row["tax_basis"])):
+            assert facts[path] == Interval(wanted, None, low_open=word == "超")
+            continue
         assert facts.get(path) == (pytest.approx(wanted) if wanted is not None else None), path
     value = "output.value" if row["output_basis"].startswith("产值") else "output.revenue"
-    if bound(row["output_basis"]):
-        assert candidate.notes[value].startswith(bound(row["output_basis"]))
+    if word := bound(row["output_basis"]):
+        assert facts[value] == Interval(float(row["output_yi"]) * 1e4, None, low_open=word == "超")
     elif row["output_yi"] and "300-500" not in row["output_basis"]:
         assert facts[value] == pytest.approx(float(row["output_yi"]) * 1e4)
     assert facts.get("project.stage") == STAGES.get(row["stage"])
@@ -53,7 +54,7 @@ def compare(candidate: Candidate, row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("name", ["projects.xlsx", "projects_gbk.csv"])
 def test_it_reads_back(make: ModuleType, tmp_path: Path, name: str) -> None:
-    """Workbook and GBK text give all 44 projects back; a range is kept as a note, not a number."""
+    """Workbook and GBK text give all 44 projects back, a figure with an open end as a range."""
     make.main(tmp_path)
     rows = {row["id"]: row for row in make.load()}
     batch = read(tmp_path / name)
@@ -62,9 +63,9 @@ def test_it_reads_back(make: ModuleType, tmp_path: Path, name: str) -> None:
     for candidate in batch.candidates:
         compare(candidate, rows[candidate.id])
     by_id = {c.id: c for c in batch.candidates}
-    assert by_id["P085"].notes["output.revenue"] == "300-500亿元"
+    assert by_id["P085"].facts["output.revenue"] == Interval(3e6, 5e6)
     assert len(by_id["P061"].lists["investor"].items) == 2
-    assert {p.code for p in batch.problems} == {"cell.enum", "cell.range"}
+    assert {p.code for p in batch.problems} == {"cell.enum"}
 
 
 def test_what_is_kept_is_what_is_made(make: ModuleType, tmp_path: Path) -> None:

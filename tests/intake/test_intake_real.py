@@ -15,6 +15,7 @@ import yaml
 
 from prescreen.candidate import Candidate
 from prescreen.errors import InputError
+from prescreen.fields import Interval
 from prescreen.intake import Intake, read, trace
 
 HERE = Path(__file__).parent / "real"
@@ -70,6 +71,8 @@ def check(batch: Intake, one: Candidate, path: str, wanted: Any) -> None:
         told = [*batch.problems, *batch.columns]
         assert one.notes or told, path
         return
+    if isinstance(value, Interval):
+        value = value.plain()
     if isinstance(value, date):
         value = value.isoformat()
     known = [str(a) if isinstance(a, date) else a for a in accepted]

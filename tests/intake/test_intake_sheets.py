@@ -11,6 +11,7 @@ from intake_files import book
 from openpyxl import Workbook
 
 from prescreen.errors import InputError
+from prescreen.fields import Interval
 from prescreen.intake import HeadingMapping, Intake, match_headings, read, trace
 
 
@@ -195,12 +196,17 @@ def test_a_figure_below_a_unit_is_no_text(tmp_path: Path) -> None:
     assert [p.code for p in batch.columns] == ["input.columns-unused"]
 
 
+MARCH = Interval(date(2021, 3, 1), date(2021, 3, 31))
+DECEMBER = Interval(date(2023, 12, 1), date(2023, 12, 31))
+Y2026, Y2028 = (Interval(date(y, 1, 1), date(y, 12, 31)) for y in (2026, 2028))
+
+
 @pytest.mark.parametrize(
     ("said", "start", "end", "months"),
     [
         ("2026年3月1日—2027年5月1日", date(2026, 3, 1), date(2027, 5, 1), None),
         ("2026.03.01-2027.03.01", date(2026, 3, 1), date(2027, 3, 1), None),
-        ("2021-03/2023-12", "2021-03", "2023-12", None), ("2026-2028年", "2026", "2028年", None),
+        ("2021-03/2023-12", MARCH, DECEMBER, None), ("2026-2028年", Y2026, Y2028, None),
         ("24个月", None, None, 24), ("2年", None, None, 24), ("2026年", None, None, "2026年"),
         (2026.3, None, None, "2026.3"),
     ],
@@ -208,7 +214,7 @@ def test_a_figure_below_a_unit_is_no_text(tmp_path: Path) -> None:
 def test_a_time_of_construction_may_be_a_span(
     said: Any, start: Any, end: Any, months: Any, tmp_path: Path
 ) -> None:
-    """A span fills both days, or hands both on as notes; a year is no number of months."""
+    """A span fills both days, or the ranges of both; a year is no number of months."""
     batch = sheet(tmp_path, ["项目名称", "建设起止年限"], ["甲项目", said])
     (one,) = batch.candidates
     found = {**one.notes, **one.facts}

@@ -12,6 +12,7 @@ from intake_files import HEAD, book, raw_book, save, text_cell
 
 from prescreen.candidate.identity import made_id
 from prescreen.errors import InputError
+from prescreen.fields import Interval
 from prescreen.intake import CellProblem, HeadingMapping, map_headings, read
 from prescreen.intake.cells import Bad, Percent, column_index, column_name
 from prescreen.intake.formats.numfmt import serial_to_date
@@ -96,12 +97,14 @@ def test_numbers_dates_and_percentages_as_shown(tmp_path: Path) -> None:
         ("2026年十二月二十一日", date(2026, 12, 21)), ("２０２６－９－１", date(2026, 9, 1)),
         ("2026-09-01 08:30:00", date(2026, 9, 1)), ("2026-09-01T08:30:00", date(2026, 9, 1)),
         ("1 Sep 2026", date(2026, 9, 1)), ("26年9月1日", date(2026, 9, 1)),
-        ("2026年9月", None), ("2026年上半年", None), ("2026-13-01", None), ("26.9.1", None),
+        ("2026年9月", Interval(date(2026, 9, 1), date(2026, 9, 30))),
+        ("2026年上半年", Interval(date(2026, 1, 1), date(2026, 6, 30))),
+        ("2026年左右", None), ("2026-13-01", None), ("26.9.1", None),
         ("尽快", None), (3, None),
     ],
 )  # fmt: skip
-def test_dates_of_every_shape(tmp_path: Path, said: object, day: date | None) -> None:
-    """A day in any form is that day; a month, a half year or nonsense is told as none."""
+def test_dates_of_every_shape(tmp_path: Path, said: object, day: object) -> None:
+    """A day in any form is that day, a month or half year its days; nonsense is told as none."""
     path = tmp_path / "a.xlsx"
     book(path, [["项目编号", "项目名称", "拟开工日期"], [1, "甲", said]])
     batch = read(path)

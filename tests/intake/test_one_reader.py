@@ -12,7 +12,7 @@ import pytest
 
 from prescreen import Candidate
 from prescreen.candidate import Evidence
-from prescreen.fields import Field, Kind, Quantity, Range, catalogue, parse_unit
+from prescreen.fields import Field, Interval, Kind, Quantity, Range, catalogue, parse_unit
 from prescreen.fields.reading import Convention, Reading
 from prescreen.fields.values import read_value
 from prescreen.intake import Intake, read
@@ -102,11 +102,13 @@ def test_plain_numbers_are_in_the_unit_of_their_source() -> None:
 
 
 def test_a_range_hands_on_both_ends() -> None:
-    """A range is no value; its ends come in the unit of the field, and a wrong unit is told."""
+    """The ends of a range come in the unit of the field, and a wrong unit is told."""
     found = read_value(catalogue["investment.total"], "1.2-1.5亿元")
-    assert found.value is None
+    assert found.value == Interval(12_000, 15_000)
     assert found.fault is None
-    assert found.quantity == Range(12_000, 15_000, parse_unit("万元"))
+    phased = read_value(catalogue["investment.total"], "1.5亿元(一期1.2亿元)")
+    assert phased.value is None
+    assert phased.quantity == Range(12_000, 15_000, parse_unit("万元"), phases=True)
     wrong = read_value(catalogue["land.area"], "1.2-1.5亿元")
     assert wrong.fault is not None
     assert wrong.fault.code == "number/unit"

@@ -25,7 +25,7 @@ from prescreen.candidate.stage import halted, stage_or
 from prescreen.candidate.waivers import read_waivers
 from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
-from prescreen.fields import catalogue
+from prescreen.fields import Interval, catalogue
 from prescreen.fields.dates import read_date
 from prescreen.fields.reading import said, unfit
 from prescreen.fields.values import Value
@@ -225,7 +225,9 @@ def digest(canonical: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Value | None) -> Any:
-    """A value as JSON has it: sets as sorted lists, dates in ISO form."""
+    """A value as JSON has it: sets as sorted lists, dates in ISO form, ranges by their ends."""
+    if isinstance(value, Interval):
+        return value.plain()
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, date):

@@ -72,6 +72,7 @@ def candidate_schema() -> dict[str, Any]:
         if field.origin == "candidate":
             parent = _object(root, field.path.split(".")[:-1], field.list_path)
             parent[field.path.rsplit(".", 1)[-1]] = _loose(field)
+    root["$defs"] = {"range": _RANGE}
     return root
 
 
@@ -81,6 +82,27 @@ _WAIVER: dict[str, Any] = {
     "properties": {
         k: {"type": "string"} for k in ("check", "reason", "by", "document", "until", "granted")
     },
+}
+
+
+_END = {"type": ["number", "string", "null"]}
+_RANGE: dict[str, Any] = {
+    "title": "Range",
+    "description": "A number or a day that is known only within two ends.",
+    "type": "object",
+    "properties": {
+        "low": _END,
+        "high": _END,
+        "low_open": {"type": "boolean"},
+        "high_open": {"type": "boolean"},
+        "approximate": {"type": "boolean"},
+        "unit": {"type": "string"},
+    },
+    "additionalProperties": False,
+}
+_IF_RANGE = {
+    "if": {"type": "object", "anyOf": [{"required": ["low"]}, {"required": ["high"]}]},
+    "then": {"$ref": "#/$defs/range"},
 }
 
 
@@ -106,6 +128,8 @@ def _loose(field: Field) -> dict[str, Any]:
     }
     if field.kind is Kind.ENUM:
         out["examples"] = list(field.values)
+    elif field.kind in (Kind.NUMBER, Kind.DATE):
+        out |= _IF_RANGE
     return out
 
 

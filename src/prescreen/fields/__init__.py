@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from prescreen.errors import UnitError
 from prescreen.fields import industry, uscc
+from prescreen.fields.interval import Interval
 from prescreen.fields.lookup import Catalogue, catalogue
 from prescreen.fields.model import Direction, Field, Kind, ListInfo, Origin
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
 from prescreen.fields.units import ONE, Unit, parse_unit
 
 __all__ = [
-    "ONE", "Catalogue", "Direction", "Field", "Kind", "ListInfo", "Origin", "Quantity", "Range",
-    "Unit", "UnitError", "catalogue", "industry", "parse_quantity", "parse_unit", "shortest",
-    "uscc",
+    "ONE", "Catalogue", "Direction", "Field", "Interval", "Kind", "ListInfo", "Origin", "Quantity",
+    "Range", "Unit", "UnitError", "catalogue", "industry", "parse_quantity", "parse_unit",
+    "shortest", "uscc",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from prescreen.fields.interval import Interval, month_end
 from prescreen.fields.numerals import with_digits
 
 FIRST, LAST = 1900, 2200
@@ -29,12 +30,17 @@ _MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7,
            "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 _PART = re.compile(
     r"(?:(\d{4})|['’]?(\d{2})(?= ?年)) ?(?:[-/.年] ?(?:(\d{1,2}) ?月?)?|(\d{2}) ?月?)?"
-    rf"(?:份|年?[底初中]|[上中下]旬|第?[1-4]季度|[上下]半年|q[1-4])?(?:前|左右)?{_CLOCK}"
+    r"(份|年?[底初中]|[上中下]旬|第?[1-4]季度|[上下]半年|q[1-4])?"
+    rf"((?:以|之)?[前后]|左右)?{_CLOCK}"
 )
+_SIDE = re.compile(r"(.+[日号\d]) ?(?:以|之)?([前后])")
 _YEARLESS = re.compile(
     r"(?:今年|本年|明年|后年)?(?:\d{1,2} ?月(?:份|[底初中]|[上中下]旬)?|年?[底初中]"
     r"|[上下]半年|第?[1-4]季度|q[1-4])(?:前|左右)?"
 )
+_MONTHS_OF = {f"{n}季度": (3 * n - 2, 3 * n) for n in range(1, 5)}
+_MONTHS_OF |= {f"q{n}": (3 * n - 2, 3 * n) for n in range(1, 5)}
+_MONTHS_OF |= {"上半年": (1, 6), "下半年": (7, 12)}
 _BETWEEN = ("至", "到", "~", "—", "–", "/", "-")
 _DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"\d{4} ?[-/.年]")
@@ -110,9 +116,7 @@ def _read(raw: str, spreadsheet: bool) -> date | str:
     if found := _ENGLISH.fullmatch(text):
         return _day(found[5], _MONTHS.get(found[2] or found[3], 0), found[1] or found[4])
     if found := _PART.fullmatch(text):
-        year, short, month, glued = found.groups()
-        first = _day(year or f"20{short}", month or glued or 1, 1)
-        return "date-open" if isinstance(first, date) else "date"
+        return "date-open" if _period(found) is not None else "date"
     if _YEARLESS.fullmatch(text) or _span(text) is not None:
         return "date-open"
     named = _YEAR.search(text)
@@ -126,6 +130,69 @@ def read_span(text: str) -> tuple[str, str] | None:
     `read_date`.
     """
     return None if len(text) > _LONGEST else _span(_plain(text))
+
+
+def read_period(raw: object) -> Interval | None:
+    """The days in which a time lies that is named without its day: 2026-11, 2026年6月底前,
+    2026年第2季度, 2026年3月至5月... None where no two ends are certain, as in 2026年左右.
+
+    年底, 月初 and the like say no day either: they stand for the whole year or month.
+    """
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    if isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw < 10**9:
+        raw = str(raw)
+    return _open(raw) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _open(raw: str) -> Interval | None:
+    text = _plain(raw)
+    if found := _PART.fullmatch(text):
+        return _sided(_period(found), found[6] or "")
+    if (found := _SIDE.fullmatch(text)) and isinstance(day := _read(found[1], False), date):
+        return _sided(Interval(day, day), found[2])
+    ends = [_end(part) for part in _span(text) or ()]
+    if len(ends) == 2 and ends[0] is not None and ends[1] is not None:
+        return Interval(ends[0].low, ends[1].high)
+    return None
+
+
+def _end(text: str) -> Interval | None:
+    if isinstance(day := _read(text, False), date):
+        return Interval(day, day)
+    found = _PART.fullmatch(text)
+    return _sided(_period(found), found[6] or "") if found else None
+
+
+def _sided(period: Interval | None, side: str) -> Interval | None:
+    if period is None or side == "左右":
+        return None
+    if side.endswith("前"):
+        return Interval(None, period.high)
+    return Interval(period.low, None) if side.endswith("后") else period
+
+
+def _period(found: re.Match[str]) -> Interval | None:
+    """All days of a year, a month or a named part of one."""
+    year, part = int(found[1] or f"20{found[2]}"), found[5] or ""
+    month = int(found[3] or found[4] or 0)
+    if not FIRST <= year <= LAST or month > 12 or (found[3] or found[4]) == "0":
+        return None
+    if (named := _MONTHS_OF.get(part.lstrip("第"))) is not None:
+        return None if month else _months(year, *named)
+    if part.endswith("旬"):
+        first, last = {"上": (1, 10), "中": (11, 20), "下": (21, 31)}[part[0]]
+        whole = _months(year, month, month) if month else None
+        if whole is None or not isinstance(whole.high, date):
+            return None
+        days = min(last, whole.high.day)
+        return Interval(date(year, month, first), date(year, month, days))
+    return _months(year, month or 1, month or 12)
+
+
+def _months(year: int, first: int, last: int) -> Interval:
+    return Interval(date(year, first, 1), month_end(year, last))
 
 
 def _span(text: str) -> tuple[str, str] | None:

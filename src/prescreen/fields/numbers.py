@@ -1,18 +1,23 @@
-"""Reading a number: a figure, or a quantity in words, in the field's own unit and within bounds."""
+"""Reading a number or a range: figures, or quantities in words, in the field's own unit and within
+bounds."""
 
 from __future__ import annotations
 
 import math
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from prescreen.errors import UnitError
-from prescreen.fields.model import Field
+from prescreen.fields.interval import FLAGS, KEYS, Interval
+from prescreen.fields.model import Field, Kind
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
-from prescreen.fields.reading import NOTHING, Convention, Reading, refused, said
+from prescreen.fields.reading import NOTHING, Convention, Reading, Value, refused, said
 from prescreen.fields.reasons import Reason
 from prescreen.fields.units import ONE, Unit, parse_unit
 
@@ -49,8 +54,7 @@ def _in_own(field: Field, found: Quantity | Range) -> Measured:
     try:
         if isinstance(found, Quantity):
             return Quantity(unit.convert(found.value, own), own, found.approx), kept
-        ends = unit.convert(found.low, own), unit.convert(found.high, own)
-        return Range(*ends, own, found.phases), kept
+        return replace(found, unit=unit).to(own), kept
     except UnitError as error:
         return kept if isinstance(kept, Range) else error, kept
 
@@ -96,12 +100,81 @@ def read_number(field: Field, raw: object, by: Convention) -> Reading:
         words = {"want": own, **found.words}
         return Reading(note=said(raw), why=Reason(found.reason, words), quantity=kept)
     if isinstance(found, Range):
-        code = "range/phase" if found.phases else "range"
-        return Reading(note=said(raw), why=Reason(code), quantity=kept or found)
+        if found.phases or found.unit is not own:
+            code = "range/phase" if found.phases else "range"
+            return Reading(note=said(raw), why=Reason(code), quantity=kept or found)
+        return _within(field, raw, found, by)
+    if found.approx and by.tolerance:
+        return _about(field, raw, found.value, by)
     reading = _checked(field, raw, found.value, by)
     if reading.value is None or not (found.approx or kept):
         return reading
     return Reading(reading.value, said(raw) if found.approx else None, None, found.approx, kept)
+
+
+def read_number_range(field: Field, raw: Mapping[Any, Any], by: Convention) -> Reading:
+    """{"low": 50, "high": 60, "unit": "亩"}: each end as a number or a text of its own."""
+    given = raw.get("unit")
+    if given is not None:
+        try:
+            by = replace(by, unit=parse_unit(said(given)))
+        except UnitError as error:
+            return Reading(
+                note=said(raw), why=Reason(error.reason, {"want": field.unit, **error.words})
+            )
+    ends: list[float] = []
+    for key, none in (("low", -math.inf), ("high", math.inf)):
+        end = raw.get(key)
+        end = None if end != end else end  # a frame without an end has not a number there
+        read = NOTHING if end is None else read_number(field, end, by)
+        if end is not None and not isinstance(read.value, float):
+            return Reading(
+                note=said(raw), why=read.why or Reason("number/type", {"want": field.unit})
+            )
+        ends.append(read.value if isinstance(read.value, float) else none)
+    flags = [raw.get(flag, False) for flag in FLAGS]
+    if not (KEYS.issuperset(raw) and all(isinstance(flag, bool) for flag in flags)):
+        return refused(raw, "number/type", want=field.unit)
+    assert field.unit is not None
+    low_open, high_open, about = flags
+    found = Range(ends[0], ends[1], field.unit, False, low_open, high_open, about)
+    return _within(field, raw, found, by)
+
+
+def _within(field: Field, raw: object, found: Range, by: Convention) -> Reading:
+    """The range as an interval; each end has to be believable by itself."""
+    for end in (found.low, found.high):
+        if math.isfinite(end) and (odd := _checked(field, raw, end, by)).value is None:
+            return odd
+    low = None if math.isinf(found.low) else found.low + 0.0
+    high = None if math.isinf(found.high) else found.high + 0.0
+    made = Interval(low, high, found.low_open, found.high_open, found.approx)
+    return interval_reading(field, raw, made, _tolerance(found.approx, by))
+
+
+def _tolerance(about: bool, by: Convention) -> float:
+    return by.tolerance if about and by.tolerance else 0.0
+
+
+def interval_reading(field: Field, raw: object, made: Interval, tolerance: float = 0.0) -> Reading:
+    """What comes of an interval: nothing certain where its ends leave nothing, or everything."""
+    if tolerance:
+        made = made.scaled(tolerance)
+    low, high = made.within(field.low, field.high)
+    if made.empty or low > high:
+        return refused(raw, "number/upside-down", want=field.unit or "YYYY-MM-DD")
+    value: Value = made
+    if low == high:
+        value = low if field.kind is Kind.NUMBER else date.fromordinal(int(low))
+    return Reading(value, said(raw) if made.approximate else None, None, made.approximate)
+
+
+def _about(field: Field, raw: object, value: float, by: Convention) -> Reading:
+    """约 where the list or the field says how near that is."""
+    reading = _checked(field, raw, value, by)
+    if reading.value is None:
+        return reading
+    return interval_reading(field, raw, Interval(value, value), _tolerance(True, by))
 
 
 def _checked(field: Field, raw: object, value: float, by: Convention) -> Reading:

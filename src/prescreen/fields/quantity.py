@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prescreen.errors import UnitError
 from prescreen.fields.numerals import MYRIADS, NUMERAL, TENS, read_numeral
@@ -41,22 +41,33 @@ class Quantity:
 class Range:
     """Two bounds in one unit: 1.2-1.5亿元; 不低于5亿元 has no end above, 5亿元以内 none below.
 
-    A range is no value: it is noted, and asked for. `phases`: from one phase to the whole, as in
-    10亿元(一期4亿元).
+    What is 以上 or 以下 includes the number, what is 超过 or 不满 does not (Civil Code, article
+    1259). `approx`: about so. `phases`: from one phase to the whole, as in 10亿元(一期4亿元): which
+    of the two is meant is not known, so it is no value.
     """
 
     low: float
     high: float
     unit: Unit
     phases: bool = False
+    low_open: bool = False
+    high_open: bool = False
+    approx: bool = False
 
     def text(self) -> str:
+        """Such that `parse_quantity` reads it back, but for `phases`."""
         unit = "" if self.unit == ONE else self.unit.text
+        about = "约" if self.approx else ""
         if self.low == -math.inf:
-            return f"≤{shortest(self.high)}{unit}"
+            return f"{about}{'<' if self.high_open else '≤'}{shortest(self.high)}{unit}"
         if self.high == math.inf:
-            return f"≥{shortest(self.low)}{unit}"
-        return f"{shortest(self.low)}-{shortest(self.high)}{unit}"
+            return f"{about}{'>' if self.low_open else '≥'}{shortest(self.low)}{unit}"
+        return f"{about}{shortest(self.low)}-{shortest(self.high)}{unit}"
+
+    def to(self, unit: Unit) -> Range:
+        """The same in another unit; UnitError if that measures something else."""
+        low, high = self.unit.convert(self.low, unit), self.unit.convert(self.high, unit)
+        return replace(self, low=low, high=high, unit=unit)
 
 
 def shortest(value: float) -> str:
@@ -70,16 +81,19 @@ _NARROW = str.maketrans(
     | {"㎥": "m³", "㎞": "km", "㎏": "kg", "\xa0": " ", "　": " "}
 )
 _BEFORE = re.compile(
-    r"(?:(约为|大约为|大约|约|近|将近)|(超过|超|逾|不低于|不少于|不小于|至少|最少|最低|大于|≥|>=|>)"
-    r"|(不超过|不高于|不大于|不多于|最多|最高|小于|低于|少于|≤|<=|<)"
+    r"(?:(约为|大约为|大约|约|近|将近)"
+    r"|(不低于|不少于|不小于|至少|最少|最低|≥|>=)|(超过|超|逾|高于|大于|多于|>)"
+    r"|(不超过|不高于|不大于|不多于|最多|最高|≤|<=)|(小于|低于|少于|不足|不满|不到|<)"
     r"|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
 )
+_SIGNS = ("~", "≥", ">", "≤", "<")
+"""What the groups of `_BEFORE` say of a number: about so, at least, more than, at most, less."""
 _AFTER = {
     **dict.fromkeys(
         ("左右", "上下", "余", "多", "(约)", "(暂定)", "(预计)", "(估算)", "(估)"), "~"
     ),
-    **dict.fromkeys(("及以上", "以上", "+"), ">"),
-    **dict.fromkeys(("及以下", "以下", "以内", "之内"), "<"),
+    **dict.fromkeys(("及以上", "以上", "+"), "≥"),
+    **dict.fromkeys(("及以下", "以下", "以内", "之内"), "≤"),
     **dict.fromkeys(("(人民币)", "人民币", "整", "正"), ""),
 }
 """What a word behind the number makes of it: about right, a bound below or above, or nothing."""
@@ -109,15 +123,17 @@ def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
         raise _unread(text)
     parts = _TO.split(body)
     if len(parts) == 2:
-        return _range(text, parts[0], parts[1], default)
-    if len(parts) > 2 or {"<", ">"} <= signs:
+        return _range(text, parts[0], parts[1], default, "~" in signs)
+    bounds = sorted(signs - {"~", ""})
+    if len(parts) > 2 or len(bounds) > 1:
         raise _unread(text)
     value, unit = _resolved(text, *_number(text, body), default)
-    if ">" in signs:
-        return Range(value, math.inf, unit)
-    if "<" in signs:
-        return Range(-math.inf, value, unit)
-    return Quantity(value, unit, "~" in signs)
+    about = "~" in signs
+    if not bounds:
+        return Quantity(value, unit, about)
+    if bounds[0] in "≥>":
+        return Range(value, math.inf, unit, low_open=bounds[0] == ">", approx=about)
+    return Range(-math.inf, value, unit, high_open=bounds[0] == "<", approx=about)
 
 
 def _unread(text: str) -> UnitError:
@@ -144,7 +160,7 @@ def _trimmed(text: str) -> tuple[str, set[str]]:
     signs: set[str] = set()
     start, end = 0, len(text)
     while found := _BEFORE.match(text, start):
-        signs |= {sign for sign, word in zip("~><", found.groups(), strict=True) if word}
+        signs |= {sign for sign, word in zip(_SIGNS, found.groups(), strict=True) if word}
         start = found.end()
     while start < end:
         if text.endswith(_ENDS, start, end):
@@ -177,7 +193,7 @@ def _remark(text: str, start: int, end: int) -> int:
     return -1
 
 
-def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
+def _range(text: str, first: str, second: str, default: Unit | None, about: bool) -> Range:
     low, low_unit = _number(text, _trimmed(first)[0])
     high, high_unit = _number(text, second)
     top, unit = _resolved(text, high, high_unit, default)
@@ -190,7 +206,7 @@ def _range(text: str, first: str, second: str, default: Unit | None) -> Range:
         bottom, _ = _resolved(text, low, high_unit, default)
     if bottom > top:
         raise unit_error("number/upside-down", text)
-    return Range(bottom, top, unit)
+    return Range(bottom, top, unit, approx=about)
 
 
 def _number(text: str, body: str) -> tuple[float, str]:

@@ -8,13 +8,14 @@ import reprlib
 from dataclasses import dataclass
 from datetime import date
 
+from prescreen.fields.interval import Interval
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.quantity import LONGEST, Quantity, Range, shortest
 from prescreen.fields.reasons import Reason
 from prescreen.fields.units import Unit
 
-Value = bool | float | str | date | frozenset[str]
-"""What a fact may be: never None; an unknown fact is absent."""
+Value = bool | float | str | date | frozenset[str] | Interval
+"""What a fact may be: never None; an unknown fact is absent. Of an interval the ends are known."""
 
 LONGEST_TEXT = 32_767
 """Characters that a text may have, as in a cell of Excel; all else has at most 500."""
@@ -29,12 +30,14 @@ class Convention:
     """How the plain values of a source are meant.
 
     `unit`: that of numbers which name none, the field's own where None; `stated`: the source says
-    so itself. `spreadsheet`: a number may be a day, and a code may have lost its zero.
+    so itself. `spreadsheet`: a number may be a day, and a code may have lost its zero. `tolerance`:
+    how near 约 is, as a share; where nobody declared it, 约120 is 120, marked as estimated.
     """
 
     unit: Unit | None = None
     stated: bool = True
     spreadsheet: bool = False
+    tolerance: float | None = None
 
 
 AS_GIVEN = Convention()
@@ -45,8 +48,8 @@ class Reading:
     """What came of a value: the value, or the reason why there is none; all None for a blank.
 
     `note`: what was said, where there is no value or it is only about right (`approx`). A value
-    may come with a reason too: a credit code whose check character does not fit. `quantity`: the
-    range that was said, or a number in a unit that the field itself does not have, such as 50万吨.
+    may come with a reason too: a credit code whose check character does not fit. `quantity`: a
+    range that is no value, or a number in a unit that the field does not have, such as 50万吨.
     """
 
     value: Value | None = None

@@ -1,8 +1,9 @@
 """Reading one value of one field: from a cell, a JSON value, or a word in Chinese.
 
 `read_value` gives the value in its canonical form (the field's own unit, the canonical word), or
-the reason for which there is none; whoever asked puts that into words. It never guesses: a range,
-a month without a day, a word not known and 待核 all stay unknown, with the text kept as a note.
+the reason for which there is none; whoever asked puts that into words. It never guesses: a range
+and a month without a day are intervals, a word not known and 待核 stay unknown, with the text kept
+as a note.
 Numbers, days and lengths of texts are bounded here, before anything else looks at them.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,9 +20,16 @@ from typing import Any
 
 from prescreen.fields import industry, uscc
 from prescreen.fields.boxes import ticked
-from prescreen.fields.dates import FIRST, LAST, read_date
+from prescreen.fields.dates import FIRST, LAST, read_date, read_period
+from prescreen.fields.interval import FLAGS, KEYS, Interval, is_interval
 from prescreen.fields.model import Field, Kind
-from prescreen.fields.numbers import MOST, read_number, too_large
+from prescreen.fields.numbers import (
+    MOST,
+    interval_reading,
+    read_number,
+    read_number_range,
+    too_large,
+)
 from prescreen.fields.quantity import LONGEST, shortest
 from prescreen.fields.reading import (
     AS_GIVEN,
@@ -63,6 +71,10 @@ def read_value(field: Field, raw: object, by: Convention = AS_GIVEN) -> Reading:
     if raw is None:
         return NOTHING
     if type(raw) not in _PLAIN:
+        if isinstance(raw, Interval):
+            raw = raw.plain()
+        if isinstance(raw, Mapping) and is_interval(raw) and (read := _RANGES.get(field.kind)):
+            return read(field, raw, by)
         if hasattr(raw, "item") and not isinstance(raw, (str, bytes)):
             raw = _scalar(raw)
         if isinstance(raw, int) and not -HUGE < raw < HUGE:
@@ -201,7 +213,23 @@ def _date(field: Field, raw: object, by: Convention) -> Reading:
     found = read_date(raw, by.spreadsheet)
     if isinstance(found, date):
         return Reading(found)
+    if found == "date-open" and (period := read_period(raw)) is not None:
+        return interval_reading(field, raw, period)
     return refused(raw, found, first=FIRST, last=LAST)
+
+
+def _date_range(field: Field, raw: Mapping[Any, Any], by: Convention) -> Reading:
+    """{"low": "2026-06-01", "high": null}."""
+    ends: list[date | None] = []
+    for key in ("low", "high"):
+        found = None if raw.get(key) is None else read_date(raw[key], by.spreadsheet)
+        if isinstance(found, str):
+            return refused(raw, found, first=FIRST, last=LAST)
+        ends.append(found)
+    flags = [raw.get(flag, False) for flag in FLAGS]
+    if not (KEYS - {"unit"}).issuperset(raw) or not all(isinstance(f, bool) for f in flags):
+        return refused(raw, "date", first=FIRST, last=LAST)
+    return interval_reading(field, raw, Interval(ends[0], ends[1], *flags))
 
 
 def _industry(field: Field, raw: object, by: Convention) -> Reading:
@@ -250,6 +278,10 @@ def _set(field: Field, raw: object, by: Convention) -> Reading:
     return Reading(frozenset(value for value in found.values() if value is not None))
 
 
+_RANGES: dict[Kind, Callable[[Field, Any, Convention], Reading]] = {
+    Kind.NUMBER: read_number_range,
+    Kind.DATE: _date_range,
+}
 _READERS: dict[Kind, Callable[[Field, Any, Convention], Reading]] = {
     Kind.NUMBER: read_number,
     Kind.ENUM: _enum,

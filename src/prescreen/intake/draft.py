@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from prescreen.errors import Problem
+from prescreen.fields import Interval
 from prescreen.fields.reading import Reading
 from prescreen.fields.reasons import Reason
 from prescreen.intake.cells import SheetRow, Value, shown
@@ -50,6 +51,16 @@ class Draft:
         """The number of a field, None where there is none."""
         value = self.data[path].value if path in self.data else None
         return value if isinstance(value, float) else None
+
+    def ends(self, path: str) -> tuple[float, float] | None:
+        """The least and the greatest number that a field says; None where it says none."""
+        value = self.data[path].value if path in self.data else None
+        if not isinstance(value, Interval):
+            number = self.number(path)
+            return None if number is None else (number, number)
+        low, high = value.low, value.high
+        found = [end for end in (low, high) if isinstance(end, float)]
+        return (found[0], found[-1]) if found else None
 
     def heading(self, path: str) -> str:
         """The heading that the number of a field stands below."""

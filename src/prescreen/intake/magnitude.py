@@ -45,8 +45,9 @@ def doubt_sizes(drafts: Sequence[Draft]) -> None:
 
 
 def _stated(draft: Draft, path: str) -> float | None:
-    """The number of a field that a person wrote below a heading of theirs."""
-    return draft.number(path) if path in draft.cells else None
+    """The number of a field that a person wrote below a heading of theirs, of a range the last."""
+    ends = draft.ends(path) if path in draft.cells else None
+    return None if ends is None else ends[1]
 
 
 def _of_money(path: str) -> bool:
@@ -55,21 +56,25 @@ def _of_money(path: str) -> bool:
 
 
 def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
-    numbers = {p: v for p in draft.cells if (v := draft.number(p)) is not None}
+    numbers = {p: v for p in draft.cells if (v := draft.ends(p)) is not None}
     for part, whole in _PARTS if len(numbers) > 1 else ():
-        if part in numbers and whole in numbers and numbers[part] > numbers[whole] * (1 + 1e-9):
+        if (
+            part in numbers
+            and whole in numbers
+            and numbers[part][0] > numbers[whole][1] * (1 + 1e-9)
+        ):
             why = Reason("doubtful/part", {"part": draft.heading(part),
                                            "whole": draft.heading(whole)})  # fmt: skip
             yield part, why
             yield whole, why
-    for path, value in numbers.items():
-        if value > _MOST.get(path, value):
+    for path, (_, most) in numbers.items():
+        if most > _MOST.get(path, most):
             yield path, Reason("doubtful/size")
-    land = numbers.get("land.area")
-    for path, (low, high) in _PER_MU.items() if land else ():
-        value = numbers.get(path, 0.0)
-        if land and value and not low <= value / land <= high:
-            each = f"{value / land:,.4g} 万元/亩"
+    small, large = numbers.get("land.area", (0.0, 0.0))
+    for path, (low, high) in _PER_MU.items() if small else ():
+        least, most = numbers.get(path, (0.0, 0.0))
+        if most and not (low <= most / small and least / large <= high):
+            each = f"{most / small:,.4g} 万元/亩"
             yield path, Reason("doubtful/per-mu", {"each": each})
             yield "land.area", Reason("doubtful/per-mu", {"each": each})
 

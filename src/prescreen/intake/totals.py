@@ -86,7 +86,7 @@ class Totals:
                 now.sums[path] = now.sums.get(path, 0.0) + value
                 if target.assumed and path in measured:
                     now.apart[path] = now.apart.get(path, 0) + 1
-            elif path in notes:
+            elif path in notes or value is not None:  # a range adds nobody knows what
                 now.unread[path] = now.unread.get(path, 0) + 1
 
     def total(self, row: SheetRow, why: str) -> None:

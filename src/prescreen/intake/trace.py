@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from prescreen.fields import ONE, catalogue
+from prescreen.fields import ONE, Interval, catalogue
 from prescreen.intake.cells import SheetRow, column_name, shown
 from prescreen.intake.draft import Draft
 from prescreen.intake.headings.columns import HeadingColumn
 from prescreen.intake.headings.targets import CellProblem
+from prescreen.lang.figures import show
 from prescreen.vocabulary import FateCode
 
 _FATES: dict[str, FateCode] = {"partial": "noted", "row-unit": "used"}
@@ -89,6 +90,8 @@ def _value(draft: Draft, path: str) -> str:
     if reading is None or reading.value is None:
         return ""
     value = reading.value
+    if isinstance(value, Interval):
+        return show(value, known.unit if known is not None else None)
     text = "、".join(sorted(value)) if isinstance(value, frozenset) else shown(value, 200)
     unit = known.unit if known is not None else None
     return f"{text} {unit}" if unit is not None and unit != ONE else text

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
 from prescreen.errors import Lang
-from prescreen.fields import Unit, catalogue
+from prescreen.fields import Interval, Unit, catalogue
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -45,12 +45,48 @@ def show(value: object, unit: Unit | None = None, lang: Lang = "zh", path: str =
         return quantity(float(value), unit, lang)
     if isinstance(value, dt.date):
         return f"{value.year}年{value.month}月{value.day}日" if lang == "zh" else value.isoformat()
+    if isinstance(value, Interval):
+        return interval(value, unit, lang)
     if isinstance(value, frozenset):
         parts = sorted(_word(str(v), path, lang) for v in value)
         if not parts:
             return "无" if lang == "zh" else "none"
         return ("、" if lang == "zh" else ", ").join(parts)
     return _word(str(value), path, lang)
+
+
+_SAYS = {
+    "zh": ("约", "不低于", "超过", "不超过", "低于", "不早于", "不晚于", "至"),
+    "en": (
+        "about ",
+        "at least ",
+        "more than ",
+        "at most ",
+        "less than ",
+        "from ",
+        "until ",
+        " to ",
+    ),
+}
+
+
+def interval(value: Interval, unit: Unit | None = None, lang: Lang = "zh") -> str:
+    """50—60亩, 不低于12,000万元, 超过5,000万元, 2026年6月1日至2026年6月30日."""
+    about, least, more, most, less, since, until, to = _SAYS[lang]
+    low, high = value.low, value.high
+    head = about if value.approximate else ""
+    if isinstance(low, dt.date) or isinstance(high, dt.date):
+        if low is None or high is None:
+            end = show(high if low is None else low, None, lang)
+            return head + (until if low is None else since) + end
+        return head + show(low, None, lang) + to + show(high, None, lang)
+    if low is None and high is not None:
+        return head + (less if value.high_open else most) + quantity(high, unit, lang)
+    if high is None and low is not None:
+        return head + (more if value.low_open else least) + quantity(low, unit, lang)
+    assert low is not None
+    assert high is not None
+    return f"{head}{number(low)}—{quantity(high, unit, lang)}"
 
 
 def _word(value: str, path: str, lang: Lang) -> str:

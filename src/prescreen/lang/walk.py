@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from typing import Protocol
 
 from prescreen.lang import ast
 
@@ -31,3 +32,21 @@ def walk(node: ast.Node) -> Iterator[ast.Node]:
     yield node
     for child in children(node):
         yield from walk(child)
+
+
+class _Formula(Protocol):
+    @property
+    def node(self) -> ast.Node: ...
+
+
+def below(node: ast.Node, metrics: Mapping[str, _Formula]) -> Iterator[ast.Node]:
+    """All that a node is made of where it stands: through metrics, not into lists."""
+    todo, seen = [node], set[str]()
+    while todo:
+        one = todo.pop()
+        yield one
+        if isinstance(one, ast.MetricRef) and one.key not in seen:
+            seen.add(one.key)
+            todo.append(metrics[one.key].node)
+        elif not isinstance(one, ast.Aggregate):
+            todo.extend(children(one))

@@ -8,11 +8,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 
-from prescreen.logic.numbers import at_least_number, close
+from prescreen.logic.numbers import RELATIVE, RESOLUTION, at_least_number, close
 
 INF = math.inf
 Ends = tuple[float, float]
 ANY: Ends = (-INF, INF)
+
+
+def beyond(end: float, way: int) -> float:
+    """The nearest number above (`way` 1) or below (-1) an open end that is told from it.
+
+    Twice the tolerance, so that a conversion after it does not bring the two together again.
+    """
+    return end + way * 2 * max(RELATIVE * abs(end), RESOLUTION)
+
+
+def meet(a: Ends, b: Ends) -> Ends:
+    """What lies in both; the ends are the wrong way round where nothing does."""
+    return max(a[0], b[0]), min(a[1], b[1])
 
 
 def times(x: float, y: float) -> float:

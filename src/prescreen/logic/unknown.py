@@ -11,12 +11,12 @@ from prescreen.logic.intervals import ANY, Ends
 class Cause(NamedTuple):
     """One reason why a value is not known.
 
-    `kind`: `field` a fact not given; `conflict` a fact that another contradicts; `doubtful` one
-    that is to be confirmed first; `judgement` a human judgement not recorded; `list` a list not
-    given or not complete; `table` a row or cell not there; `divisor` a division by zero;
-    `parameter` no value in force on the day; `verification` a fact only declared; `link` an
-    uncertain chain link; `region` a fact of the place that its profile does not state. `name` is
-    the path or the qualified name, `detail` e.g. the keys that were looked up.
+    `kind`: `field` a fact not given; `range` one of which only the ends are; `conflict` a fact that
+    another contradicts; `doubtful` one that is to be confirmed first; `judgement` a human judgement
+    not recorded; `list` a list not given or not complete; `table` a row or cell not there;
+    `divisor` a division by zero; `parameter` no value in force on the day; `verification` a fact
+    only declared; `link` an uncertain chain link; `region` a fact of the place that its profile
+    does not state. `name` is the path or the qualified name, `detail` e.g. the keys looked up.
     """
 
     kind: str
@@ -27,9 +27,10 @@ class Cause(NamedTuple):
 class Unknown:
     """An unknown value with its causes, and what it may be all the same.
 
-    `ends` are the least and the greatest that a number may be, `words` the values that a choice may
-    take, None for any. Unknowns are joined far more often than their causes are read, so the causes
-    of a joined one are put together when somebody asks: sorted and without repetition.
+    `ends` are the least and the greatest that a number may be, or a day as an ordinal; `words` the
+    values that a choice may take, None for any. Unknowns are joined far more often than their
+    causes are read, so the causes of a joined one are put together when somebody asks: sorted and
+    without repetition.
     """
 
     __slots__ = ("_causes", "_parts", "_plain", "ends", "words")

@@ -8,7 +8,7 @@ from typing import Any
 
 from prescreen.candidate import Evidence
 from prescreen.errors import Lang
-from prescreen.fields import Field, catalogue
+from prescreen.fields import Field, Interval, catalogue
 from prescreen.lang.figures import show
 from prescreen.lang.prose import Prose
 from prescreen.relations import load_relations
@@ -20,6 +20,8 @@ IDENTITY = frozenset({"project.id", "project.name"})
 
 def plain(value: object) -> object:
     """A value as JSON can hold it."""
+    if isinstance(value, Interval):
+        return value.plain()
     if isinstance(value, frozenset):
         return sorted(str(v) for v in value)
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -6,6 +6,7 @@ each carries the causes that have a say in it.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from prescreen.fields import Kind, catalogue
 from prescreen.lang import Sort, ast
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.intervals import INF, Ends, decided
+from prescreen.logic.intervals import ANY, INF, Ends, decided
 from prescreen.run.causes import field_unknown
 from prescreen.run.operators import FUNCTIONS
 
@@ -84,8 +85,8 @@ def _unknown_field(
     field = catalogue.get(path)
     if field is not None and field.kind is Kind.BOOL:
         return Truth(BOTH, causes)
-    if field is not None and field.kind is Kind.NUMBER:
-        return NumberRange(*ends, causes)
+    if field is not None and (field.kind is Kind.NUMBER or ends != ANY):
+        return NumberRange(*ends, causes)  # days as ordinals
     return Choice(words, causes)
 
 
@@ -106,6 +107,11 @@ def single(value: Abstract) -> object:
     if isinstance(value, Truth):
         return next(iter(value.may))
     return next(iter(value.values or (None,)))
+
+
+def ranged(value: Abstract) -> bool:
+    """Whether it is not known because, among others, only the ends of something are."""
+    return any(c.kind == "range" for c in value.causes)
 
 
 def values_of(value: Abstract) -> frozenset[object] | None:
@@ -175,6 +181,14 @@ def at_least(n: int, parts: list[Truth]) -> Truth:
 # -- intervals -------------------------------------------------------------------------------------
 def bounds(a: NumberRange) -> tuple[float, float]:
     return a.low, a.high
+
+
+def day_bounds(day: Abstract) -> Ends:
+    """The ends of a day as ordinals; any day where nothing is known of it."""
+    if isinstance(day, NumberRange):
+        return bounds(day)
+    value = single(day)
+    return ANY if not isinstance(value, dt.date) else (float(value.toordinal()),) * 2
 
 
 def made(ends: Ends, causes: Causes) -> NumberRange:

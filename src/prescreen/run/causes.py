@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any
 
-from prescreen.fields import Kind, catalogue
+from prescreen.candidate import ListFact
+from prescreen.fields import Interval, Kind, catalogue
 from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.intervals import ANY, INF
@@ -27,6 +30,40 @@ def unknown_fact(path: str, why: Cause) -> Unknown:
         words = frozenset(v for v in field.values if v not in field.unknown_values)
         return Unknown((why,), words=words)
     return Unknown((why,))
+
+
+# -- facts that are known within two ends ----------------------------------------------------------
+@lru_cache(maxsize=1 << 14)
+def range_unknown(path: str, given: Interval) -> Unknown:
+    """Unknown within the ends that were said, cut to the bounds that the field is declared with."""
+    field = catalogue.get(path)
+    low, high = (None, None) if field is None else (field.low, field.high)
+    return Unknown((Cause("range", path),), ends=given.within(low, high))
+
+
+def with_ranges(facts: Mapping[str, Any], of_list: str = "") -> Mapping[str, Any]:
+    """Facts, or one element of the list `of_list`, as rules see them: a range is an unknown."""
+    found = {
+        name: range_unknown(f"{of_list}.{name}" if of_list else name, value)
+        for name, value in facts.items()
+        if value.__class__ is Interval
+    }
+    return {**facts, **found} if found else facts
+
+
+def lists_with_ranges(lists: Mapping[str, ListFact]) -> Mapping[str, ListFact]:
+    """Lists as rules see them; the same object where no element has a range."""
+    found = {}
+    for path, fact in lists.items():
+        items = [with_ranges(item, path) for item in fact.items]
+        if any(new is not old for new, old in zip(items, fact.items, strict=True)):
+            found[path] = ListFact(tuple(items), fact.complete, fact.doubted)
+    return {**lists, **found} if found else lists
+
+
+def is_range(value: object) -> bool:
+    """Whether a fact is unknown because only its ends are known."""
+    return isinstance(value, Unknown) and value.causes[:1] != () and value.causes[0].kind == "range"
 
 
 def _kind(path: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from prescreen.fields.interval import day_of
 from prescreen.logic import Unknown
-from prescreen.logic.intervals import ANY, Ends, absolute, decided
+from prescreen.logic.intervals import ANY, INF, Ends, absolute, decided
 from prescreen.logic.unknown import UnknownJoin
 from prescreen.run.abstract import bounded
+from prescreen.run.dates import add_months
 
 Test = Callable[[Any], Any]
 Settle = Callable[[Unknown], bool | None]
@@ -54,6 +58,14 @@ def ends_of(value: Any) -> Ends:
     return value.ends if value.__class__ is Unknown else (value, value)
 
 
+def day_ends_of(value: dt.date | Unknown) -> Ends:
+    """The ends of a day, as ordinals."""
+    if isinstance(value, Unknown):
+        return value.ends
+    ordinal = float(value.toordinal())
+    return ordinal, ordinal
+
+
 def within(unknown: Unknown, ends: Ends) -> Unknown:
     """An unknown number that has these ends."""
     return unknown if ends == ANY else Unknown(None, (unknown,), ends)
@@ -62,6 +74,38 @@ def within(unknown: Unknown, ends: Ends) -> Unknown:
 def rising(name: str, *of: Ends) -> Ends:
     low, high = zip(*of, strict=True)
     return bounded(name, list(low)), bounded(name, list(high))
+
+
+def ends_of_years(day: Ends) -> Ends:
+    low, high = (day_of(end) for end in day)
+    return -INF if low is None else float(low.year), INF if high is None else float(high.year)
+
+
+def ends_of_part(part: str, day: Ends) -> Ends:
+    """The year of a day, or its month or day of the month where both ends have the same before."""
+    if part == "year":
+        return ends_of_years(day)
+    low, high = (day_of(end) for end in day)
+    if low is None or high is None:
+        return ANY
+    whole = low.year == high.year and (part == "month" or low.month == high.month)
+    return (float(getattr(low, part)), float(getattr(high, part))) if whole else ANY
+
+
+def ends_of_days(start: Ends, end: Ends) -> Ends:
+    return end[0] - start[1], end[1] - start[0]
+
+
+def ends_of_months(day: Ends, months: Ends) -> Ends:
+    """A day months later is later the later the day is and the more the months are."""
+    found = [_later(d, m) for d, m in zip(day, months, strict=True)]
+    return found[0], found[1]
+
+
+def _later(ordinal: float, months: float) -> float:
+    if math.isinf(ordinal) or math.isinf(months):
+        return ordinal if math.isinf(ordinal) else months
+    return float(add_months(dt.date.fromordinal(int(ordinal)), months).toordinal())
 
 
 FUNCTIONS_OF_ENDS: Mapping[str, Callable[..., Ends]] = {

@@ -12,7 +12,7 @@ from prescreen.fields import industry
 from prescreen.lang import Sort, ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.intervals import ARITHMETIC, INF, absolute, spread, times
+from prescreen.logic.intervals import ANY, ARITHMETIC, INF, absolute, decided, spread, times
 from prescreen.pack.tables import EMPTY, MISSING
 from prescreen.run.abstract import (
     BOTH,
@@ -28,6 +28,7 @@ from prescreen.run.abstract import (
     bounded,
     bounds,
     conjunction,
+    day_bounds,
     disjunction,
     either,
     exact,
@@ -35,6 +36,7 @@ from prescreen.run.abstract import (
     known,
     made,
     negation,
+    ranged,
     settle,
     single,
     tested,
@@ -46,7 +48,8 @@ from prescreen.run.causes import divisor_unknown, list_doubted, list_unknown
 from prescreen.run.dates import add_months
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
-from prescreen.run.operators import DATE_PARTS, EXACT, FUNCTIONS
+from prescreen.run.operators import FUNCTIONS
+from prescreen.run.partly import ends_of_days, ends_of_months, ends_of_part
 from prescreen.vocabulary import stage_index
 
 
@@ -87,7 +90,9 @@ class Possible:
     @run.register
     def possible_item_ref(self, node: ast.ItemRef) -> Abstract:
         value = self.env.item.get(node.leaf)
-        return exact(value) if value is not None else unknown_field(f"{node.list}.{node.leaf}")
+        if value is None or isinstance(value, Unknown):
+            return unknown_field(f"{node.list}.{node.leaf}", value)
+        return exact(value)
 
     @run.register
     def possible_parameter_ref(self, node: ast.ParameterRef) -> Abstract:
@@ -177,10 +182,8 @@ class Possible:
     def possible_compare(self, node: ast.Compare) -> Abstract:
         if node.left.type.sort is Sort.DATE:
             left, right = self.run(node.left), self.run(node.right)
-            a, b = single(left), single(right)
-            if isinstance(a, frozenset) or isinstance(b, frozenset):
-                return Truth(BOTH, left.causes | right.causes)
-            return known(EXACT[node.op](a, b))
+            found = decided(node.op, day_bounds(left), day_bounds(right))
+            return Truth(BOTH, left.causes | right.causes) if found is None else known(found)
         return self._compare(node.op, node.left, self.number(node.right))
 
     def _compare(self, op: str, left: ast.Node, right: NumberRange) -> Truth:
@@ -239,11 +242,14 @@ class Possible:
     def possible_known(self, node: ast.Known) -> Abstract:
         """What is not known may yet become so."""
         found = self.run(node.operand)
-        return Truth(BOTH, found.causes) if found.causes else YES
+        said = isinstance(node.operand, ast.FieldRef | ast.ItemRef) and ranged(found)
+        return Truth(BOTH, found.causes) if found.causes and not said else YES
 
     @run.register
     def possible_coalesce(self, node: ast.Coalesce) -> Abstract:
         first, second = self.run(node.first), self.run(node.second)
+        if isinstance(node.first, ast.FieldRef | ast.ItemRef) and ranged(first):
+            return first
         return either(first, second, first.causes | second.causes) if first.causes else first
 
     # -- numbers and dates -------------------------------------------------------------------
@@ -282,26 +288,22 @@ class Possible:
     @run.register
     def possible_days(self, node: ast.Days) -> Abstract:
         start, end = self.run(node.start), self.run(node.end)
-        a, b = single(start), single(end)
-        if isinstance(a, frozenset) or isinstance(b, frozenset):
-            return NumberRange(-INF, INF, start.causes | end.causes)
-        return exact(float((b - a).days))  # type: ignore[operator]
+        found = ends_of_days(day_bounds(start), day_bounds(end))
+        return made(found, start.causes | end.causes)
 
     @run.register
     def possible_date_part(self, node: ast.DatePart) -> Abstract:
         found = self.run(node.date)
-        day = single(found)
-        if isinstance(day, frozenset):
-            return NumberRange(-INF, INF, found.causes)
-        return exact(DATE_PARTS[node.part](day))
+        return made(ends_of_part(node.part, day_bounds(found)), found.causes)
 
     @run.register
     def possible_add_months(self, node: ast.AddMonths) -> Abstract:
         day, months = self.run(node.date), self.number(node.months)
-        start = single(day)
-        if isinstance(start, frozenset) or months.causes:
-            return Choice(None, day.causes | months.causes)
-        return exact(add_months(start, months.low))  # type: ignore[arg-type]
+        causes = day.causes | months.causes
+        if not causes:
+            return exact(add_months(single(day), months.low))  # type: ignore[arg-type]
+        ends = ends_of_months(day_bounds(day), bounds(months))
+        return Choice(None, causes) if ends == ANY else made(ends, causes)
 
     # -- lists -------------------------------------------------------------------------------
     @run.register

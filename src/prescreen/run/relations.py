@@ -351,7 +351,7 @@ class _Pass:
 
 def _stated(unknown: Unknown) -> bool:
     """Whether a fact is unknown although somebody stated it."""
-    return any(c.kind in ("doubtful", "conflict") for c in unknown.causes)
+    return any(c.kind in ("doubtful", "conflict", "range") for c in unknown.causes)
 
 
 def _idle(one: Relation, tracer: Tracer) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from prescreen.candidate import Candidate, ListFact
 from prescreen.catalogue import Candidate as CatalogueCandidate
 from prescreen.catalogue.against import against
+from prescreen.run.causes import lists_with_ranges, with_ranges
 from prescreen.run.derive import filed
 from prescreen.run.env import Env
 from prescreen.run.relations import Bound, binder, doubtful
@@ -32,15 +33,17 @@ class Situation:
 
     @property
     def _trusted(self) -> Mapping[str, object]:
-        """The candidate's facts, those unknown whose evidence says that they are doubtful."""
+        """The candidate's facts; a range is unknown within its ends, and one whose evidence says
+        that it is doubtful unknown altogether."""
         own = self.candidate
+        facts = with_ranges(own.facts)
         odd = {p: doubtful(p) for p, e in own.evidence.items()
                if e.grade == "doubtful" and p in own.facts}  # fmt: skip
-        return {**own.facts, **odd} if odd else own.facts
+        return {**facts, **odd} if odd else facts
 
     @cached_property
     def _lists(self) -> Mapping[str, ListFact]:
-        return self.candidate.relied_lists()
+        return lists_with_ranges(self.candidate.relied_lists())
 
     @cached_property
     def catalogue_candidates(self) -> tuple[CatalogueCandidate, ...]:
@@ -77,7 +80,7 @@ class Situation:
         """Only facts that somebody verified; those of the place are documents already."""
         own, evidence = self.candidate, self.candidate.evidence
         sure = {p for p, e in evidence.items() if e.grade == "verified"}
-        facts = {path: value for path, value in own.facts.items() if path in sure}
+        facts = with_ranges({path: value for path, value in own.facts.items() if path in sure})
         lists = {path: fact for path, fact in self._lists.items() if path in sure}
         return self._bound(facts, lists)
 

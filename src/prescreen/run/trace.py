@@ -15,12 +15,13 @@ from typing import Any, cast
 from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
+from prescreen.lang.walk import below
 from prescreen.logic import Cause, Unknown, at_least
 from prescreen.logic.intervals import ARITHMETIC as ARITHMETIC_OF_ENDS
-from prescreen.logic.intervals import decided, spread, times
+from prescreen.logic.intervals import Ends, decided, spread, times
 from prescreen.logic.unknown import unknown_join
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import divisor_unknown, field_unknown
+from prescreen.run.causes import divisor_unknown, field_unknown, is_range
 from prescreen.run.closures import (
     Run,
     brief,
@@ -50,7 +51,11 @@ from prescreen.run.partly import (
     Settle,
     Test,
     against,
+    day_ends_of,
     ends_of,
+    ends_of_days,
+    ends_of_months,
+    ends_of_part,
     joined,
     rising,
     same,
@@ -58,6 +63,8 @@ from prescreen.run.partly import (
     within,
 )
 from prescreen.vocabulary import stage_index
+
+_FACTS = (ast.FieldRef, ast.ItemRef)
 
 
 class Tracer:
@@ -196,12 +203,16 @@ class Tracer:
         op, dates = node.op, node.left.type.sort == "date"
         test = (EXACT if dates else TOLERANT)[op]
         limit = self._constant(node.right)
+        ends: Callable[[Any], Ends] = day_ends_of if dates else ends_of
         if limit is not None:
             number = cast("float", limit)
-            settle = None if dates else partial(against, op, (number, number))
+            settle = partial(against, op, ends(limit))
             held = partial(EXACT_AGAINST[op], limit) if dates else tolerant_against(op, number)
             return self._atom(node, node.left, held, settle, limit)
-        between = None if dates else lambda a, b: decided(op, ends_of(a), ends_of(b))
+
+        def between(a: Any, b: Any) -> bool | None:
+            return decided(op, ends(a), ends(b))
+
         return self._pair(node, node.left, node.right, test, between)
 
     @run.register
@@ -246,26 +257,46 @@ class Tracer:
 
     @run.register
     def trace_known(self, node: ast.Known) -> Run:
-        operand = self.quiet(node.operand)
+        """Whether anything is said of it: a range says something, what is made of one may."""
+        operand, direct = self.quiet(node.operand), isinstance(node.operand, _FACTS)
+        ranged = self._ranged(node.operand)
 
         def known(env: Env) -> Any:
-            return operand(env).__class__ is not Unknown
+            value = operand(env)
+            if value.__class__ is not Unknown:
+                return True
+            return (direct or value.plain) if ranged(env) else False
 
         return logged(node, known) if self.logging else known
 
     @run.register
     def trace_coalesce(self, node: ast.Coalesce) -> Run:
         first, second = self.quiet(node.first), self.quiet(node.second)
+        ranged, direct = self._ranged(node.first), isinstance(node.first, _FACTS)
 
         def coalesce(env: Env) -> Any:
             a, b = first(env), second(env)
             if a.__class__ is not Unknown:
                 return a
+            if ranged(env):
+                return a if direct else joined(self.meet, a, b)
             return joined(self.meet, a, b) if b.__class__ is Unknown else b
 
         if self.logging and node.type.sort == "bool":
             return logged(node, coalesce)
         return coalesce
+
+    def _ranged(self, node: ast.Node) -> Callable[[Env], bool]:
+        """Whether a fact or leaf that the node reads is a range."""
+        paths = [n.path for n in below(node, self.bindings.metrics) if isinstance(n, ast.FieldRef)]
+        leaves = [n.leaf for n in below(node, self.bindings.metrics) if isinstance(n, ast.ItemRef)]
+
+        def ranged(env: Env) -> bool:
+            return any(is_range(env.values.get(p)) for p in paths) or any(
+                is_range(env.item.get(leaf)) for leaf in leaves
+            )
+
+        return ranged
 
     def _constant(self, node: ast.Node) -> object:
         """The value of a literal or of a parameter in force, None for anything else."""
@@ -349,23 +380,30 @@ class Tracer:
 
     @run.register
     def trace_days(self, node: ast.Days) -> Run:
-        return self._dated((node.start, node.end), lambda a, b: float((b - a).days))
+        days: Callable[..., float] = lambda a, b: float((b - a).days)  # noqa: E731
+        return self._dated((node.start, node.end), days, ends_of_days)
 
     @run.register
     def trace_date_part(self, node: ast.DatePart) -> Run:
-        return self._dated((node.date,), DATE_PARTS[node.part])
+        return self._dated((node.date,), DATE_PARTS[node.part], partial(ends_of_part, node.part))
 
     @run.register
     def trace_add_months(self, node: ast.AddMonths) -> Run:
-        return self._dated((node.date, node.months), add_months)
+        return self._dated((node.date, node.months), add_months, ends_of_months)
 
-    def _dated(self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any]) -> Run:
+    def _dated(
+        self, nodes: tuple[ast.Node, ...], apply: Callable[..., Any], ends: Callable[..., Ends]
+    ) -> Run:
         runs, meet = [self.quiet(n) for n in nodes], self.meet
+        each = [day_ends_of if n.type.sort == "date" else ends_of for n in nodes]
 
         def call(env: Env) -> Any:
             given = [r(env) for r in runs]
             unknown = [g for g in given if g.__class__ is Unknown]
-            return reduce(meet, unknown).plain if unknown else apply(*given)
+            if not unknown:
+                return apply(*given)
+            found = [of(g) for of, g in zip(each, given, strict=True)]
+            return within(reduce(meet, unknown).plain, ends(*found))
 
         return call
 

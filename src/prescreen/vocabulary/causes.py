@@ -30,6 +30,9 @@ def _kind(
 _BY_HAND = ("由责任单位人工核定", "to be determined by a person")
 CAUSES = WordTable(
     _kind("field", ("事实", "fact"), ("请提供或核实该项", "provide or confirm this fact")),
+    _kind("range", ("只知两头的事实", "fact within a range"),
+          ("把范围缩小到能判断的程度", "narrow the range until it decides"),
+          ("只有范围", "a range only")),
     _kind("conflict", ("互相矛盾的事实", "contradicted fact"),
           ("核对互相矛盾的各项,更正有误的一项", "compare what disagrees and correct what is wrong"),
           ("与其他事实矛盾", "contradicted by another fact")),

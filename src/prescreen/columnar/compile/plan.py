@@ -145,4 +145,10 @@ class BatchShape:
 VERIFIED = "✓"
 """Prefix of the columns that hold only verified values."""
 LEAST, MOST = ".low", ".high"
-"""Suffixes of the columns that hold the ends of a number known in part."""
+"""Suffixes of the columns that hold the ends of a number or day known in part."""
+EPOCH = float(dt.date(1970, 1, 1).toordinal())
+
+
+def epoch_day(ordinal: float) -> float:
+    """An ordinal as Polars counts days."""
+    return ordinal - EPOCH

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
 from prescreen.columnar.compile.keys import Keys
-from prescreen.columnar.compile.plan import MAIN, VERIFIED, BatchShape, ColumnBatch, ExecutionPlan
+from prescreen.columnar.compile.plan import (
+    LEAST,
+    MAIN,
+    MOST,
+    VERIFIED,
+    BatchShape,
+    ColumnBatch,
+    ExecutionPlan,
+)
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.compile.values import Value, table_of
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.lang.walk import below
 from prescreen.pack.model import Metric
 from prescreen.run.bindings import Bindings
 
@@ -92,7 +101,7 @@ class Scope:
         self.memo: dict[int, Value] = {}
         self.settled: set[int] = set()
         """Nodes of which more is known than of their operands."""
-        self.steps: dict[object, Value] = {}
+        self.steps: dict[object, Any] = {}
 
     @property
     def plan(self) -> ExecutionPlan:
@@ -165,6 +174,45 @@ class Scope:
         if self.verified and not path.startswith(("region.", "park.", "chain.", "catalogue.")):
             return None
         return path if path in shape.columns else None
+
+    def ends(self, node: ast.Node) -> tuple[Value, Value] | None:
+        """The columns of the ends of a fact or leaf that may be a range; None where none is."""
+        name = self._ranged(node)
+        if name is None:
+            return None
+        found = self.steps.get(("ends", name))
+        if found is None:
+            low, high = (Value(Sort.NUMBER, pl.col(name + end)) for end in (LEAST, MOST))
+            if self.frame != MAIN and isinstance(node, ast.FieldRef):
+                low, high = self.carried(low), self.carried(high)
+            found = self.steps["ends", name] = (low, high)
+        ends: tuple[Value, Value] = found
+        return ends
+
+    def ranged(self, node: ast.Node) -> list[Value]:
+        """The least value of each fact or leaf that the node reads and that may be a range; the
+        bounds of a chain score are no range that anybody stated."""
+        found = [self.ends(one) for one in below(node, self.compiler.metrics) if not _placed(one)]
+        return [ends[0] for ends in found if ends is not None]
+
+    def may_range(self, node: ast.Node) -> bool:
+        """Whether a fact or leaf may be a range in some row."""
+        return self._ranged(node) is not None
+
+    def _ranged(self, node: ast.Node) -> str | None:
+        """The column of a fact or leaf that has its ends beside it."""
+        shape = self.compiler.shape
+        if isinstance(node, ast.ItemRef):
+            return node.leaf if node.leaf + LEAST in shape.lists.get(node.list, ()) else None
+        own = self.fact(node.path) if isinstance(node, ast.FieldRef) else None
+        if own is None or not isinstance(node, ast.FieldRef):
+            return None
+        have = shape.verified if own.startswith(VERIFIED) else shape.columns
+        return own if node.path + LEAST in have else None
+
+
+def _placed(node: ast.Node) -> bool:
+    return isinstance(node, ast.FieldRef) and node.path.startswith("chain.")
 
 
 @dataclass(frozen=True, slots=True)

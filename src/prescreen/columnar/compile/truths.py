@@ -146,19 +146,32 @@ def translate_if(node: ast.If, scope: Scope) -> Value:
 
 @translate.register
 def translate_known(node: ast.Known, scope: Scope) -> Value:
-    value = scope.value(node.operand)
+    """Whether anything is said of it: a range says something, what is made of one may."""
+    value, lows = scope.value(node.operand), scope.ranged(node.operand)
     if value.constant:
         return constant(Sort.BOOL, value.known is not None)
-    return truth(value.expr.is_not_null(), (True, False), value)
+    found = truth(value.expr.is_not_null(), (True, False), value)
+    if not lows:
+        return found
+    said = junction([given(low) for low in lows], False)
+    if isinstance(node.operand, ast.FieldRef | ast.ItemRef):
+        return junction([found, said], False)
+    expr = pl.when(found.expr).then(True).when(~said.expr).then(False)
+    return boolean(expr, found, said)
 
 
 @translate.register
 def translate_coalesce(node: ast.Coalesce, scope: Scope) -> Value:
     first, second = scope.value(node.first), scope.value(node.second)
+    lows = scope.ranged(node.first)
     if first.constant:
         return second if first.known is None else first
     if second.is_(None):
         return first
+    if lows:  # what is known within two ends is not replaced
+        open_ = negation(junction([given(low) for low in lows], False))
+        kept = pl.when(open_.expr).then(second.expr)
+        second = replace(made(second.sort, kept, second, open_), vocab=second.vocab)
     sort, vocab = node.type.sort, None
     a, b = first.expr, second.expr
     if sort in WORDS:

@@ -9,8 +9,9 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.plan import DAY, LEAST, MOST, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
+from prescreen.columnar.frame.ranges import ends_of_values
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
 from prescreen.run.causes import field_unknown
@@ -65,9 +66,8 @@ def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
     ):
         for path in dict.fromkeys(p for b in bounds for p in b.values):
             if not prefix or not path.startswith(PLACE):
-                columns[prefix + path] = _facts([b.values for b in bounds], path, prefix + path)
-                if not prefix:
-                    columns |= _ends([b.values.get(path) for b in bounds], path)
+                values = (b.values.get(path) for b in bounds)
+                columns |= {c.name: c for c in _facts(values, path, prefix + path)}
     batch = ColumnBatch(pl.DataFrame(columns))
     given = [s.candidate.waivers for s in situations]
     batch.waivers = {i: waivers for i, waivers in enumerate(given) if waivers}
@@ -76,21 +76,15 @@ def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
     return batch
 
 
-def _facts(of: Iterable[Mapping[str, object]], path: str, name: str) -> pl.Series:
-    values = [None if isinstance(v := f.get(path), Unknown) else v for f in of]
-    return column(catalogue[path], values, name)
-
-
-def _ends(values: Sequence[object], path: str) -> dict[str, pl.Series]:
-    """The ends of a number that is known in part in any row, closer than those of its field."""
-    declared = field_unknown(path).ends
-    ends = [v.ends if isinstance(v, Unknown) and v.ends != declared else None for v in values]
-    if not any(ends):
-        return {}
-    return {
-        path + suffix: pl.Series([e[k] if e else None for e in ends], dtype=pl.Float64)
-        for k, suffix in enumerate((LEAST, MOST))
-    }
+def _facts(values: Iterable[object], path: str, name: str) -> list[pl.Series]:
+    """A fact as a column, with its ends where some candidate knows it in part."""
+    every, declared = list(values), field_unknown(path).ends
+    found = [None if isinstance(v, Unknown) else v for v in every]
+    made = [column(catalogue[path], found, name)]
+    part = [v if isinstance(v, Unknown) and v.ends != declared else None for v in every]
+    if any(v is not None for v in part):
+        made += ends_of_values(catalogue[path], part).columns(name)
+    return made
 
 
 def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) -> None:
@@ -101,8 +95,7 @@ def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) ->
     items = [item for found in lists if found is not None for item in found.items]
     series = [pl.Series(ROW, rows, dtype=pl.UInt32)]
     for leaf in dict.fromkeys(leaf for item in items for leaf in item):
-        field = catalogue[f"{path}.{leaf}"]
-        series.append(column(field, [item.get(leaf) for item in items], leaf))
+        series += _facts((item.get(leaf) for item in items), f"{path}.{leaf}", leaf)
     batch.items[path] = pl.DataFrame(series)
     batch.rows[path] = series[0]
     batch.open[path] = np.array(opened, dtype=bool)

@@ -1,8 +1,8 @@
 """What the columns of a file mean: facts, lists, evidence, and whom they are about.
 
-Names are paths (`land.area`), list paths (`investor`, a list of structs), headings that
-`intake.headings` knows, `<path>@evidence` (declared, verified, estimated), `<list>#complete`, and
-id, name, as_of, waivers.
+Names are paths (`land.area`), the ends of one (`land.area.low`, `land.area.high`), list paths
+(`investor`, a list of structs), headings that `intake.headings` knows, `<path>@evidence` (declared,
+verified, estimated), `<list>#complete`, and id, name, as_of, waivers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 import polars as pl
 
 from prescreen.candidate.names import LONGEST_NAME
-from prescreen.fields import Field, catalogue, parse_unit
+from prescreen.columnar.compile.plan import LEAST, MOST
+from prescreen.columnar.frame.ranges import ENDS, RangeColumns
+from prescreen.fields import Field, Kind, catalogue, parse_unit
 from prescreen.intake.headings.columns import HeadingColumn, apply
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch, match_headings
@@ -53,6 +55,9 @@ class Columns:
     leaves: dict[str, frozenset[str]] = field(default_factory=dict)
     complete: dict[str, str] = field(default_factory=dict)
     evidence: dict[str, str] = field(default_factory=dict)
+    ranges: dict[str, RangeColumns] = field(default_factory=dict)
+    ends: set[str] = field(default_factory=set)
+    """Facts whose ends stand in columns as a batch has them: rows that are built already."""
     odd: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     by_row: bool = False
@@ -69,6 +74,8 @@ class Columns:
         wanted = list(self.ids.values())
         wanted += [self.lists["investor"]] if "investor" in self.lists else []  # for made ids
         wanted += [s.source for p, s in self.scalars.items() if p in needed]
+        wanted += [p + end for p in sorted(self.ends & needed) for end in (LEAST, MOST)]
+        wanted += [c for p, r in self.ranges.items() if p in needed for c in r.sources]
         wanted += [c for p, c in self.lists.items() if p in needed]
         wanted += [c for p, c in self.complete.items() if p in needed]
         wanted += [c for p, c in self.evidence.items() if p in needed]
@@ -112,6 +119,10 @@ def _by_name(out: Columns, name: str, dtype: object) -> bool:
         out.complete[name.removesuffix(COMPLETE)] = name
         return True
     one = catalogue.get(name)
+    if one is None and _end_by_name(out, name, dtype):
+        return True
+    if one is not None and _ends_inside(out, name, one, dtype):
+        return True
     if one is not None:
         _add(out, ScalarColumn(name, one), dtype)
         return True
@@ -128,6 +139,41 @@ def _by_name(out: Columns, name: str, dtype: object) -> bool:
                     _add(out, ScalarColumn(name, found, leaf), kind)
             return True
     return False
+
+
+_END_TYPES = {"low_open": pl.Boolean, "high_open": pl.Boolean, "approximate": pl.Boolean}
+
+
+def _end_by_name(out: Columns, name: str, dtype: Any) -> bool:
+    """`land.area.low`: one end of a fact."""
+    path, _, end = name.rpartition(".")
+    one = catalogue.get(path) if end in ENDS else None
+    if one is None or one.list_path is not None or not _is_end(one, end, dtype):
+        return False
+    before = out.ranges[path].places if path in out.ranges else {}
+    out.ranges[path] = RangeColumns(one, {**before, end: (name, None)})
+    return True
+
+
+def _ends_inside(out: Columns, name: str, one: Field, dtype: Any) -> bool:
+    """A struct of the ends of a fact."""
+    if not isinstance(dtype, pl.Struct) or one.list_path is not None or one.path in out.ranges:
+        return False
+    kinds = {f.name: f.dtype for f in dtype.fields}
+    if not kinds or not all(_is_end(one, end, kind) for end, kind in kinds.items()):
+        return False
+    out.ranges[one.path] = RangeColumns(one, {end: (name, end) for end in kinds})
+    return True
+
+
+def _is_end(one: Field, end: str, dtype: Any) -> bool:
+    if one.origin != "candidate" or end not in ENDS:
+        return False
+    if end in _END_TYPES:
+        return bool(dtype == _END_TYPES[end])
+    if one.kind is Kind.DATE:
+        return bool(dtype in (pl.Date, pl.Datetime))
+    return one.kind is Kind.NUMBER and bool(dtype.is_integer() or dtype.is_float())
 
 
 def _known(path: str) -> bool:

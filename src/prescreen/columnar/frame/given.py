@@ -10,9 +10,11 @@ import polars as pl
 
 from prescreen.candidate import Candidate, ListFact
 from prescreen.candidate.stage import STAGE
+from prescreen.columnar.compile.plan import LEAST
 from prescreen.columnar.frame.columns import EVIDENCE, Columns, ScalarColumn
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
-from prescreen.fields import Field, Kind, catalogue
+from prescreen.columnar.frame.ranges import ends_of_values
+from prescreen.fields import Field, Interval, Kind, catalogue
 from prescreen.intake.headings.recognise import COMPLETE
 
 _TYPES: dict[Kind, Any] = {
@@ -60,7 +62,7 @@ class BuiltRows:
                 if path == STAGE:  # a stage that cannot be read says something all the same
                     values = [c.notes.get(path) if v is None else v
                               for c, v in zip(candidates, values, strict=True)]  # fmt: skip
-                series.append(_column(catalogue[path], path, values))
+                series += _columns(catalogue[path], path, values)
         lists = [c.relied_lists() for c in candidates]
         for path in dict.fromkeys(p for one in lists for p in one):
             series += self._list(path, [one.get(path) for one in lists])
@@ -74,7 +76,11 @@ class BuiltRows:
         items = [item for one in found if one is not None for item in one.items]
         leaves = list(dict.fromkeys(leaf for item in items for leaf in item))
         leaves = leaves or [catalogue.lists[path].fields[0].leaf]
-        series = [_column(catalogue[f"{path}.{n}"], n, [i.get(n) for i in items]) for n in leaves]
+        series = [
+            column
+            for n in leaves
+            for column in _columns(catalogue[f"{path}.{n}"], n, [i.get(n) for i in items])
+        ]
         self._items.setdefault(path, []).append(pl.DataFrame(series))
         lengths = [None if one is None else len(one.items) for one in found]
         complete = [None if one is None else one.complete for one in found]
@@ -95,6 +101,7 @@ class BuiltRows:
                 columns.evidence[path] = name
             elif name in catalogue:
                 columns.scalars[name] = ScalarColumn(name, catalogue[name])
+                columns.ends |= {name} if name + LEAST in rows.columns else set()
         for path, parts in self._items.items():
             items = pl.concat(parts, how="diagonal")
             columns.lists[path], columns.leaves[path] = path, frozenset(items.columns)
@@ -102,6 +109,14 @@ class BuiltRows:
             rows = rows.with_columns(_nested(path, items, rows[path + _LENGTH]))
             rows = rows.drop(path + _LENGTH)
         return rows, columns
+
+
+def _columns(one: Field, name: str, values: list[Any]) -> list[pl.Series]:
+    """The values, and the ends of those that are ranges, where there are any."""
+    if one.kind not in (Kind.NUMBER, Kind.DATE) or not any(v.__class__ is Interval for v in values):
+        return [_column(one, name, values)]
+    points = [None if isinstance(v, Interval) else v for v in values]
+    return [_column(one, name, points), *ends_of_values(one, values).columns(name)]
 
 
 def _column(one: Field, name: str, values: list[Any]) -> pl.Series:

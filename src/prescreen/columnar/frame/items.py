@@ -8,10 +8,11 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import lists as own_lists
-from prescreen.columnar.compile.plan import ColumnBatch
+from prescreen.columnar.compile.plan import LEAST, MOST, ColumnBatch
 from prescreen.columnar.compile.values import Bools
 from prescreen.columnar.frame.batch import ROW
-from prescreen.columnar.frame.reading import blank, read_column
+from prescreen.columnar.frame.ranges import ends_in_words, in_words
+from prescreen.columnar.frame.reading import as_texts, blank, read_column
 from prescreen.errors import UnitError
 from prescreen.fields import Field, catalogue, parse_unit
 
@@ -85,8 +86,13 @@ def _leaves(
     columns = []
     for leaf in sorted(wanted):
         one, given = catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf)
-        columns.append(read_column(one, given))
-        note(one, given, columns[-1], rows)
+        found = read_column(one, given)
+        columns.append(found)
+        note(one, given, found, rows)
+        if leaf + LEAST in made:
+            columns += [made[leaf + LEAST], made[leaf + MOST]]
+        elif in_words(one, given.dtype):
+            columns += ends_in_words(one, as_texts(given)).columns(leaf)
     return columns
 
 

@@ -12,7 +12,15 @@ import polars as pl
 
 from prescreen.candidate.stage import SHOWS
 from prescreen.columnar.compile.keys import rule_trees
-from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import (
+    DAY,
+    LEAST,
+    MAIN,
+    MOST,
+    STAGE,
+    VERIFIED,
+    ColumnBatch,
+)
 from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Ints
 from prescreen.columnar.frame import candidates
@@ -21,6 +29,13 @@ from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
+from prescreen.columnar.frame.ranges import (
+    Ends,
+    ends_in_words,
+    in_words,
+    points_of,
+    read_ends,
+)
 from prescreen.columnar.frame.reading import as_texts, days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
@@ -117,6 +132,7 @@ class Preparer:
     def prepare(self, raw: pl.DataFrame) -> ColumnBatch:
         """One batch. `raw` has the id and name columns cleaned, as `id` and `name`."""
         facts, content = self._facts(raw)
+        ranges = self._ranges(raw, facts)
         height = raw.height
         stages = stage_column(facts, self._unread_stages(raw, facts), self.region, height)
         batch = ColumnBatch(pl.DataFrame({DAY: self._days(raw), STAGE: stages}))
@@ -129,9 +145,10 @@ class Preparer:
         around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
             around += self._chain(self.chains, facts, texts, batch)
-        batch.doubtful = self._doubted(raw, facts)
+        batch.doubtful = self._doubted(raw, facts, ranges)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
-        batch.main = batch.main.with_columns(own + around + self._verified(raw, facts))
+        own += [end for path, ends in ranges.items() for end in ends.columns(path)]
+        batch.main = batch.main.with_columns(own + around + self._verified(raw, facts, ranges))
         bind(batch, self.relations)
         return batch
 
@@ -153,6 +170,26 @@ class Preparer:
                 facts[path] = raw[own]
         return facts, content
 
+    def _ranges(self, raw: pl.DataFrame, facts: dict[str, pl.Series]) -> dict[str, Ends]:
+        """The ends of facts known within two; where both are the same it is a value."""
+        found, columns = {}, self.columns
+        for path, scalar in columns.scalars.items():
+            if path not in facts or path not in self.needs.paths:
+                continue
+            if path in columns.ends:
+                found[path] = Ends(raw[path + LEAST], raw[path + MOST])
+            elif not columns.built:
+                given = raw.select(scalar.expr.alias(path))[path]
+                if in_words(scalar.field, given.dtype):
+                    found[path] = ends_in_words(scalar.field, as_texts(given))
+        for path, one in columns.ranges.items():
+            if path in self.needs.paths:
+                ends, own = read_ends(one, raw), facts.get(path)
+                points = points_of(one.field, ends.points)
+                facts[path] = points if own is None else own.zip_with(own.is_not_null(), points)
+                found[path] = ends if own is None else ends.where(own.is_null())
+        return found
+
     def _unread_stages(
         self, raw: pl.DataFrame, facts: dict[str, pl.Series]
     ) -> Mapping[int, str] | None:
@@ -173,17 +210,25 @@ class Preparer:
             return pl.Series(DAY, [self.day], dtype=pl.Date).new_from_index(0, raw.height)
         return days(raw[name], self.day).alias(DAY)
 
-    def _doubted(self, raw: pl.DataFrame, facts: dict[str, pl.Series]) -> dict[str, pl.Series]:
+    def _doubted(
+        self, raw: pl.DataFrame, facts: dict[str, pl.Series], ranges: dict[str, Ends]
+    ) -> dict[str, pl.Series]:
         """Facts whose evidence says that they are doubtful are unknown to every rule; in which rows
         that is so."""
         doubtful = {}
         for path, name in self.columns.evidence.items():
             if path in facts and (odd := _graded(raw[name], "doubtful")).any():
-                doubtful[path] = odd & facts[path].is_not_null()
+                said = facts[path].is_not_null()
                 facts[path] = _without(facts[path], odd)
+                if path in ranges:
+                    said = said | ranges[path].low.is_not_null()
+                    ranges[path] = ranges[path].where(~odd)
+                doubtful[path] = odd & said
         return doubtful
 
-    def _verified(self, raw: pl.DataFrame, facts: Mapping[str, pl.Series]) -> list[pl.Series]:
+    def _verified(
+        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], ranges: Mapping[str, Ends]
+    ) -> list[pl.Series]:
         """Facts that are known and verified, by their evidence columns."""
         out = []
         for path, name in self.columns.evidence.items():
@@ -191,6 +236,8 @@ class Preparer:
                 sure = _sure(raw[name])
                 nothing = facts[path].clear(raw.height)
                 out.append(facts[path].zip_with(sure, nothing).alias(VERIFIED + path))
+                if path in ranges:
+                    out += ranges[path].where(sure).columns(VERIFIED + path)
         return out
 
     def _lists(self, batch: ColumnBatch, raw: pl.DataFrame) -> None:

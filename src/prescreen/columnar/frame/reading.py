@@ -17,7 +17,7 @@ import polars as pl
 from prescreen.columnar.compile.texts import TextColumn, distinct_of
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import dtype_of
-from prescreen.fields import Field, Kind
+from prescreen.fields import Field, Interval, Kind
 from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.numbers import MOST
 from prescreen.fields.reading import LONGEST_TEXT
@@ -116,10 +116,11 @@ def _among(text: pl.Series, words: list[str]) -> pl.Series:
 
 
 def read_one(field: Field, value: Any, factor: float = 1.0) -> Any:
-    """One raw value as the canonical one, None where it is not known."""
+    """One raw value as the canonical one, None where it is not known, or only within two ends."""
     if factor != 1.0 and isinstance(value, int | float) and not isinstance(value, bool):
         value = round(value * factor, 12)
-    return read_value(field, value).value
+    found = read_value(field, value).value
+    return None if isinstance(found, Interval) else found
 
 
 @lru_cache(maxsize=1024)

@@ -10,13 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 import polars as pl
 
 from prescreen.columnar.compile.plan import (
     DAY,
+    LEAST,
     MAIN,
+    MOST,
     STAGE,
     VERIFIED,
     BatchShape,
@@ -129,6 +132,7 @@ class _Binding:
                 self._open(path, mask)
             else:
                 self._put(path, _blank(self.given.get(path, self._none(path)), mask))
+                self._unrange(path, mask)
         for path in {r.target for r in again} - {""} - self.settled.keys():
             if self.prefix + path in self.batch.main.columns:
                 self._put(path, self.given.get(path, self._none(path)))
@@ -182,8 +186,16 @@ class _Binding:
 
     def _withheld(self, path: str) -> pl.Series | None:
         """Rows in which the fact is stated and not used: contradicted or doubtful."""
-        masks = [m for m in (self.settled.get(path), self._doubtful(path)) if m is not None]
-        return masks[0] if len(masks) == 1 else masks[0] | masks[1] if masks else None
+        found = (self.settled.get(path), self._doubtful(path), self._range(path))
+        masks = [m for m in found if m is not None]
+        return reduce(or_, masks) if masks else None
+
+    def _range(self, path: str) -> pl.Series | None:
+        """Rows in which only the ends of a fact are known: stated, and nothing speaks in its
+        place."""
+        name = self.prefix + path + LEAST
+        main = self.batch.main
+        return main[name].is_not_null() if name in main.columns else None
 
     def _doubtful(self, path: str) -> pl.Series | None:
         return None if self.verified else self.batch.doubtful.get(path)
@@ -265,7 +277,8 @@ class _Binding:
     def _values(self, relation: Relation) -> list[pl.Series]:
         """The trees of a relation computed over the batch as it is now."""
         batch, main = self.batch, self.batch.main
-        present = frozenset(p for p in relation.reads if self.prefix + p in main.columns)
+        read = [p + end for p in relation.reads for end in ("", LEAST, MOST)]
+        present = frozenset(p for p in read if self.prefix + p in main.columns)
         lists = {p: frozenset(f.columns) for p, f in batch.items.items() if p in relation.reads}
         sure = frozenset(batch.verified_lists & lists.keys())
         plan, names = _compiled(relation, present, _Leaves(lists), sure, self.verified)
@@ -289,23 +302,32 @@ class _Binding:
     def _put(self, path: str, series: pl.Series) -> None:
         self.batch.put(MAIN, [series.alias(self.prefix + path)])
 
+    def _unrange(self, path: str, where: pl.Series) -> None:
+        """Forget the ends of a fact where it is contradicted."""
+        for name in (self.prefix + path + LEAST, self.prefix + path + MOST):
+            if name in self.batch.main.columns:
+                self.batch.put(MAIN, [_blank(self.batch.main[name], where).alias(name)])
+
     def _said(self, path: str) -> pl.Series:
         """Where the candidate itself says something of the fact or list."""
         if path in self.batch.given:
             return pl.Series(self.batch.given[path])
-        given = self.given.get(path)
+        given, within = self.given.get(path), self._range(path)
         if given is None:
             return self._no()
-        return given.is_not_null()
+        said = given.is_not_null()
+        return said if within is None else said | within
 
     def _sure(self, path: str) -> pl.Series:
         """Where it is verified."""
         if path in self.batch.given:
             return pl.Series(self.batch.given[path] & ~self.batch.unverified[path])
-        name = VERIFIED + path
-        if name not in self.batch.main.columns:
+        name, main = VERIFIED + path, self.batch.main
+        if name not in main.columns:
             return self._no()
-        return self.batch.main[name].is_not_null()
+        sure = self.batch.main[name].is_not_null()
+        within = VERIFIED + path + LEAST
+        return sure | main[within].is_not_null() if within in main.columns else sure
 
     def _no(self) -> pl.Series:
         return pl.Series([False]).new_from_index(0, self.batch.main.height)

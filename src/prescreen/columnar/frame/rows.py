@@ -51,6 +51,11 @@ class RowSource:
             if grade is not None and row[grade] is not None:
                 value = {"value": value, "evidence": row[grade]}
             out[path] = value
+        for path, ends in columns.ranges.items():
+            if path not in out and (value := ends.of_row(row)) is not None:
+                word = columns.evidence.get(path)
+                proof = None if word is None else row[word]
+                out[path] = value if proof is None else {"value": value, "evidence": proof}
         for path, name in columns.lists.items():
             out.update(self._list(path, row, row[name]))
         return out | self._identity(row)

@@ -192,12 +192,20 @@ def parts_func(node: ast.Func, scope: Scope) -> Parts:
 # -- what is known ---------------------------------------------------------------------------------
 @parts.register
 def parts_known(node: ast.Known, scope: Scope) -> Parts:
-    return _all(scope, unknown(scope.value(node.operand)), node.operand)
+    return _all(scope, _unsaid(node.operand, scope), node.operand)
 
 
 @parts.register
 def parts_coalesce(node: ast.Coalesce, scope: Scope) -> Parts:
-    return _all(scope, unknown(scope.value(node.first)), node.first, node.second)
+    yield Asked(node.first, unknown(scope.value(node.first)), scope)
+    yield Asked(node.second, _unsaid(node.first, scope), scope)
+
+
+def _unsaid(node: ast.Node, scope: Scope) -> Value:
+    """Where nothing is known of it; a fact of which the ends are known was said."""
+    absent, direct = unknown(scope.value(node)), isinstance(node, ast.FieldRef | ast.ItemRef)
+    lows = scope.ranged(node) if direct else []
+    return junction([absent, *(unknown(low) for low in lows)], True)
 
 
 # -- lists ----------------------------------------------------------------------------------------

@@ -8,7 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from prescreen.columnar.compile.plan import EPOCH
+from prescreen.logic.intervals import Ends
 from prescreen.logic.numbers import RELATIVE, RESOLUTION
+from prescreen.run.partly import ends_of_months, ends_of_part
 
 INF = np.inf
 Bounds = tuple[Any, Any]
@@ -92,6 +95,38 @@ def chosen(test: Bounds, a: Bounds, b: Bounds) -> Bounds:
     low = np.where(truth == 1, a[0], np.where(truth == 0, b[0], np.minimum(a[0], b[0])))
     high = np.where(truth == 1, a[1], np.where(truth == 0, b[1], np.maximum(a[1], b[1])))
     return low, high
+
+
+# -- days, as Polars counts them -------------------------------------------------------------------
+def parts_of_days(part: str, day: Bounds) -> Bounds:
+    """`run.partly.ends_of_part`, row by row."""
+    return _each(lambda low, high: ends_of_part(part, (low, high)), *day)
+
+
+def months_after(day: Bounds, months: Bounds) -> Bounds:
+    """`run.partly.ends_of_months`, row by row."""
+
+    def later(low: float, high: float, least: float, most: float) -> Ends:
+        found = ends_of_months((low, high), (least, most))
+        return found[0] - EPOCH, found[1] - EPOCH
+
+    return _each(later, *day, *months)
+
+
+def _each(function: Callable[..., Ends], *of: Any) -> Bounds:
+    """By single rows, the same ends only once: days of projects are few, and ranges of them fewer.
+
+    The first two ends are days.
+    """
+    rows = np.broadcast_arrays(*map(np.atleast_1d, of))
+    known: dict[tuple[float, ...], Ends] = {}
+    found = []
+    for row in zip(*(r.tolist() for r in rows), strict=True):
+        if row not in known:
+            known[row] = function(row[0] + EPOCH, row[1] + EPOCH, *row[2:])
+        found.append(known[row])
+    ends = np.array(found, dtype=np.float64).reshape(len(found), 2)
+    return ends[:, 0], ends[:, 1]
 
 
 # -- comparison -----------------------------------------------------------------------------------

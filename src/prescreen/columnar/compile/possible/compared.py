@@ -9,7 +9,12 @@ import numpy as np
 import polars as pl
 
 from prescreen.columnar.compile.possible.bounds import order
-from prescreen.columnar.compile.possible.intervals import Compared, IntervalColumn, interval
+from prescreen.columnar.compile.possible.intervals import (
+    Compared,
+    IntervalColumn,
+    interval,
+    ranged_below,
+)
 from prescreen.columnar.compile.scope import Scope, settle
 from prescreen.columnar.compile.truths import YES, decided
 from prescreen.columnar.compile.values import VARIES, Value
@@ -20,7 +25,7 @@ from prescreen.lang.types import Sort
 @settle.register
 def settle_compare(node: ast.Compare, scope: Scope, found: Value) -> Value:
     if node.left.type.sort is Sort.DATE:
-        return found
+        return _compared(node, scope, found) if ranged_below(node, scope) else found
     split = parted(node, scope)
     if split is not None and scope.value(node.right).known not in (None, VARIES):
         return scope.value(split)

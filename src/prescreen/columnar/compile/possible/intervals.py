@@ -6,28 +6,33 @@ known number is an interval of one point. It is done in numpy, for the rows that
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import singledispatch
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import LEAST, MOST, ColumnBatch
+from prescreen.columnar.compile.plan import ColumnBatch, epoch_day
 from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
     INF,
     Bounds,
     chosen,
+    months_after,
     order,
+    parts_of_days,
     spread,
     times,
 )
 from prescreen.columnar.compile.scope import Scope
-from prescreen.columnar.compile.values import Bools, Floats
+from prescreen.columnar.compile.values import Bools, Floats, Value
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.lang.walk import below
 from prescreen.run.abstract import NumberRange, unknown_field
 
 Rows = Mapping[str, Floats]
@@ -68,7 +73,8 @@ def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColu
     free = low == -INF and high == INF
     if value.constant:
         unknown = value.known is None
-        pair = (low, high) if unknown else (value.known, value.known)
+        known = _number(value.known)
+        pair = (low, high) if unknown else (known, known)
         bounds = np.float64(pair[0]), np.float64(pair[1])
         endless = unknown and free
         return IntervalColumn(
@@ -90,22 +96,36 @@ def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColu
 def _of_fact(node: ast.Node, scope: Scope, path: str) -> IntervalColumn:
     found = unknown_field(path)
     low, high = (found.low, found.high) if isinstance(found, NumberRange) else (-INF, INF)
-    return _leaf(node, scope, low, high)
+    ends = scope.ends(node)
+    return _leaf(node, scope, low, high) if ends is None else _ranged(node, scope, low, high, ends)
+
+
+def _ranged(
+    node: ast.Node, scope: Scope, low: float, high: float, ends: tuple[Value, Value]
+) -> IntervalColumn:
+    """A fact that in some rows is known in part."""
+    columns = [scope.column(scope.value(node)), *(scope.column(end) for end in ends)]
+    name, least, most = (c.expr.meta.output_name() for c in columns)
+
+    def at(rows: Rows) -> Bounds:
+        given, bottom, top = rows[name], rows[least], rows[most]
+        bottom = np.where(np.isnan(bottom), low, bottom)
+        top = np.where(np.isnan(top), high, top)
+        unknown = np.isnan(given)
+        return np.where(unknown, bottom, given), np.where(unknown, top, given)
+
+    level = max(c.level for c in columns)
+    return IntervalColumn(at, frozenset((name, least, most)), level, free=False, point=True)
+
+
+def _number(known: object) -> Any:
+    """A known value as a number, a day as Polars counts it."""
+    return epoch_day(known.toordinal()) if isinstance(known, dt.date) else known
 
 
 @interval.register
 def interval_field_ref(node: ast.FieldRef, scope: Scope) -> IntervalColumn:
-    plain = _of_fact(node, scope, node.path)
-    names = node.path + LEAST, node.path + MOST
-    if plain.absent or not scope.compiler.shape.columns.issuperset(names):
-        return plain
-
-    def at(rows: Rows) -> Bounds:
-        low, high = plain.at(rows)
-        least, most = (rows[name] for name in names)
-        return np.where(np.isnan(least), low, least), np.where(np.isnan(most), high, most)
-
-    return replace(plain, at=at, reads=plain.reads.union(names), free=False)
+    return _of_fact(node, scope, node.path)
 
 
 @interval.register
@@ -161,6 +181,45 @@ def interval_func(node: ast.Func, scope: Scope) -> IntervalColumn:
     if node.name in ("steps", "round_to"):
         return _leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
+
+
+@interval.register
+def interval_days(node: ast.Days, scope: Scope) -> IntervalColumn:
+    if not ranged_below(node, scope):
+        return _leaf(node, scope, -INF, INF)
+    of = [interval(node.start, scope), interval(node.end, scope)]
+    return _made(of, lambda start, end: (end[0] - start[1], end[1] - start[0]), True, False)
+
+
+@interval.register
+def interval_date_part(node: ast.DatePart, scope: Scope) -> IntervalColumn:
+    if not ranged_below(node, scope):
+        return _leaf(node, scope, -INF, INF)
+    part = node.part
+    return _made([interval(node.date, scope)], lambda day: parts_of_days(part, day), False, True)
+
+
+@interval.register
+def interval_add_months(node: ast.AddMonths, scope: Scope) -> IntervalColumn:
+    if not ranged_below(node, scope):
+        return _leaf(node, scope, -INF, INF)
+    of = [interval(node.date, scope), interval(node.months, scope)]
+    return _made(of, months_after, False, True)
+
+
+def ranged_below(node: ast.Node, scope: Scope) -> bool:
+    """Whether anything that the node reads may be a range."""
+    return any(scope.may_range(one) for one in below(node, scope.compiler.metrics))
+
+
+@interval.register
+def interval_coalesce(node: ast.Coalesce, scope: Scope) -> IntervalColumn:
+    """A range is not replaced by what stands for the unknown."""
+    first = node.first if isinstance(node.first, ast.FieldRef | ast.ItemRef) else None
+    ends = None if first is None or not scope.ranged(first) else scope.ends(first)
+    if ends is None or scope.value(node).constant:
+        return _leaf(node, scope, -INF, INF)
+    return _ranged(node, scope, -INF, INF, ends)
 
 
 @interval.register
