@@ -13,9 +13,11 @@ from functools import cached_property
 from typing import Any, Literal
 
 from prescreen.errors import Lang
+from prescreen.report.asking import asking
 from prescreen.report.brief import Brief
 from prescreen.report.outcomes import compact
 from prescreen.report.write import Writer
+from prescreen.verdict.questions import Question, questions
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change, Decisive, changes, decisive
 
@@ -36,18 +38,34 @@ class Report(Result):
         """The smallest changes that flip failed checks, each applied and re-run."""
         return changes(self)
 
-    def to_dict(self, lang: Lang = "zh", detail: Detail = "full") -> dict[str, Any]:
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What the verdict waits for, in the order in which to ask; see `verdict.questions`."""
+        return questions(self)
+
+    def to_dict(
+        self, lang: Lang = "zh", detail: Detail = "full", questions: bool = False
+    ) -> dict[str, Any]:
         """The report as plain data, as its JSON has it."""
-        found: dict[str, Any] = json.loads(self.to_json(lang, detail=detail))
+        found: dict[str, Any] = json.loads(self.to_json(lang, None, detail, questions))
         return found
 
-    def to_json(self, lang: Lang = "zh", indent: int | None = None, detail: Detail = "full") -> str:
+    def to_json(
+        self,
+        lang: Lang = "zh",
+        indent: int | None = None,
+        detail: Detail = "full",
+        questions: bool = False,
+    ) -> str:
         """Canonical JSON: the same candidate, packs, region and day give the same bytes.
 
         `detail`: the `verdict` and its grounds; a `summary` of what failed, what is asked, what
         would change it and the place in the chains; or all (`full`), of which papers are made.
+        `questions`: also what to ask in which order, which is worked out when it is asked for.
         """
         text = self._text(lang, detail)
+        if questions:
+            text = f'{text[:-1]},"questions":{compact(asking(self, self.questions, lang))}}}'
         if indent is None:
             return text
         return json.dumps(json.loads(text), ensure_ascii=False, indent=indent, allow_nan=False)

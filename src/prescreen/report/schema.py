@@ -430,6 +430,31 @@ class SummaryModel(VerdictModel):
     conflicts: int
 
 
+class Suggestion(Model):
+    """An answer that the project's own words suggest, to be confirmed."""
+
+    value: str
+    label: str | None
+
+
+class Question(Model):
+    """One thing to ask; `least` of `of` fall away whatever the answer, `most` at best."""
+
+    kind: str
+    field: str
+    label: str
+    asked_of: Literal["investor", "bureau", "region", "internal"]
+    bureau: str
+    bureau_name: str
+    least: int
+    most: int
+    of: int
+    ends: bool = Field(description="some answer makes a veto fail")
+    verified: bool = Field(description="least and most were found by running it")
+    suggested: list[Suggestion]
+    text: str
+
+
 class ReportModel(Model):
     """The report on one candidate."""
 
@@ -459,6 +484,9 @@ class ReportModel(Model):
     waivers: list[Waiver]
     sources: dict[str, Source] = Field(description="every text that a rule of the day cites")
     provenance: Provenance
+    questions: list[Question] = Field(
+        default_factory=list, description="what to ask in which order; there where it was asked for"
+    )
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

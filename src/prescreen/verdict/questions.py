@@ -1,0 +1,214 @@
+"""In which order to ask: what settles most, whatever the answer, comes first.
+
+A question is one thing that the verdict waits for. It is worth what falls away with it: other
+questions that nobody has to ask any more. That is counted for each representative answer: what is
+sure whatever the answer, then what is won at best. Nothing is assumed of how likely an answer is.
+
+The few that can be worth most are tried on the checks that read them; the first five are run in
+full, and their figures are what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from prescreen.logic import Cause
+from prescreen.run.derive import region_facts
+from prescreen.run.env import Env
+from prescreen.run.possible import Possible
+from prescreen.run.relations import binder, differing
+from prescreen.run.situation import Situation
+from prescreen.verdict.answers import CODE, Answer, answers, suggested
+from prescreen.verdict.missing import Missing, formula, of_outcome
+from prescreen.verdict.result import Result
+from prescreen.vocabulary import DECIDING
+
+FIRST = 5
+"""Questions of which what falls away is verified."""
+_TRIED = 14
+"""Questions that are tried: those that could at most be worth most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask for.
+
+    `least` and `most` of `of` questions fall away with it, itself counted: whatever the answer is,
+    and at best. `ends`: some answer makes a veto fail. `suggested`: answers that the project's own
+    words suggest, to be confirmed. `verified`: `least` and `most` were found by running it.
+    """
+
+    cause: Cause
+    needed_by: tuple[str, ...]
+    least: int
+    most: int
+    of: int
+    ends: bool = False
+    suggested: tuple[str, ...] = ()
+    verified: bool = False
+
+
+def questions(report: Result) -> tuple[Question, ...]:
+    """All that the verdict waits for, in the order in which to ask; empty where it waits for
+    nothing."""
+    asked = [m for m in report.missing if m.needed_for == "verdict"]
+    if not asked:
+        return ()
+    board = _Board(report, asked)
+    tried = [board.tried(m) for m in board.promising()]
+    tried.sort(key=_rank)
+    first = sorted((board.run(q) for q in tried[:FIRST]), key=_rank)
+    rest = [*tried[FIRST:], *(board.untried(m) for m in asked)]
+    seen = {q.cause for q in first}
+    out = list(first)
+    for question in sorted(rest, key=_rank):
+        if question.cause not in seen:
+            seen.add(question.cause)
+            out.append(question)
+    return tuple(out)
+
+
+def _rank(question: Question) -> tuple[object, ...]:
+    return (-question.least, -question.most, not question.ends, question.cause)
+
+
+class _Board:
+    """What is open of one candidate, as bits: one for each thing that is asked for."""
+
+    def __init__(self, report: Result, asked: Sequence[Missing]) -> None:
+        self.report = report
+        self.asked = asked
+        self.bit = {m.cause: 1 << i for i, m in enumerate(asked)}
+        self.by_name: dict[str, int] = {}
+        """A fact that was missing and is then to be verified is still asked for."""
+        for cause, bit in self.bit.items():
+            self.by_name[cause.name] = self.by_name.get(cause.name, 0) | bit
+        self.by_cause = {m.cause: m for m in asked}
+        self.program = report.program
+        self.open = {
+            o.check.id: self._bits(report.open_truths[o.check.id].causes)
+            for o in report.outcomes
+            if o.status == "unknown" and o.check.severity in DECIDING
+        }
+        self.vetoes = {
+            o.check.id
+            for o in report.outcomes
+            if o.check.severity == "veto" and o.status in ("unknown", "later")
+        }
+        self.readers = self._readers((*self.open, *sorted(self.vetoes - self.open.keys())))
+
+    @cached_property
+    def all_readers(self) -> Mapping[str, list[str]]:
+        """Those of all checks that decide: an answer may open what was closed."""
+        checks = (o.check for o in self.report.outcomes)
+        return self._readers(c.id for c in checks if c.severity in DECIDING)
+
+    def _readers(self, checks: Iterable[str]) -> Mapping[str, list[str]]:
+        """The checks that read a fact or list, by its path."""
+        found: dict[str, list[str]] = {}
+        for check in checks:
+            for path in self.program.reads[check]:
+                found.setdefault(path, []).append(check)
+        return found
+
+    def _bits(self, causes: Iterable[Cause]) -> int:
+        found = 0
+        for cause in causes:
+            found |= self.by_name.get(cause.name, 0)
+        return found
+
+    def promising(self) -> list[Missing]:
+        """Those on whose checks the most other questions wait alone, the most first."""
+        places = {check: 1 << i for i, check in enumerate(self.open)}
+        needed = [sum(places.get(c, 0) for c in m.needed_by) for m in self.asked]
+        worth = [sum(1 for other in needed if not other & ~own) for own in needed]
+        order = sorted(range(len(needed)), key=lambda i: (-worth[i], self.asked[i].cause))
+        return [self.asked[i] for i in order[:_TRIED]]
+
+    # -- one question --------------------------------------------------------------------------
+    def untried(self, one: Missing) -> Question:
+        return Question(one.cause, one.needed_by, 1, 1, len(self.asked))
+
+    def tried(self, one: Missing) -> Question:
+        """What falls away by the causes that the checks themselves name."""
+        return self._question(one, self._left)
+
+    def run(self, question: Question) -> Question:
+        """The same, as `missing` has it after each answer."""
+        found = self._question(self.by_cause[question.cause], self._left_in_full)
+        return replace(found, verified=True)
+
+    def _question(self, one: Missing, left: Callable[[Answer], int | None]) -> Question:
+        total = len(self.asked)
+        checks = [self.program.by_id[c].check for c in one.needed_by]
+        counts, ends = [], False
+        for answer in answers(one.cause, self.report.candidate, self.program, checks):
+            after = left(answer)
+            ends = ends or after is None
+            remaining = 0 if after is None else (after & ~self.bit[one.cause]).bit_count()
+            counts.append(total - remaining)
+        told = suggested(self.report.candidate) if one.cause.name == CODE else ()
+        least, most = (min(counts), max(counts)) if counts else (1, 1)
+        return Question(one.cause, one.needed_by, least, most, total, ends, told)
+
+    # -- one answer ----------------------------------------------------------------------------
+    def _left(self, answer: Answer) -> int | None:
+        """What is still asked for after an answer, None where a veto fails."""
+        env, moved, _ = self._answered(answer)
+        touched = dict.fromkeys(c for path in moved for c in self.readers.get(path, ()))
+        left = self._untouched(touched)
+        for check in touched:
+            status, unknown = self.program.by_id[check].status(env)
+            if status == "fail" and check in self.vetoes:
+                return None
+            if unknown is not None and check in self.open:
+                left |= self._bits(unknown.causes)
+        return left
+
+    def _left_in_full(self, answer: Answer) -> int | None:
+        """The same with stages, evidence and waivers, and by what may still tip each check."""
+        env, moved, situation = self._answered(answer)
+        possible = Possible(self.report.possible.bindings, env)
+        waivers, verified = situation.candidate.waivers, cache(situation.verified_env)
+        touched = dict.fromkeys(c for path in moved for c in self.all_readers.get(path, ()))
+        left = self._untouched(touched)
+        for check in touched:
+            outcome = self.program.by_id[check].outcome(env, verified, waivers)
+            if outcome.status == "fail" and outcome.check.severity == "veto":
+                return None
+            if outcome.status == "unknown" and outcome.check.severity in DECIDING:
+                left |= self._bits(of_outcome(outcome, formula(outcome.check, possible)).causes)
+        return left
+
+    def _untouched(self, touched: Mapping[str, None]) -> int:
+        """What the checks ask for that do not read what was answered."""
+        left = 0
+        for check, bits in self.open.items():
+            if check not in touched:
+                left |= bits
+        return left
+
+    def _answered(self, answer: Answer) -> tuple[Env, Iterable[str], Situation]:
+        """The facts after an answer, and which of them are others than before."""
+        situation, bound = self.report.situation, self.report.situation.bound
+        if answer.lists or CODE in answer.facts:
+            new = self._anew(answer)
+            moved = differing(bound.values, new.bound.values)
+            return new.env(), moved | differing(bound.lists, new.bound.lists), new
+        env = situation.env_with(answer.facts)
+        if answer.facts.keys() & binder().relations.by_path.keys():
+            return env, differing(bound.values, env.values), situation
+        return env, answer.facts.keys(), situation
+
+    def _anew(self, answer: Answer) -> Situation:
+        old = self.report.situation
+        own = old.candidate
+        candidate = replace(
+            own, facts={**own.facts, **answer.facts}, lists={**own.lists, **answer.lists}
+        )
+        around: Mapping[str, object] = old.around
+        if CODE in answer.facts:
+            around = {**around, **region_facts(self.report.region, candidate, old.day)}
+        return Situation(candidate, old.day, old.stage, around)
