@@ -27,7 +27,7 @@ from prescreen.candidate.walk import gather_loose, known, named, path_of, walk
 from prescreen.errors import InputError, Problem
 from prescreen.fields import Interval, catalogue
 from prescreen.fields.dates import read_date
-from prescreen.fields.reading import said, unfit
+from prescreen.fields.reading import Reading, said, unfit
 from prescreen.fields.values import Value
 from prescreen.fields.words import BLANK, stripped
 from prescreen.messages import problem
@@ -75,6 +75,30 @@ class Candidate:
             raise InputError([problem("input.failed/whole", why=type(error).__name__)]) from error
 
     @classmethod
+    def of_readings(
+        cls,
+        ident: str,
+        name: str,
+        readings: Mapping[str, Reading],
+        lists: Mapping[str, Mapping[str, Any]],
+        evidence: Mapping[str, Evidence],
+        notes: Mapping[str, str],
+    ) -> Candidate:
+        """What a reader of tables has read already, by path; it comes out as from `from_dict`.
+
+        A list is {"items": […], "complete": …} with readings in its elements.
+        """
+        out = Facts(False)
+        for path in sorted(readings):
+            put(out, catalogue[path], readings[path])
+        for path in sorted(lists):
+            put_list(out, catalogue.lists[path], lists[path])
+        out.evidence.update((p, e) for p, e in evidence.items() if known(out.facts, out.lists, p))
+        out.notes.update((p, said(text)) for p, text in notes.items()
+                         if not known(out.facts, out.lists, p))  # fmt: skip
+        return cls._made(out, {"id": ident, "name": name}, "")
+
+    @classmethod
     def _read(cls, data: Mapping[str, Any], default_complete: bool, default_id: str) -> Candidate:
         out = Facts(default_complete)
         _own_form(out, data)
@@ -82,6 +106,11 @@ class Candidate:
         gather_loose(out)
         _carry_over(out, data)
         unknown_names(out)
+        return cls._made(out, data, default_id)
+
+    @classmethod
+    def _made(cls, out: Facts, data: Mapping[str, Any], default_id: str) -> Candidate:
+        """The candidate of what was gathered; `data` says who it is, of when, and what is waived."""
         if (halt := halted(out.notes)) is not None:
             out.facts[halt] = True
         as_of = _as_of(out, data.get("as_of"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from prescreen.candidate import Candidate
+from prescreen.candidate import Candidate, Evidence
 from prescreen.candidate.identity import Ids, identified, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.industry_words import near
@@ -115,7 +115,7 @@ class Assembler:
             double = self._double(first, ident, self.ids[first], draft.sheet, draft.row)
             draft.problems.append(double)
         try:
-            candidate = Candidate.from_dict(self._data(draft, ident), default_complete=False)
+            candidate = self._candidate(draft, ident, draft.name)
         except InputError as err:
             return self._reject(draft, err.problems[0])
         self.ids[ident] = _Known(draft.row, draft.sheet)
@@ -138,10 +138,10 @@ class Assembler:
             return None
         return problem(code, place, sheet=draft.sheet, row=draft.row, said=draft.name)
 
-    def _data(self, draft: Draft, ident: str) -> dict[str, Any]:
-        data: dict[str, Any] = {**draft.data, "id": ident, "name": draft.name}
-        data.pop("project.id", None)
-        for path in sorted({*draft.items, *draft.linked, *draft.complete}):
+    def _candidate(self, draft: Draft, ident: str, name: str) -> Candidate:
+        draft.data.pop("project.id", None)
+        lists: dict[str, dict[str, Any]] = {}
+        for path in {*draft.items, *draft.linked, *draft.complete}:
             if path in draft.linked:
                 items, complete = draft.linked[path], self.complete.get(path, True)
             else:
@@ -151,12 +151,9 @@ class Assembler:
             if not items and not (path == "incentive" and draft.complete.get(path)):
                 # “All listed” over nothing listed: a forgotten sheet rather than no investor.
                 continue
-            data[path] = {"items": items, "complete": draft.complete.get(path, complete)}
-        data["notes"] = draft.notes
-        data["evidence"] = {
-            path: {"evidence": "doubtful", "source": why} for path, why in self._doubts(draft)
-        }
-        return data
+            lists[path] = {"items": items, "complete": draft.complete.get(path, complete)}
+        evidence = {path: Evidence("doubtful", why) for path, why in self._doubts(draft)}
+        return Candidate.of_readings(ident, name, draft.data, lists, evidence, draft.notes)
 
     def _doubts(self, draft: Draft) -> Iterator[tuple[str, str]]:
         """The values that stand but are not to be relied upon, and why.

@@ -47,19 +47,14 @@ class Draft:
     labelled: dict[str, str] = field(default_factory=dict)
     """What a form says, by label; a form has no columns."""
 
-    def number(self, path: str) -> float | None:
-        """The number of a field, None where there is none."""
-        value = self.data[path].value if path in self.data else None
-        return value if isinstance(value, float) else None
-
     def ends(self, path: str) -> tuple[float, float] | None:
         """The least and the greatest number that a field says; None where it says none."""
         value = self.data[path].value if path in self.data else None
+        if type(value) is float:
+            return value, value
         if not isinstance(value, Interval):
-            number = self.number(path)
-            return None if number is None else (number, number)
-        low, high = value.low, value.high
-        found = [end for end in (low, high) if isinstance(end, float)]
+            return None
+        found = [end for end in (value.low, value.high) if isinstance(end, float)]
         return (found[0], found[-1]) if found else None
 
     def heading(self, path: str) -> str:

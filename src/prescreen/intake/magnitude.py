@@ -7,7 +7,7 @@ no check may pass by it until somebody has looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
 from prescreen.fields import catalogue
@@ -36,18 +36,26 @@ _FEW = 4
 
 def doubt_sizes(drafts: Sequence[Draft]) -> None:
     """Mark the doubtful numbers in the projects of one table."""
-    for draft in drafts:
-        for path, why in _by_relation(draft):
+    stated = [_stated(draft) for draft in drafts]
+    columns: dict[str, list[float]] = {}
+    for draft, numbers in zip(drafts, stated, strict=True):
+        for path, why in _by_relation(draft, numbers):
             draft.doubts.setdefault(path, why)
-    paths = {p for d in drafts for p in d.cells}
-    for path in sorted(p for p in paths if p == "land.area" or _of_money(p)):
-        _by_column(path, drafts)
+        for path, (_, most) in numbers.items():
+            if most:
+                columns.setdefault(path, []).append(most)
+    for path in sorted(columns):
+        if (path == "land.area" or _of_money(path)) and len(columns[path]) >= _FEW:
+            _by_column(path, median(columns[path]), drafts, stated)
 
 
-def _stated(draft: Draft, path: str) -> float | None:
-    """The number of a field that a person wrote below a heading of theirs, of a range the last."""
-    ends = draft.ends(path) if path in draft.cells else None
-    return None if ends is None else ends[1]
+_Ends = Mapping[str, tuple[float, float]]
+"""The least and the greatest number of each field."""
+
+
+def _stated(draft: Draft) -> _Ends:
+    """The numbers that a person wrote below headings of theirs, by field."""
+    return {path: ends for path in draft.cells if (ends := draft.ends(path)) is not None}
 
 
 def _of_money(path: str) -> bool:
@@ -55,8 +63,7 @@ def _of_money(path: str) -> bool:
     return known is not None and known.unit is not None and is_money(known.unit)
 
 
-def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
-    numbers = {p: v for p in draft.cells if (v := draft.ends(p)) is not None}
+def _by_relation(draft: Draft, numbers: _Ends) -> Iterator[tuple[str, Reason]]:
     for part, whole in _PARTS if len(numbers) > 1 else ():
         if (
             part in numbers
@@ -79,14 +86,9 @@ def _by_relation(draft: Draft) -> Iterator[tuple[str, Reason]]:
             yield "land.area", Reason("doubtful/per-mu", {"each": each})
 
 
-def _by_column(path: str, drafts: Sequence[Draft]) -> None:
-    values = sorted(v for d in drafts if (v := _stated(d, path)))
-    if len(values) < _FEW:
-        return
-    middle = median(values)
-    for draft in drafts:
-        value = _stated(draft, path)
-        if value and middle and not 1 / _APART < value / middle < _APART:
-            draft.doubts.setdefault(
-                path, Reason("doubtful/column", {"times": f"{value / middle:,.4g}"})
-            )
+def _by_column(path: str, middle: float, drafts: Sequence[Draft], stated: Sequence[_Ends]) -> None:
+    for draft, numbers in zip(drafts, stated, strict=True):
+        value = numbers[path][1] if path in numbers else 0.0
+        if value and not 1 / _APART < value / middle < _APART:
+            why = Reason("doubtful/column", {"times": f"{value / middle:,.4g}"})
+            draft.doubts.setdefault(path, why)

@@ -58,6 +58,12 @@ class RecordReader:
         self.file, self.sheet, self.head, self.spans = file, sheet, head, spans
         self.decided = decided
         self.targets = tuple(target_of(c, sheet) for c in sheet.columns if c.path is not None)
+        self._plain = frozenset(
+            t.at for t in self.targets
+            if t.field is not None and t.field.list_path is None
+            and t.path not in ("project.id", _BUILDING)
+        )  # fmt: skip
+        """Columns whose cells fill one field of the project, whatever they say."""
         self.name_at = next((t.at for t in self.targets if t.path == "project.name"), -1)
         self.serials = frozenset(c.column for c in sheet.columns if c.is_serial)
         self.running = frozenset(c.column for c in sheet.columns if c.is_running)
@@ -163,7 +169,7 @@ class RecordReader:
             times[target.path] += 1
         return draft
 
-    def _cell(self, row: SheetRow, target: TargetColumn, own: Draft) -> tuple[Value, bool]:
+    def _cell(self, row: SheetRow, target: TargetColumn) -> tuple[Value, bool]:
         """The value of a cell, taken from its merged range; true if that spans other projects."""
         value = row.at(target.at)
         span = self.merged.tall(target.at, row.number)
@@ -184,12 +190,16 @@ class RecordReader:
             if (value := row.at(at)) is not None:
                 draft.notes.setdefault(heading, shown(value, 500))
         for target in self.targets:
-            value, shared = self._cell(row, target, draft)
-            if value is None:
-                continue
-            if offset and value is not None and row.at(target.at) is None:
-                continue  # the rest of a merged cell of the same project: already taken
-            self._take(draft, row, target.in_row(row), value, shared, offset)
+            value, shared = row.at(target.at), False
+            if self.spans:
+                value, shared = self._cell(row, target)
+            if value is None or (offset and row.at(target.at) is None):
+                continue  # blank, or the rest of a merged cell of the same project: already taken
+            target = target.in_row(row)
+            if target.at in self._plain and not shared:
+                self._keep(draft, row, target, value)
+            else:
+                self._take(draft, row, target, value, shared, offset)
 
     def _take(
         self,
@@ -291,7 +301,7 @@ class RecordReader:
         own = target.field.unit if target.field is not None else None
         if own is None or target.heading == target.path:
             return  # a column of our own, in our own unit
-        if isinstance(value, str) and CONFIRMED.search(value):
+        if type(value) is str and CONFIRMED.search(value):
             draft.confirmed.add(target.path)
         if target.in_no_unit(value):
             draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))

@@ -30,6 +30,8 @@ _CLASS = re.compile(
     "(?:类|领域)?(?:项目)?"
 )
 """Names of classes of projects, under which no project stands in a list."""
+_OF_SUMS = frozenset("计总共均汇其中页")
+"""Signs of which one at least is in each name of a sum or a part."""
 _COUNTED = re.compile(r"共(?:计|有)?\d+[个项家]")
 _MANY_LAST = re.compile(r".+?[(:]*共?\d+[个项家][)]*")
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
@@ -55,6 +57,7 @@ _STEMS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SUB_LEVEL = re.compile(r"\d{1,3}[.-]\d{1,3}|\(\d{1,3}\)")
 _LEVEL = re.compile(r"\d{1,3}")
 _LONGEST_NAME = 40
+_LONGEST_SIGN = 24
 
 
 class RowKinds:
@@ -118,6 +121,8 @@ class RowKinds:
             return "empty"
         first, name = _squeezed(row.cells[filled[0]]), _squeezed(row.at(self.name_at))
         before = filled[0] < self.name_at
+        if self._plainly(row, first, name):
+            return ""
         if _is_total(first, name, before) and not self._own(row):
             return "total"
         if first.startswith("其中") and (before or filled[0] == self.name_at):
@@ -139,6 +144,15 @@ class RowKinds:
             return "section"
         return self._lonely(row, first, wide) if len(filled) == 1 else ""
 
+    def _plainly(self, row: SheetRow, first: str, name: str) -> bool:
+        """A project, by its running number and a name in which nothing speaks of sums and parts.
+
+        Nearly all rows are; the other questions take far longer.
+        """
+        return (row.filled[0] in self.serials and first.isdecimal() and len(row.filled) > 2
+                and len(name) > 1 and not self._parted and not name.isascii()
+                and _OF_SUMS.isdisjoint(name))  # fmt: skip
+
     def _sums(self, row: SheetRow, name: str) -> bool:
         """A name and figures alone, where every project has a running number and more: a group."""
         return (self._running and bool(name) and len(row.filled) > 1
@@ -159,7 +173,7 @@ class RowKinds:
             return True
         if _NOTE.match(first + " ") and (len(filled) <= 2 or not name):
             return True
-        signs = [at for at in filled if _SIGN.fullmatch(_squeezed(row.cells[at]))]
+        signs = [at for at in filled if _signs(row.cells[at])]
         if len(signs) > 1 or (filled[0] in signs and filled[0] < self.name_at):
             return True  # 审核 | 张三 | 电话 | 138…
         signed = _SIGNED.match(first) is not None
@@ -241,6 +255,12 @@ def _numbers_columns(row: SheetRow, name: str, filled: Sequence[int]) -> bool:
         return False
     named = name.strip("()") in order[1:] or name.strip("()").isdigit()
     return stems >= 2 and named if stems else named and len(tokens) >= 3
+
+
+def _signs(value: Value) -> bool:
+    """Whether a cell asks for a signature or the like: 审核, 联系电话."""
+    short = isinstance(value, str) and len(value) <= _LONGEST_SIGN
+    return short and _SIGN.fullmatch(_squeezed(value)) is not None
 
 
 def _squeezed(value: Value) -> str:
