@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from intake_files import book
 
+from prescreen.errors import InputError
 from prescreen.intake import Intake, read
 
 
@@ -64,6 +65,30 @@ def test_groups_below_a_merged_name_are_no_names(tmp_path: Path) -> None:
     assert [(c.name, c.facts["investment.total"]) for c in batch.candidates] == [
         ("甲", 50_000.0), ("乙", 60_000.0), ("丙", 70_000.0)
     ]  # fmt: skip
+
+
+def test_groups_beside_names_whose_merge_was_lost(tmp_path: Path) -> None:
+    """In a text file 项目名称 stands over groups alone: the names are in the next column."""
+    (tmp_path / "a.csv").write_text(
+        "序号,项目名称,,总投资(亿元)\n1,工业,甲,5\n2,,乙,6\n3,农业,丙,7\n", encoding="utf-8"
+    )
+    batch = read(tmp_path / "a.csv")
+    assert [c.name for c in batch.candidates] == ["甲", "乙", "丙"]
+
+
+def test_figures_that_go_on_in_a_row_without_a_name_are_doubtful(tmp_path: Path) -> None:
+    """甲 with a first and, below, a second phase whose merge was lost: the first is no total."""
+    batch = sheet(tmp_path, ["项目名称", "期次", "总投资(亿元)", "用地(亩)"], ["甲", "一期", 5, 30],
+                  [None, "二期", 6, None], ["乙", "一期", 7, 10])  # fmt: skip
+    assert [dict(c.evidence).keys() for c in batch.candidates] == [{"investment.total"}, set()]
+    assert [r.row for r in batch.rejected] == [3]
+
+
+def test_a_count_of_projects_is_no_name(tmp_path: Path) -> None:
+    """A sum by towns names no projects."""
+    rows = [["乡镇", "项目数", "总投资(亿元)"], ["甲镇", 3, 11], ["乙镇", 5, 12]]
+    with pytest.raises(InputError, match="项目名称"):
+        sheet(tmp_path, *rows)
 
 
 def test_the_unit_of_a_title_or_beside_headings_counts(tmp_path: Path) -> None:

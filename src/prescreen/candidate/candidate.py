@@ -110,7 +110,7 @@ class Candidate:
 
     @classmethod
     def _made(cls, out: Facts, data: Mapping[str, Any], default_id: str) -> Candidate:
-        """The candidate of what was gathered; `data` says who it is, of when, and what is waived."""
+        """The candidate of what was gathered; `data` says who it is, when, and what is waived."""
         if (halt := halted(out.notes)) is not None:
             out.facts[halt] = True
         as_of = _as_of(out, data.get("as_of"))

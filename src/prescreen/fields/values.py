@@ -59,6 +59,7 @@ __all__ = ["NOTHING", "Convention", "Reading", "Value", "read_value"]
 
 _WORDS = re.compile(r"[、，,;；|/\n]+")
 _TEXTS = re.compile(r"[、；;|\n]+")
+_SHORT_CODE = re.compile(r"[1-9]\d{2}")
 _EXPONENT = re.compile(r"\d(?:\.\d{1,20})?[eE]\+\d{1,3}")
 """What a spreadsheet saves of a long code that it took for a number."""
 _PLAIN = frozenset({str, float, bool, date})
@@ -234,6 +235,8 @@ def _date_range(field: Field, raw: Mapping[Any, Any], by: Convention) -> Reading
 
 def _industry(field: Field, raw: object, by: Convention) -> Reading:
     text = raw if isinstance(raw, str) else ""
+    if by.spreadsheet and _SHORT_CODE.fullmatch(text):
+        raw = float(text)  # a text file that a spreadsheet saved has lost the zero as well
     if isinstance(raw, int) and not isinstance(raw, bool):
         text = str(raw)
     elif isinstance(raw, float) and raw.is_integer():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from prescreen.candidate import Candidate, Evidence
 from prescreen.candidate.identity import Ids, identified, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.industry_words import near
+from prescreen.fields.reasons import Reason
 from prescreen.intake.cells import shown
 from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
@@ -90,6 +91,8 @@ class Assembler:
         """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
         for _, table in groupby(drafts, key=lambda draft: id(draft.columns)):
             doubt_sizes(list(table))
+        for draft, below in pairwise(drafts):
+            _continued(draft, below)
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
         drafts.reverse()
@@ -268,6 +271,14 @@ class Assembler:
             first_sheet=known.sheet, sheet=sheet, row=row,
         )  # fmt: skip
         return placed(found, sheet, row)
+
+
+def _continued(draft: Draft, below: Draft) -> None:
+    """Doubt the figures of a project of which a row without a name goes on: its merge was lost."""
+    same = draft.columns and draft.columns is below.columns and draft.name and not below.name
+    for path in below.cells if same else ():
+        if path in draft.cells:
+            draft.doubts.setdefault(path, Reason("doubtful/continued", {"row": below.row}))
 
 
 def _is_word(one: CellProblem) -> bool:

@@ -158,6 +158,11 @@ _DOUBTS = {
     "part": Message(
         "“{part}”大于“{whole}”", "“{part}” is more than “{whole}”", *_LOOKED_AT
     ),
+    "continued": Message(
+        "下面第 {row} 行没有项目名称而有数,可能是同一项目的另一部分",
+        "may be a part: row {row} below has figures and no name",
+        "一个项目只占一行,或写上各行的项目名称", "Give a project one row, or each row a name",
+    ),
     "size": Message("数量级超出常见范围", "is of a size that no list has", *_LOOKED_AT),
     "per-mu": Message(
         "合每亩 {each},超出常见范围", "comes to {each}, out of any usual range", *_LOOKED_AT

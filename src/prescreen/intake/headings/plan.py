@@ -216,12 +216,14 @@ def _under_one_name(
 ) -> list[HeadingColumn]:
     """The columns, of those below one merged 项目名称 only the last that is filled as a name.
 
-    At its left stand groups: 工业 | 甲项目.
+    At its left stand groups: 工业 | 甲项目. Where the merge was lost, the last has no heading.
     """
     names = [c for c in columns if c.path == "project.name" and c.match.how != "user"]
-    if len(names) < 2 or len({c.match.heading for c in names}) > 1:
-        return columns
-    if names[-1].column - names[0].column != len(names) - 1:
+    if len(names) == 1 and _groups(names[0].column, columns, sample):
+        names.append(replace(names[0], column=names[0].column + 1))
+        columns = sorted([*columns, names[1]], key=lambda c: c.column)
+    beside = [c.column - names[0].column for c in names] == list(range(len(names)))
+    if len(names) < 2 or not beside or len({c.match.heading for c in names}) > 1:
         return columns
     filled = [c for c in names
               if sum(r.at(c.column) is not None for r in sample) * 2 > len(sample)]  # fmt: skip
@@ -231,6 +233,15 @@ def _under_one_name(
         if c in names and c is not chosen else c
         for c in columns
     ]  # fmt: skip
+
+
+def _groups(at: int, columns: Sequence[HeadingColumn], sample: Sequence[SheetRow]) -> bool:
+    """Whether a column has blanks or repeats where the next, without a heading, has other names."""
+    if at + 1 in {c.column for c in columns}:
+        return False
+    own = [v for row in sample if (v := row.at(at)) is not None]
+    names = [v for row in sample if isinstance(v := row.at(at + 1), str)]
+    return len(names) * 2 > len(sample) and len(set(map(str, own))) < len(set(names))
 
 
 def _as_name(column: HeadingColumn) -> HeadingColumn:

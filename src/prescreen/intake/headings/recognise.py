@@ -38,6 +38,8 @@ COMPLETE = "#complete"  # the column that says whether a list is complete: `inve
 _NAMES = re.compile(r"^.{0,6}(?:项目|工程)名称(?:$|[及或与和、/(])")
 _EITHER = re.compile(r"(?:企业|单位|公司)[(/]项目\)?名称|项目[(/](?:企业|单位|公司)\)?名称")
 _OTHERS_NAME = re.compile("关联|所属|上级|原项目|前期|母项目|配套|产品|平台|园区")
+_OF_PROJECTS = ("项目数", "项目情况", "项目说明", "项目要求", "项目数额")
+"""Headings that, shorn of filler words, would be the 项目 of a name."""
 _MULTIPLIER = re.compile("[万亿]+")
 _MARKS = re.compile(r"^[\s*※★☆●◆#]+|^其中[:：]?")
 _UNIT_LAST = re.compile(r"(?:人民币)?[万亿]?(?:元|美元|亩|人|公顷|平方米|吨)?$")
@@ -209,6 +211,8 @@ class _Headings:
             if parts.partial:  # 年计划投资 is no 投资: only a field of that very name will do
                 whole = all(word in form for word in parts.partial)
                 tables = [(self.whole, form)] if whole else []
+            if short != form and form.endswith(_OF_PROJECTS):
+                tables = [one for one in tables if one[0] is not self.short]
             for table, key in tables:
                 for path, (weight, how) in table.get(key, {}).items():
                     score = weight * trust + self._bonus(path, within)

@@ -68,7 +68,8 @@ def _speaks(columns: list[HeadingColumn], at: int, places: Sequence[int]) -> boo
 
 def _is_headed(column: HeadingColumn) -> bool:
     leaf = plain(column.match.heading.rpartition(" / ")[2])
-    return leaf in _HEADINGS and column.match.how != "user"
+    said = leaf in _HEADINGS or (leaf.endswith("单位") and column.path is None)
+    return said and column.match.how != "user"
 
 
 def _only_units(at: int, sample: Sequence[SheetRow]) -> bool:
