@@ -264,9 +264,9 @@ def test_the_same_file_reads_the_same(tmp_path: Path) -> None:
 
 def test_a_code_of_three_digits_may_have_lost_its_zero(tmp_path: Path) -> None:
     """311 in a text that a spreadsheet saved is 炼铁 or 0311: unknown and told; C311 is 炼铁."""
-    text = "项目名称,行业代码\n甲,311\n乙,C311\n丙,0311\n丁,392\n"
+    text = "项目名称,行业代码\n甲,311\n乙,C311\n丙,0311\n丁,398\n"
     (tmp_path / "a.csv").write_text(text, encoding="utf-8")
     batch = read(tmp_path / "a.csv")
     codes = [c.facts.get("project.industry_code") for c in batch.candidates]
-    assert codes == [None, "311", "0311", "392"]
+    assert codes == [None, "311", "0311", "398"]
     assert [p.code for p in batch.problems] == ["cell.industry"]
