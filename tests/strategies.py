@@ -18,7 +18,7 @@ from prescreen.fields import Field, Interval, Kind, catalogue, parse_unit
 from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
 from prescreen.pack.model import Metric
-from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow
+from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, number_of
 from prescreen.run.bindings import Bindings
 
 MONEY = ("investment.total", "investment.equipment", "output.revenue")
@@ -45,10 +45,19 @@ def _number(unit: Any) -> Type:
 
 
 def _table(
-    name: str, keys: list[Key], columns: dict[str, Type], rows: list[Any], on_empty: str
+    name: str,
+    keys: list[Key],
+    columns: dict[str, Type],
+    rows: list[Any],
+    on_empty: str,
+    first: bool = False,
 ) -> LookupTable:
     made = [TableRow(tuple(k), v, None, None, i + 1) for i, (k, v) in enumerate(rows)]
-    return LookupTable(f"t.{name}", name, name, keys, columns, made, on_empty, "t.csv")
+    return LookupTable(f"t.{name}", name, name, keys, columns, made, on_empty, "t.csv", first=first)
+
+
+def _days(since: dt.date, until: dt.date, inside: bool = False) -> KeyInterval:
+    return KeyInterval(number_of(since), number_of(until), False, inside)
 
 
 _TEXT, _CODE = Type(Sort.TEXT), Type(Sort.INDUSTRY)
@@ -87,6 +96,35 @@ TABLES: Mapping[str, LookupTable] = {
             (("C", "芯片"), {"cap": 3.0}),
         ],
         "unknown",
+    ),
+    "rules": _table(
+        "rules",
+        [
+            Key("kind", "text", _TEXT),
+            Key("area", "interval", _number(_AREA)),
+            Key("park", "bool", Type(Sort.BOOL)),
+            Key("code", "industry", _CODE),
+        ],
+        {"cap": _number(_AREA), "ok": Type(Sort.BOOL)},
+        [
+            (("新建", KeyInterval(3.0, 10.0, True, True), "*", "*"), {"cap": 3.0, "ok": True}),
+            (("*", KeyInterval(10.0, 300.0, False, True), "true", "39"), {"cap": 10.0}),
+            (("扩建", KeyInterval(0.0, 300.0), "*", "3922"), {"cap": None, "ok": False}),
+            (("*", KeyInterval(float("-inf"), float("inf")), "false", "*"), {"cap": 0.5}),
+        ],
+        "unknown",
+        first=True,
+    ),
+    "days": _table(
+        "days",
+        [Key("on", "date", Type(Sort.DATE)), Key("park", "bool", Type(Sort.BOOL))],
+        {"cap": _number(_AREA), "ok": Type(Sort.BOOL)},
+        [
+            ((_days(dt.date(2026, 1, 31), dt.date(2026, 5, 31)), "true"), {"cap": 3.0, "ok": True}),
+            ((_days(dt.date(2026, 5, 31), dt.date(2026, 5, 31), True), "*"), {"cap": 10.0}),
+            ((KeyInterval(float("-inf"), float("inf")), "*"), {"cap": 300.0, "ok": False}),
+        ],
+        "none",
     ),
     "table": _table(
         "table",
@@ -157,7 +195,14 @@ def _leaf_number(unit: str, item: bool) -> st.SearchStrategy[str]:
         if item:
             options += [st.just("investor.paid_in_capital"), st.just("investor.assets")]
     else:
-        options += [st.sampled_from(["floor_area", "both[project.industry_code, project.content]"])]
+        rules = "rules[project.build_type, land.area, site.in_park, project.industry_code].cap"
+        options += [
+            st.sampled_from(
+                ["floor_area", "both[project.industry_code, project.content]", rules,
+                 "rules[project.content, 10[亩], project.foreign, '3922'].cap",
+                 "days[schedule.sign, site.in_park].cap", "days[as_of, project.foreign].cap"]
+            )
+        ]  # fmt: skip
     return st.one_of(options)
 
 
@@ -258,13 +303,17 @@ def atoms(depth: int, item: bool = False) -> st.SearchStrategy[str]:
         st.tuples(dates, dates).map(lambda t: f"(days({t[0]}, {t[1]}) > 30[日])"),
         st.sampled_from(["初审", "签约", "开工"]).map(lambda s: f"stage_reached('{s}')"),
         st.sampled_from(
-            ["floors[project.industry_code].ok", "kinds[project.build_type, land.area].ok"]
+            ["floors[project.industry_code].ok", "kinds[project.build_type, land.area].ok",
+             "rules[project.build_type, land.area, true, project.industry_code].ok",
+             "days[schedule.start, site.in_park].ok"]
         ),
         st.sampled_from(
             ["floors[project.industry_code].floor", "floors[project.industry_code].word",
              "kinds[project.build_type, land.area].rate", "kinds['扩建', land.area].rate",
              "kinds[project.content, 3[亩]].rate", "both['3922', project.content].cap",
-             "both[project.industry_code, project.content].cap", "floors['3011'].floor"]
+             "both[project.industry_code, project.content].cap", "floors['3011'].floor",
+             "days[schedule.sign, project.started].ok",
+             "rules[project.build_type, land.area, site.in_park, project.industry_code].ok"]
         ).map(lambda t: f"has_value({t})"),
     ]  # fmt: skip
     return st.one_of(options)

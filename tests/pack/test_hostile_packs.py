@@ -176,7 +176,12 @@ def test_rows_are_compared_with_their_neighbours_only(
 
 
 ENDS = st.integers(0, 9).map(float)
-INTERVALS = st.tuples(ENDS, st.integers(1, 5)).map(lambda t: KeyInterval(t[0], t[0] + t[1]))
+INTERVALS = st.one_of(
+    st.tuples(ENDS, st.integers(1, 5), st.booleans(), st.booleans()).map(
+        lambda t: KeyInterval(t[0], t[0] + t[1], t[2], t[3])
+    ),
+    st.just(KeyInterval(float("-inf"), float("inf"))),
+)
 DAYS = st.one_of(st.none(), st.integers(1, 28).map(lambda d: dt.date(2026, 1, d)))
 ROWS = st.lists(st.tuples(st.sampled_from("甲乙"), INTERVALS, INTERVALS, DAYS, DAYS), max_size=25)
 

@@ -150,10 +150,34 @@ def test_intervals_as_written(text: str, low: float, high: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "3", "<=3", ">3", "(1,2)", "[1,2]", "[2,1)", "[1,1)", "1-2", ">=nan", "<inf"]
+    ("text", "inside", "outside"),
+    [
+        ("<=3", [-9.0, 3.0], [3.1]),
+        ("≤3", [3.0], [3.1]),
+        (">3", [3.1, 99.0], [3.0]),
+        ("(1,2)", [1.5], [1.0, 2.0]),
+        ("[1,2]", [1.0, 2.0], [0.9, 2.1]),
+        ("（1，2]", [1.1, 2.0], [1.0]),
+        ("[1,1]", [1.0], [0.9, 1.1]),
+    ],
+)
+def test_ends_are_in_or_out_as_written(
+    text: str, inside: list[float], outside: list[float]
+) -> None:
+    """Each end is in with a square bracket or an equals sign, and out without."""
+    interval = parse_interval(text)
+
+    assert interval is not None
+    assert [x in interval for x in (*inside, *outside)] == [True] * len(inside) + [False] * len(
+        outside
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3", "[2,1)", "[1,1)", "(1,1]", "1-2", ">=nan", "<inf", "=3", "[1,2", "(,)"]
 )
 def test_no_intervals(text: str) -> None:
-    """What is closed above, open below, empty, backwards or no number is no interval."""
+    """What is empty, backwards, a number alone or no number is no interval."""
     assert parse_interval(text) is None
 
 
@@ -163,7 +187,7 @@ def test_any_interval_text(text: str) -> None:
     """Whatever a cell says, it is an interval or none."""
     found = parse_interval(text)
 
-    assert found is None or found.low < found.high
+    assert found is None or found.low < found.high or found.low in found
 
 
 def test_key_of_another_unit_is_converted(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def _unused(linted: Linted, used: _Used) -> Iterator[Finding]:
         name
         for parent in linted.rules.packs
         if parent.id in pack.extends or parent.id.rpartition("/")[2] in pack.extends
-        for name in parent.parameters
+        for name in (*parent.parameters, *parent.tables)
     }
     groups = (
         ("parameters", "lint-unused/parameter", {n: p.key for n, p in pack.parameters.items()}),

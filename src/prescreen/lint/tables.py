@@ -12,13 +12,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
 from prescreen.errors import Place
-from prescreen.fields import Kind, catalogue
+from prescreen.fields import Kind, catalogue, industry
 from prescreen.lang import ast
 from prescreen.lang.figures import number
 from prescreen.lint.linted import Finding, Linted, finding, note
 from prescreen.messages import Both
 from prescreen.pack.model import Period
-from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, less
+from prescreen.pack.tables import (
+    ANY_KEY,
+    Key,
+    KeyInterval,
+    LookupTable,
+    TableRow,
+    day_of,
+    less,
+)
 from prescreen.yamlsource.source import Scalar
 
 MAX_COMPARED = 2_000_000
@@ -52,20 +60,21 @@ def _range(linted: Linted, lookups: Sequence[ast.Lookup], i: int) -> Range:
 def _gaps(
     linted: Linted, table: LookupTable, name: str, place: Place, lookups: Sequence[ast.Lookup]
 ) -> Iterator[Finding]:
-    dims = [i for i, key in enumerate(table.keys) if key.kind == "interval"]
+    dims = [i for i, key in enumerate(table.keys) if key.ranged]
     if not dims:
         return
     ranges = [_range(linted, lookups, i) for i in dims]
     seen: set[tuple[object, ...]] = set()
     for day in _days(table):
-        for exact, rows in table.on(day).items():
+        for exact in table.on(day):
+            rows = tuple(table.fitting(tuple(map(str, exact)), day))
             for cell in _holes(rows, dims, ranges, bool(lookups)):
                 if (exact, cell) in seen:
                     continue
                 seen.add((exact, cell))
                 units = [table.keys[i].type.unit for i in dims]
                 said = "、".join(
-                    f"{table.keys[i].name} {_interval(*c)}{u.text if u else ''}"
+                    f"{table.keys[i].name} {_interval(table.keys[i], *c)}{u.text if u else ''}"
                     for i, c, u in zip(dims, cell, units, strict=True)
                 )
                 whose = "".join(f"{k} 的 " for k in exact)
@@ -89,6 +98,7 @@ def _holes(
     ]
     if len(axes) == 1:
         yield from ((cell,) for cell in _uncovered(rows, dims[0], axes[0]))
+        yield from (((end, end),) for end in _left_out(rows, dims[0], ranges[0]))
         return
     if math.prod(len(a) for a in axes) * len(rows) > MAX_COMPARED:
         return
@@ -113,6 +123,16 @@ def _uncovered(rows: Sequence[TableRow], dim: int, axis: Sequence[Range]) -> Ite
             yield cell
 
 
+def _left_out(rows: Sequence[TableRow], dim: int, span: Range) -> Iterator[float]:
+    """Single ends that no row takes in, where some leave out the low or take in the high one."""
+    known = [k for r in rows if isinstance(k := r.keys[dim], KeyInterval)]
+    if not any(k.low_out for k in known):
+        return
+    for end in sorted({e for k in known for e in (k.low, k.high) if math.isfinite(e)}):
+        if span[0] <= end <= span[1] and not any(end in k for k in known):
+            yield end
+
+
 def _points(intervals: Sequence[object], span: Range, bounded: bool) -> list[Range]:
     """The stretches of one axis between neighbouring ends, within the range of the key."""
     known = [i for i in intervals if isinstance(i, KeyInterval)]
@@ -127,12 +147,16 @@ def _points(intervals: Sequence[object], span: Range, bounded: bool) -> list[Ran
     return [*stretches, *last]
 
 
-def _interval(low: float, high: float) -> str:
+def _interval(key: Key, low: float, high: float) -> str:
     if low == high:
-        return f"= {number(low)} "
+        return f"= {_end(key, low)} "
     if math.isinf(high):
-        return f">= {number(low)} "
-    return f"[{number(low)}, {number(high)}) "
+        return f">= {_end(key, low)} "
+    return f"[{_end(key, low)}, {_end(key, high)}) "
+
+
+def _end(key: Key, at: float) -> str:
+    return day_of(at).isoformat() if key.kind == "date" else number(at)
 
 
 # -- choices -------------------------------------------------------------------------------------
@@ -152,7 +176,8 @@ def _choices_without_row(
 ) -> Iterator[Finding]:
     for i, key in enumerate(table.keys):
         given = {v for lookup in lookups for v in _choices(lookup.keys[i])}
-        lacking = tuple(sorted(given - {str(r.keys[i]) for r in table.rows}))
+        own = {str(r.keys[i]) for r in table.rows}
+        lacking = () if ANY_KEY in own else tuple(sorted(given - own))
         if key.kind == "text" and given and lacking:
             yield note(place, "lint-no-row", table=name, key=key.name, values=lacking)
 
@@ -161,14 +186,13 @@ def _choices_without_row(
 def _unreached(
     linted: Linted, table: LookupTable, name: str, lookups: Sequence[ast.Lookup]
 ) -> Iterator[Finding]:
-    ranges = {
-        i: _range(linted, lookups, i) for i, k in enumerate(table.keys) if k.kind == "interval"
-    }
+    ranges = {i: _range(linted, lookups, i) for i, k in enumerate(table.keys) if k.ranged}
     choices = [[_choices(lookup.keys[i]) for lookup in lookups] for i in range(len(table.keys))]
     for row in table.rows:
         place = _row_place(linted, table, row)
         found = _unreachable(place, name, table, row, ranges, choices)
         found = found or _out_of_time(place, name, linted.pack.effective, row)
+        found = found or _behind(place, name, table, row)
         if found is not None:
             yield found
 
@@ -187,7 +211,9 @@ def _unreachable(
         if isinstance(value, KeyInterval):
             low, high = ranges[i]
             if value.low > high or not less(low, value.high):
-                low_said, high_said = (number(e) if math.isfinite(e) else "∞" for e in (low, high))
+                low_said, high_said = (
+                    _end(key, e) if math.isfinite(e) else "∞" for e in (low, high)
+                )
                 return finding(
                     place,
                     "lint-never-reached/outside",
@@ -196,9 +222,33 @@ def _unreachable(
                     low=low_said,
                     high=high_said,
                 )
+        elif value == ANY_KEY:
+            continue
         elif choices[i] and all(given and value not in given for given in choices[i]):
             return finding(place, "lint-never-reached/value", table=name, key=key.name, value=value)
     return None
+
+
+def _behind(place: Place, name: str, table: LookupTable, row: TableRow) -> Finding | None:
+    """A row of ordered rules before which stands one that takes all that it would take."""
+    for other in table.rows if table.first else ():
+        if other is row:
+            return None
+        if _takes_all(table, other, row):
+            return finding(place, "lint-never-reached/behind", table=name, line=other.line)
+    return None
+
+
+def _takes_all(table: LookupTable, first: TableRow, row: TableRow) -> bool:
+    days = first.since is None or (row.since is not None and first.since <= row.since)
+    days = days and (first.until is None or (row.until is not None and row.until <= first.until))
+    return days and all(
+        a.covers(b)
+        if isinstance(a, KeyInterval) and isinstance(b, KeyInterval)
+        else a in (ANY_KEY, b)
+        or (key.kind == "industry" and b != ANY_KEY and industry.under(str(b), (str(a),)))
+        for key, a, b in zip(table.keys, first.keys, row.keys, strict=True)
+    )
 
 
 def _out_of_time(place: Place, name: str, span: Period, row: TableRow) -> Finding | None:

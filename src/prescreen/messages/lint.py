@@ -48,6 +48,12 @@ ENTRIES: dict[str, Entry] = {
                 "it begins after the pack is out of force",
                 "改正键,或删去这一行", "correct its keys, or remove it"
             ),
+            "behind": Message(
+                "表 {table} 的这一行永远用不到:前面第 {line} 行已把它的各种情形全部接走",
+                "this row of table {table} is never reached: row {line} before it takes all that "
+                "it would take",
+                "把特殊的行排到前面,或删去这一行", "put special rows first, or remove this one"
+            ),
             "band": Message(
                 "评分项 {item} 的第 {band} 档永远用不到:上一档总是成立",
                 "band {band} of the score item {item} is never reached: "

@@ -302,6 +302,14 @@ ENTRIES: dict[str, Entry] = {
                 "only the issuer of that text, or a law or administrative regulation above it, in "
                 "force on the day and seen, may loosen it; tighten it instead"
             ),
+            "row": Message(
+                "表 {name} 这一行的 {column} 为 {own},比上级包第 {line} 行的 {parent} 宽松",
+                "{column} in this row of the table {name} is {own}, looser than {parent} in row "
+                "{line} of the pack it extends",
+                "只能收紧:改为不松于 {parent},或删去这一行,照用上级包的",
+                "it may only be tightened: make it no looser than {parent}, or delete the row and "
+                "keep that of the pack it extends"
+            ),
         },
         "本地包只能收紧;以后某天起放宽、写 `null` 停用也不行。改法:收紧,或写明授权 `authority`:"
         "层级不低于原文,并且出自原文的发文机关,或者是法律、行政法规。",
@@ -310,11 +318,21 @@ ENTRIES: dict[str, Entry] = {
     ),
     "extends-type": Entry(
         "参数的单位与上级包不同", "another unit than above",
-        {"": Message(
-            "参数 {name} 的单位与上级包不同",
-            "the parameter {name} has another unit than in the pack it extends",
-            "改为 {wanted}", "make it a {wanted}"
-        )},
-        "同名参数换了量。改法:改成与上级包相同的单位。", "Use the unit of the pack it extends.",
+        {
+            "": Message(
+                "参数 {name} 的单位与上级包不同",
+                "the parameter {name} has another unit than in the pack it extends",
+                "改为 {wanted}", "make it a {wanted}"
+            ),
+            "table": Message(
+                "表 {name} 的键或列与上级包不同",
+                "the keys or columns of the table {name} differ from the pack it extends",
+                "照用上级包的键 {keys} 和各列,只写要收紧的行;另一张表另取名",
+                "use its keys {keys} and its columns, with only the rows to be tightened; give "
+                "another table another name"
+            ),
+        },
+        "同名参数换了量,同名的表换了键或列。改法:改成与上级包相同。",
+        "Use the unit, or the keys and columns, of the pack it extends.",
     ),
 }

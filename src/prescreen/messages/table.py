@@ -59,10 +59,11 @@ ENTRIES: dict[str, Entry] = {
         "键的类型不认识", "an unknown kind of key",
         {"": Message(
             "键 {key} 的类型 {kind} 不认识", "key {key} has the unknown kind {kind}",
-            "可选:text、industry、interval:单位", "one of: text, industry, interval:UNIT"
+            "可选:text、bool、industry、interval:单位、date",
+            "one of: text, bool, industry, interval:UNIT, date"
         )},
-        "键只有 `text`、`industry`、`interval:单位` 三种。改法:选其一。",
-        "`text`, `industry` or `interval:UNIT`.",
+        "键只有 `text`、`bool`、`industry`、`interval:单位`、`date` 几种。改法:选其一。",
+        "`text`, `bool`, `industry`, `interval:UNIT` or `date`.",
     ),
     "table-keys": Entry(
         "查表的键数不对", "the wrong number of keys",
@@ -126,12 +127,17 @@ ENTRIES: dict[str, Entry] = {
             "列 {column} 的内容读不懂:{text!r}", "column {column} cannot be read: {text!r}",
             {
                 "interval": (
-                    "区间写成 [0,30)、>=30、<30 或 *", "write intervals as [0,30), >=30, <30 or *",
+                    "区间写成 [0,30)、(0,30]、>=30、>30、<30、<=30 或 *",
+                    "write intervals as [0,30), (0,30], >=30, >30, <30, <=30 or *",
+                ),
+                "interval-days": (
+                    "写成 2026-01-01、>=2026-01-01、[2026-01-01,2027-01-01) 或 *",
+                    "write 2026-01-01, >=2026-01-01, [2026-01-01,2027-01-01) or *",
                 ),
                 "empty": ("键不能为空", "a key cannot be empty"),
                 "industry": ("GB/T 4754-2017 没有这个代码", "GB/T 4754-2017 has no such code"),
                 "number": ("这里要数字", "a number is needed"),
-                "bool": ("写 true 或 false", "write true or false"),
+                "bool": ("写 true 或 false(是、否)", "write true or false"),
                 "date": ("日期写成 2026-11-22", "write dates as 2026-11-22"),
             },
         ),

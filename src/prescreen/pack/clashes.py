@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import math
 from collections.abc import Iterator, Sequence
 
-from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, less
+from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, number_of
 
 
 def clashes(table: LookupTable) -> Iterator[tuple[TableRow, TableRow]]:
@@ -18,11 +18,11 @@ def clashes(table: LookupTable) -> Iterator[tuple[TableRow, TableRow]]:
     for at, row in enumerate(table.rows):
         if row.since is not None and row.until is not None and row.until <= row.since:
             continue  # in force on no day
-        exact = tuple(
-            k for k, key in zip(row.keys, table.keys, strict=True) if key.kind != "interval"
-        )
+        exact = tuple(k for k, key in zip(row.keys, table.keys, strict=True) if not key.ranged)
         groups.setdefault(exact, []).append((at, row))
-    by_interval = any(key.kind == "interval" for key in table.keys)
+    if table.first:
+        return  # the order of the rows decides
+    by_interval = any(key.ranged for key in table.keys)
     for rows in groups.values():
         if len(rows) > 1:
             yield from _meeting(rows, by_interval)
@@ -31,23 +31,26 @@ def clashes(table: LookupTable) -> Iterator[tuple[TableRow, TableRow]]:
 def _meeting(
     rows: Sequence[tuple[int, TableRow]], by_interval: bool
 ) -> Iterator[tuple[TableRow, TableRow]]:
-    spans = sorted((*_span(row, by_interval), at, row) for at, row in rows)
-    open_: list[tuple[float, int, TableRow]] = []
-    for low, high, at, row in spans:
-        open_ = [o for o in open_ if low < o[0] and less(low, o[0])]
+    spans = sorted(((_span(row, by_interval), at, row) for at, row in rows), key=_start)
+    open_: list[tuple[KeyInterval, int, TableRow]] = []
+    for span, at, row in spans:
+        open_ = [o for o in open_ if span.begins_before(o[0])]
         for _, other_at, other in open_:
             if _overlap(row, other):
                 yield (other, row) if other_at < at else (row, other)
-        open_.append((high, at, row))
+        open_.append((span, at, row))
 
 
-def _span(row: TableRow, by_interval: bool) -> tuple[float, float]:
+def _start(one: tuple[KeyInterval, int, TableRow]) -> tuple[float, int]:
+    return one[0].low, one[1]
+
+
+def _span(row: TableRow, by_interval: bool) -> KeyInterval:
     """Where a row begins and ends on the axis by which rows are gone through."""
     if by_interval:
-        first = next(k for k in row.keys if isinstance(k, KeyInterval))
-        return first.low, first.high
-    start = row.since or dt.date.min
-    return float(start.toordinal()), float(row.until.toordinal()) if row.until else float("inf")
+        return next(k for k in row.keys if isinstance(k, KeyInterval))
+    low = number_of(row.since) if row.since else -math.inf
+    return KeyInterval(low, number_of(row.until) if row.until else math.inf)
 
 
 def _overlap(a: TableRow, b: TableRow) -> bool:
@@ -56,7 +59,7 @@ def _overlap(a: TableRow, b: TableRow) -> bool:
     )
     return days and all(
         not isinstance(x, KeyInterval)
-        or (isinstance(y, KeyInterval) and less(x.low, y.high) and less(y.low, x.high))
+        or (isinstance(y, KeyInterval) and x.meets(y) and x.endless is y.endless)
         for x, y in zip(a.keys, b.keys, strict=True)
     )
 

@@ -204,7 +204,6 @@ class Declarations:
     def _tables(self) -> None:
         for name, s in self.shape.tables.items():
             path: Path = ("tables", name)
-            self.citations((*path, "source"), s.source)
             reader = TableReader(
                 f"{self.shape.pack}.{name}",
                 s,
@@ -214,6 +213,8 @@ class Declarations:
                 self.digest,
                 tuple(self.document.place((*path, "rows", i)) for i in range(len(s.rows or ()))),
                 tuple(self._texts((*path, "rows", i)) for i in range(len(s.rows or ()))),
+                self.citations((*path, "source"), s.source),
+                self.citations((*path, "authority"), s.authority),
             )
             table = reader.read()
             if table is None:
@@ -230,11 +231,13 @@ class Declarations:
             parameters |= {n: (p.key, p.type) for n, p in pack.parameters.items()}
             tables |= {n: _table_type(t) for n, t in pack.tables.items()}
             metric_names |= dict.fromkeys(pack.metrics)
-        overridden = {n for p in self.visible for n in p.parameters if p.id in self._extended()}
+        parents = [p for p in self.visible if p.id in self._extended()]
+        overridden = {n for p in parents for n in p.parameters}
         for name, p in self.parameters.items():
             if name not in overridden:
                 parameters[name] = (p.key, p.type)
-        tables |= {n: _table_type(t) for n, t in self.tables.items()}
+        rowed = {n for p in parents for n in p.tables}
+        tables |= {n: _table_type(t) for n, t in self.tables.items() if n not in rowed}
         metric_names |= dict.fromkeys(self.shape.metrics)
         return Names(
             catalogue,

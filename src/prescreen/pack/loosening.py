@@ -1,4 +1,6 @@
-"""A pack that extends another may set its parameters anew: stricter at will, looser by authority.
+"""A pack that extends another may set its parameters and rows of its tables anew.
+
+Stricter at will, looser by authority.
 
 What loosens a threshold must rank at least as high as the text that sets it, and be of its own
 kind: from the organ that issued that text, or a law or an administrative regulation of the state
@@ -8,12 +10,15 @@ above it. A paper of a district switches off no rule of a ministry, whatever it 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from prescreen.errors import Place, Problem
+from prescreen.fields import industry
+from prescreen.lang import Type
 from prescreen.lang.figures import show
 from prescreen.messages import Both, problem
 from prescreen.pack.model import Citation, Pack, Parameter
+from prescreen.pack.tables import ANY_KEY, KeyInterval, LookupTable, TableRow
 from prescreen.vocabulary import BASES, STATUTORY
 from prescreen.yamlsource.source import Document
 
@@ -24,15 +29,22 @@ _ORGANS = {
 """Who makes the laws and administrative regulations of the state."""
 
 
-def loosened(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
-    """Parameters of packs extended that are set looser without the authority for it."""
+def extended(pack: Pack, packs: Iterable[Pack]) -> list[Pack]:
+    """The packs that a pack extends."""
     refs = set(pack.extends)
-    parents = [p for p in visible if p.id in refs or p.id.rpartition("/")[2] in refs]
-    for name, own in pack.parameters.items():
-        for parent in parents:
+    return [p for p in packs if p.id in refs or p.id.rpartition("/")[2] in refs]
+
+
+def loosened(pack: Pack, document: Document, visible: Sequence[Pack]) -> Iterator[Problem]:
+    """Parameters and rows of packs extended that are set looser without the authority for it."""
+    for parent in extended(pack, visible):
+        for name, own in pack.parameters.items():
             if name in parent.parameters:
                 place = document.place(("parameters", name))
                 yield from _looser(own, parent.parameters[name], name, place)
+        for name, table in pack.tables.items():
+            if name in parent.tables:
+                yield from _looser_rows(table, parent.tables[name], name, document)
 
 
 def _looser(own: Parameter, parent: Parameter, name: str, place: Place) -> Iterator[Problem]:
@@ -48,7 +60,7 @@ def _looser(own: Parameter, parent: Parameter, name: str, place: Place) -> Itera
         if any(_empowers(a, parent.citations, day) for a in own.authority):
             continue
         words: dict[str, object] = {"name": name, "day": day}
-        words |= {"own": _shown(mine, own), "parent": _shown(theirs, parent)}
+        words |= {"own": _shown(mine, own.type), "parent": _shown(theirs, parent.type)}
         if own.authority:
             source = _strongest(parent.citations)
             words |= {"authority": own.authority[0], "source": source}
@@ -58,10 +70,58 @@ def _looser(own: Parameter, parent: Parameter, name: str, place: Place) -> Itera
         return
 
 
-def _shown(value: object, parameter: Parameter) -> Both:
+def _looser_rows(
+    own: LookupTable, parent: LookupTable, name: str, document: Document
+) -> Iterator[Problem]:
+    """Rows that are looser than any that they replace."""
+    place = document.place(("tables", name))
+    if own.keys != parent.keys or own.columns != parent.columns:
+        yield problem(
+            "extends-type/table", place, name=name, keys=tuple(k.name for k in parent.keys)
+        )
+        return
+    for i, row in enumerate(own.rows):
+        here = Place(own.file, row.line, 1)
+        if own.file == place.file:
+            here = document.place(("tables", name, "rows", i))
+        for under in parent.rows:
+            day = max((d for d in (row.since, under.since) if d is not None), default=dt.date.min)
+            if not (row.on(day) and under.on(day)) or not _same_keys(row, under, parent):
+                continue
+            for column, theirs in under.values.items():
+                mine = row.values.get(column)
+                if not _is_looser(mine, theirs, parent.better):
+                    continue
+                if any(_empowers(a, parent.citations, day) for a in own.authority):
+                    continue
+                said = _shown(mine, own.columns[column]), _shown(theirs, own.columns[column])
+                yield problem(
+                    "extends-loosened/row", here, name=name, column=column, line=under.line,
+                    own=said[0], parent=said[1],
+                )  # fmt: skip
+                return
+
+
+def _same_keys(row: TableRow, under: TableRow, table: LookupTable) -> bool:
+    """Whether some candidate falls under both rows."""
+    for key, a, b in zip(table.keys, row.keys, under.keys, strict=True):
+        if isinstance(a, KeyInterval) and isinstance(b, KeyInterval):
+            if not a.meets(b):
+                return False
+        elif ANY_KEY not in (a, b) and a != b and not (key.kind == "industry" and _nested(a, b)):
+            return False
+    return True
+
+
+def _nested(a: object, b: object) -> bool:
+    one, other = str(a), str(b)
+    return industry.under(one, (other,)) or industry.under(other, (one,))
+
+
+def _shown(value: object, type_: Type) -> Both:
     if value is None:
         return Both("没有(停用)", "none (switched off)")
-    unit = parameter.type.unit
+    unit = type_.unit
     return Both(show(value, unit), show(value, unit, "en"))
 
 
@@ -97,4 +157,4 @@ def _strongest(citations: Sequence[Citation]) -> Citation | None:
     return min(citations, key=lambda c: BASES.index(c.source.basis), default=None)
 
 
-__all__ = ["loosened"]
+__all__ = ["extended", "loosened"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -16,9 +17,20 @@ from prescreen.fields.dates import rule_day
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.messages import problem
 from prescreen.pack.clashes import clashes
+from prescreen.pack.model import Citation
 from prescreen.pack.schema import TableShape
 from prescreen.pack.table_files import Grid, UnreadableGrid, read_grid
-from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, key_type
+from prescreen.pack.tables import (
+    ANY_KEY,
+    KEY_KINDS,
+    Key,
+    KeyInterval,
+    LookupTable,
+    TableRow,
+    key_type,
+    number_of,
+    word_of,
+)
 
 Report = Callable[[Problem], None]
 _DATES = ("effective_from", "effective_until")
@@ -43,6 +55,8 @@ class TableReader:
     row_places: tuple[Place, ...] = ()
     row_texts: tuple[Mapping[str, str], ...] = ()
     """Cells of rows in YAML as they are written: 1.10 is no 1.1 where a text is wanted."""
+    citations: tuple[Citation, ...] = ()
+    authority: tuple[Citation, ...] = ()
     lines: tuple[str, ...] = ()
     _places: dict[int, Place] = field(default_factory=dict)
 
@@ -64,6 +78,10 @@ class TableReader:
             rows,
             self.shape.on_empty,
             shown,
+            first=self.shape.hit == "first",
+            better=self.shape.better,
+            citations=self.citations,
+            authority=self.authority,
         )
         self._clashes(table)
         return table
@@ -76,7 +94,7 @@ class TableReader:
         out: list[Key] = []
         for name, kind in self.shape.keys.items():
             head, _, unit = kind.partition(":")
-            if head not in ("text", "industry", "interval"):
+            if head not in KEY_KINDS or (unit and head != "interval"):
                 self._problem("table-key-kind", key=name, kind=kind)
                 return None
             number = self._type(unit or "1") if head == "interval" else None
@@ -198,14 +216,22 @@ class TableReader:
 
     def _key_cell(self, key: Key, cell: object, place: Place) -> object | None:
         text = "" if cell is None else str(cell).strip()
-        if key.kind == "interval":
-            interval = parse_interval(text)
+        if key.ranged:
+            interval = parse_interval(text, _day_number if key.kind == "date" else _number)
             if interval is None:
-                self._problem("table-cell/interval", place, column=key.name, text=text)
+                code = "table-cell/interval-days" if key.kind == "date" else "table-cell/interval"
+                self._problem(code, place, column=key.name, text=text)
             return interval
         if not text:
             self._problem("table-cell/empty", place, column=key.name, text=text)
             return None
+        if text == ANY_KEY:
+            return ANY_KEY
+        if key.kind == "bool":
+            truth = _TRUTHS.get(text.lower())
+            if truth is None:
+                self._problem("table-cell/bool", place, column=key.name, text=text)
+            return truth and word_of(truth == "true")
         if key.kind == "industry" and not industry.exists(text):
             self._problem("table-cell/industry", place, column=key.name, text=text)
             return None
@@ -221,10 +247,11 @@ class TableReader:
             return number
         text = str(cell).strip()
         if type_.sort is Sort.BOOL:
-            if text.lower() not in ("true", "false"):
+            truth = _TRUTHS.get(text.lower())
+            if truth is None:
                 self._problem("table-cell/bool", place, column=name, text=text)
                 return None
-            return text.lower() == "true"
+            return truth == "true"
         return text
 
     def _day(self, cell: object, name: str, place: Place) -> dt.date | None:
@@ -252,27 +279,43 @@ class TableReader:
             self._problem("table-overlap", place, first=first.line, second=second.line)
 
 
-def parse_interval(text: str) -> KeyInterval | None:
-    """`[a,b)`, `>=a`, `<b` or `*`; None if it is none of these."""
-    body = text.replace("\uff0c", ",").replace("≥", ">=").replace(" ", "")
-    infinity = float("inf")
-    try:
-        if body == "*":
-            return KeyInterval(-infinity, infinity)
-        if body.startswith(">="):
-            return _between(_number(body[2:]), infinity)
-        if body.startswith("<") and not body.startswith("<="):
-            return _between(-infinity, _number(body[1:]))
-        if body.startswith("[") and body.endswith(")"):
-            low, high = body[1:-1].split(",")
-            return _between(_number(low), _number(high))
-    except ValueError:
+End = Callable[[str], float | None]
+_TRUTHS = {"true": "true", "false": "false", "是": "true", "否": "false"}
+_FULL_WIDTH = str.maketrans("\uff0c\uff08\uff09\uff1e\uff1c\uff1d", ",()><=", " ")
+_ONE_SIDED = re.compile(r"(>=|>|<=|<)(.+)")
+_TWO_SIDED = re.compile(r"([\[(])(.+),(.+)([\])])")
+
+
+def parse_interval(text: str, end: End | None = None) -> KeyInterval | None:
+    """`[a,b)`, `(a,b]`, `>=a`, `>a`, `<b`, `<=b`, `*` and the like, days a day alone too; None if
+    it is none of these. `end` reads an end."""
+    read = end or _number
+    body = text.replace("≥", ">=").replace("≤", "<=").translate(_FULL_WIDTH)
+    if body == ANY_KEY:
+        return KeyInterval(-math.inf, math.inf)
+    if (two := _TWO_SIDED.fullmatch(body)) is not None:
+        low, high = read(two[2]), read(two[3])
+        return _between(low, high, two[1] == "(", two[4] == "]")
+    if (one := _ONE_SIDED.fullmatch(body)) is not None:
+        at, above = read(one[2]), one[1].startswith(">")
+        low, high = (at, math.inf) if above else (-math.inf, at)
+        return _between(low, high, one[1] == ">", one[1] == "<=")
+    day = end(body) if end is _day_number else None
+    return _between(day, day, False, True)
+
+
+def _between(
+    low: float | None, high: float | None, low_out: bool, high_in: bool
+) -> KeyInterval | None:
+    """None where an end is none, or no number lies between them."""
+    if low is None or high is None or low > high or (low == high and (low_out or not high_in)):
         return None
-    return None
+    return KeyInterval(low, high, low_out, high_in)
 
 
-def _between(low: float | None, high: float | None) -> KeyInterval | None:
-    return None if low is None or high is None or low >= high else KeyInterval(low, high)
+def _day_number(text: str) -> float | None:
+    day = rule_day(text)
+    return None if day is None else number_of(day)
 
 
 def _number(text: str) -> float | None:

@@ -16,6 +16,7 @@ from prescreen.pack.cache import Compiled, keep, recall
 from prescreen.pack.compile import compile_packs
 from prescreen.pack.guards import strata
 from prescreen.pack.load import find_packs, read_packs
+from prescreen.pack.loosening import extended
 from prescreen.pack.model import (
     Check,
     Citation,
@@ -91,11 +92,17 @@ class RuleSet:
         parameters = {p.key: p for pack in self.packs for p in pack.parameters.values()}
         values = {key: p.on(day) for key, p in parameters.items()}
         info = dict(parameters)
+        tables = {t.key: t for p in self.packs for t in p.tables.values()}
         for pack in packs:
-            for key, own in _overrides(pack, self.packs).items():
-                if own.begun(day):
-                    values[key] = own.on(day)
-                    info[key] = own
+            for parent in extended(pack, self.packs):
+                for name in pack.parameters.keys() & parent.parameters.keys():
+                    own, key = pack.parameters[name], parent.parameters[name].key
+                    if own.begun(day):
+                        values[key] = own.on(day)
+                        info[key] = own
+                for name in pack.tables.keys() & parent.tables.keys():
+                    key = parent.tables[name].key
+                    tables[key] = pack.tables[name].over(tables[key])
         rules = [of_day(c, day) for p in packs for c in p.conclusions if _stands(c, day)]
         level = strata(rules)
         conclusions = sorted(
@@ -111,7 +118,7 @@ class RuleSet:
                 )
             ),
             metrics={m.key: of_day(m, day) for p in self.packs for m in p.metrics.values()},
-            tables={t.key: t for p in self.packs for t in p.tables.values()},
+            tables=tables,
             parameters=values,
             parameter_info={key: of_day(p, day) for key, p in info.items()},
             score=tuple(of_day(i, day) for p in packs for i in p.score),
@@ -143,18 +150,6 @@ def _cited(pack: Pack) -> Iterator[Citation]:
     for rules in (pack.checks, pack.conclusions, pack.score, *named):
         for rule in rules:
             yield from rule.citations
-
-
-def _overrides(pack: Pack, packs: Sequence[Pack]) -> dict[str, Parameter]:
-    """Parameters of packs that this one extends and sets anew."""
-    refs = set(pack.extends)
-    parents = [p for p in packs if p.id in refs or p.id.rpartition("/")[2] in refs]
-    return {
-        parent.parameters[name].key: own
-        for name, own in pack.parameters.items()
-        for parent in parents
-        if name in parent.parameters
-    }
 
 
 def with_all_used(packs: Iterable[Pack], pack: Pack) -> list[Pack]:

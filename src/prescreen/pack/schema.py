@@ -74,6 +74,10 @@ Seen = Annotated[SeenCode, *_named(SEEN.names)]
 Stage = Annotated[StageCode, *_named(STAGES.names)]
 Level = Annotated[Literal["national", "province", "local"], *_named(_LEVELS)]
 Better = Annotated[Literal["lower", "higher", "none"], *_named(_BETTER)]
+Hit = Annotated[
+    Literal["unique", "first"],
+    *_named({"unique": "unique", "first": "first", "唯一": "unique", "首个": "first"}),
+]
 After = Annotated[Literal["verdict"], *_named({"verdict": "verdict", "初判": "verdict"})]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 
@@ -128,7 +132,10 @@ class TableShape(PackPart):
     values: dict[str, str]
     on_empty: Literal["unknown", "none"] = "unknown"
     complete: bool = True
+    hit: Hit = "unique"
+    better: Better = "none"
     source: str | list[str] | None = None
+    authority: str | None = None
     note: str | None = None
 
 

@@ -1,16 +1,19 @@
-"""Lookup tables: exact keys, industry codes that fall back to their parents, half-open intervals.
+"""Lookup tables: exact keys, industry codes that fall back to their parents, intervals, days.
 
 A cell lookup gives the value, `MISSING` (no such row) or `EMPTY` (the row is there, the cell is
-not filled). Rows may carry `effective_from` and `effective_until`.
+not filled). Rows may carry `effective_from` and `effective_until`. Of the rows that fit, the most
+special one holds, and `*` holds where nothing else does; or, in a table of ordered rules (`hit:
+first`), the first one in the order of the file.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from prescreen.fields import industry
 from prescreen.lang.types import Sort, Type
@@ -31,15 +34,47 @@ MISSING = _Sentinel("MISSING")
 EMPTY = _Sentinel("EMPTY")
 
 
+ANY_KEY = "*"
+"""The key of a row that holds where no other does."""
+_EPOCH = dt.date(1970, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class KeyInterval:
-    """`[low, high)`, either end open to infinity."""
+    """`[low, high)`, either end open to infinity; or with the low end out, the high end in."""
 
     low: float
     high: float
+    low_out: bool = False
+    high_in: bool = False
 
     def __contains__(self, value: float) -> bool:
-        return not less(value, self.low) and less(value, self.high)
+        above = less(self.low, value) if self.low_out else not less(value, self.low)
+        return above and (not less(self.high, value) if self.high_in else less(value, self.high))
+
+    @property
+    def endless(self) -> bool:
+        return math.isinf(self.low) and math.isinf(self.high)
+
+    def covers(self, other: KeyInterval) -> bool:
+        """Whether every number of the other is in this one."""
+        starts = less(self.low, other.low) or (
+            not less(other.low, self.low) and self.low_out <= other.low_out
+        )
+        ends = less(other.high, self.high) or (
+            not less(self.high, other.high) and self.high_in >= other.high_in
+        )
+        return starts and ends
+
+    def meets(self, other: KeyInterval) -> bool:
+        """Whether any number is in both."""
+        return self.begins_before(other) and other.begins_before(self)
+
+    def begins_before(self, other: KeyInterval) -> bool:
+        """Whether this one begins before the other has ended."""
+        if less(self.low, other.high):
+            return True
+        return not less(other.high, self.low) and not self.low_out and other.high_in
 
 
 def less(a: float, b: float) -> bool:
@@ -49,13 +84,33 @@ def less(a: float, b: float) -> bool:
     return not at_least_number(a, b)
 
 
+def number_of(key: object) -> float:
+    """The place on its axis of a number or a day (days since 1970)."""
+    return float((key - _EPOCH).days) if isinstance(key, dt.date) else key  # type: ignore[return-value]
+
+
+def day_of(number: float) -> dt.date:
+    """The day at a place on the axis of days."""
+    return _EPOCH + dt.timedelta(days=int(number))
+
+
+def word_of(key: object) -> str:
+    """A truth or a text as rows have it."""
+    return str(key).lower() if isinstance(key, bool) else str(key)
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key column: `kind` is text, industry or interval."""
+    """A key column: `kind` is text, bool, industry, interval or date."""
 
     name: str
     kind: str
     type: Type
+
+    @property
+    def ranged(self) -> bool:
+        """Whether its cells are intervals."""
+        return self.kind in ("interval", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +134,20 @@ class LookupTable:
     __slots__ = (
         "_exactly",
         "_index",
+        "_order",
         "_rows",
+        "_starred",
+        "authority",
+        "better",
+        "citations",
         "columns",
         "file",
+        "first",
         "key",
         "keys",
         "label",
         "label_en",
+        "layers",
         "on_empty",
         "rows",
     )
@@ -100,7 +162,15 @@ class LookupTable:
         rows: Sequence[TableRow],
         on_empty: str,
         file: str,
+        *,
+        first: bool = False,
+        better: str = "none",
+        citations: tuple[Any, ...] = (),
+        authority: tuple[Any, ...] = (),
     ) -> None:
+        """`first`: the first row of the file that fits; `better`: which side of its numbers is the
+        stricter, for packs that set rows anew; `citations`: what it rests on; `authority`: what
+        allows it to be looser than the table of a pack extended."""
         self.key = key
         self.label = label
         self.label_en = label_en
@@ -109,16 +179,35 @@ class LookupTable:
         self.rows = tuple(rows)
         self.on_empty = on_empty
         self.file = file
+        self.first = first
+        self.better = better
+        self.citations = citations
+        self.authority = authority
+        self.layers: tuple[LookupTable, ...] = (self,)
+        """Tables tried one after the other: rows set anew come before those they replace."""
+        self._order = {id(r): i for i, r in enumerate(self.rows)}
+        self._starred = tuple(
+            any(r.keys[i] == ANY_KEY for r in self.rows) for i in range(len(self.keys))
+        )
         self._index: dict[dt.date, dict[tuple[object, ...], list[TableRow]]] = {}
-        self._exactly = all(k.kind != "interval" for k in self.keys)
+        self._exactly = not any(k.ranged for k in self.keys)
         self._rows: dict[tuple[object, ...], TableRow | _Sentinel | None] = {}
         """Rows found by their keys and the day, where no key is an interval."""
 
     def edges(self) -> set[dt.date]:
         return {d for r in self.rows for d in (r.since, r.until) if d is not None}
 
+    def over(self, under: LookupTable) -> LookupTable:
+        """This table, with the rows of another where it has none."""
+        made = LookupTable(
+            under.key, under.label, under.label_en, under.keys, under.columns,
+            (*self.rows, *under.rows), under.on_empty, under.file,
+        )  # fmt: skip
+        made.layers = (*self.layers, *under.layers)
+        return made
+
     def _exact(self, keys: Sequence[object]) -> tuple[object, ...]:
-        return tuple(k for k, spec in zip(keys, self.keys, strict=True) if spec.kind != "interval")
+        return tuple(k for k, spec in zip(keys, self.keys, strict=True) if not spec.ranged)
 
     def on(self, day: dt.date) -> dict[tuple[object, ...], list[TableRow]]:
         """Rows in force on the day, by their exact keys."""
@@ -128,13 +217,15 @@ class LookupTable:
             for row in self.rows:
                 if row.on(day):
                     found.setdefault(self._exact(row.keys), []).append(row)
+            for rows in found.values():  # of intervals, `*` holds where no other does
+                rows.sort(key=lambda r: [isinstance(k, KeyInterval) and k.endless for k in r.keys])
             if len(self._index) > 64:
                 self._index.clear()
             self._index[day] = found
         return found
 
     def row(self, keys: Sequence[object], day: dt.date) -> TableRow | None:
-        """The row for the keys: nearest industry code first, then the interval that holds."""
+        """The row that holds for the keys on a day, the nearest industry code first."""
         if not self._exactly:
             return self._row(keys, day)
         asked = (day, *keys)
@@ -146,26 +237,30 @@ class LookupTable:
         return found
 
     def _row(self, keys: Sequence[object], day: dt.date) -> TableRow | None:
-        index = self.on(day)
-        numbers = [
-            (i, k)
-            for i, (k, spec) in enumerate(zip(keys, self.keys, strict=True))
-            if spec.kind == "interval"
-        ]
-        for exact in self._fallbacks(self._exact(keys)):
-            for row in index.get(exact, ()):
-                if all(n in row.keys[i] for i, n in numbers):  # type: ignore[operator]
-                    return row
+        numbers = [(i, number_of(keys[i])) for i, spec in enumerate(self.keys) if spec.ranged]
+        for row in self.fitting(tuple(map(word_of, self._exact(keys))), day):
+            if all(n in row.keys[i] for i, n in numbers):  # type: ignore[operator]
+                return row
         return None
 
-    def _fallbacks(self, exact: tuple[object, ...]) -> Sequence[tuple[object, ...]]:
-        specs = [s for s in self.keys if s.kind != "interval"]
-        options = [
-            _ancestry(str(k)) if s.kind == "industry" else (k,)
-            for k, s in zip(exact, specs, strict=True)
+    def fitting(self, exact: tuple[str, ...], day: dt.date) -> Iterator[TableRow]:
+        """The rows whose keys that are no intervals fit, in the order in which they are tried."""
+        for table in self.layers:
+            index, steps = table.on(day), table._fallbacks(exact)
+            rows = [row for step in steps for row in index.get(step, ())]
+            if table.first:
+                rows.sort(key=lambda r: table._order[id(r)])
+            yield from rows
+
+    def _fallbacks(self, exact: tuple[str, ...]) -> Sequence[tuple[object, ...]]:
+        """What a row may say of exact keys, the most special first."""
+        specs = [
+            (s, star) for s, star in zip(self.keys, self._starred, strict=True) if not s.ranged
         ]
         out: list[tuple[object, ...]] = [()]
-        for choice in options:
+        for key, (spec, star) in zip(exact, specs, strict=True):
+            choice = _ancestry(key) if spec.kind == "industry" else (key,)
+            choice = (*choice, ANY_KEY) if star else choice
             out = [(*head, tail) for head in out for tail in choice]
         return out
 
@@ -186,4 +281,8 @@ def key_type(kind: str, unit: Type | None) -> Type:
     """The expression type that a key column takes."""
     if kind == "interval" and unit is not None:
         return unit
-    return Type(Sort.INDUSTRY if kind == "industry" else Sort.TEXT)
+    return Type(_SORTS.get(kind, Sort.TEXT))
+
+
+_SORTS = {"industry": Sort.INDUSTRY, "bool": Sort.BOOL, "date": Sort.DATE}
+KEY_KINDS = ("text", "bool", "industry", "interval", "date")

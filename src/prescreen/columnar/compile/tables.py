@@ -16,7 +16,7 @@ import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints, Vocab, industry_vocab, places
-from prescreen.pack.tables import KeyInterval, LookupTable, TableRow
+from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, number_of, word_of
 
 _TODO = -2
 _LARGEST = 20_000_000
@@ -31,8 +31,8 @@ class TableIndex:
         self.rows = tuple(r for r in table.rows if r.on(day))
         self.absent = len(self.rows)
         self._place = {id(r): i for i, r in enumerate(self.rows)}
-        self.exact = [i for i, k in enumerate(table.keys) if k.kind != "interval"]
-        self.numeric = [i for i, k in enumerate(table.keys) if k.kind == "interval"]
+        self.exact = [i for i, k in enumerate(table.keys) if not k.ranged]
+        self.numeric = [i for i, k in enumerate(table.keys) if k.ranged]
         self.vocabs = [self._vocab(i) for i in self.exact]
         self._sizes = [len(v) + 1 for v in self.vocabs]
         size = int(np.prod(self._sizes, dtype=np.float64)) if self._sizes else 1
@@ -96,9 +96,9 @@ class TableIndex:
             found = self._dense[combined]
         return found.astype(np.int64)
 
-    def _keys(self, combined: int) -> tuple[object, ...]:
-        """The exact keys that a combined code stands for; None for one not in the table."""
-        out: list[object] = []
+    def _keys(self, combined: int) -> tuple[str, ...]:
+        """The exact keys that a combined code stands for; one not in the table is like no other."""
+        out: list[str] = []
         for vocab, size in zip(reversed(self.vocabs), reversed(self._sizes), strict=True):
             combined, code = divmod(combined, size)
             out.append(vocab[code] if code < len(vocab) else "\x00")
@@ -108,9 +108,7 @@ class TableIndex:
         """Row numbers for exact keys in the order in which they are tried."""
         found = self._choices.get(combined)
         if found is None:
-            index = self.table.on(self.day)
-            steps = self.table._fallbacks(self._keys(combined))
-            rows = [r for step in steps for r in index.get(step, ())]
+            rows = self.table.fitting(self._keys(combined), self.day)
             found = self._choices[combined] = tuple(self._place[id(r)] for r in rows)
         return found
 
@@ -129,16 +127,20 @@ class TableIndex:
             row = np.array([t[turn] if turn < len(t) else self.absent for t in tried])[back]
             fits = row != self.absent
             for key, given in zip(self.numeric, numbers, strict=True):
-                lows, highs = self._bounds(key)
-                fits &= ~_less(given, lows[row]) & _less(given, highs[row])
+                low, high, low_out, high_in = (end[row] for end in self._bounds(key))
+                fits &= np.where(low_out, _less(low, given), ~_less(given, low))
+                fits &= np.where(high_in, ~_less(high, given), _less(given, high))
             out = np.where((out == self.absent) & fits, row, out)
         return out
 
-    def _bounds(self, key: int) -> tuple[Floats, Floats]:
-        cells = [r.keys[key] for r in self.rows]
-        pairs = [(c.low, c.high) for c in cells if isinstance(c, KeyInterval)]
-        both = np.array([*pairs, (np.nan, np.nan)], dtype=np.float64)
-        return both[:, 0], both[:, 1]
+    def _bounds(self, key: int) -> tuple[Floats, Floats, Bools, Bools]:
+        """The ends of the intervals of all rows, and whether they are out and in."""
+        cells = [c for r in self.rows if isinstance(c := r.keys[key], KeyInterval)]
+        none = KeyInterval(np.nan, np.nan)
+        lows = np.array([c.low for c in (*cells, none)], dtype=np.float64)
+        highs = np.array([c.high for c in (*cells, none)], dtype=np.float64)
+        low_out = np.array([c.low_out for c in (*cells, none)], dtype=bool)
+        return lows, highs, low_out, np.array([c.high_in for c in (*cells, none)], dtype=bool)
 
 
 def _less(a: Floats, b: Floats) -> Bools:
@@ -202,13 +204,14 @@ class LookupStep:
     def _codes(self, which: int, key: Any, height: int) -> Ints:
         if isinstance(key, Known):
             own = self.index.vocabs[which]
-            return np.full(height, places(own).get(str(key.value), len(own)), dtype=np.int64)
+            return np.full(height, places(own).get(word_of(key.value), len(own)), dtype=np.int64)
         return self.index.codes(which, *key)
 
     def _numbers(self, key: Any, height: int) -> Floats:
         if isinstance(key, Known):
-            return np.full(height, key.value, dtype=np.float64)
-        return key[0].cast(pl.Float64).to_numpy()  # type: ignore[no-any-return]
+            return np.full(height, number_of(key.value), dtype=np.float64)
+        # A day is a number of days since 1970, as `number_of` has it.
+        return key[0].to_physical().cast(pl.Float64).to_numpy()  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
