@@ -41,8 +41,8 @@ def _meeting(
         open_.append((span, at, row))
 
 
-def _start(one: tuple[KeyInterval, int, TableRow]) -> tuple[float, int]:
-    return one[0].low, one[1]
+def _start(one: tuple[KeyInterval, int, TableRow]) -> tuple[float, bool, int]:
+    return one[0].low, one[0].low_out, one[1]
 
 
 def _span(row: TableRow, by_interval: bool) -> KeyInterval:
