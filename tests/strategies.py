@@ -17,7 +17,7 @@ from prescreen.candidate import Candidate, Evidence, ListFact
 from prescreen.fields import Field, Interval, Kind, catalogue, parse_unit
 from prescreen.lang import Names, Sort, TableType, Type, ast, compile_expression
 from prescreen.lang.source import Span
-from prescreen.pack.model import Metric
+from prescreen.pack.model import Band, Metric, ScoreItem
 from prescreen.pack.tables import Key, KeyInterval, LookupTable, TableRow, number_of
 from prescreen.run.bindings import Bindings
 
@@ -170,11 +170,26 @@ for _name, _text in _METRICS.items():
     )
 
 
+def _item(name: str, *bands: tuple[str, str]) -> ScoreItem:
+    made = tuple(
+        Band(compile_expression(when, names()), compile_expression(points, names()))
+        for when, points in bands
+    )
+    return ScoreItem(name, "t", name, name, 0, 10_000, made, ())
+
+
+SCORE = (
+    _item("money", ("investment.total >= 300[万元]", "5"), ("investment.total >= 3[万元]", "3")),
+    _item("area", ("project.foreign", "land.area / 1[亩]"), ("true", "2")),
+)
+
+
 def bindings() -> Bindings:
     return Bindings(
         {f"t.{k}": v for k, (_, v) in PARAMETERS.items()},
         {t.key: t for t in TABLES.values()},
         METRICS,
+        SCORE,
     )
 
 

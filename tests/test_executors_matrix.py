@@ -17,6 +17,7 @@ import pytest
 
 import prescreen
 from prescreen.candidate import Candidate, ListFact
+from prescreen.columnar import score
 from prescreen.columnar.compile.plan import MAIN, ColumnBatch
 from prescreen.columnar.compile.possible.intervals import interval
 from prescreen.columnar.compile.scope import Compiler, settle, translate
@@ -75,6 +76,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     "deny": {
         "is no condition": (
             ast.AsOf, ast.Arith, ast.Scale, ast.Func, ast.Days, ast.AddMonths, ast.DatePart,
+            ast.ScoreRef,
         ),
         "has no opposite of its own: “it is not so that …”": (
             ast.Const, ast.ParameterRef, ast.Lookup, ast.If, ast.VerdictIs, ast.Coalesce,
@@ -91,7 +93,9 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
         "is never unknown": (ast.Known,),
         "may be any cell where a key is not known": (ast.Lookup, ast.HasValue),
         "may hold any words where it is not known": (ast.Holds,),
-        "is settled only by what it is compared with": (ast.Arith, ast.Scale, ast.Func),
+        "is settled only by what it is compared with": (
+            ast.Arith, ast.Scale, ast.Func, ast.ScoreRef,
+        ),
         "is a date or made of dates, which have no bounds": (
             ast.Days, ast.AddMonths, ast.DatePart,
         ),
@@ -111,7 +115,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     },
     "swap": {
         "has a value that is moved, where it stands": (ast.Const, ast.ParameterRef, ast.AddMonths),
-        "has nothing of its own to be changed": (ast.AsOf, ast.Scale, ast.Lookup),
+        "has nothing of its own to be changed": (ast.AsOf, ast.Scale, ast.Lookup, ast.ScoreRef),
     },
 }  # fmt: skip
 """Nodes that an executor leaves to its default, under the reason: a node … ."""
@@ -230,6 +234,7 @@ SAMPLES: Mapping[type[ast.Node], str] = {
     ast.OutcomeIs: "failed('topic.check')",
     ast.Tagged: "tagged('两高')",
     ast.VerdictIs: "(verdict == 'fail')",
+    ast.ScoreRef: "(score >= 8)",
 }
 NAMES = replace(own.names(), checks=frozenset({"topic.check"}), after_verdict=True)
 
@@ -246,7 +251,9 @@ def condition(text: str) -> ast.Node:
 def candidates(node: ast.Node) -> list[Candidate]:
     """Candidates of whom everything, nothing or something is known that the tree reads."""
     metrics = [own.METRICS[n.key].node for n in walk(node) if isinstance(n, ast.MetricRef)]
-    trees = [n for tree in (node, *metrics) for n in walk(tree)]
+    points = [t for i in own.SCORE for b in i.bands for t in (b.when, b.points)]
+    scored = points if any(isinstance(n, ast.ScoreRef) for n in walk(node)) else []
+    trees = [n for tree in (node, *metrics, *scored) for n in walk(tree)]
     paths = sorted({n.path for n in trees if isinstance(n, ast.FieldRef)})
     over = {n.list for n in trees if isinstance(n, ast.Aggregate)}
     leaves = {p: sorted({n.leaf for n in trees if isinstance(n, ast.ItemRef)}) for p in over}
@@ -288,7 +295,7 @@ def env_of(situation: Situation) -> Env:
 
 def columns(situations: Sequence[Situation]) -> tuple[Compiler, ColumnBatch]:
     compiler, batch = compiled(situations)
-    state = State([], 0)
+    state = State([], 0, score.settle(compiler, own.SCORE))
     state.add("两高", YES)
     compiler.letters = state
     failed = pl.lit(DECIDED.index("fail")).alias(VERDICT)
@@ -315,7 +322,7 @@ def test_executors_say_the_same(name: str) -> None:
     compiler.expect([node])
     scope = compiler.scope(MAIN)
     column = scope.solid(scope.value(node))
-    conclusion = any(isinstance(n, _CONCLUDED) for n in walk(node))
+    conclusion = any(isinstance(n, (*_CONCLUDED, ast.ScoreRef)) for n in walk(node))
     provisional = any(isinstance(n, ast.Known | ast.Coalesce) for n in walk(node))
     if conclusion:
         compiler.plan.run(batch)
@@ -329,6 +336,9 @@ def test_executors_say_the_same(name: str) -> None:
         possible = Possible(own.bindings(), env_of(situation)).truth(node)
         answers.add(None if isinstance(value, Unknown) else value)
         assert at(batch, column, row) == (None if isinstance(value, Unknown) else value)
+        if ast.ScoreRef in map(type, walk(node)):  # of which nothing is asked in lists
+            assert at(batch, column, row) == said(possible)
+            continue
         if provisional:  # what is not known may turn it, whatever it says now
             continue
         assert at(batch, column, row) == said(possible)

@@ -33,7 +33,7 @@ from durable.engine import Ruleset  # type: ignore[import-not-found,import-untyp
 from prescreen.case.network import Letter, Network, Rule, build, partition
 from prescreen.errors import PrescreenError
 from prescreen.pack.model import Conclusion
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
@@ -241,7 +241,7 @@ class Durable:
 def load(rules: Iterable[tuple[Conclusion, Any]], program: Program) -> list[_Engine]:
     """One engine a stratum."""
     r = program.rules
-    tracer = Tracer(Bindings(r.parameters, r.tables, r.metrics))
+    tracer = Tracer(bindings_of(r))
     conclusions = [c for c, _ in rules]
     return [
         _Engine(build(list(group), tracer))

@@ -11,7 +11,7 @@ from prescreen.lang import ast
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
 from prescreen.report.explain import Explainer
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.env import Atom
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import STATUSES
@@ -62,7 +62,7 @@ class _Reasons:
         rules = report.program.rules
         self.explain = Explainer(self.prose)
         self.metrics = rules.metrics
-        self.tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self.tracer = Tracer(bindings_of(rules))
         self.env = report.situation.env()
         self.env.letters = {o.check.id: o.letter for o in report.outcomes}
         self.env.tags = set(report.env.tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import DAY, STAGE, ColumnBatch
+from prescreen.columnar.compile.plan import DAY, HIGH, LOW, STAGE, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.frame.chains import PATHS, RELATION, TOTAL
@@ -33,7 +33,7 @@ from prescreen.columnar.results import (
     ordered,
     state,
 )
-from prescreen.columnar.score import HIGH, LOW
+from prescreen.columnar.score import thousandth
 from prescreen.vocabulary import STAGES
 
 
@@ -73,7 +73,7 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     none = pl.lit(None, dtype=pl.Float64)
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
-        exprs.append((_thousandth(pl.col(column)) if scored else none).alias(name))
+        exprs.append((thousandth(pl.col(column)) if scored else none).alias(name))
     for path in (RELATION, *PATHS):
         given = path in main.columns
         if path == RELATION:
@@ -116,8 +116,3 @@ def _either(test: Value, then: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 def _enum(codes: pl.Expr, dtype: pl.Enum) -> pl.Expr:
     return pl.lit(pl.Series(dtype.categories, dtype=dtype)).gather(codes)
-
-
-def _thousandth(points: pl.Expr) -> pl.Expr:
-    """A true division: Polars would multiply by the reciprocal of a constant."""
-    return points / (points * 0.0 + 1000.0)

@@ -8,11 +8,12 @@ from itertools import groupby
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.plan import HIGH, LOW, MAIN
 from prescreen.columnar.compile.scope import Compiler, Scope
 from prescreen.columnar.compile.truths import certain
 from prescreen.columnar.compile.values import Value, constant
 from prescreen.columnar.outcomes import VERDICT, Judged
+from prescreen.columnar.score import thousandth
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
 from prescreen.pack.model import Conclusion
@@ -29,7 +30,9 @@ def column_of(rule: Conclusion) -> str:
 class State:
     """Outcomes, tags drawn so far, and the verdict, for conclusions to read."""
 
-    def __init__(self, judged: Sequence[Judged], level: int) -> None:
+    def __init__(self, judged: Sequence[Judged], level: int, scored: int | None = None) -> None:
+        """`level` is the one from which outcomes are known, `scored` that of the score, if any."""
+        self.scored = scored
         self.judged: Mapping[str, Judged] = {j.check.id: j for j in judged}
         self.level = level
         self.tags: dict[str, Value] = {}
@@ -48,6 +51,13 @@ class State:
         codes = [DECIDED.index(v) for v in values]
         found = pl.any_horizontal([pl.col(VERDICT) == c for c in codes])
         return Value(Sort.BOOL, found, self.level + 2)
+
+    def points(self) -> Value:
+        """The score; unknown while its ends are not one."""
+        if self.scored is None:
+            return constant(Sort.NUMBER, None)
+        point = pl.when(pl.col(LOW) == pl.col(HIGH)).then(thousandth(pl.col(LOW)))
+        return Value(Sort.NUMBER, point, self.scored)
 
     def add(self, tag: str, drawn: Value) -> None:
         before = self.tags.get(tag)

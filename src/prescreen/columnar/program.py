@@ -15,7 +15,7 @@ from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.missing import missing as asked
 from prescreen.columnar.outcomes import Judged, Outcomes
 from prescreen.pack.ruleset import InForce
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.waivers import decide
 
 
@@ -35,7 +35,7 @@ class ColumnarProgram:
         """`missing`: also what the verdict of each row waits for, `asked` by name."""
         self.rules = rules
         self.shape = shape
-        bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        bindings = bindings_of(rules)
         compiler = Compiler(bindings, shape, indexes or table_indexes(rules))
         compiler.expect(rule_trees(rules))
         if missing:
@@ -46,8 +46,8 @@ class ColumnarProgram:
         compiler.plan.after(barrier - 1, self._waive)
         found.settle(barrier)
         self.asked = asked.settle(compiler, found.judged, barrier + 2) if missing else None
-        score.settle(compiler, rules.score)
-        state = conclusions.State(found.judged, barrier)
+        scored = score.settle(compiler, rules.score)
+        state = conclusions.State(found.judged, barrier, scored)
         self.drawn = conclusions.settle(compiler, rules.conclusions, state)
         self.plan = compiler.plan
         self.kept: dict[str, list[pl.Expr]] = {}

@@ -7,18 +7,21 @@ from collections.abc import Sequence
 import polars as pl
 
 from prescreen.columnar.compile.numbers import thousandths
-from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.plan import HIGH, LOW, MAIN
 from prescreen.columnar.compile.scope import Compiler
 from prescreen.pack.model import ScoreItem
 
-LOW, HIGH = "@low", "@high"
-"""Columns of the bounds in thousandths."""
+
+def thousandth(points: pl.Expr) -> pl.Expr:
+    """A true division: Polars would multiply by the reciprocal of a constant."""
+    return points / (points * 0.0 + 1000.0)
 
 
-def settle(compiler: Compiler, items: Sequence[ScoreItem]) -> None:
-    """Add the bounds of each item (`@low:pack.id`, `@high:pack.id`) and of the whole."""
+def settle(compiler: Compiler, items: Sequence[ScoreItem]) -> int | None:
+    """Add the bounds of each item (`@low:pack.id`, `@high:pack.id`) and of the whole; the level
+    from which they can be read, None where nothing is scored."""
     if not items:
-        return
+        return None
     ends = [_item(compiler, item) for item in items]
     level = max(end[2] for end in ends)
     for name, which in ((LOW, 0), (HIGH, 1)):
@@ -26,6 +29,7 @@ def settle(compiler: Compiler, items: Sequence[ScoreItem]) -> None:
         for end in ends:
             total = total + pl.col(str(end[which]))
         compiler.plan.column(MAIN, level, total, name)
+    return level + 1
 
 
 def item_columns(item: ScoreItem) -> tuple[str, str]:

@@ -260,3 +260,8 @@ class Tagged(Node):
 @dataclass(frozen=True, slots=True)
 class VerdictIs(Node):
     values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRef(Node):
+    """The points of all scorecards together."""

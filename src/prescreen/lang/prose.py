@@ -377,6 +377,10 @@ class Prose(Wording):
 
     # -- conclusions -------------------------------------------------------------------------
     @say.register
+    def prose_score_ref(self, node: ast.ScoreRef) -> str:
+        return self.pick("评分", "the score")
+
+    @say.register
     def prose_outcome_is(self, node: ast.OutcomeIs) -> str:
         return self.check(node.check, LETTERS[node.letter].text(self.lang))
 

@@ -8,7 +8,7 @@ from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
 from prescreen.lang.source import LangError, Span
 from prescreen.lang.tokens import words_apart
-from prescreen.lang.types import BOOL, DATE, Sort, Type
+from prescreen.lang.types import BOOL, DATE, SCALAR, Sort, Type
 
 _SORTS = {
     Kind.BOOL: Sort.BOOL,
@@ -19,6 +19,10 @@ _SORTS = {
     Kind.INDUSTRY: Sort.INDUSTRY,
     Kind.SET: Sort.SET,
 }
+
+
+SCORE_NAMES = ("score", "评分")
+"""What the points of the scorecards are called."""
 
 
 def type_of(field: Field) -> Type:
@@ -41,6 +45,10 @@ def resolve_name(checker: Context, node: s.Name) -> ast.Node:
     metric = names.metric(text)
     if metric is not None:
         return ast.MetricRef(metric[1], node.span, metric[0])
+    if text in SCORE_NAMES:
+        if names.checks is None:
+            raise checker.wrong(node.span, "lang-conclusion-only/score")
+        return ast.ScoreRef(Type(Sort.NUMBER, SCALAR), node.span)
     found = names.field(text)
     if isinstance(found, tuple):
         found = _in_list(checker, found) or found

@@ -19,7 +19,7 @@ from prescreen.pack.expect import METRICS
 from prescreen.pack.model import Conclusion, Pack, PackTest
 from prescreen.pack.ruleset import InForce, RuleSet, with_all_used
 from prescreen.region import canonical as region_value
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.derive import catalogue_facts, filed
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome, ScoredItem
@@ -164,6 +164,6 @@ class Bench:
 
 def metric(key: str, rules: InForce, env: Env) -> object:
     """The value of a metric, whether or not a rule uses it."""
-    tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
+    tracer = Tracer(bindings_of(rules))
     ref = ast.MetricRef(rules.metrics[key].node.type, Span(0, 0), key)
     return tracer.quiet(ref)(env)

@@ -12,7 +12,7 @@ from prescreen.errors import Place, Problem
 from prescreen.messages import problem
 from prescreen.pack.model import Pack
 from prescreen.pack.ruleset import RuleSet
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.env import Env
 from prescreen.run.possible import Possible
 from prescreen.vocabulary import STAGES
@@ -75,5 +75,5 @@ class Linted:
     def possible(self) -> Possible:
         """What expressions may come to while nothing is known of a candidate."""
         now = self.rules.on(self.today)
-        bindings = Bindings(now.parameters, now.tables, now.metrics)
+        bindings = bindings_of(now)
         return Possible(bindings, Env({}, {}, len(STAGES) - 1, self.today))

@@ -14,6 +14,7 @@ from prescreen.pack.model import Parameter
 from prescreen.pack.ruleset import InForce
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.program import Program
+from prescreen.run.score import SCORE
 
 _WHOLE = frozenset({"verdict", "score", "tags", "conclusions"})
 _DRAWN = frozenset({"tags", "conclusions"})
@@ -80,6 +81,7 @@ class _Readers:
     def _all(self, rule: Rule) -> frozenset[str]:
         nodes = [n for t in trees_of(rule) for n in walk(t)]
         keys = {n.key for n in nodes if isinstance(n, ast.MetricRef | ast.ParameterRef)}
+        keys |= {SCORE for n in nodes if isinstance(n, ast.ScoreRef)}
         return frozenset(keys).union(*(self._within(k) for k in sorted(keys)))
 
     def _within(self, key: str) -> frozenset[str]:
@@ -108,6 +110,8 @@ class _Variant:
 
         self.checks = reached(rules.checks)
         self.score = reached(rules.score)
+        if self.score:
+            named.add(SCORE)
         self.conclusions = reached(rules.conclusions)
         own = f"{bench.pack.id}."
         self.metrics = {

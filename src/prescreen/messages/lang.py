@@ -231,10 +231,17 @@ ENTRIES: dict[str, Entry] = {
                 "verdict can only be used in a conclusion that says after: verdict",
                 "在这条推论里补上 after: verdict", "add after: verdict to the conclusion"
             ),
+            "score": Message(
+                "评分只能用在 conclusions 里", "the score can only be used in conclusions",
+                "评分不定初判:移到 conclusions,或写出评分所看的条件",
+                "the score decides no verdict: move it to conclusions, or write the conditions "
+                "that it rests on"
+            ),
         },
-        "`met`、`failed`、`tagged` 等看的是结论,审查项之间不得互相引用;`verdict` 还要 `after: "
-        "verdict`。改法:移到 `conclusions`。",
-        "Checks do not refer to each other; `verdict` needs `after: verdict`.",
+        "`met`、`failed`、`tagged` 等看的是结论,审查项之间不得互相引用;`score`(评分)只在推论里;"
+        "`verdict` 还要 `after: verdict`。改法:移到 `conclusions`。",
+        "Checks do not refer to each other; `score` is for conclusions; `verdict` needs `after: "
+        "verdict`.",
     ),
     "lang-type": Entry(
         "类型不合", "types do not fit",

@@ -50,6 +50,7 @@ from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS
 from prescreen.run.operators import FUNCTIONS
 from prescreen.run.partly import ends_of_days, ends_of_months, ends_of_part
+from prescreen.run.trace import Tracer
 from prescreen.vocabulary import stage_index
 
 
@@ -368,6 +369,13 @@ class Possible:
         return exact(FOLDS[node.name](numbers))
 
     # -- conclusions: settled by the time they are read -----------------------------------------
+    @run.register
+    def possible_score_ref(self, node: ast.ScoreRef) -> Abstract:
+        found = Tracer(self.bindings).quiet(node)(self.env)
+        if not isinstance(found, Unknown):
+            return exact(found)
+        return NumberRange(*found.ends, frozenset(found.causes))
+
     @run.register
     def possible_outcome_is(self, node: ast.OutcomeIs) -> Abstract:
         return known(self.env.letters.get(node.check, "M") == node.letter)

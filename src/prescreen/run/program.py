@@ -11,15 +11,15 @@ from prescreen.candidate import Waiver
 from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.kleene import Truth
-from prescreen.logic.numbers import thousandths
 from prescreen.logic.unknown import UnknownJoin
-from prescreen.pack.model import Check, Conclusion, ScoreItem
+from prescreen.pack.model import Check, Conclusion
 from prescreen.pack.ruleset import InForce
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import Bindings, bindings_of
 from prescreen.run.closures import Run
-from prescreen.run.env import Atom, Env
+from prescreen.run.env import Env
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.reads import check_reads, comparisons, fields_read
+from prescreen.run.score import CompiledItem
 from prescreen.run.trace import Tracer
 from prescreen.run.waivers import decide
 from prescreen.vocabulary import stage_index
@@ -150,14 +150,14 @@ class Program:
 
     def __init__(self, rules: InForce, tracing: Callable[[Bindings], Tracer] = Tracer) -> None:
         self.rules = rules
-        self._tracer = tracer = tracing(Bindings(rules.parameters, rules.tables, rules.metrics))
+        self._tracer = tracer = tracing(bindings_of(rules))
         self._logged: dict[int, Run] = {}
         self._comparisons: dict[str, tuple[CompiledComparison, ...]] = {}
         self.checks = tuple(CompiledCheck(c, tracer) for c in rules.checks)
         self.kept: dict[str, Any] = {}
         """What others made of these rules and keep with them, by name."""
         self.by_id: Mapping[str, CompiledCheck] = {c.check.id: c for c in self.checks}
-        self.score = tuple(_CompiledItem(i, tracer) for i in rules.score)
+        self.score = tuple(CompiledItem(i, tracer.run, tracer.quiet) for i in rules.score)
         self.rules_before = tuple(
             (c, tracer.quiet(c.when)) for c in rules.conclusions if not c.after_verdict
         )
@@ -291,40 +291,6 @@ def _fixed_point(strata: Iterable[_Stratum], env: Env) -> list[Conclusion]:
     for stratum in strata:
         stratum.draw(env, drawn)
     return sorted(drawn.values(), key=lambda r: (r.pack, r.id))
-
-
-class _CompiledItem:
-    """A score item: bands tried in order; what is not known widens the interval."""
-
-    __slots__ = ("bands", "item")
-
-    def __init__(self, item: ScoreItem, tracer: Tracer) -> None:
-        self.item = item
-        self.bands = [(tracer.run(b.when), tracer.quiet(b.points)) for b in item.bands]
-
-    def scored(self, env: Env) -> ScoredItem:
-        item, start = self.item, len(env.log)
-        low, high = item.high, item.low
-        causes: set[Cause] = set()
-        settled = False
-        for when, points in self.bands:
-            holds = when(env)
-            value = points(env)
-            if settled or holds is False:
-                continue
-            if isinstance(holds, Unknown):
-                causes.update(holds.causes)
-            if isinstance(value, Unknown):
-                causes.update(value.causes)
-                low, high = item.low, item.high
-            else:
-                exact = min(max(thousandths(value), item.low), item.high)
-                low, high = min(low, exact), max(high, exact)
-            settled = holds is True
-        if not settled:  # no band holds for certain: nothing may be earned
-            low, high = min(low, item.low), max(high, item.low)
-        atoms = tuple(Atom(*entry) for entry in env.log[start:])
-        return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
 
 
 __all__ = ["CompiledCheck", "CompiledComparison", "Program"]

@@ -62,6 +62,7 @@ from prescreen.run.partly import (
     whichever,
     within,
 )
+from prescreen.run.score import total
 from prescreen.vocabulary import stage_index
 
 _FACTS = (ast.FieldRef, ast.ItemRef)
@@ -176,21 +177,14 @@ class Tracer:
         return negation
 
     @run.register
-    def trace_and(self, node: ast.And) -> Run:
-        return self._junction(node.items, True)
-
-    @run.register
-    def trace_or(self, node: ast.Or) -> Run:
-        return self._junction(node.items, False)
-
-    def _junction(self, nodes: tuple[ast.Node, ...], neutral: bool) -> Run:
+    def trace_junction(self, node: ast.And | ast.Or) -> Run:
         """One operand that is not neutral decides, else what is unknown remains.
 
         All run where conditions are logged, so that reasons are complete; elsewhere the first that
         decides ends it.
         """
         join = whole if self.logging else brief
-        return join([self.run(n) for n in nodes], neutral, self.meet)
+        return join([self.run(n) for n in node.items], isinstance(node, ast.And), self.meet)
 
     @run.register
     def trace_at_least(self, node: ast.AtLeast) -> Run:
@@ -422,6 +416,10 @@ class Tracer:
         return logged(node, run) if self.logging and node.type.sort == "bool" else run
 
     # -- conclusions -------------------------------------------------------------------------
+    @run.register
+    def trace_score_ref(self, node: ast.ScoreRef) -> Run:
+        return total(self.bindings.score, self.quiet)
+
     @run.register
     def trace_outcome_is(self, node: ast.OutcomeIs) -> Run:
         check, letter = node.check, node.letter

@@ -15,7 +15,7 @@ from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, Conclusion
 from prescreen.region import Region
 from prescreen.run.abstract import Truth
-from prescreen.run.bindings import Bindings
+from prescreen.run.bindings import bindings_of
 from prescreen.run.env import Env
 from prescreen.run.footprint import Footprints, Remembered
 from prescreen.run.outcome import Outcome, ScoredItem
@@ -57,7 +57,7 @@ class Result:
     @cached_property
     def possible(self) -> Possible:
         rules = self.program.rules
-        bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        bindings = bindings_of(rules)
         return Possible(bindings, self.situation.env())
 
     @cached_property

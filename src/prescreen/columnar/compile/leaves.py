@@ -72,6 +72,11 @@ def translate_stage_reached(node: ast.StageReached, scope: Scope) -> Value:
 
 # -- conclusions ----------------------------------------------------------------------------------
 @translate.register
+def translate_score_ref(node: ast.ScoreRef, scope: Scope) -> Value:
+    return scope.compiler.letters.points()
+
+
+@translate.register
 def translate_outcome_is(node: ast.OutcomeIs, scope: Scope) -> Value:
     return scope.compiler.letters.outcome(node.check, node.letter)
 

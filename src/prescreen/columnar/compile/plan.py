@@ -144,6 +144,8 @@ class BatchShape:
 
 VERIFIED = "✓"
 """Prefix of the columns that hold only verified values."""
+LOW, HIGH = "@low", "@high"
+"""Columns of the bounds of the score, in thousandths of a point."""
 LEAST, MOST = ".low", ".high"
 """Suffixes of the columns that hold the ends of a number or day known in part."""
 EPOCH = float(dt.date(1970, 1, 1).toordinal())

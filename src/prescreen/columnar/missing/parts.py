@@ -68,6 +68,12 @@ def parts_constant(node: ast.Const | ast.AsOf | ast.StageReached, scope: Scope) 
 
 
 @parts.register
+def parts_score_ref(node: ast.ScoreRef, scope: Scope) -> Parts:
+    """Only conclusions read it, and of these nothing is asked in lists."""
+    return iter(())
+
+
+@parts.register
 def parts_field_ref(node: ast.FieldRef, scope: Scope) -> Parts:
     yield Asked(field_unknown(node.path).causes[0], unknown(scope.value(node)), scope)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import ColumnBatch, epoch_day
+from prescreen.columnar.compile.plan import HIGH, LOW, MAIN, ColumnBatch, epoch_day
 from prescreen.columnar.compile.possible.bounds import (
     ARITHMETIC,
     FUNCTIONS,
@@ -126,6 +126,18 @@ def _number(known: object) -> Any:
 @interval.register
 def interval_field_ref(node: ast.FieldRef, scope: Scope) -> IntervalColumn:
     return _of_fact(node, scope, node.path)
+
+
+@interval.register
+def interval_score_ref(node: ast.ScoreRef, scope: Scope) -> IntervalColumn:
+    value = scope.value(node)
+    if value.constant or scope.frame != MAIN:
+        return _leaf(node, scope, -INF, INF)
+
+    def at(rows: Rows) -> Bounds:
+        return rows[LOW] / 1000, rows[HIGH] / 1000
+
+    return IntervalColumn(at, frozenset((LOW, HIGH)), value.level, free=False)
 
 
 @interval.register
