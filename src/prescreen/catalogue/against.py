@@ -7,7 +7,7 @@ read closely.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from prescreen.catalogue.find import Candidate, find, province_in
@@ -30,9 +30,14 @@ _LIMIT = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What a project says of itself. products: as `product_text` writes them."""
+    """What a project says of itself. products: as `product_text` writes them.
 
-    texts: tuple[str, ...]
+    The name counts where it names such a thing itself: names are all different, and what they add
+    to a content that names it is little.
+    """
+
+    name: str | None = None
+    content: str | None = None
     products: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     code: str | None = None
@@ -50,15 +55,25 @@ def product_text(name: str, figures: Mapping[str, object]) -> str:
     return ",".join([name, *said])
 
 
-@lru_cache(maxsize=_LIMIT)
 def against(filed: Filed) -> tuple[Candidate, ...]:
     """Candidates that nothing rules out, those that fit first."""
-    index = adverse_index()
-    if not any(True for t in (*filed.texts, *filed.products, *filed.routes)
-               for _ in index.hits(normal(t))):  # fmt: skip
+    named = filed.name is not None and _says(filed.name)
+    rest = (filed.content, *filed.products, *filed.routes)
+    if not named and not any(_says(t) for t in rest if t):
         return ()
+    return _found(filed if named else replace(filed, name=None))
+
+
+@lru_cache(maxsize=_LIMIT)
+def _says(text: str) -> bool:
+    """Whether a text names a thing of such an item."""
+    return any(True for _ in adverse_index().hits(normal(text)))
+
+
+@lru_cache(maxsize=_LIMIT)
+def _found(filed: Filed) -> tuple[Candidate, ...]:
     return find(
-        "。".join(filed.texts),
+        "。".join(t for t in (filed.name, filed.content) if t),
         products=filed.products,
         processes=filed.routes,
         code=filed.code,

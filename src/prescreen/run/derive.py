@@ -41,9 +41,9 @@ def filed(candidate: Candidate, place: Mapping[str, object]) -> Filed:
     """What the catalogue is searched for; `place` are the facts of the region."""
     facts = candidate.facts
     products = candidate.relied_lists().get("product")
-    said = (candidate.name, facts.get("project.content"))
     return Filed(
-        tuple(str(t) for t in said if t),
+        candidate.name or None,
+        _text(facts.get("project.content")),
         tuple(
             product_text(str(p["name"]), p)
             for p in (products.items if products is not None else ())

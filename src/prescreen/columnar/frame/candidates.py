@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -46,19 +47,25 @@ class CatalogueColumns:
     ) -> list[pl.Series]:
         """One truth a row and class."""
         height = len(texts.names.texts)
-        said = [texts.names, *([texts.contents] if texts.contents is not None else [])]
-        routes = facts.get("technology.route")
-        if routes is not None:
-            said.append(TextColumn.of(routes))
-        maybe = np.zeros(height, dtype=bool)
-        for column in said:
-            maybe |= column.each(self._may)
+        said = {"project.content": texts.contents, "technology.route": None}
+        route = facts.get("technology.route")
+        if route is not None:
+            said["technology.route"] = TextColumn.of(route)
+        named = texts.names.each(self._may)
+        maybe = named.copy()
+        for column in said.values():
+            if column is not None:
+                maybe |= column.each(self._may)
         products = batch.items.get("product")
         if products is not None and "name" in products.columns:
             rows = batch.rows["product"].to_numpy()
             maybe[rows[TextColumn.of(products["name"]).each(self._may)]] = True
         found = np.zeros((len(CLASSES), height), dtype=bool)
-        self._read(np.flatnonzero(maybe), batch, said, facts, place, found)
+        rows = np.flatnonzero(maybe)
+        if len(rows):
+            names = texts.names.texts.set(pl.Series(~named), None)
+            columns = {"name": names, **{p: c.texts for p, c in said.items() if c is not None}}
+            self._read(rows, batch, columns, facts, place, found)
         return [pl.Series(path, found[i]) for i, path in enumerate(CLASSES)]
 
     def _may(self, texts: pl.Series) -> pl.Series:
@@ -75,27 +82,25 @@ class CatalogueColumns:
         self,
         rows: Ints,
         batch: ColumnBatch,
-        said: list[TextColumn],
+        said: Mapping[str, pl.Series],
         facts: Mapping[str, pl.Series],
         place: Found,
         found: Bools,
     ) -> None:
-        """The rows that may name such a thing, one by one."""
-        if not len(rows):
-            return
-        texts = [column.texts.gather(rows).to_list() for column in said]
-        routes: list[str | None] = (
-            texts.pop() if "technology.route" in facts else [None] * len(rows)
-        )
+        """The rows that may name such a thing: each different one is searched once."""
+        texts = {path: column.gather(rows).to_list() for path, column in said.items()}
+        none: list[str | None] = [None] * len(rows)
+        contents, routes = texts.get("project.content", none), texts.get("technology.route", none)
         codes = facts.get("project.industry_code")
-        given = [None] * len(rows) if codes is None else codes.gather(rows).to_list()
+        given: list[Any] = none if codes is None else codes.gather(rows).to_list()
         vocabulary, made = industry_vocab(), _products(batch, rows)
         for i, row in enumerate(rows.tolist()):
-            code = given[i]
+            code, route = given[i], routes[i]
             what = Filed(
-                tuple(t for column in texts if (t := column[i])),
+                texts["name"][i],
+                contents[i],
                 made.get(row, ()),
-                (route,) if (route := routes[i]) else (),
+                (route,) if route else (),
                 None if code is None else vocabulary[code],
                 *filed_place(place.distinct[place.at[row]]),
             )
