@@ -122,7 +122,7 @@ def test_long_lists_are_written_row_by_row(
     assert is_large(source)
     assert run_large(order(source, out)) == 0
     assert pl.read_parquet(out / "results.parquet").height == 10_001
-    assert "共 10,002 行:已评 10,001,未能读入 1" in capsys.readouterr().out
+    assert "共 10,002 行:预审 10,001 项,退回 1 行" in capsys.readouterr().out
     assert len((out / "rejects.csv").read_text(encoding="utf-8-sig").splitlines()) == 2
     with pytest.raises(InputError, match="47 GB"):
         run_large(order(source, out, "html"))

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from prescreen.cli import large, screen
 from prescreen.cli.app import app
+from prescreen.cli.papers import ENDINGS
 from prescreen.files.sheets import FORMULA
 
 ACTS = "\x1b]0;t\x07\x9b2J\u202e\x9d8;;x\x9c"
@@ -81,6 +82,10 @@ def test_file_names_and_terminal_obey_nothing(hostile: Path, tmp_path: Path) -> 
     assert all(c.isprintable() or c == "\n" for c in shown)
     assert not any(line.startswith("■ 9") for line in shown.splitlines())
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["out"]
-    opinions = {p.name for p in (out / "opinions").iterdir() if "补正" not in p.name}
+    opinions = {
+        p.name
+        for p in (out / "opinions").iterdir()
+        if not p.stem.endswith(tuple(e for e in ENDINGS.values() if e))
+    }
     assert len(opinions) == len(IDS) + 1
     assert not any(set(name) & set('<>:"/\\|?*\x00\n\x1b\u202e') for name in opinions)

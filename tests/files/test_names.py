@@ -15,9 +15,10 @@ NASTY = [
     "CON", "con", "con.txt", "COM1", "LPT¹", "NUL.tar.gz", "CONIN$", "common", "A", "a", "É", "é",
     unicodedata.normalize("NFD", "é"), "ß", "ss", "SS", "K", "k", "K", "ı", "I", "i", "ﬁ", "fi",
     "A", "项目", "项目" * 40, "项" * 77, "项" * 76 + "目", "x" * 300, "x" * 299 + "y", "a~b",
-    "\ud800", "\u202e", "-补正告知单", "甲", "甲-补正告知单", "𠮷", "P00000042", "kecheng-f1",
+    "\ud800", "\u202e", "-需补充材料清单", "甲", "甲-需补充材料清单", "𠮷", "P00000042",
+    "kecheng-f1",
 ]  # fmt: skip
-ENDINGS = ("", "-补正告知单")
+ENDINGS = ("", "-需补充材料清单")
 
 
 def as_windows_and_macos_have_it(name: str) -> str:

@@ -21,7 +21,7 @@ from tests.fuzz.hostile import noted
 
 KILLS = 10
 SIGNS = "aAéÉe\u0301ßſsK\u212aık项~_-. :/\\\x00\n\u202e\ud800'*?<>|𠮷"
-WORDS = ("CON", "nul", "com1", "LPT¹", "..", ".", "", "-补正告知单", "x" * 300, "项" * 120)
+WORDS = ("CON", "nul", "com1", "LPT¹", "..", ".", "", "-需补充材料清单", "x" * 300, "项" * 120)
 
 
 def folder(seed: int, deadline: float) -> Counts:
@@ -81,7 +81,7 @@ def _names(r: Random) -> None:
         r.choice(WORDS) if r.random() < 0.2 else "".join(r.choices(SIGNS, k=r.randrange(12)))
         for _ in range(30)
     }
-    endings = ("", "-补正告知单")
+    endings = ("", "-需补充材料清单")
     names = [n + e for n in file_names(texts, endings).values() for e in endings]
     same = {unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", n).upper().casefold())
             for n in names}  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +18,12 @@ from prescreen import render
 from prescreen.render import RejectedRow
 from tests.render.samples import HOSTILE, report, run, spoiled
 
+
+def _paper(kind: str, path: Path, data: dict, of: render.Run) -> None:
+    render.write_paper(path, kind, data, of)
+
+
+PAPERS = [pytest.param(partial(_paper, kind), id=kind) for kind in render.PAPERS]
 CASES = [pytest.param(text, id=name) for name, text in HOSTILE.items()]
 
 
@@ -51,7 +58,7 @@ def test_workbook_holds_texts_only(text: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", CASES)
-@pytest.mark.parametrize("write", [render.write_docx, render.write_notice])
+@pytest.mark.parametrize("write", PAPERS)
 def test_word_is_well_formed_and_adds_nothing(text: str, write, tmp_path: Path) -> None:
     """Whatever the text, a paper has the same tables, parts, relations and kinds of element."""
     plain, path = tmp_path / "plain.docx", tmp_path / "a.docx"
@@ -73,7 +80,7 @@ def test_word_is_well_formed_and_adds_nothing(text: str, write, tmp_path: Path) 
         "tblW", "tblBorders", "top", "left", "bottom", "right", "insideH", "insideV", "tblLayout",
         "tblCellMar", "tblGrid", "gridCol", "tr", "trPr", "cantSplit", "tblHeader", "tc", "tcPr",
         "tcW", "gridSpan", "shd", "spacing", "sectPr", "pgSz", "pgMar", "cols", "docGrid",
-        "footerReference", "headerReference", "pageBreakBefore",
+        "footerReference", "headerReference", "pageBreakBefore", "tabs", "tab",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from prescreen.errors import Place
 from prescreen.files.text import without_contacts
 from prescreen.intake import CellProblem
-from prescreen.render.asking import of_the_units
+from prescreen.render.asking import asked_of
 from prescreen.render.conflicts import sentence
 from prescreen.render.mask import hidden, hidden_heading, masked
 from prescreen.render.run import _texts
@@ -99,7 +99,7 @@ def test_cells_that_could_not_be_read_are_masked_too() -> None:
 )  # fmt: skip
 def test_who_is_asked(path: str, unit: bool) -> None:
     """Facts that the units know are asked of the units, the others of the applicant."""
-    assert of_the_units(path) is unit
+    assert (asked_of(path) != "investor") is unit
 
 
 def test_contradictions_show_no_secret() -> None:

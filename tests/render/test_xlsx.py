@@ -66,10 +66,10 @@ def rows(book: openpyxl.Workbook, name: str) -> list[tuple]:
 
 
 def test_sheets(book: openpyxl.Workbook) -> None:
-    """The ledger has its eight sheets in their order."""
+    """The ledger has its nine sheets in their order."""
     assert book.sheetnames == [
-        "台账", "审查明细", "待补正(按单位)", "后续手续(按阶段)", "产业链", "退回行", "统计",
-        "数据来源",
+        "一览", "台账", "审查明细", "待补正(按单位)", "后续手续(按阶段)", "产业链", "退回行",
+        "统计", "数据来源",
     ]  # fmt: skip
 
 
@@ -120,8 +120,8 @@ def test_what_is_personal_or_secret_is_masked(book: openpyxl.Workbook, tmp_path:
 
 def test_checks_sheet_lists_findings_only(book: openpyxl.Workbook) -> None:
     """Checks that do not apply are left out, and failed ones come first."""
-    ids = [r[-1] for r in rows(book, "审查明细")[3:] if r[0] == "p-1"]
-    assert ids == ["a.fail", "a.task", "a.tip", "a.waived", "a.pass", "a.open"]
+    titles = [r[5] for r in rows(book, "审查明细")[3:] if r[0] == "p-1"]
+    assert titles == [f"审查项a.{n}" for n in ("fail", "task", "tip", "waived", "pass", "open")]
 
 
 def test_open_checks_of_a_bureau_share_a_row(tmp_path: Path) -> None:
@@ -179,6 +179,48 @@ def test_statistics_carry_definitions_and_unknowns() -> None:
 def test_formula_escape(text: str, kept: str) -> None:
     """A text that a spreadsheet would run gets an apostrophe; negative numbers stay."""
     assert cell(text) == kept
+
+
+def test_the_first_sheet_is_one_page(book: openpyxl.Workbook) -> None:
+    """It has rank, place in the list, verdict, reason, questions and units, on one page of A3."""
+    sheet = book["一览"]
+    assert sheet.page_setup.paperSize in (8, "8")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight != 0
+    assert book["审查明细"].page_setup.fitToHeight == 0
+    heads = rows(book, "一览")[2]
+    assert heads[:3] == ("名次", "原序", "项目名称")
+    row = dict(zip(heads, rows(book, "一览")[4], strict=True))
+    assert row["名次"] == "拟签约 2"
+    assert row["系统初判"] == "? 材料待补正"
+    assert row["先问投资方"] == "环评类别"
+
+
+def test_the_order_of_the_list_is_kept(tmp_path: Path) -> None:
+    """Both sheets say where a project stood in the list that was given."""
+    of = run(places={"p-1": 1, "p-2": 2})
+    render.write_xlsx(tmp_path / "a.xlsx", [report(), report("p-2", "pass")], of)
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    for name in ("一览", "台账"):
+        heads = list(rows(book, name)[2])
+        assert [r[heads.index("原序")] for r in rows(book, name)[3:]] == [2, 1]
+
+
+def test_empty_columns_are_hidden(book: openpyxl.Workbook) -> None:
+    """What no project fills is out of sight, and what one fills is not."""
+    sheet = book["台账"]
+    heads = [str(h) for h in rows(book, "台账")[2]]
+    letters = {h: openpyxl.utils.get_column_letter(n) for n, h in enumerate(heads, 1)}
+    shut = {h for h, c in letters.items() if sheet.column_dimensions[c].hidden}
+    assert {"包保领导", "供地"} <= shut
+    assert not {"项目名称", "系统初判", "总投资(万元)"} & shut
+
+
+def test_sheets_speak_the_language_of_people(book: openpyxl.Workbook) -> None:
+    """No path of a field, no digest and no code of a check in any sheet."""
+    said = "\n".join(str(c) for s in book for r in s.iter_rows(values_only=True) for c in r)
+    for code in ("investment.total", "sha256", "SHA-256", "environment.", "project."):
+        assert code not in said
 
 
 def test_nothing_to_report(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_four_ways_to_show_a_list_rank_alike(
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr("gc.set_threshold", lambda *_: None)
     region = region_of(source)
-    order = Order(source, region, tmp_path, "table,html,xlsx", DAY, None, None, "zh")
+    order = Order(source, region, tmp_path, "table,html,xlsx", DAY, None, None, "zh", full=True)
     assert run(order) == 0
     frame = Screener.from_files(region=region, as_of=DAY).screen_many(source).frame
 
@@ -64,14 +64,14 @@ def test_four_ways_to_show_a_list_rank_alike(
 
 
 def in_terminal(text: str, ids: list[str]) -> list[str]:
-    """Ids at the head of a row of the table, which ends at the first blank line."""
+    """Ids in rows of the table, which ends at the first blank line."""
     table = text.partition("\n\n")[0].splitlines()
-    heads = [line.split()[0] for line in table if line and not line.startswith(" ")]
-    return [head for head in heads if head in ids]
+    words = [word for line in table if line and not line.startswith(" ") for word in line.split()]
+    return [word for word in words if word in ids]
 
 
 def in_ledger(path: Path) -> list[str]:
-    sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(path.read_bytes()), read_only=True)["台账"]
     rows = list(sheet.iter_rows(values_only=True))
     head = next(i for i, row in enumerate(rows) if row[1] == "项目编号")
     return [str(row[1]) for row in rows[head + 1 :]]

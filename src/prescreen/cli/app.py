@@ -83,6 +83,16 @@ def screen(
         Depth,
         typer.Option("--detail", help="JSON 写多细,默认 full · how much the JSON says"),
     ] = Depth.full,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--template", help="本单位 Word 模板的文件夹 · folder of Word templates"),
+    ] = None,
+    annexes: Annotated[
+        bool, typer.Option("--annexes", help="意见书另附附件 · annexes to the opinions")
+    ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="逐个项目列出全部要点 · all of every candidate")
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """预审一批项目 · screen a list of candidates."""
@@ -92,6 +102,7 @@ def screen(
     order = Order(
         source, region, out, formats, as_of, packs, mapping, lang.value, ranked, name_column,
         detail.value,
+        templates, annexes, full,
     )  # fmt: skip
     raise typer.Exit(run(order))
 
@@ -105,13 +116,18 @@ def explain(
     packs: PackDirs = None,
     mapping: Mapping = None,
     name_column: NameColumn = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="全部理由,不只第一屏 · everything, not one screen")
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """说明一个项目的全部理由 · one candidate's whole reasoning."""
     from prescreen.cli.explain import run
     from prescreen.cli.order import Order
 
-    order = Order(source, region, None, None, as_of, packs, mapping, lang.value, False, name_column)
+    order = Order(
+        source, region, None, None, as_of, packs, mapping, lang.value, False, name_column, full=full
+    )
     raise typer.Exit(run(order, ident))
 
 
@@ -293,13 +309,17 @@ def map_(
 
 @app.command()
 def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="输入模板 .xlsx")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="输入模板 .xlsx,或文件夹")],
+    word: Annotated[
+        bool,
+        typer.Option("--word", help="写出自带的 Word 模板 · the built-in Word templates"),
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """生成 Excel 输入模板 · write an input workbook."""
     from prescreen.cli.files import write_template
 
-    raise typer.Exit(write_template(out, lang.value))
+    raise typer.Exit(write_template(out, word, lang.value))
 
 
 def main() -> None:

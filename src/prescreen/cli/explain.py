@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Any
 
 from rich.text import Text
 
 from prescreen.cli.order import Order, load, wrong
 from prescreen.errors import Lang
+from prescreen.files.text import clean
 from prescreen.render.conflicts import side, standing
+from prescreen.render.run import Run
 from prescreen.render.terminal.console import console
-from prescreen.report import Report
+from prescreen.render.terminal.first import first_screen
+from prescreen.render.view import View
 from prescreen.report.texts import with_texts
 from prescreen.vocabulary import (
     CONCLUSIONS,
@@ -30,15 +34,25 @@ def run(order: Order, ident: str) -> int:
     found = [c for c in batch.candidates if c.id == ident]
     if not found:
         raise wrong("id-unknown", ident=ident, ids=tuple(c.id for c in batch.candidates[:20]))
-    _print(screener.screen(found[0]), order.lang)
+    report = screener.screen(found[0])
+    out = console()
+    view = View(report.to_dict(order.lang), Run.of(screener.region, report.as_of, lang=order.lang))
+    page = _Page(with_texts(report.to_dict(order.lang)), order.lang)
+    if order.full:
+        for line in page.lines():
+            out.one_line(line)
+    else:
+        for line in (*page.first(), *first_screen(view)):
+            out.one_line(line)
+        words = ["prescreen", "explain", str(order.source), "--region", str(order.region)]
+        words += ["--id", ident, "--full"]
+        then = " ".join(quote(clean(word)) for word in words)
+        out.one_line(("全部理由:" if order.lang == "zh" else "All reasons: ") + then, True)
     return 0
 
 
-def _print(report: Report, lang: Lang) -> None:
-    out = console()
-    page = _Page(with_texts(report.to_dict(lang)), lang)
-    for line in page.lines():
-        out.one_line(line)
+_FAILED = 4
+"""Failed checks on the first screen."""
 
 
 class _Page:
@@ -56,13 +70,18 @@ class _Page:
     def say(self, text: str, indent: int = 2, style: str = "") -> None:
         self.out.append(Text(" " * indent + text, style=style))
 
+    def first(self) -> list[Text]:
+        """What heads the first screen: the verdict and what made it."""
+        self._head()
+        self._conflicts()
+        for status in ("fail", "waived"):
+            self._outcomes(status, _FAILED)
+        self._waivers()
+        return self.out
+
     def lines(self) -> list[Text]:
-        d = self.data
-        title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
-        title.append(d["verdict_label"], style=STATES[d["display_state"]].colour.terminal)
-        self.out.append(title)
-        ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
-        self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
+        """Everything."""
+        self._head()
         self._conflicts()
         self._decisive()
         for status in ("fail", "waived", "unknown", "pass"):
@@ -71,9 +90,18 @@ class _Page:
         self._missing()
         self._later()
         self._conclusions()
+        self._score()
         self._chain()
         self._coverage()
         return self.out
+
+    def _head(self) -> None:
+        d = self.data
+        title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
+        title.append(d["verdict_label"], style=STATES[d["display_state"]].colour.terminal)
+        self.out.append(title)
+        ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
+        self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
 
     def _conflicts(self) -> None:
         """Facts that contradict each other, what each side says and on what evidence."""
@@ -94,7 +122,7 @@ class _Page:
                     else f"{d['text']} ({d['bureau_name']})"
                 )
 
-    def _outcomes(self, status: str) -> None:
+    def _outcomes(self, status: str, most: int | None = None) -> None:
         ahead = {item["check"] for item in self.data["later"]}
         found = [
             o for o in self.data["outcomes"] if o["status"] == status and o["check"] not in ahead
@@ -104,7 +132,7 @@ class _Page:
             return
         word = STATUSES[status]
         self.head(f"{word.label}({len(found)})", f"{word.label_en} ({len(found)})")
-        for o in found:
+        for o in found[:most]:
             if status == "unknown" and o["severity"] in ("task", "advice"):
                 continue
             grade = severity_of(o["severity"], o["basis"]).text(self.lang)
@@ -201,6 +229,17 @@ class _Page:
                 self.say(f"[{CONCLUSIONS[c['kind']].text(self.lang)}] {c['value']}")
                 self.say(c["because"], 6, "dim")
 
+    def _score(self) -> None:
+        score = self.data["score"]
+        if score is None:
+            return
+        self.head("评分", "Score")
+        for item in score["items"]:
+            open_ = ("、" if self.zh else ", ").join(item["unknown"])
+            said = f"{item['label']}  {_points(item)} / {item['max']:g}"
+            self.say(said + (f"  ← {open_}" if open_ else ""))
+        self.say(f"{'合计' if self.zh else 'total'}  {_points(score)} / {score['max']:g}")
+
     def _chain(self) -> None:
         fit = self.data["chain_fit"]
         if fit is not None:
@@ -225,3 +264,8 @@ class _Page:
         for pack in self.data["coverage"]:
             for gap in pack["gaps"]:
                 self.say(f"{pack['title']}:{gap}" if self.zh else f"{pack['title']}: {gap}")
+
+
+def _points(score: dict[str, Any]) -> str:
+    low, high = score["low"], score["high"]
+    return f"{low:g}" if low == high else f"{low:g}~{high:g}"

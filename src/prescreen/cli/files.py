@@ -84,7 +84,15 @@ def _cell(cell: CellTrace, row: int, lang: Lang) -> str:
     return f"{said}\n        {cell.value}" if cell.outcome == "unread" else said
 
 
-def write_template(out: Path, lang: Lang) -> int:
+def write_template(out: Path, word: bool, lang: Lang) -> int:
+    """The workbook for input, or the Word templates into a folder."""
+    if word:
+        from prescreen import render  # loads lxml
+
+        out.mkdir(parents=True, exist_ok=True)
+        for path in render.write_templates(out):
+            say(str(path))
+        return 0
     intake.write_template(out)
     say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     return 0

@@ -6,17 +6,20 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from prescreen.cli.order import Order, screener_of, wrong
 from prescreen.cli.rejects import rejects
-from prescreen.errors import InputError, Lang, Problem
+from prescreen.errors import InputError, Lang
 from prescreen.files.folder import Staged, staged
+from prescreen.files.text import clean
 from prescreen.intake import HeadingMapping, Intake
 from prescreen.intake.formats.sniff import look
 from prescreen.intake.limits import UNBOUNDED
+from prescreen.render.terminal.closing import Reading, close
 from prescreen.render.terminal.console import say
-from prescreen.render.terminal.reading import print_reading
+from prescreen.render.terminal.reading import reading
 from prescreen.screener import Screener
 from prescreen.vocabulary import STATES
 
@@ -94,8 +97,8 @@ def _screen(order: Order, source: Source) -> int:
         told.cells([*counts.problems, *source.notices])
         if ledger:
             _ledger(out, screener, order.lang)
-    said = [*counts.problems[:_SHOWN], *source.notices[:_SHOWN]]
-    _print(order, counts, said, out.notes)
+    said = [p.text(order.lang) for p in (*counts.problems, *source.notices)]
+    _end(order, counts, len(counts.problems), said, out)
     return 0
 
 
@@ -118,8 +121,8 @@ def run_built(order: Order, screener: Screener, batch: Intake) -> int:
             _ledger(out, screener, order.lang)
     counts.rejected = len(batch.rejected)
     counts.rows += counts.rejected
-    _print(order, counts, batch.problems[:_SHOWN], out.notes)
-    print_reading(batch, order.lang)
+    read = reading(batch, order.lang)
+    _end(order, counts, read.cells, read.told, out)
     return 0
 
 
@@ -161,20 +164,13 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
         yield lambda rows: bar.update(task, completed=rows)
 
 
-def _print(
-    order: Order, counts: Counts, problems: Sequence[Problem], notes: Sequence[Problem]
-) -> None:
-    zh = order.lang == "zh"
-    say(
-        f"共 {counts.rows:,} 行:已评 {counts.screened:,},未能读入 {counts.rejected:,}"
-        if zh
-        else f"{counts.rows:,} rows: {counts.screened:,} screened, {counts.rejected:,} rejected"
-    )
-    for code, state in STATES.items():
-        say(f"  {state.whole(order.lang)}: {counts.states[code]:,}")
-    for p in problems:
-        say(f"  {p.zh if zh else p.en}")
-        say(f"    {'处理' if zh else 'remedy'}: {p.hint_zh if zh else p.hint_en}")
-    for note in notes:
+def _end(order: Order, counts: Counts, cells: int, told: Sequence[str], out: Staged) -> None:
+    for note in out.notes:
         say(note.text(order.lang))
-    say(f"→ {order.out}")
+    read = Reading(counts.rows, counts.screened, counts.rejected, cells, told)
+    states = [(w.whole(order.lang), counts.states[code]) for code, w in STATES.items()]
+    ident = "编号" if order.lang == "zh" else "ID"
+    words = ["prescreen", "explain", str(order.source), "--region", str(order.region)]
+    then = " ".join(quote(clean(word)) for word in words) + f" --id {ident}"
+    files = (order.out, out.written) if order.out is not None else None
+    close(say, order.lang, read, states, files, then, _SHOWN)

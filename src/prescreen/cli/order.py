@@ -34,6 +34,11 @@ class Order:
     name_column: str | None = None
     detail: Detail = "full"
     """How much the JSON says of each candidate."""
+    templates: Path | None = None
+    """A folder of the bureau's own Word templates."""
+    annexes: bool = False
+    full: bool = False
+    """Everything about every candidate on the terminal."""
 
     def named(self) -> tuple[str, ...]:
         """The formats as they were named, none where nothing was said."""

@@ -12,16 +12,22 @@ from typing import Any
 
 from prescreen import render
 from prescreen.candidate import Candidate
+from prescreen.cli.order import Order
 from prescreen.errors import Lang
 from prescreen.files.folder import Staged
 from prescreen.files.names import file_names
 from prescreen.intake import Intake
+from prescreen.render.asking import of_investor
 from prescreen.render.plots import draw_svg
 from prescreen.render.view import View
 from prescreen.report import Report
 from prescreen.screener import Screener
 
-NOTICE = "-补正告知单"
+ENDINGS = {
+    "opinion": "", "notice": "-需补充材料清单", "forms": "-成员单位意见表",
+    "summary": "-意见汇总表", "annexes": "-附件",
+}  # fmt: skip
+"""What the name of each Word paper on a candidate ends with."""
 
 
 @contextmanager
@@ -31,10 +37,11 @@ def papers(
     screener: Screener,
     batch: Intake,
     candidates: Sequence[Candidate],
-    lang: Lang,
+    order: Order,
 ) -> Iterator[Callable[[Report, Mapping[str, Any]], None]]:
     """What takes the reports on the candidates, in this order, into the papers that were asked for;
     these are whole when the block ends. A page or a ledger of nothing is made too."""
+    lang = order.lang
     with ExitStack() as stack:
         maps = ChainMaps(screener, lang)
         first = candidates[0].as_of if candidates else None
@@ -52,7 +59,7 @@ def papers(
         if "xlsx" in wanted:
             takers.append(stack.enter_context(_ledger(out / "ledger.xlsx", run)))
         if "docx" in wanted:
-            names = file_names((c.id for c in candidates), ("", NOTICE))
+            names = file_names((c.id for c in candidates), tuple(ENDINGS.values()))
 
         def take(report: Report, data: Mapping[str, Any]) -> None:
             maps.add(report)
@@ -61,7 +68,7 @@ def papers(
                 for taker in takers:
                     taker(view)
             if "docx" in wanted:
-                _opinion(out, names[data["candidate"]["id"]], data, run)
+                _word(out, names[data["candidate"]["id"]], data, run, order)
 
         yield take
 
@@ -86,14 +93,16 @@ def _ledger(path: Path, run: render.Run) -> Iterator[Callable[[View], None]]:
         book.close()
 
 
-def _opinion(out: Staged, name: str, data: Mapping[str, Any], run: render.Run) -> None:
-    whole = BytesIO()  # what fails half-way leaves no file
-    render.write_docx(whole, data, run)
-    (out / f"opinions/{name}.docx").write_bytes(whole.getvalue())
-    if any(m["needed_for"] == "verdict" for m in data["missing"]):
-        whole = BytesIO()
-        render.write_notice(whole, data, run)
-        (out / f"opinions/{name}{NOTICE}.docx").write_bytes(whole.getvalue())
+def _word(out: Staged, name: str, data: Mapping[str, Any], run: render.Run, order: Order) -> None:
+    """The papers on one candidate; the list for the investor only where something is asked of it,
+    the annexes on request."""
+    asked = any(of_investor(m) for m in data["missing"] if m["needed_for"] == "verdict")
+    for kind in render.PAPERS:
+        if (kind == "notice" and not asked) or (kind == "annexes" and not order.annexes):
+            continue
+        whole = BytesIO()  # what fails half-way leaves no file
+        render.write_paper(whole, kind, data, run, order.templates)
+        (out / f"opinions/{name}{ENDINGS[kind]}.docx").write_bytes(whole.getvalue())
 
 
 class ChainMaps:
@@ -114,7 +123,7 @@ class ChainMaps:
             graph = self._model.graph
             chain = sorted(graph.nodes[graph.index(nodes[0])].chains)[0]
             self._known[nodes] = draw_svg(
-                graph, self._model, highlight=nodes, chain=chain, lang=self._lang
+                graph, self._model, highlight=nodes, chain=chain, near=True, lang=self._lang
             )
         self.drawn[report.candidate.id] = self._known[nodes]
 

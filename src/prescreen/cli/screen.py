@@ -14,15 +14,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from prescreen.candidate import Candidate
 from prescreen.cli.large import LARGE, is_large, run_built, run_large
-from prescreen.cli.order import FORMATS, Order, load
+from prescreen.cli.order import FORMATS, PRINTED, Order, load
 from prescreen.cli.rejects import rejects
 from prescreen.errors import Place, Problem, ProblemsError
 from prescreen.files.folder import Staged, staged
+from prescreen.files.text import clean
 from prescreen.intake import Intake, Reject
 from prescreen.messages import problem
 from prescreen.plugins import Writer, writer
@@ -44,6 +46,10 @@ _OF_ALL = (ProblemsError, OSError, ImportError, MemoryError)
 def run(order: Order) -> int:
     if not order.name_column and is_large(order.source) and (done := run_large(order)) is not None:
         return done
+    if order.templates is not None:
+        from prescreen import render  # loads nothing more until something is drawn
+
+        render.check_templates(order.templates)
     screener, batch = load(order)
     if len(batch.candidates) > LARGE:
         return run_built(order, screener, batch)
@@ -52,22 +58,39 @@ def run(order: Order) -> int:
     gc.set_threshold(50_000, 20, 20)
     code = 0
     found, batch = _ranked(screener, batch)
-    summary = Summary(screener, batch, order.lang) if "table" in wanted else None
+    summary = Summary(screener, batch, order.lang, order.full)
     if order.out is None:
-        if summary is None:  # JSON alone has no place for what was turned down
-            for reject in batch.rejected:
-                complain(reject.reason.text(order.lang))
         _show(order, wanted, _reports(screener, found, summary))
-    else:
-        with staged(order.out, "screen") as out:
-            _write(order, out, wanted, screener, batch, found, summary)
-        for note in out.notes:
-            say(note.text(order.lang))
-        if any(note.code.startswith("plugin") for note in out.notes):
-            code = 2  # a format that was asked for is not there
-    if summary is not None:
+        printed = [n for n in wanted if n in PRINTED]
+        data = "table" not in wanted  # JSON has no place for words
+        if not data:
+            summary.show()
+        if printed:
+            summary.close(None, _then(order), complain if data else say)
+        return 0
+    with staged(order.out, "screen") as out:
+        _write(order, out, wanted, screener, batch, found, summary)
+    if "table" in wanted:
         summary.show()
+    for note in out.notes:
+        say(note.text(order.lang))
+        if note.code.startswith("plugin"):
+            code = 2  # a format that was asked for is not there
+    first = next((r.candidate.id for r in summary.telling), None)
+    summary.close((order.out, out.written), _then(order, first))
     return code
+
+
+def _then(order: Order, ident: str | None = None) -> str:
+    """The command to go on with: files where there are none yet, else one candidate's reasons."""
+    words = ["prescreen", "screen" if ident is None else "explain", str(order.source)]
+    words += ["--region", str(order.region)]
+    if order.mapping is not None:
+        words += ["--mapping", str(order.mapping)]
+    if order.name_column:
+        words += ["--name-column", order.name_column]
+    words += ["--out", "out"] if ident is None else ["--id", ident]
+    return " ".join(quote(clean(word)) for word in words)
 
 
 def _rank(report: Report) -> tuple[object, ...]:
@@ -123,13 +146,12 @@ def _reject(why: Problem) -> Reject:
 
 
 def _reports(
-    screener: Screener, found: Sequence[Report | Candidate], summary: Summary | None
+    screener: Screener, found: Sequence[Report | Candidate], summary: Summary
 ) -> Iterator[Report]:
     """Each report when its turn comes."""
     for one in found:
         report = one if isinstance(one, Report) else screener.screen(one)
-        if summary is not None:
-            summary.add(report)
+        summary.add(report)
         yield report
 
 
@@ -173,7 +195,7 @@ def _write(
     screener: Screener,
     batch: Intake,
     found: Sequence[Report | Candidate],
-    summary: Summary | None,
+    summary: Summary,
 ) -> None:
     candidates = [one.candidate if isinstance(one, Report) else one for one in found]
     days: dict[Any, Report] = {}
@@ -196,9 +218,7 @@ def _write(
         if {"html", "xlsx", "docx"} & set(wanted):
             from prescreen.cli.papers import papers  # loads what draws pages and workbooks
 
-            paper = stack.enter_context(
-                papers(out, wanted, screener, batch, candidates, order.lang)
-            )
+            paper = stack.enter_context(papers(out, wanted, screener, batch, candidates, order))
             takes.append(lambda forms: paper(forms.report, forms.whole))
         if added:
             takes.append(lambda forms: held.append(forms.whole))

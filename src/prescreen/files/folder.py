@@ -42,6 +42,8 @@ class Staged:
         """What is kept beside the files, for `about`."""
         self.notes: list[Problem] = []
         """What a person should know once the files are in place."""
+        self.written: tuple[str, ...] = ()
+        """Names of the files, once they are complete."""
 
     def __truediv__(self, name: str) -> Path:
         path = self.folder / name
@@ -67,6 +69,9 @@ def staged(folder: str | Path, command: str) -> Iterator[Staged]:
         made.folder.mkdir()
         try:
             yield made
+            made.written = tuple(
+                sorted(p.relative_to(made.folder).as_posix() for p in _files_below(made.folder))
+            )
             with _undisturbed():
                 _complete(own, command, made)
                 made.notes += _finish(folder)

@@ -111,6 +111,7 @@ class Declarations:
                 s.basis,
                 s.evidence,
                 s.note,
+                self.shape.level == "national" and s.basis == "practice",
             )
 
     def citations(self, path: Path, given: str | list[str] | None) -> tuple[Citation, ...]:

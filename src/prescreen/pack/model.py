@@ -47,6 +47,9 @@ class SourceText:
     basis: str
     evidence: str
     note: str | None = None
+    elsewhere: bool = False
+    """A practice of other places that a national pack draws on: no authority for anybody, so it is
+    named in the pack and its page only, and in reports as `COMMON_PRACTICE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Citation:
     article: str | None
 
     def __str__(self) -> str:
+        """The text as its pack has it."""
         title = self.source.title
         name = title if title.startswith("《") else f"《{title}》"
         number = f"({self.source.number})" if self.source.number else ""

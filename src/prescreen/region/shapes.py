@@ -87,6 +87,7 @@ class RegionShape(RegionPart):
     default_stage: StageCode = "初审"
     bureaus: dict[str, BureauShape] = {}
     members: list[str] = []
+    feedback_days: int = Field(5, ge=1, le=60)
     industries: list[IndustryShape] = []
     parks: list[ParkShape] = []
     facts: dict[str, list[DatedShape]] = {}

@@ -5,7 +5,7 @@
     render.write_html("report.html", reports, run)      # one self-contained offline page
     render.write_xlsx("ledger.xlsx", reports, run)      # 台账
     render.write_docx("opinion.docx", report, run)      # 预审意见书
-    render.write_notice("notice.docx", report, run)     # 补正材料一次性告知单
+    render.write_notice("notice.docx", report, run)     # 需补充材料一次性清单
 
 Nothing here knows rules: what a report does not say is not said. The same input gives the same
 bytes. Personal data and trade secrets are masked unless `run.reveal` is set.
@@ -13,18 +13,19 @@ bytes. Personal data and trade secrets are masked unless `run.reveal` is set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from prescreen.errors import InputError, Problem
 from prescreen.files.atomic import write
 from prescreen.render.run import RejectedRow, Run
 from prescreen.render.view import ranked
 
 __all__ = [
-    "RejectedRow", "Run", "write_docx", "write_html", "write_notice", "write_templates",
-    "write_xlsx",
+    "PAPERS", "RejectedRow", "Run", "check_templates", "write_docx", "write_html", "write_notice",
+    "write_paper", "write_templates", "write_xlsx",
 ]  # fmt: skip
 
 ReportDict = Mapping[str, Any]
@@ -59,6 +60,11 @@ def write_xlsx(target: Target, reports: Sequence[ReportDict], run: Run) -> None:
     _put(target, buffer.getvalue())
 
 
+PAPERS = ("opinion", "notice", "forms", "summary", "annexes")
+"""Word papers on one candidate: 预审意见书, 需补充材料一次性清单, 成员单位意见表, 意见汇总表,
+附件."""
+
+
 def write_docx(
     target: Target, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
@@ -66,20 +72,56 @@ def write_docx(
 
     InputError for a template that cannot be used, or where the library for Word is not installed.
     """
-    needs("lxml", "Word")
-    from prescreen.render.docx.opinion import opinion
-
-    _put(target, opinion(report, run, template))
+    write_paper(target, "opinion", report, run, template)
 
 
 def write_notice(
     target: Target, report: ReportDict, run: Run, template: str | Path | None = None
 ) -> None:
-    """The 补正材料一次性告知单 that goes out: what to bring, no verdict, no inner opinion."""
-    needs("lxml", "Word")
-    from prescreen.render.docx.notice import notice
+    """The 需补充材料一次性清单 that goes out: what to bring, no verdict, no inner opinion."""
+    write_paper(target, "notice", report, run, template)
 
-    _put(target, notice(report, run, template))
+
+def write_paper(
+    target: Target, kind: str, report: ReportDict, run: Run, template: str | Path | None = None
+) -> None:
+    """One of `PAPERS`; `template` is a Word file, or a folder of them (`opinion.zh.docx` …)."""
+    needs("lxml", "Word")
+    _put(target, _paper(kind)(report, run, template))
+
+
+def _paper(kind: str) -> Callable[[ReportDict, Run, str | Path | None], bytes]:
+    from prescreen.render.docx import notice, opinion, units
+
+    return {
+        "opinion": opinion.opinion, "annexes": opinion.annexes, "notice": notice.notice,
+        "forms": units.forms, "summary": units.summary,
+    }[kind]  # fmt: skip
+
+
+def check_templates(folder: str | Path) -> None:
+    """InputError with all that is wrong with a folder of templates, before anything is made."""
+    needs("lxml", "Word")
+    from prescreen.render.docx import notice, opinion, units
+    from prescreen.render.docx.template import check_folder, template_of
+
+    check_folder(Path(folder))
+    known = {
+        "opinion": (opinion.FIELDS, frozenset(opinion.BLOCKS)),
+        "annexes": (opinion.FIELDS, frozenset(opinion.BLOCKS)),
+        "notice": (notice.FIELDS, notice.BLOCKS),
+        "forms": (units.FIELDS, units.FORM_BLOCKS),
+        "summary": (units.FIELDS, units.SUMMARY_BLOCKS),
+    }
+    faults: list[Problem] = []
+    for kind, (fields, blocks) in known.items():
+        for lang in ("zh", "en"):
+            try:
+                template_of(kind, lang, folder, fields, blocks)
+            except InputError as error:
+                faults += error.problems
+    if faults:
+        raise InputError(list(dict.fromkeys(faults)))
 
 
 def write_templates(folder: str | Path) -> tuple[Path, ...]:

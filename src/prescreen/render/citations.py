@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from prescreen.vocabulary import COMMON_PRACTICE
+
 Source = Mapping[str, Any]
+_PRACTICE = (COMMON_PRACTICE.label, COMMON_PRACTICE.label_en)
 
 
 def source_key(source: Source) -> str:
@@ -14,7 +17,9 @@ def source_key(source: Source) -> str:
 
 
 def title(source: Source, full: bool = True) -> str:
-    """《…》, with the document's number if `full`."""
+    """《…》, with the document's number if `full`; a practice is no document."""
+    if source["title"] in _PRACTICE:
+        return str(source["title"])
     number = f"({source['number']})" if full and source["number"] else ""
     return f"《{source['title'].strip('《》')}》{number}"
 

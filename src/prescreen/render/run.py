@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from prescreen.files.text import MASK, without_contacts
 from prescreen.render.mask import hidden, hidden_heading
+from prescreen.vocabulary import MEMBERS, bureau_code
 
 if TYPE_CHECKING:
     from prescreen.errors import Problem
@@ -47,8 +48,11 @@ class Run:
     region_name: the place as printed; as_of: ISO day of the screening; source: name of the input
     file; rejected, problems, notices: what intake said; mapping: (sheet, heading, field, unit,
     how) per column; targets: of the region; lists: canonical lists by candidate id, for reports
-    that do not carry them; svgs: chain map by candidate id; node_names: chain nodes by id; host:
-    name and contact of the office; reveal: show personal data and trade secrets.
+    that do not carry them; svgs: chain map by candidate id; node_names: chain nodes by id; office,
+    contact: of the unit that pre-screens; contacts: of bureaus by code; members: code and name of
+    the units of the joint review; feedback_days: working days in which an answer is suggested;
+    places: the place of each candidate in the list as given, by id;
+    reveal: show personal data and trade secrets.
     """
 
     region_name: str
@@ -65,6 +69,10 @@ class Run:
     node_names: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
     contact: str = ""
+    contacts: Mapping[str, str] = field(default_factory=dict)
+    members: tuple[tuple[str, str], ...] = ()
+    feedback_days: int = 5
+    places: Mapping[str, int] = field(default_factory=dict)
     reveal: bool = False
 
     @classmethod
@@ -92,12 +100,23 @@ class Run:
             notices=_texts((*batch.columns, *batch.notices) if batch else (), lang, reveal),
             mapping=_mapping(batch),
             targets=_targets(region),
-            svgs=svgs or {},
+            svgs={} if svgs is None else svgs,  # filled as candidates come
             node_names=node_names or {},
             office=region.bureau_name("investment_promotion", lang),
             contact=(found.contact or "") if found else "",
+            contacts={code: b.contact for code, b in shape.bureaus.items() if b.contact},
+            members=_members(region, lang),
+            feedback_days=shape.feedback_days,
+            places={c.id: n for n, c in enumerate(batch.candidates, 1)} if batch else {},
             reveal=reveal,
         )
+
+
+def _members(region: Region, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """The units of the joint review, by the region's own list or the usual fourteen."""
+    asked = dict.fromkeys(region.shape.members or MEMBERS)
+    codes = ((bureau_code(name) or name, name) for name in asked)
+    return tuple((code, region.bureau_name(code, lang)) for code, _ in codes)
 
 
 def _texts(problems: Sequence[Problem], lang: Lang, reveal: bool) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from prescreen.fields import catalogue
 from prescreen.lang.figures import show
-from prescreen.render.asking import of_the_units
+from prescreen.render.asking import in_order, of_investor
 from prescreen.render.citations import Cited, cited, source_key
 from prescreen.render.conflicts import sentence
 from prescreen.render.labels import stage, stage_order, word
@@ -27,7 +28,14 @@ from prescreen.vocabulary import (
 )
 
 Data = Mapping[str, Any]
+MOST_QUESTIONS = 5
+"""Questions to the investor that a paper or a screen begins with."""
 _ADDED = re.compile(r"[,(;:]| until ")
+
+
+def clip(text: str, most: int) -> str:
+    """A text of `most` characters at most; what was cut off shows as an ellipsis."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _in_time(report: Data) -> Data:
@@ -79,6 +87,9 @@ class View:
     @property
     def stage(self) -> str:
         return stage(str(self.report["candidate"]["stage"]), self.lang)
+
+    def pick(self, zh: str, en: str) -> str:
+        return zh if self.lang == "zh" else en
 
     def word(self, key: str) -> str:
         return word(key, self.lang)
@@ -175,15 +186,26 @@ class View:
             out.setdefault(m["bureau_name"], []).append(m)
         return dict(sorted(out.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
-    @staticmethod
-    def from_investor(m: Data) -> bool:
-        """Whether the investor can give what is missing; the rest is the units' own work."""
-        return m["kind"] in ("field", "list", "link") and not of_the_units(m["field"])
+    @cached_property
+    def asked(self) -> list[Data]:
+        """All that the verdict waits for, in the order of worth."""
+        return in_order(self.report)
 
     @cached_property
     def to_bring(self) -> list[Data]:
-        """Missing facts and lists that the investor can give."""
-        return [m for m in self.missing if self.from_investor(m)]
+        """What is asked of the investor, in the order of worth."""
+        return [m for m in self.asked if of_investor(m)]
+
+    @cached_property
+    def to_check(self) -> list[Data]:
+        """What the units find out themselves, in the order of worth, two a unit at most."""
+        seen: Counter[str] = Counter()
+        out = []
+        for m in self.asked:
+            if not of_investor(m) and seen[m["bureau_name"]] < 2:
+                seen[m["bureau_name"]] += 1
+                out.append(m)
+        return out
 
     @cached_property
     def later_by_stage(self) -> Mapping[str, list[Data]]:

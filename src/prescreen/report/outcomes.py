@@ -20,6 +20,7 @@ from prescreen.run.footprint import Footprint, Remembered
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
 from prescreen.verdict.result import Result
+from prescreen.vocabulary import COMMON_PRACTICE
 
 
 def compact(data: object) -> str:
@@ -44,7 +45,13 @@ def joined(parts: Mapping[str, object]) -> str:
 
 def reference(cited: Citation) -> str:
     """A citation as reports have it: the key of its text in `sources`, and the article."""
-    return cited.source.key + (f"#{cited.article}" if cited.article else "")
+    article = None if cited.source.elsewhere else cited.article
+    return cited.source.key + (f"#{article}" if article else "")
+
+
+def named(cited: Citation, lang: Lang) -> str:
+    """A citation in words; the practice of other places is no authority and has no name here."""
+    return COMMON_PRACTICE.text(lang) if cited.source.elsewhere else str(cited)
 
 
 class CheckTexts:
@@ -56,7 +63,7 @@ class CheckTexts:
         self.bureau = bureau
         self.said: Remembered[str] = Remembered()
         """Texts of outcomes by all that they rest on."""
-        self.sources = compact(_sources(program.rules))
+        self.sources = compact(_sources(program.rules, self.pick))
         self._heads: dict[str, str] = {}
         self._coverage: dict[dt.date, str] = {}
         self._review_by = {p.id: p.review_by for p in program.rules.packs}
@@ -116,15 +123,16 @@ class CheckTexts:
         return found
 
 
-def _sources(rules: InForce) -> dict[str, dict[str, Any]]:
+def _sources(rules: InForce, pick: Callable[[str, str], str]) -> dict[str, dict[str, Any]]:
     """Every text that a check or a conclusion of the day cites."""
     cited = [c for check in rules.checks for c in check.citations]
     cited += [c for conclusion in rules.conclusions for c in conclusion.citations]
+    common = pick(COMMON_PRACTICE.label, COMMON_PRACTICE.label_en)
     return {
         s.key: {
-            "title": s.title,
-            "issuer": s.issuer,
-            "number": s.number,
+            "title": common if s.elsewhere else s.title,
+            "issuer": "" if s.elsewhere else s.issuer,
+            "number": None if s.elsewhere else s.number,
             "basis": s.basis,
             "evidence": s.evidence,
         }

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from prescreen.vocabulary import COMMON_PRACTICE
+
+_PRACTICE = (COMMON_PRACTICE.label, COMMON_PRACTICE.label_en)
+
 
 def with_texts(report: Mapping[str, Any]) -> dict[str, Any]:
     """The report with `title`, `issuer`, `number`, `article`, `basis`, `evidence` and `text` of
@@ -32,7 +36,8 @@ def _citation(texts: Mapping[str, Any], given: str) -> dict[str, Any]:
     key, _, article = given.partition("#")
     text = texts[key]
     title, number = text["title"], text["number"]
-    named = title if title.startswith("《") else f"《{title}》"
+    bare = title.startswith("《") or title in _PRACTICE
+    named = title if bare else f"《{title}》"
     return {
         **text,
         "article": article or None,

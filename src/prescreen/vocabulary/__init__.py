@@ -13,6 +13,7 @@ from prescreen.vocabulary.causes import CAUSES, NEEDS, CauseKind, NeedCode
 from prescreen.vocabulary.chains import FITS, SIDES, FitCode, RelationCode, SideCode
 from prescreen.vocabulary.checks import (
     BASES,
+    COMMON_PRACTICE,
     CONCLUSIONS,
     GRADES,
     LAWFUL,
@@ -74,6 +75,7 @@ __all__ = [
     "BASES",
     "BUREAUS",
     "CAUSES",
+    "COMMON_PRACTICE",
     "CONCLUSIONS",
     "DECIDED",
     "DECIDING",

@@ -88,6 +88,8 @@ BASES = WordTable(
     Word("practice", "工作惯例", "practice", ("惯例", "工作做法")),
 )
 """The strongest first."""
+COMMON_PRACTICE = Word("common_practice", "招商预审通行做法", "common practice of pre-screening")
+"""How reports call the practice of other places, which binds nobody here."""
 LAWFUL = frozenset(BASES.codes[:3])
 """What may carry a veto anywhere, and is never waived."""
 STATUTORY = frozenset(BASES.codes[:4])

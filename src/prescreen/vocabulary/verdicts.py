@@ -25,11 +25,13 @@ GroundCode = Literal["project", "site", "terms", "investor", "process", "local"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict(Word):
-    """`label` is the name, `full` what a paper says. `failing`: the severity of the checks whose
-    failure makes it, empty where no failure does."""
+    """`label` is the name, `full` what a paper says, `step` what comes next. `failing`: the
+    severity of the checks whose failure makes it, empty where no failure does."""
 
     full: str
     full_en: str
+    step: str
+    step_en: str
     mark: str
     colour: Colour
     failing: str = ""
@@ -37,23 +39,40 @@ class Verdict(Word):
     def whole(self, lang: str) -> str:
         return self.full if lang == "zh" else self.full_en
 
+    def next_step(self, lang: str) -> str:
+        return self.step if lang == "zh" else self.step_en
+
 
 VERDICTS = WordTable(
     Verdict("pass", "初审通过", "pass", full="初审通过,建议提交联审",
-            full_en="pass; submit to the joint review", mark="✓", colour=GREEN),
+            full_en="pass; submit to the joint review", mark="✓", colour=GREEN,
+            step="提交联审,书面征求成员单位意见",
+            step_en="submit to the joint review and ask the member units in writing"),
     Verdict("conditional", "有条件通过", "conditional pass", full="有条件通过(附须落实事项)",
-            full_en="conditional pass", mark="△", colour=BLUE, failing="condition"),
+            full_en="conditional pass", mark="△", colour=BLUE, failing="condition",
+            step="把须落实事项逐项分到责任单位和时限,随意见书提交联审",
+            step_en="give each condition its unit and date, then submit to the joint review"),
     Verdict("needs_info", "材料待补正", "needs information", full="材料待补正",
-            full_en="needs information", mark="?", colour=AMBER),
+            full_en="needs information", mark="?", colour=AMBER,
+            step="请投资方答复清单所列问题,请有关单位核查本单位事项,答复后重新初判",
+            step_en="send the investor the list of questions, have the units check theirs, "
+            "then judge again"),
     Verdict("defer", "暂缓", "deferred", full="暂缓", full_en="deferred", mark="‖", colour=GREY,
-            failing="defer"),
+            failing="defer", step="列入暂缓台账,写明等待的事项和复核日,条件具备后重新初判",
+            step_en="enter it as deferred with the event awaited and a day of review, "
+            "then judge again"),
     Verdict("fail", "不建议引进", "not recommended", full="不建议引进", full_en="not recommended",
-            mark="×", colour=RED, failing="veto"),
+            mark="×", colour=RED, failing="veto",
+            step="书面说明理由;属选址的另选址,属条款的删除后再判;不构成行政许可决定",
+            step_en="state the reason in writing; another site or terms without the clause are "
+            "judged anew; no licence is refused by this"),
 )  # fmt: skip
 """The best first."""
 NOTHING_AGAINST = Verdict(
     "nothing_against", "尚未见不利事项", "nothing against it so far",
     full="尚未见不利事项,可继续洽谈", full_en="nothing against it so far", mark="○", colour=TEAL,
+    step="继续洽谈,提前准备初审要的材料",
+    step_en="go on talking, and prepare what the review will ask for",
 )  # fmt: skip
 """How a pass is shown that comes before the preliminary review: nobody has judged it yet."""
 STATES = WordTable(VERDICTS["pass"], NOTHING_AGAINST, *tuple(VERDICTS.values())[1:])

@@ -15,13 +15,14 @@ from typing import Any
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from prescreen.render.docx.wordml import STYLES
 from prescreen.render.docx.zipped import write_zip
+from prescreen.render.labels import word
 from prescreen.vocabulary import SEVERITIES
 
 SONG, HEI, KAI, FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
@@ -41,85 +42,117 @@ _LOOKS: dict[str, tuple[str, float, float | None, int, str, bool]] = {
     "small": (FANG, 8, None, 0, "LEFT", False),
     "footer": (FANG, 8, None, 0, "JUSTIFY", False),
 }
-H1 = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
+H1 = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
 SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("facts", "项目基本情况", "The project"),
     ("verdict", "系统初判", "System verdict"),
-    ("statutory", "法定事项核查", "Statutory matters"),
-    ("local", "本地标准核查", "Local standards"),
-    ("conditions", SEVERITIES["condition"].label, "To be settled"),
-    ("missing", "待补正材料", "Missing papers, by unit"),
-    ("incentives", "政策诉求及公平竞争提示", "Incentives asked for; fair competition"),
-    ("chain", "产业链契合(参考)", "Industry chain (for reference)"),
-    ("risks", "风险提示与未收录范围", "Risks, and what is not covered"),
-    ("opinions", "成员单位意见", "Opinions of the member units"),
+    ("matters", "须落实和须先问清的事项", "To be settled, and to be asked first"),
+    ("chain", "产业链位置(参考)", "Place in the chain (for reference)"),
     ("office_opinion", "预审办公室意见", "Opinion of the pre-screening office"),
     ("leader_opinion", "组长意见", "Opinion of the group leader"),
     ("meeting", "会议去向与纪要号", "Meeting and minutes"),
 )
 ANNEXES: tuple[tuple[str, str, str], ...] = (
-    ("sources", "附件1 依据清单", "Annex 1  Texts relied on"),
-    ("notes", "附件2 口径说明", "Annex 2  Definitions"),
-    ("checks", "附件3 审查项明细", "Annex 3  All checks"),
+    ("statutory", "法定事项核查", "Statutory matters"),
+    ("local", "本地标准核查", "Local standards"),
+    ("conditions", SEVERITIES["condition"].label, "To be settled"),
+    ("missing", "待补充事项(按单位)", "What is missing, by unit"),
+    ("incentives", "政策诉求及公平竞争提示", "Incentives asked for; fair competition"),
+    ("risks", "风险提示与未收录范围", "Risks, and what is not covered"),
+    ("sources", "依据清单", "Texts relied on"),
+    ("notes", "口径说明", "Definitions"),
+    ("checks", "审查项明细", "All checks"),
 )
 
 
 def opinion(lang: str) -> bytes:
-    """The template of the 预审意见书."""
-    zh = lang == "zh"
+    """The template of the 预审意见书: two pages."""
     d = _document(lang)
-    _add(d, "{{internal}}", "mark")
-    _add(d, "编号:{{number}}" if zh else "No. {{number}}", "mark", "RIGHT")
-    _add(d, "招商项目预审意见书" if zh else "Pre-screening opinion", "title")
+    _top(d, lang)
+    _add(d, word("opinion.title", lang), "title")
     _add(d, "{{name}}", "subtitle")
-    for place, (block, name, name_en) in enumerate(SECTIONS):
-        _add(d, f"{H1[place]}、{name}" if zh else f"{place + 1}. {name_en}", "h1")
-        _add(d, f"{{{{block:{block}}}}}", "body")
-    for block, name, name_en in ANNEXES:
-        paragraph = _add(d, name if zh else name_en, "mark")
-        paragraph.paragraph_format.page_break_before = True
-        _add(d, f"{{{{block:{block}}}}}", "body")
+    _sections(d, SECTIONS, lang)
+    return _saved(d)
+
+
+def annexes(lang: str) -> bytes:
+    """The template of what stands behind an opinion."""
+    d = _document(lang)
+    _top(d, lang)
+    _add(d, word("annexes.title", lang), "title")
+    _add(d, "{{name}}", "subtitle")
+    _sections(d, ANNEXES, lang)
+    return _saved(d)
+
+
+def forms(lang: str) -> bytes:
+    """The template of the 成员单位意见表: a page for each unit."""
+    d = _document(lang)
+    _add(d, "{{block:forms}}", "body")
+    return _saved(d)
+
+
+def summary(lang: str) -> bytes:
+    """The template of the 意见汇总表."""
+    d = _document(lang)
+    _top(d, lang)
+    _add(d, word("summary.title", lang), "title")
+    _add(d, "{{name}}", "subtitle")
+    _add(d, "{{block:summary}}", "body")
     return _saved(d)
 
 
 def notice(lang: str) -> bytes:
-    """The template of the 补正材料一次性告知单."""
-    zh = lang == "zh"
+    """The template of the 需补充材料一次性清单."""
     d = _document(lang)
-    _add(d, "编号:{{number}}" if zh else "No. {{number}}", "mark", "RIGHT")
-    _add(d, "补正材料一次性告知单" if zh else "Notice of papers to be supplied", "title")
+    _add(d, "编号:{{number}}" if lang == "zh" else "No. {{number}}", "mark", "RIGHT")
+    _add(d, word("notice.title", lang), "title")
     _add(d, "{{addressee}}:", "mark")
-    for text in _LETTER_ZH if zh else _LETTER_EN:
+    for text in _LETTER_ZH if lang == "zh" else _LETTER_EN:
         _add(d, text, "body" if text.startswith("{{block") else _role(text))
-    _add(d, "{{office}}", "mark", "RIGHT")
-    _add(d, "年   月   日" if zh else "Date:", "mark", "RIGHT")
+    _add(d, "{{sender}}", "mark", "RIGHT")
+    _add(d, "年   月   日" if lang == "zh" else "Date:", "mark", "RIGHT")
     return _saved(d)
 
 
+def _top(d: Any, lang: str) -> None:
+    """The mark of internal papers on the left, the number on the right of one line."""
+    line = _add(d, "{{internal}}\t" + ("编号:" if lang == "zh" else "No. ") + "{{number}}", "mark")
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _sections(d: Any, sections: Sequence[tuple[str, str, str]], lang: str) -> None:
+    for place, (block, name, name_en) in enumerate(sections):
+        _add(d, f"{H1[place]}、{name}" if lang == "zh" else f"{place + 1}. {name_en}", "h1")
+        _add(d, f"{{{{block:{block}}}}}", "body")
+
+
 _LETTER_ZH: Sequence[str] = (
-    "    你单位报来的“{{name}}”项目材料已收悉。为便于一次补齐,现将需要补充的材料告知如下。",
-    "一、需要补充的材料",
-    "{{block:bring}}",
-    "二、后续办理时需要的材料(供提前准备,本次不必提交)",
-    "{{block:later_papers}}",
-    "三、提交方式",
-    "    请于    年   月   日前将上述材料(加盖公章的复印件或电子件)一次送至:{{office}}。"
-    "联系人及电话:{{contact}}。对所列材料有疑问的,可向对应的核对单位咨询。",
-    "    本告知单只列明需要补充的材料,不是对项目的结论,也不是行政许可的受理或者不予受理决定;"
-    "企业依法享有的投资自主权和申请行政许可的权利不受影响。",
+    "    贵单位“{{name}}”的材料收悉。为便于一次补齐,请就下列事项答复:知道多少答多少,"
+    "一时不清楚的写“尚未确定”。",
+    "一、请先答复的问题",
+    "{{block:questions}}",
+    "二、请一并准备的材料和数据(按上述答复,有的可能不再需要)",
+    "{{block:others}}",
+    "三、反馈方式",
+    "    建议反馈日期:{{feedback}}(非法定期限,逾期不影响再次提交)。请送至:{{office}},"
+    "联系人及电话:{{contact}}。",
+    "{{block:contacts}}",
+    "    本清单只列明需要补充的内容,不是对项目的结论,也不是行政许可的受理或者不予受理决定。",
 )
 _LETTER_EN: Sequence[str] = (
-    "    Your papers on the project “{{name}}” have been received. What is still needed is listed "
-    "below, all at once.",
-    "1. Papers to be supplied",
-    "{{block:bring}}",
-    "2. Papers needed for later procedures (for preparation; not to be handed in now)",
-    "{{block:later_papers}}",
+    "    Your papers on “{{name}}” have been received. Please answer what follows, as "
+    "far as it is known; say “not yet decided” where it is not.",
+    "1. Questions to answer first",
+    "{{block:questions}}",
+    "2. Please also prepare (some may fall away with the answers above)",
+    "{{block:others}}",
     "3. Where and when",
-    "    Please hand in the papers above by ____________ at: {{office}}. Contact: {{contact}}. "
-    "Questions may be put to the unit named beside each item.",
-    "    This notice only lists the papers that are needed. It is no finding on the project, and "
-    "neither accepts nor refuses an application for a licence.",
+    "    An answer is suggested {{feedback}} (no statutory term; papers may be handed in later). "
+    "To: {{office}}. Contact: {{contact}}.",
+    "{{block:contacts}}",
+    "    This list only says what is still needed. It is no finding on the project, and neither "
+    "accepts nor refuses an application for a licence.",
 )
 
 
@@ -223,7 +256,9 @@ def _saved(d: Any) -> bytes:
 
 def build() -> dict[str, bytes]:
     """All templates by file name."""
-    made = {"opinion": opinion, "notice": notice}
+    made = {
+        "opinion": opinion, "annexes": annexes, "notice": notice, "forms": forms, "summary": summary
+    }  # fmt: skip
     return {f"{k}.{lang}.docx": make(lang) for k, make in made.items() for lang in ("zh", "en")}
 
 

@@ -1,75 +1,102 @@
-"""The 《补正材料一次性告知单》: what to bring, to whom, on what basis; nothing else goes out."""
+"""The 《需补充材料一次性清单》: plain questions to the investor; nothing else goes out.
+
+It is sent after sign-off by the unit that brought the project. What is not asked of the investor
+never stands in it: no verdict, no reason, no matter of the units.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from prescreen.render.citations import cited
+from prescreen.render.asking import question
 from prescreen.render.docx.opinion_checks import pick
 from prescreen.render.docx.template import template_of
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import word
 from prescreen.render.run import Run
-from prescreen.render.view import Data, View
+from prescreen.render.view import Data, View, clip
 
-FIELDS = frozenset({"number", "name", "addressee", "region", "office", "contact", "footer"})
-BLOCKS = frozenset({"bring", "later_papers"})
+FIELDS = frozenset(
+    {"number", "name", "addressee", "region", "office", "contact", "sender", "feedback", "footer"}
+)
+BLOCKS = frozenset({"questions", "others", "contacts"})
+_ASKED = 16
+"""Questions that are put one by one."""
+_ROOM = 700
+"""Characters for what is named only; with the questions it makes two pages."""
 
 
 def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
-    """The notice to one investor as .docx bytes."""
+    """The list for one investor as .docx bytes."""
     view = View(report, run)
     ready = template_of("notice", run.lang, template, FIELDS, BLOCKS)
     writer = DocxWriter(ready.styles)
+    office = run.office or "________________"
+    days = run.feedback_days
     fields = {
         "number": view.id,
-        "name": view.name,
-        "addressee": view.names("investor", "name") or "________________",
+        "name": clip(view.name, 60),
+        "addressee": clip(view.names("investor", "name"), 60) or "________________",
         "region": run.region_name,
-        "office": run.office or "________________",
+        "office": office,
         "contact": run.contact or "________________",
+        "sender": clip(view.fact("project.lead_unit"), 30) or office,
+        "feedback": pick(
+            view, f"收到之日起 {days} 个工作日内", f"within {days} working days of receipt"
+        ),
         "footer": "",
     }
-    blocks = {"bring": bring(view, writer), "later_papers": later_papers(view, writer)}
-    title = word("notice.title", run.lang)
-    return ready.fill(fields, blocks, f"{title} {view.name}", str(view.report["as_of"]))
+    asked = view.to_bring
+    blocks = {
+        "questions": _questions(view, writer, asked[:_ASKED]),
+        "others": _others(view, writer, asked[_ASKED:]),
+        "contacts": _contacts(view, writer, asked[:_ASKED]),
+    }
+    title = f"{word('notice.title', run.lang)} {clip(view.name, 60)}"
+    return ready.fill(fields, blocks, title, str(view.report["as_of"]))
 
 
-def bring(v: View, w: DocxWriter) -> str:
-    """The papers by unit, each with the basis of asking; reasons of the review stay inside."""
-    rows = [
-        (str(n), m["label"], m["bureau_name"], basis(v, m)) for n, m in enumerate(v.to_bring, 1)
-    ]
-    if not rows:
+def _questions(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
+    """Question, how to answer, an example, whom to ask; the order of worth."""
+    if not asked:
         return w.p(pick(v, "暂无需要补充的材料。", "Nothing is needed at present."))
     head = (
-        pick(v, "序号", "#"), pick(v, "需要补充的材料或信息", "Paper or information"),
-        pick(v, "核对单位", "Unit"), pick(v, "依据", "Basis of asking"),
+        pick(v, "序号", "#"), pick(v, "问题", "Question"), pick(v, "怎样答", "How to answer"),
+        pick(v, "答复示例", "Example"), pick(v, "咨询单位", "Ask"),
     )  # fmt: skip
-    return w.table(rows, (7, 34, 18, 41), head)
+    rows = []
+    for n, m in enumerate(asked, 1):
+        q = question(m, v.lang)
+        rows.append((str(n), clip(q.text, 60), clip(q.how, 60), clip(q.example, 24),
+                     clip(m["bureau_name"], 16)))  # fmt: skip
+    return w.table(rows, (7, 34, 31, 14, 14), head)
 
 
-def basis(v: View, m: Data) -> str:
-    """The texts that the checks asking for this rest on: law before local texts, two at most."""
-    checks = [v.by_id[c] for c in m["needed_by"] if c in v.by_id]
-    law = [o for o in checks if v.legal(o)]
-    local = [o for o in checks if o["basis"] == "local_published"]
-    texts = cited([s for o in (*law, *local) for s in o["source"]], full=False)
-    said = [name + "、".join(articles[:4]) for name, _, articles in texts[:2]]
-    return v.join(said, "semi") or pick(
-        v, "《优化营商环境条例》(一次性告知)", "Regulations on improving the business environment"
-    )
+def _others(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
+    """What may fall away with the answers above, by name."""
+    if not asked:
+        return w.p(v.word("none"), "cell")
+    said, used = [], 0
+    for m in asked:
+        label = clip(str(m["label"]), 30)
+        used += len(label) + 1
+        if used > _ROOM:
+            break
+        said.append(label)
+    left = len(asked) - len(said)
+    more = pick(v, f"等 {len(asked)} 项", f" and {left} more") if left else ""
+    return w.p(v.join(said) + more + pick(v, "。", "."), "cell")
 
 
-def later_papers(v: View, w: DocxWriter) -> str:
-    """Papers of the procedures that follow, so that they can be prepared."""
-    tasks = [c["task"] for c in v.report["conclusions"] if c["task"] and c["task"]["papers"]]
-    if not tasks:
-        return w.p(v.word("none"))
-    head = (
-        pick(v, "手续", "Procedure"), pick(v, "办理单位", "Unit"), pick(v, "材料", "Papers"),
-    )  # fmt: skip
-    rows = [(t["title"], t["bureau_name"], v.join(t["papers"])) for t in tasks]
-    return w.table(rows, (36, 18, 46), head)
+def _contacts(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
+    """The units named beside the questions, with their contact where the region states one."""
+    known = {m["bureau"]: m["bureau_name"] for m in asked}
+    said = [
+        name + v.bracket(v.run.contacts[code])
+        for code, name in known.items()
+        if code in v.run.contacts
+    ]
+    text = v.join(said, "semi")
+    return w.p(pick(v, f"各单位联系方式:{text}。", f"Contacts: {text}."), "cell") if text else ""

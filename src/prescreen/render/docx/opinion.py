@@ -1,4 +1,4 @@
-"""The 预审意见书: a working paper for the joint review, from a template."""
+"""The 预审意见书, two pages that decide, and its annexes: from templates."""
 
 from __future__ import annotations
 
@@ -6,33 +6,34 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from prescreen.render.docx import opinion_annexes, opinion_checks, opinion_rest
+from prescreen.render.docx import opinion_annexes, opinion_checks, opinion_main, opinion_rest
 from prescreen.render.docx.template import template_of
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import word
 from prescreen.render.run import Run
-from prescreen.render.view import View
+from prescreen.render.view import View, clip
 
 Block = Callable[[View, DocxWriter], str]
 
 BLOCKS: Mapping[str, Block] = {
-    "facts": opinion_checks.facts,
-    "verdict": opinion_checks.verdict,
+    "facts": opinion_main.facts,
+    "verdict": opinion_main.verdict,
+    "matters": opinion_main.matters,
+    "chain": opinion_main.chain,
+    "office_opinion": opinion_main.signature,
+    "leader_opinion": opinion_main.signature,
+    "meeting": opinion_main.meeting,
     "statutory": opinion_checks.statutory,
     "local": opinion_checks.local,
     "conditions": opinion_checks.conditions,
     "missing": opinion_checks.missing,
     "incentives": opinion_rest.incentives,
-    "chain": opinion_rest.chain,
     "risks": opinion_rest.risks,
-    "opinions": opinion_rest.opinions,
-    "office_opinion": opinion_rest.signature,
-    "leader_opinion": opinion_rest.signature,
-    "meeting": opinion_rest.meeting,
     "sources": opinion_annexes.sources,
     "notes": opinion_annexes.notes,
     "checks": opinion_annexes.checks,
 }
+"""Every block may stand in either template."""
 FIELDS = frozenset(
     {
         "internal", "number", "name", "id", "region", "as_of", "stage", "verdict", "footer",
@@ -43,12 +44,21 @@ FIELDS = frozenset(
 
 def opinion(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
     """The opinion on one candidate as .docx bytes."""
+    return _made("opinion", report, run, template)
+
+
+def annexes(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+    """All checks, papers, texts and definitions behind an opinion as .docx bytes."""
+    return _made("annexes", report, run, template)
+
+
+def _made(kind: str, report: Mapping[str, Any], run: Run, template: str | Path | None) -> bytes:
     view = View(report, run)
-    ready = template_of("opinion", run.lang, template, FIELDS, frozenset(BLOCKS))
+    ready = template_of(kind, run.lang, template, FIELDS, frozenset(BLOCKS))
     writer = DocxWriter(ready.styles)
-    blocks = {name: make(view, writer) for name, make in BLOCKS.items()}
-    title = word("opinion.title", run.lang)
-    return ready.fill(fields(view), blocks, f"{title} {view.name}", str(view.report["as_of"]))
+    blocks = {name: BLOCKS[name](view, writer) for name in ready.blocks}
+    title = f"{word(f'{kind}.title', run.lang)} {clip(view.name, 60)}"
+    return ready.fill(fields(view), blocks, title, str(view.report["as_of"]))
 
 
 def fields(view: View) -> dict[str, str]:
@@ -56,13 +66,13 @@ def fields(view: View) -> dict[str, str]:
     return {
         "internal": view.word("internal"),
         "number": view.id,
-        "name": view.name,
+        "name": clip(view.name, 60),
         "id": view.id,
         "region": view.run.region_name,
         "as_of": str(view.report["as_of"]),
         "stage": view.stage,
         "verdict": str(view.report["verdict_label"]),
         "footer": view.word("footer"),
-        "office": view.run.office or "________________",
-        "contact": view.run.contact or "________________",
+        "office": view.run.office,
+        "contact": view.run.contact,
     }

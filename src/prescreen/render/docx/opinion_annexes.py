@@ -80,7 +80,7 @@ def checks(v: View, w: DocxWriter) -> str:
     head = (
         pick(v, "结论", "Outcome"), pick(v, "等级/对象", "Grade / scope"),
         pick(v, "审查项", "Check"), pick(v, "理由", "Reason"),
-        pick(v, "依据(附件1)", "Based on (annex 1)"),
+        pick(v, "依据(序号)", "Based on (number)"),
         pick(v, "单位/到期", "Unit / due"),
     )  # fmt: skip
     rows = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,11 +24,14 @@ from prescreen.render.docx.wordml import STYLES, Styles
 from prescreen.render.docx.zipped import Packed, archive, pack
 from prescreen.render.escape import xml
 
-NAMES = ("opinion.zh.docx", "opinion.en.docx", "notice.zh.docx", "notice.en.docx")
+KINDS = ("opinion", "annexes", "notice", "forms", "summary")
+"""The papers that are made from templates."""
+NAMES = tuple(f"{kind}.{lang}.docx" for kind in KINDS for lang in ("zh", "en"))
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _FIELD = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
-_BLOCK = re.compile(r"\{\{\s*block:([a-z_]+)\s*\}\}")
+_BLOCK = re.compile(r"\{\{\s*(?:block:|p\s+)([a-z_]+)\s*\}\}")
+"""`{{block:facts}}`, or `{{p facts}}` as docxtpl writes it."""
 _MARK = re.compile(r"<!--block:([a-z_]+)-->")
 _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp="http://'
@@ -38,6 +42,11 @@ _CORE = (
     'xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified></cp:coreProperties>'
 )
 _MOST = 20_000_000
+_BROKEN = (
+    zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, zlib.error, NotImplementedError, EOFError,
+    RuntimeError,
+)  # fmt: skip
+"""What a file that is no sound .docx is found by; RuntimeError: it is encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,8 @@ class Template:
 
     parts: tuple[Packed | tuple[str, str], ...]
     styles: Styles
+    blocks: tuple[str, ...]
+    """Those that it asks for."""
 
     def fill(
         self, fields: Mapping[str, str], blocks: Mapping[str, str], title: str, day: str
@@ -76,19 +87,45 @@ def builtin_templates() -> dict[str, bytes]:
 def template_of(
     kind: str, lang: str, own: str | Path | None, fields: frozenset[str], blocks: frozenset[str]
 ) -> Template:
-    """The bureau's template, or the built-in one of that kind and language.
+    """The bureau's template, a file or the one of that kind in a folder, else the built-in one.
 
     InputError where it is no .docx or names something that is not there.
     """
     if own is None:
         return _builtin(f"{kind}.{lang}.docx", fields, blocks)
     path = Path(own)
+    if path.is_dir():
+        found = _in_folder(path, kind, lang)
+        if found is None:
+            return _builtin(f"{kind}.{lang}.docx", fields, blocks)
+        path = found
     if path.stat().st_size > _MOST:
         raise InputError([problem("render.template/large", Place(path.name))])
     return _ready(path.read_bytes(), path.name, fields, blocks)
 
 
-@lru_cache(maxsize=8)
+def _in_folder(folder: Path, kind: str, lang: str) -> Path | None:
+    """`opinion.zh.docx`, or `opinion.docx` for either language."""
+    names = (folder / f"{kind}.{lang}.docx", folder / f"{kind}.docx")
+    return next((path for path in names if path.is_file()), None)
+
+
+def check_folder(folder: Path) -> None:
+    """InputError where a folder holds no template, or Word files that are none of ours."""
+    known = {*NAMES, *(f"{kind}.docx" for kind in KINDS)}
+    files_ = [p.name for p in folder.iterdir()] if folder.is_dir() else []
+    words = sorted(n for n in files_ if n.lower().endswith((".docx", ".docm", ".dotx", ".dotm"))
+                   and not n.startswith("~$"))  # fmt: skip
+    odd = tuple(n for n in words if n not in known)
+    if not words:
+        raise InputError([problem("render.templates", Place(str(folder)), known=NAMES)])
+    if odd:
+        raise InputError(
+            [problem("render.templates/odd", Place(str(folder)), names=odd, known=NAMES)]
+        )
+
+
+@lru_cache(maxsize=16)
 def _builtin(name: str, fields: frozenset[str], blocks: frozenset[str]) -> Template:
     data = files("prescreen.render.docx").joinpath("templates", name).read_bytes()
     return _ready(data, name, fields, blocks)
@@ -99,22 +136,27 @@ def _ready(data: bytes, name: str, fields: frozenset[str], blocks: frozenset[str
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(i.file_size for i in archive.infolist()) > 5 * _MOST:
                 raise InputError([problem("render.template/unpacked", Place(name))])
+            if any("vbaproject" in i.filename.lower() for i in archive.infolist()):
+                raise InputError([problem("render.template/macro", Place(name))])
             raw = [(i.filename, archive.read(i)) for i in archive.infolist() if not i.is_dir()]
         by_name = dict(raw)
         ids = _style_ids(by_name["word/styles.xml"])
         unknown: set[str] = set()
+        asked: dict[str, None] = {}
         parts: list[Packed | tuple[str, str]] = []
         for part, content in raw:
             if _TEXT_PART.fullmatch(part):
-                parts.append((part, _marked(content, fields, blocks, unknown)))
+                text = _marked(content, fields, blocks, unknown)
+                asked.update(dict.fromkeys(_MARK.findall(text)))
+                parts.append((part, text))
             else:
                 parts.append(pack(part, content))
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as err:
+    except _BROKEN as err:
         raise InputError([problem("render.template", Place(name))]) from err
     if unknown:
         said, known = tuple(sorted(unknown)), tuple(sorted(fields | blocks))
         raise InputError([problem("render.placeholder", Place(name), unknown=said, known=known)])
-    return Template(tuple(parts), Styles(ids))
+    return Template(tuple(parts), Styles(ids), tuple(asked))
 
 
 def _parse(content: bytes) -> etree._Element:

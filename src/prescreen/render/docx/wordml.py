@@ -52,9 +52,20 @@ class DocxWriter:
             for align in ("", "center", "right", "left")
         }
 
-    def p(self, text: object, role: str = "body", *, align: str = "", bold: bool = False) -> str:
-        """One paragraph; line ends in the text stay line ends."""
-        return f"{self._open[role, align]}{run(text, bold)}</w:p>"
+    def p(
+        self,
+        text: object,
+        role: str = "body",
+        *,
+        align: str = "",
+        bold: bool = False,
+        before: bool = False,
+    ) -> str:
+        """One paragraph; line ends in the text stay line ends. `before`: on a new page."""
+        opened = self._open[role, align]
+        if before:
+            opened = opened.replace("</w:pPr>", "<w:pageBreakBefore/></w:pPr>")
+        return f"{opened}{run(text, bold)}</w:p>"
 
     def labelled(self, label: object, text: object, role: str = "body") -> str:
         """A paragraph that begins with a bold label."""

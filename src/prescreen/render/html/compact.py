@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from prescreen.files.text import clean
+from prescreen.render import gist
+from prescreen.render.asking import question
 from prescreen.render.citations import cited
 from prescreen.render.html.ui import UI
 from prescreen.render.labels import severity, stage, word, words
 from prescreen.render.run import Run
-from prescreen.render.view import Data, View
-from prescreen.vocabulary import FITS, STATES, STATUSES
+from prescreen.render.view import MOST_QUESTIONS, Data, View
+from prescreen.vocabulary import FITS, LANDED, STAGES, STATES, STATUSES
 
 KEY_FACTS = (
     "project.kind", "project.build_type", "project.industry_code", "site.park",
@@ -46,6 +48,8 @@ class TextTable:
         return [self(t) for t in texts]
 
 
+_CHECKED = 12
+"""Facts that units find out, shown above the reasons."""
 MOST = 2_000
 """Candidates that a page shows: about 16 MB, which browsers still open at once."""
 
@@ -97,6 +101,7 @@ class PageData:
                 "verdict": {code: v.mark for code, v in STATES.items()},
                 "status": {code: s.mark for code, s in STATUSES.items()},
             },
+            "landed": [stage(code, self.lang) for code in STAGES if code in LANDED],
             "grounded": [code for code, v in STATES.items() if v.failing],
             "run": self.about(),
             "top": self.top(),
@@ -149,6 +154,9 @@ class PageData:
         r, t = v.report, self.t
         return {
             "reach": [STATES.index(x) for x in r["reachable"]],
+            "gist": [t(gist.reasons(v)), t(gist.next_step(v)), t(gist.who(v))],
+            "asks": [self.ask(m) for m in v.to_bring[:MOST_QUESTIONS]],
+            "checks": [[t(m["bureau_name"]), t(m["label"])] for m in v.to_check[:_CHECKED]],
             "grounds": [[t(g["label"]), self.places(v, g["checks"])] for g in r["grounds"]],
             "facts": [
                 [t(f["label"]), t(f["text"]), t(word(f"evidence.{f['evidence']}", self.lang)),
@@ -183,6 +191,11 @@ class PageData:
             "input": t(r["provenance"]["input_sha256"]),
             "asof": t(r["as_of"]),
         }  # fmt: skip
+
+    def ask(self, m: Data) -> list[int]:
+        """A question to the investor: what, how to answer, which unit explains."""
+        asked = question(m, self.lang)
+        return [self.t(asked.text), self.t(asked.how), self.t(m["bureau_name"])]
 
     def outcome(self, o: Data) -> tuple[int, int, int]:
         """Check, status with flags (16: as declared, 32: to be reviewed), reason."""

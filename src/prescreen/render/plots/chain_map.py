@@ -16,10 +16,10 @@ from prescreen.chain.model import STAGES_EN
 from prescreen.render.plots.layout import Layout, lay_out
 from prescreen.vocabulary import FITS
 
-BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 152, 38, 54, 10, 24
+BOX_W, BOX_H, GAP_X, GAP_Y, MARGIN = 166, 44, 54, 12, 24
 _FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 _PIECE = re.compile(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff]|\s+")
-_LINE = 11.5  # width of a CJK character at the size of names
+_LINE = 12.5  # width of a CJK character at the size of names
 
 _WORDS = {
     "zh": {
@@ -45,11 +45,11 @@ _WORDS = {
 }
 #: Every rule is scoped: an SVG inside a page shares its style sheet with the page.
 _STYLE = f"""
-.chain-map text{{font-family:{_FONT};font-size:11.5px;fill:#111}}
+.chain-map text{{font-family:{_FONT};font-size:12.5px;fill:#111}}
 .chain-map .head{{font-size:18px;font-weight:bold}}
 .chain-map .stage{{font-size:13px;font-weight:bold;fill:#333}}
-.chain-map .small{{font-size:9.5px}}
-.chain-map .tag{{font-size:10px;font-weight:bold}}
+.chain-map .small{{font-size:12px}}
+.chain-map .tag{{font-size:12px;font-weight:bold}}
 .chain-map .present rect{{fill:#16324f;stroke:#000;stroke-width:1.2}}
 .chain-map .present text{{fill:#fff}}
 .chain-map .weak rect.box{{fill:url(#chain-hatch);stroke:#000;stroke-width:1.6}}
@@ -70,11 +70,13 @@ def draw_svg(
     *,
     highlight: Collection[str] | str | None = None,
     chain: str | None = None,
+    near: bool = False,
     lang: str = "zh",
 ) -> str:
     """One chain, or a panel for every chain with a local enterprise (all when there is none).
 
-    highlight: ids of the nodes of a project. Raises KeyError for a chain that is not loaded.
+    highlight: ids of the nodes of a project; near: only what is here, next to it or next to these.
+    Raises KeyError for a chain that is not loaded.
     """
     lang = "zh" if lang == "zh" else "en"
     if chain is not None and chain not in graph.chain_names:
@@ -85,6 +87,8 @@ def draw_svg(
     panels, height, width = [], 0.0, 0.0
     for name in names:
         members = [i for i, node in enumerate(graph.nodes) if name in node.chains]
+        if near:
+            members = _near(graph, model, members, chosen)
         body, w, h = _Panel(graph, model, members, chosen, lang).draw(_title(graph, name, lang))
         panels.append(f'<g transform="translate(0 {height:.0f})">{body}</g>')
         height, width = height + h, max(width, w)
@@ -102,6 +106,19 @@ _HATCH = (
     'patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
     '<line x1="0" y1="0" x2="0" y2="6" stroke="#777" stroke-width="2.4"/></pattern></defs>'
 )
+
+
+def _near(graph: ChainGraph, model: FitModel, members: list[int], chosen: set[int]) -> list[int]:
+    """What a region could build on: local firms and the project, with suppliers and users."""
+    own = {i for i in members if float(model.masses.m[i]) > 0} | (chosen & set(members))
+    kept = set(own)
+    for i in members:
+        users = set(graph.users(i)[0].tolist())
+        if i in own:
+            kept |= users
+        elif users & own:
+            kept.add(i)
+    return [i for i in members if i in kept]
 
 
 def _shown(graph: ChainGraph, model: FitModel) -> list[str]:
@@ -209,12 +226,12 @@ class _Panel:
         text = "".join(
             f'<text x="8" y="{y0}">{_safe(line)}</text>'
             for line, y0 in zip(
-                lines, (24,) if len(lines) == 1 and not firms else (17, 32), strict=False
+                lines, (27,) if len(lines) == 1 and not firms else (18, 36), strict=False
             )
         )
         if firms:
             said = _wrapped("、".join(firms), 1)[0]
-            text += f'<text class="small" x="8" y="32">{_safe(said)}</text>'
+            text += f'<text class="small" x="8" y="36">{_safe(said)}</text>'
         return (
             f'<g class="{state}" transform="translate({x:.0f} {y:.0f})">'
             f'<rect class="box" width="{BOX_W}" height="{BOX_H}" rx="3"/>{ring}{text}'
@@ -226,11 +243,11 @@ class _Panel:
         kind = "fill" if float(columns[0]) >= float(columns[1]) else "extend"
         points = max(float(columns[0]), float(columns[1]))
         said = f"{FITS[kind].text(self.lang)} {points:.0f}"
-        wide = 8 + 7.2 * len(said) + (4 if self.lang == "zh" else 0)
+        wide = 8 + 8.2 * len(said) + (6 if self.lang == "zh" else 0)
         return (
-            f'<rect x="{BOX_W - wide:.0f}" y="-9" width="{wide:.0f}" height="15" rx="2" '
+            f'<rect x="{BOX_W - wide:.0f}" y="-10" width="{wide:.0f}" height="17" rx="2" '
             f'fill="#fff" stroke="#000"/>'
-            f'<text class="tag" x="{BOX_W - wide + 4:.0f}" y="2.5">{_safe(said)}</text>'
+            f'<text class="tag" x="{BOX_W - wide + 4:.0f}" y="3">{_safe(said)}</text>'
         )
 
     def legend(self, y: float) -> str:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from prescreen.errors import Lang
-from prescreen.files.text import without_contacts
 from prescreen.intake import Intake
-from prescreen.render.terminal.console import console
+from prescreen.render.terminal.closing import Reading
 from prescreen.vocabulary import ROW_KINDS
 
-_MOST = 20
-"""Notices that are printed; all of them stand in rejects.csv."""
 
-
-def print_reading(batch: Intake, lang: Lang) -> None:
-    """Columns that fill no field, assumed units, hidden rows, unread sheets, rows by kind."""
-    out = console()
-    told = [p for p in batch.notices if not p.code.startswith("input.row-")]
-    texts = [p.text(lang) for p in (*batch.columns, *told)]
-    for text in (*texts[:_MOST], *_rows(batch, lang)):
-        out.print("  " + without_contacts(text), style="dim")
-    if len(texts) > _MOST:
-        out.print(f"  … {len(texts) - _MOST}", style="dim")
+def reading(batch: Intake, lang: Lang) -> Reading:
+    """Counts, and all that was not read: rows turned down, cells, columns that fill no field,
+    assumed units, hidden rows, unread sheets, rows by kind."""
+    notices = [p for p in batch.notices if not p.code.startswith("input.row-")]
+    told = [
+        *(reject.reason.text(lang) for reject in batch.rejected),
+        *(p.text(lang) for p in (*batch.problems, *batch.columns, *notices)),
+        *_rows(batch, lang),
+    ]
+    screened, rejected = len(batch.candidates), len(batch.rejected)
+    return Reading(screened + rejected, screened, rejected, len(batch.problems), told)
 
 
 def _rows(batch: Intake, lang: Lang) -> Iterator[str]:

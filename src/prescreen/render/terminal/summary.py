@@ -1,88 +1,151 @@
-"""What the terminal shows of a batch: a ranked table, then the gist of each candidate."""
+"""What the terminal shows of a batch: a ranked table, then the most telling candidates."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from rich.cells import chop_cells, set_cell_size
 from rich.text import Text
 
 from prescreen.engine import Engine
 from prescreen.errors import Lang
 from prescreen.files.text import one_line, without_contacts
 from prescreen.intake import Intake
-from prescreen.render.terminal.console import console, table
-from prescreen.render.terminal.reading import print_reading
+from prescreen.render import gist as words
+from prescreen.render.run import Run
+from prescreen.render.terminal.closing import Say, close
+from prescreen.render.terminal.console import console, say, table
+from prescreen.render.terminal.reading import reading
+from prescreen.render.view import View
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
+from prescreen.report.outcomes import named
 from prescreen.report.write import Writer
-from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATUSES, VERDICTS, shown
+from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATES, STATUSES, VERDICTS, shown
 
-DETAIL = 20
-"""Lists longer than this are shown as a table only."""
+LISTED = 20
+"""Rows of the table that are shown unless all are asked for."""
+_TOLD = 3
+"""Candidates that are told of unless all are asked for."""
 
 
 class Summary:
-    """Takes reports by rank; keeps a row of each, and the first `DETAIL` as they are."""
+    """Takes reports by rank; keeps a row of each, and the first of each state as it is."""
 
-    def __init__(self, engine: Engine, batch: Intake, lang: Lang) -> None:
-        self.engine, self.batch, self.lang = engine, batch, lang
+    def __init__(self, engine: Engine, batch: Intake, lang: Lang, full: bool = False) -> None:
+        self.engine, self.batch, self.lang, self.full = engine, batch, lang, full
         self._rows: list[tuple[str | Text, ...]] = []
-        self._first: list[Report] = []
+        self._kept: list[Report] = []
+        self._first: dict[str, Report] = {}
         self._by: Counter[str] = Counter()
+        self._ranks: Counter[str] = Counter()
 
     def add(self, report: Report) -> None:
-        writer = Writer(report, self.lang)
-        label = writer.verdict_label()
+        """The next candidate."""
         state = shown(report.verdict, report.situation.stage)
-        if len(self._rows) < max(DETAIL, 1):
-            self._first.append(report)
+        self._first.setdefault(state.code, report)
+        self._by[state.code] += 1
+        if self.full:
+            self._kept.append(report)
+        elif len(self._rows) == LISTED:
+            return
+        stage = STAGES[report.situation.stage]
+        self._ranks[stage.code] += 1
         self._rows.append((
+            f"{stage.text(self.lang)} {self._ranks[stage.code]}",
             one_line(report.candidate.id),
             without_contacts(one_line(report.candidate.name)),
-            Text(label, style=state.colour.terminal),
+            Text(Writer(report, self.lang).verdict_label(), style=state.colour.terminal),
             _score(report),
             _chain(report, self.lang == "zh"),
             str(sum(1 for m in report.missing if m.needed_for == "verdict")),
         ))  # fmt: skip
-        self._by[state.whole(self.lang)] += 1
+
+    @property
+    def telling(self) -> list[Report]:
+        """The candidates that say most: one of a state, the gravest first, the unknown last."""
+        gravest = sorted(self._first, key=lambda s: (s == "needs_info", -STATES.index(s)))
+        return [self._first[s] for s in gravest[:_TOLD]]
 
     def show(self) -> None:
-        """Print the table, what is to be said of each where they are few, and the counts."""
+        """Print the table, and what is to be said of the most telling, or of all."""
         out, zh = console(), self.lang == "zh"
         heads = (
-            ("编号", "项目", "系统初判", "评分", "产业链", "待补")
+            ("名次", "编号", "项目", "系统初判", "评分", "产业链", "待补")
             if zh
-            else ("id", "project", "verdict", "score", "chain", "open")
+            else ("rank", "id", "project", "verdict", "score", "chain", "open")
         )
         rows = table(*heads)
-        rows.columns[0].no_wrap = rows.columns[4].no_wrap = rows.columns[5].no_wrap = True
+        for at in (0, 1, 4, 5, 6):
+            rows.columns[at].no_wrap = True
         for row in self._rows:
             rows.add_row(*row)
         out.print(rows)
-        if len(self._rows) <= DETAIL:
-            for report in self._first:
+        left = sum(self._by.values()) - len(self._rows)
+        if left:
+            out.print(
+                f"… 另有 {left} 项,见台账或网页;--full 全部列出"
+                if zh
+                else f"… {left} more: see ledger or page, or --full",
+                style="dim",
+            )
+        if self.full:
+            for report in self._kept:
                 out.print()
                 for line in gist(report, self.lang):
                     out.one_line(line)
+        else:
+            for report in self.telling:
+                out.print()
+                for line in brief(self._view(report), out.width):
+                    out.print(line, no_wrap=True, overflow="ellipsis")
         out.print()
-        _counts(self.batch, self._by, self.lang)
-        first, region = next(iter(self._first), None), self.engine.region
-        day = first.as_of.isoformat() if first else "-"
-        names = "、".join(p.id for p in self.engine.rules.on(first.as_of).packs) if first else "-"
-        out.print(
-            f"地区:{region.name};评估日:{day};规则包:{names}"
-            if zh
-            else f"Region: {region.shape.name_en or region.name}; day: {day}; packs: {names}",
-            style="dim",
-        )
-        out.print(
-            "本结果供内部招商决策参考,不属于行政许可,不构成供地、价格、奖补或审批结果的承诺;未收录不等于符合。"
-            if zh
-            else "For internal reference: neither a permit nor a promise. Not included is not the "
-            "same as met.",
-            style="dim",
-        )
+
+    def _view(self, report: Report) -> View:
+        run = Run.of(self.engine.region, report.as_of, lang=self.lang)
+        return View(report.to_dict(self.lang), run)
+
+    def close(self, files: tuple[Path, Sequence[str]] | None, then: str, out: Say = say) -> None:
+        """How the run ends."""
+        states = [(w.whole(self.lang), self._by[code]) for code, w in STATES.items()]
+        most = 1_000_000 if self.full else 5
+        close(out, self.lang, reading(self.batch, self.lang), states, files, then, most)
+
+
+BRIEF = 5
+"""Lines on one of the most telling candidates."""
+
+
+def brief(v: View, width: int) -> list[Text]:
+    """Five lines at most: what the verdict is, why, what next, whom to ask what first, who acts."""
+    title = Text(f"■ {v.id} {one_line(v.name)}  ", style="bold")
+    title.append(str(v.report["verdict_label"]), style=STATES[v.state].colour.terminal)
+    rest = [_what_next(v)]
+    asked = words.asks(v)
+    if asked:
+        rest.append(Text(v.pick("  先问投资方:", "  Ask the investor: ") + one_line(asked)))
+    rest.append(Text(v.pick("  由谁办:", "  Who: ") + one_line(words.who(v))))
+    why = chop_cells(v.pick("  理由:", "  Why: ") + one_line(words.reasons(v)), width)
+    room = BRIEF - 1 - len(rest)
+    told = [Text(part) for part in why[:room]]
+    if len(why) > room:
+        told[-1] = Text(set_cell_size(why[room - 1], width - 1).rstrip() + "…")
+    return [title, *told, *rest]
+
+
+def _what_next(v: View) -> Text:
+    """The smallest change that gives another verdict, else the next step."""
+    changed = next((c for c in v.report["changes"] if c["verdict"] != v.verdict), None)
+    if changed is None:
+        return Text(v.pick("  下一步:", "  Next: ") + words.next_step(v))
+    verdict = v.word(f"verdict.{changed['verdict']}")
+    said = v.pick(
+        f"  改变条件:{changed['text']},则为“{verdict}”(已复算)",
+        f"  What would change it: {changed['text']}; then: {verdict} (re-run)",
+    )
+    return Text(said, style="green")
 
 
 def _score(report: Report) -> str:
@@ -105,26 +168,6 @@ def _chain(report: Report, zh: bool) -> str:
     return f"{relation} {fit.scores['total']:.1f}"
 
 
-def _counts(batch: Intake, by: Counter[str], lang: Lang) -> None:
-    out, zh = console(), lang == "zh"
-    parts = [f"{label} {n}" for label, n in by.most_common()]
-    total = len(batch.candidates) + len(batch.rejected)
-    out.print(
-        f"共 {total} 行:预审 {len(batch.candidates)} 项,退回 {len(batch.rejected)} 行"
-        f",未读懂的单元格 {len(batch.problems)} 个。" + ";".join(parts)
-        if zh
-        else f"{total} rows: {len(batch.candidates)} screened, {len(batch.rejected)} rejected, "
-        f"{len(batch.problems)} cells not read. " + "; ".join(parts)
-    )
-    for reject in batch.rejected[:10]:
-        out.print("  " + without_contacts(reject.reason.text(lang)), style="red")
-    for problem in batch.problems[:10]:
-        out.print("  " + without_contacts(problem.text(lang)), style="yellow")
-    if len(batch.problems) > 10:
-        out.print(f"  … {len(batch.problems) - 10}", style="yellow")
-    print_reading(batch, lang)
-
-
 def gist(report: Report, lang: Lang) -> Iterator[Text]:
     """A few lines on one candidate: for, against, what decides, whom to ask first."""
     writer = Writer(report, lang)
@@ -142,7 +185,7 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         ]
         for o in found[:6]:
             name = pick(o.check.title, o.check.title_en)
-            law = str(o.check.citations[0])
+            law = named(o.check.citations[0], lang)
             style = word.colour.terminal if word.colour else ""
             line = Text(pick(f"  {word.label}:", f"  {word.label_en}: "), style=style)
             line.append(

@@ -126,6 +126,7 @@ def _verdict(v: View) -> str:
 
 LEDGER: tuple[LedgerColumn, ...] = (
     LedgerColumn("项目编号", "No.", 12, "text", lambda v: v.id),
+    LedgerColumn("原序", "In the list", 6, "whole", lambda v: v.run.places.get(v.id)),
     LedgerColumn("项目名称", "Project", 30, "long", lambda v: v.name),
     LedgerColumn("投资方", "Investors", 22, "long", _investors),
     _text("项目类型", "Kind", "project.kind"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from prescreen.fields import catalogue
 from prescreen.files.text import MASK
+from prescreen.render import gist
+from prescreen.render.asking import of_investor
 from prescreen.render.citations import Cited
 from prescreen.render.labels import severity, stage, stage_order, word
 from prescreen.render.mask import hidden_heading
@@ -41,6 +45,10 @@ class LedgerSheet:
     last: Callable[[], Iterable[Row]] | None = None
     frozen: int = 2
     tallest: int = 8
+    one_page: bool = False
+    """Printed on one page of A3, as long as it can be read."""
+    hides: bool = False
+    """Columns in which nothing stands are hidden."""
 
 
 def title(run: Run) -> str:
@@ -65,17 +73,19 @@ class Sheets:
         self.open: list[Row] = []
         self.ahead: list[Row] = []
         self._said: dict[str, str] = {}
+        self._place: Counter[str] = Counter()
 
     def every(self) -> tuple[LedgerSheet, ...]:
         """In the order of the workbook."""
         return (
-            self.ledger(), self.checks(), self.missing(), self.later(), self.chain(),
+            self.glance(), self.ledger(), self.checks(), self.missing(), self.later(), self.chain(),
             self.rejected(), self.statistics(), self.sources(),
         )  # fmt: skip
 
     def see(self, v: View) -> None:
         """Keep what the sheets that sum up need of a candidate, and no more."""
         self.count += 1
+        self._place[v.stage] += 1
         self.first = self.first or v
         self.slim.append(v.only(COUNTED))
         self.cited.add(v.report)
@@ -99,16 +109,47 @@ class Sheets:
         seen = self.word("internal.open" if self.run.reveal else "internal.note")
         return f"{seen} · {self.word('asof')} {self.run.as_of}"
 
+    def glance(self) -> LedgerSheet:
+        """The first sheet: what a person signs for, on one page."""
+        columns = self.cols(
+            ("名次", "Rank", 15, "text"), ("原序", "In the list", 6, "whole"),
+            ("项目名称", "Project", 30, "long"), ("投资方", "Investors", 20, "long"),
+            ("总投资(万元)", "Total investment (10k CNY)", 11, "number"),
+            ("用地(亩)", "Land (mu)", 8, "number"),
+            ("系统初判", "System verdict", 22, "verdict"), ("理由", "Why", 56, "long"),
+            ("先问投资方", "Ask the investor first", 40, "long"),
+            ("由谁办", "Who", 34, "long"),
+        )  # fmt: skip
+        name = self.pick("一览", "At a glance")
+        note = f"{self.mark} · " + self.pick("名次只在同一阶段之内比", "ranks are within a stage")
+        return LedgerSheet(
+            name, title(self.run), note, columns, each=self._glance, frozen=3, tallest=4,
+            one_page=True,
+        )  # fmt: skip
+
+    def _glance(self, v: View) -> Iterator[Row]:
+        yield (
+            f"{v.stage} {self._place[v.stage]}", self.run.places.get(v.id), v.name,
+            v.names("investor", "name"), v.number("investment.total"), v.number("land.area"),
+            f"{STATES[v.state].mark} {v.report['verdict_label']}", gist.reasons(v, 2),
+            gist.asks(v), gist.who(v),
+        )  # fmt: skip
+
     def ledger(self) -> LedgerSheet:
         columns = (
             Col(self.pick("序号", "#"), 5, "whole"),
             *(Col(c.heading(self.lang), c.width, c.kind) for c in LEDGER),
         )
-        note = f"{self.mark} · {self.word('footer')}"
+        hidden = self.pick(
+            "没有内容的列已隐藏,取消隐藏即可填写",
+            "empty columns are hidden; unhide them to fill in",
+        )
+        note = f"{self.mark} · {hidden} · {self.word('footer')}"
         name = self.pick("台账", "Ledger")
         return LedgerSheet(
-            name, title(self.run), note, columns, each=self._ledger, frozen=3, tallest=5
-        )
+            name, title(self.run), note, columns, each=self._ledger, frozen=3, tallest=5,
+            hides=True,
+        )  # fmt: skip
 
     def _ledger(self, v: View) -> Iterator[Row]:
         yield [self.count, *(c.of(v) for c in LEDGER)]
@@ -121,7 +162,6 @@ class Sheets:
             ("理由", "Reason", 50, "long"), ("责任单位", "Bureau", 16, "text"),
             ("到期阶段", "Due", 9, "text"), ("依据", "Based on", 46, "long"),
             ("依据层级", "Basis", 16, "text"), ("处理", "Remedy", 42, "long"),
-            ("审查项编号", "Check id", 28, "text"),
         )  # fmt: skip
         fail, waived, unknown = (self.word(f"status.{s}") for s in ("fail", "waived", "unknown"))
         note = self.pick(
@@ -151,7 +191,7 @@ class Sheets:
             v.id, v.name, self.word(f"status.{o['status']}"), severity(o, self.lang),
             self.word(f"scope.{o['scope']}"), o["title"], o["reason"], o["bureau_name"],
             stage(o["due"], self.lang), said[o["check"]], v.join(basis),
-            "" if o["status"] == "pass" else o["remedy"], o["check"],
+            "" if o["status"] == "pass" else o["remedy"],
         )  # fmt: skip
 
     def _open_checks(self, v: View) -> Iterator[Row]:
@@ -167,14 +207,14 @@ class Sheets:
                 v.join(self.word(f"scope.{o['scope']}") for o in found),
                 v.join((o["title"] for o in found), "semi"),
                 self.pick(f"{n}项待查明,缺什么见“待补正”", f"{n} open; see Missing by bureau"),
-                bureau, "", "", "", "", " ".join(o["check"] for o in found),
+                bureau, "", "", "", "",
             )  # fmt: skip
 
     def missing(self) -> LedgerSheet:
         columns = self.cols(
             ("单位", "Bureau", 20, "text"), ("到期阶段", "Due", 9, "text"),
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 26, "long"),
-            ("项数", "Items", 7, "whole"), ("请投资方补正", "From the investor", 60, "long"),
+            ("项数", "Items", 7, "whole"), ("请投资方答复", "From the investor", 60, "long"),
             ("由单位核验、研判或核定", "To be verified or judged", 60, "long"),
             ("用于", "Needed for", 15, "text"),
         )  # fmt: skip
@@ -193,7 +233,7 @@ class Sheets:
             due = m["due"] if m["needed_for"] == "verdict" else ""
             key = (m["bureau_name"], due, m["needed_for"])
             own = groups.setdefault(key, ([], []))
-            own[0 if v.from_investor(m) else 1].append(str(m["label"]))
+            own[0 if of_investor(m) else 1].append(str(m["label"]))
         for (bureau, due, use), (bring, verify) in groups.items():
             yield (
                 bureau, due, v.id, v.name, len(bring) + len(verify), v.join(bring),
@@ -227,7 +267,7 @@ class Sheets:
             ("项目编号", "No.", 12, "text"), ("项目名称", "Project", 28, "long"),
             ("链上作用", "Relation", 11, "text"), ("环节", "Links", 24, "long"),
             *((fit.label, fit.label_en, 8.0, "number") for fit in FITS.values()),
-            ("对应把握", "Confidence", 9, "number"), ("依据", "Because", 70, "long"),
+            ("依据", "Because", 70, "long"),
             ("本地上下游企业", "Local partners", 44, "long"),
         )  # fmt: skip
         note = self.pick("四类得分不可相互比较,只作参考", "the four scores are not comparable")
@@ -243,7 +283,7 @@ class Sheets:
             because = v.join([fit["note"], *(c["text"] for c in fit["contributions"][:8])], "semi")
             yield (
                 v.id, v.name, v.relation() or self.word("chain.unknown"), v.nodes(),
-                *(scores.get(k) for k in FITS), fit["confidence"], because, partners,
+                *(scores.get(k) for k in FITS), because, partners,
             )  # fmt: skip
 
     def rejected(self) -> LedgerSheet:
@@ -307,30 +347,31 @@ class Sheets:
     def _sources(self) -> Iterator[Row]:
         p = self.pick
         marks = p("系统初判标记", "Marks")
-        for code, verdict in STATES.items():
-            yield marks, f"{verdict.mark} {self.word('verdict.' + code)}", "", "", "", ""
+        for code, state in STATES.items():
+            yield marks, f"{state.mark} {self.word('verdict.' + code)}", "", "", "", ""
         if self.run.source:
             yield p("输入文件", "Input"), self.run.source, "", "", "", ""
+        titles = (
+            {c["pack"]: c["title"] for c in self.first.report["coverage"]} if self.first else {}
+        )
         for pack in self.packs.values():
-            said = f"SHA-256 {pack['sha256']}"
-            yield p("规则包", "Pack"), pack["id"], pack["version"], "", said, ""
+            name = titles.get(pack["id"], pack["id"])
+            yield p("规则包", "Pack"), name, pack["version"], "", "", ""
         if self.first is not None:
             made = self.first.report["provenance"]
             yield p("程序", "Engine"), "prescreen", str(made["engine"]), "", "", ""
-            region = made["region"]
-            yield (
-                p("地区画像", "Region"),
-                str(region["id"]),
-                "",
-                "",
-                f"SHA-256 {region['sha256']}",
-                "",
-            )
+            yield p("地区画像", "Region"), self.run.region_name, "", "", "", ""
         for name, gap in self.first.gaps if self.first is not None else ():
             yield p("未收录", "Not covered"), name, "", "", gap, ""
         for s, articles in self.cited.texts():
             yield (p("依据", "Text"), s["title"], s["number"] or "", s["issuer"],
                    "、".join(articles), self.word(f"evidence.{s['evidence']}"))  # fmt: skip
-        for row in self.run.mapping:
-            sheet, heading, path, unit, how = row
-            yield p("列对应", "Column"), heading, path, sheet, f"{how} {unit}".strip(), ""
+        for sheet, heading, path, unit, _ in self.run.mapping:
+            yield p("列对应", "Column"), heading, self._label(path), sheet, unit, ""
+
+    def _label(self, path: str) -> str:
+        """What a field is called; a list element by list and field."""
+        field = catalogue.get(path)
+        if field is None:
+            return path or self.pick("没有对应", "none")
+        return self.pick(field.label, field.label_en)

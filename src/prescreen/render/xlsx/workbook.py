@@ -24,6 +24,8 @@ _EPOCH = dt.datetime(2000, 1, 1)
 _FONT = "仿宋"
 _ROWS = 1_048_000
 _TOP = 2
+_READABLE = 50
+"""Rows up to which a page of A3 is still read."""
 _LINE = 13.5  # points of a line of text
 
 
@@ -115,11 +117,12 @@ class _Layout:
              "valign": "vcenter", "align": "center", "bg_color": "#DCE3EC"}
         )  # fmt: skip
 
-    def print_setup(self, ws: Any, sheet: LedgerSheet, top: int) -> None:
+    def print_setup(self, ws: Any, sheet: LedgerSheet, top: int, count: int) -> None:
+        """The first sheet on one page of A3, the ledger on three across, the rest on A4."""
         ws.set_landscape()
         wide = len(sheet.columns) > 16
-        ws.set_paper(8 if wide else 9)  # the ledger on three sheets of A3, the rest on A4
-        ws.fit_to_pages(3 if wide else 1, 0)
+        ws.set_paper(8 if wide or sheet.one_page else 9)
+        ws.fit_to_pages(3 if wide else 1, 1 if sheet.one_page and count <= _READABLE else 0)
         if wide:
             ws.repeat_columns(0, sheet.frozen - 1)
         ws.repeat_rows(0, top)
@@ -146,6 +149,7 @@ class _Laid:
         self._kinds = [c.kind for c in sheet.columns]
         self._room = [max(1.0, c.width - 1) for c in sheet.columns]
         self._count = 0
+        self._filled = [False] * len(sheet.columns)
 
     def rows(self, rows: Iterable[Sequence[object]]) -> None:
         """Write further rows, as many as a sheet can hold, each as high as its wrapped text needs.
@@ -159,6 +163,7 @@ class _Laid:
             at, most = _TOP + self._count, 1.0
             for col, (kind, value) in enumerate(zip(self._kinds, row, strict=True)):
                 self.put(at, col, kind, value)
+                self._filled[col] = self._filled[col] or value not in (None, "")
                 if isinstance(value, str) and len(value) * 2 > self._room[col]:
                     most = max(most, _lines(value, self._room[col]))
             if most > 1:
@@ -181,7 +186,13 @@ class _Laid:
         last = len(self.sheet.columns) - 1
         self.ws.autofilter(_TOP, 0, _TOP + max(self._count, 1), last)
         self.ws.freeze_panes(_TOP + 1, self.sheet.frozen)
-        self.layout.print_setup(self.ws, self.sheet, _TOP)
+        self.layout.print_setup(self.ws, self.sheet, _TOP, self._count)
+        if self.sheet.hides and self._count:
+            for col, (column, filled) in enumerate(
+                zip(self.sheet.columns, self._filled, strict=True)
+            ):
+                if not filled:
+                    self.ws.set_column(col, col, column.width, None, {"hidden": True})
 
 
 def _lines(text: str, room: float) -> float:

@@ -45,6 +45,7 @@ const rows = D.rows.map((raw, at) => {
   COLS.forEach((name, k) => { row[name] = TEXTS.has(name) ? T(raw[k]) : raw[k]; });
   row.code = D.verdicts[row.verdict];
   row.bureaus = row.bureaus.map(T);
+  row.landed = D.landed.includes(row.stage);
   row.key = [row.id, row.name, row.investors, row.reason, row.nodes, row.kind].join("\n").toLowerCase();
   return row;
 });

@@ -10,6 +10,16 @@ function factsBlock(d) {
     d.metrics.length > 0 && fold(`${U.metrics} (${d.metrics.length})`, () => kv(d.metrics.map(([a, b]) => [T(a), T(b)]))));
 }
 
+function asksBlock(d) {
+  if (!d.asks.length && !d.checks.length) return null;
+  const units = [...groupBy(d.checks, (c) => T(c[0]))];
+  return h("div.asks", null,
+    d.asks.length > 0 && h("section", null, h("h2", null, U.asks), h("ol.ask", null, d.asks.map(([text, how, unit]) =>
+      h("li", null, h("b", null, T(text)), h("span.sub", null, `${T(how)} · ${U.explains}${zh ? ":" : ": "}${T(unit)}`))))),
+    units.length > 0 && h("section", null, h("h2", null, U.tocheck), h("ul.ask", null, units.map(([unit, own]) =>
+      h("li", null, h("b", null, unit), h("span", null, (zh ? ":" : ": ") + own.map((c) => T(c[1])).join(zh ? "、" : ", ")))))));
+}
+
 function missingBlock(d) {
   const groups = [...groupBy(d.missing, (m) => T(m[0]))].sort((a, b) => b[1].length - a[1].length);
   const item = ([, label, due, todo, by]) => h("li", null, h("b", null, T(label)), h("span.sub", null, [T(due), T(todo)].filter(Boolean).join(" · ")),
@@ -31,7 +41,7 @@ function chainBlock(d) {
   if (!c) return null;
   const side = (p) => W["side." + p[1]];
   return section(U.chain,
-    kv([[U.relation, T(c.relation) || W["chain.unknown"]], T(c.nodes) && [U.chain, T(c.nodes)], c.scores.length && [U.confidence, number(c.confidence * 100) + "%"]].filter(Boolean)),
+    kv([[U.relation, T(c.relation) || W["chain.unknown"]], T(c.nodes) && [U.chain, T(c.nodes)]].filter(Boolean)),
     c.scores.some((x) => x[1]) && [bars(c.scores.map(([k, v]) => [W["chain." + k], Math.round(v * 10) / 10])), h("p.sub", null, U.chainref)],
     T(c.note) && h("p", null, T(c.note)), c.ask.length > 0 && h("p", null, U.ask + (zh ? ":" : ": ") + c.ask.map(T).join(zh ? "、" : ", ")),
     c.svg >= 0 && chainMap(D.svgs[c.svg]),
@@ -65,10 +75,11 @@ function detailView(r) {
     h("header.dhead", null, h("h1", null, r.name), h("p.sub", null, [U.no + " " + r.id, r.investors && U.investors + (zh ? ":" : ": ") + r.investors, U.stage + (zh ? ":" : ": ") + r.stage, U.asof + " " + T(d.asof)].filter(Boolean).join(" · "))),
     h("div.verdictrow", null,
       h("div.verdictbox.v-" + r.code, null, h("p.kicker", null, W.system), h("p.big", null, h("span.mark", { "aria-hidden": "true" }, D.marks.verdict[r.code]), r.label),
-        D.grounded.includes(r.code) && d.grounds.map(([label, checks]) => h("p", null, h("b", null, T(label) + (zh ? ":" : ": ")), checks.map((c) => of(c, "title")).join(zh ? ";" : "; "))),
+        [U.why, U.step, U.who].map((label, k) => h("p", null, h("b", null, label + (zh ? ":" : ": ")), T(d.gist[k]))),
         d.reach.length > 1 && h("p.sub", null, U.reach + (zh ? ":" : ": ") + d.reach.map((k) => W["verdict." + D.verdicts[k]]).join(zh ? "、" : ", ")),
         r.score && h("p", null, h("b", null, U.score + (zh ? ":" : ": ")), `${scoreText(r.score)} / ${number(r.score[2])}`)),
       coverBlock(d)),
+    asksBlock(d),
     d.conflicts.length > 0 && section(U.conflicts, list(d.conflicts.map(T), ".items")),
     d.warnings.length > 0 && section(U.warnings, list(d.warnings.map(T), ".items")),
     h("div.cols", null, h("div.main", null, treeSection(d), d.score && section(U.scoretitle, waterfall(d.score), h("p.sub", null, U.scorenote)), chainBlock(d)),

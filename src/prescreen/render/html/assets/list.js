@@ -1,5 +1,7 @@
 // The ranked list: filters, sorting, and rows drawn only where they are seen.
-const state = { text: "", verdicts: new Set(), stage: "", relation: "", bureau: "", sort: "rank" };
+// Projects that are signed or built stand apart: nothing of them is left to be pre-screened.
+const some = { pending: rows.filter((r) => !r.landed).length, landed: rows.filter((r) => r.landed).length };
+const state = { landed: !some.pending, text: "", verdicts: new Set(), stage: "", relation: "", bureau: "", sort: "rank" };
 const order = {
   rank: (a, b) => a.at - b.at,
   name: (a, b) => a.name.localeCompare(b.name, D.lang),
@@ -12,7 +14,7 @@ let shown = rows;
 
 function chosen() {
   const words = state.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const out = rows.filter((r) =>
+  const out = rows.filter((r) => r.landed === state.landed &&
     (!state.verdicts.size || state.verdicts.has(r.code)) &&
     (!state.stage || r.stage === state.stage) &&
     (!state.relation || r.relation === state.relation) &&
@@ -30,6 +32,13 @@ function select(label, key, values, names) {
   return h("label.control", null, h("span", null, label), el);
 }
 const controls = {};
+
+function tabs() {
+  if (!some.pending || !some.landed) return null;
+  const tab = (key, landed) => h("button.tab", { type: "button", "data-tab": key, on: { click: () => { state.landed = landed; refresh(); } } },
+    U[key], h("span.n", null, some[key]));
+  return h("div.tabs", { role: "group" }, tab("pending", false), tab("landed", true));
+}
 
 function toolbar() {
   const stages = distinct((r) => r.stage), relations = distinct((r) => r.relation);
@@ -117,6 +126,9 @@ function refresh() {
   shown = chosen();
   const count = document.querySelector(".count");
   if (count) count.textContent = fill(U.shown, { n: shown.length, all: rows.length });
+  for (const b of document.querySelectorAll("[data-tab]"))
+    b.setAttribute("aria-pressed", String((b.dataset.tab === "landed") === state.landed));
+  countTiles();
   for (const b of document.querySelectorAll("[data-verdict]"))
     b.setAttribute("aria-pressed", String(state.verdicts.has(b.dataset.verdict)));
   draw(true);

@@ -3,28 +3,40 @@ const app = document.getElementById("app");
 let overview = null, kept = 0, current = null;
 
 function tiles() {
-  const by = groupBy(rows, (r) => r.code);
-  const strip = h("div.strip", { "aria-hidden": "true" });
-  const out = D.verdicts.map((code) => {
-    const n = (by.get(code) || []).length;
-    if (n) { const part = h("span.v-" + code); part.style.flexGrow = n; strip.append(part); }
-    return h("button.tile.v-" + code, { type: "button", "data-verdict": code, "aria-pressed": "false", title: U.clickfilter, disabled: n === 0,
-      on: { click: () => { state.verdicts.has(code) ? state.verdicts.delete(code) : state.verdicts.add(code); refresh(); } } },
-      h("span.n", null, n), h("span.l", null, h("span.mark", { "aria-hidden": "true" }, D.marks.verdict[code]), W["verdict." + code]));
-  });
-  return h("div", null, h("div.tiles", { role: "group", "aria-label": U.clickfilter }, out), strip);
+  const out = D.verdicts.map((code) => h("button.tile.v-" + code, { type: "button", "data-verdict": code, "aria-pressed": "false", title: U.clickfilter,
+    on: { click: () => { state.verdicts.has(code) ? state.verdicts.delete(code) : state.verdicts.add(code); refresh(); } } },
+    h("span.n", null, 0), h("span.l", null, h("span.mark", { "aria-hidden": "true" }, D.marks.verdict[code]), W["verdict." + code])));
+  return h("div", null, h("div.tiles", { role: "group", "aria-label": U.clickfilter }, out), h("div.strip", { "aria-hidden": "true" }));
+}
+
+// The tiles count what the tab shows.
+function countTiles() {
+  const by = groupBy(rows.filter((r) => r.landed === state.landed), (r) => r.code);
+  const parts = [];
+  for (const tile of document.querySelectorAll(".tile")) {
+    const code = tile.dataset.verdict, n = (by.get(code) || []).length;
+    tile.querySelector(".n").textContent = n;
+    tile.disabled = n === 0;
+    if (n) { const part = h("span.v-" + code); part.style.flexGrow = n; parts.push(part); }
+  }
+  const strip = document.querySelector(".strip");
+  if (strip) strip.replaceChildren(...parts);
+}
+
+function unread(run) {
+  const n = run.rejected.length + run.problems.length;
+  return n > 0 && h("div.unread", null, fold(`${U.unreadnote} (${n})`, () => [
+    list(run.rejected.map(([sheet, row, why]) => `${sheet} ${U.row} ${row}${zh ? ":" : ": "}${why}`), ".items"), list(run.problems, ".items")], n <= 5));
 }
 
 function build() {
   const top = D.top, run = D.run;
   return h("main.overview", { id: "main" },
-    h("section.summary", null, h("h2.hide", null, U.overview), tiles(),
+    h("section.summary", null, h("h2.hide", null, U.overview), tabs(), tiles(), unread(run),
       h("div.tops", null, top.bureaus.length > 0 && h("div", null, h("h3", null, U.topmissing), bars(top.bureaus)),
         top.failed.length > 0 && h("div", null, h("h3", null, U.topfailed), bars(top.failed)))),
     run.all > rows.length && h("p.sub", { role: "note" }, fill(U.cut, { n: rows.length, all: run.all })),
     toolbar(), table(),
-    run.rejected.length + run.problems.length > 0 && fold(`${U.rejected} (${run.rejected.length + run.problems.length})`, () => [
-      list(run.rejected.map(([sheet, row, why]) => `${sheet} ${U.row} ${row}${zh ? ":" : ": "}${why}`), ".items"), list(run.problems, ".items")]),
     fold(U.provenance, () => [h("p.sub", null, `prescreen ${run.engine} · ${U.source} ${run.source || "–"}`),
       h("ul.items", null, run.packs.map(([id, version, sha]) => h("li", null, `${id} ${version} `, h("code", null, sha.slice(0, 16)))))]));
 }
@@ -69,17 +81,14 @@ addEventListener("keydown", (e) => {
   if (e.key === "Escape") location.hash = "";
   else if (here >= 0 && shown[to]) location.hash = encodeURIComponent(shown[to].id);
 });
+// A project is printed on two pages at most: what failed with its reasons, the rest by its number.
 let opened = [];
 addEventListener("beforeprint", () => {
   whole = true;
   draw(true);
-  opened = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".st-not_applicable, .st-pass, .st-later"));
+  const grave = [...document.querySelectorAll(".st-fail details.check:not([open]), .st-waived details.check:not([open])")];
+  opened = grave.filter((d) => !["advice", "task"].includes(d.dataset.grade)).slice(0, 6);
   for (const d of opened) { if (d.make) d.make(); d.open = true; }
-  // What is open is printed as a list by unit, what failed with its reasons.
-  const inside = [...document.querySelectorAll(".st-unknown details.group:not([open])")];
-  for (const d of inside) { d.make(); d.open = true; }
-  for (const d of document.querySelectorAll(".st-unknown details.check")) d.open = false;
-  opened.push(...inside);
 });
 addEventListener("afterprint", () => { whole = false; for (const d of opened) d.open = false; opened = []; draw(true); });
 route();

@@ -24,7 +24,8 @@ function chainMap(text) {
   const svg = rebuilt(parsed, styles);
   const size = (svg.getAttribute("viewBox") || "0 0 800 400").split(/[\s,]+/).map(Number);
   svg.removeAttribute("width"); svg.removeAttribute("height");
-  let box = size.slice();
+  const home = around(svg, size);
+  let box = home(600);
   const show = () => svg.setAttribute("viewBox", box.map((x) => x.toFixed(1)).join(" "));
   const zoom = (f, cx = 0.5, cy = 0.5) => {
     const w = Math.min(size[2] * 1.2, Math.max(size[2] / 12, box[2] * f)), k = w / box[2];
@@ -32,14 +33,15 @@ function chainMap(text) {
     show();
   };
   const move = (dx, dy) => { box[0] += dx; box[1] += dy; show(); };
-  const reset = () => { box = size.slice(); show(); };
+  const reset = () => { box = home(host.clientWidth || 600); show(); };
   const host = h("div.maphost"), root = host.attachShadow({ mode: "open" });
   try {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(":host{display:block} svg{width:100%;height:100%;cursor:grab;touch-action:none} g.near>rect.box{stroke-width:3} " + styles.join("\n"));
+    sheet.replaceSync(":host{display:block} svg{width:100%;height:100%;cursor:grab;touch-action:pan-y} g.near>rect.box{stroke-width:3} " + styles.join("\n"));
     root.adoptedStyleSheets = [sheet];
   } catch { /* a browser without constructed sheets shows the map plainly */ }
   root.append(svg);
+  requestAnimationFrame(reset);
   const tip = h("div.tip", { hidden: true });
   listen(host, svg, tip, { zoom, move, reset, box: () => box });
   const button = (label, text_, f) => h("button.plain", { type: "button", "aria-label": label, title: label, on: { click: f } }, text_);
@@ -47,6 +49,19 @@ function chainMap(text) {
   host.setAttribute("aria-label", U.chain);
   return h("div.map", null, h("div.maptools", null, button(U.zoomin, "+", () => zoom(0.75)), button(U.zoomout, "−", () => zoom(1.33)),
     button(U.reset, "⟲", reset), h("span.sub", null, U.mapnote)), host, tip);
+}
+
+// What is seen first: the project's own links at their full size, so that every name can be read.
+function around(svg, size) {
+  const chosen = [...svg.querySelectorAll("rect.chosen")].map((r) => r.closest("g[transform]")).filter(Boolean);
+  const at = chosen.map((g) => (g.getAttribute("transform").match(/-?[\d.]+/g) || [0, 0]).map(Number));
+  const [x, y] = at.length ? at[0] : [size[0], size[1]];
+  return (wide) => {
+    const w = Math.min(size[2], wide), tall = w * (svg.clientHeight || 430) / (svg.clientWidth || 600);
+    const left = Math.max(size[0], Math.min(x - w / 2 + 80, size[0] + size[2] - w));
+    const top = Math.max(size[1], Math.min(y - tall / 2, size[1] + size[3] - tall));
+    return [left, top, w, tall];
+  };
 }
 
 function listen(host, svg, tip, act) {

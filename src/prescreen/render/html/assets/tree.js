@@ -21,6 +21,7 @@ function checkItem(o) {
   ];
   const el = fold(line, () => checkBody(o));
   el.classList.add("check");
+  el.dataset.grade = of(o.check, "grade");
   el.dataset.key = (of(o.check, "title") + " " + o.reason + " " + of(o.check, "bureau") + " " + of(o.check, "id")).toLowerCase();
   return el;
 }
