@@ -212,12 +212,12 @@ def gist(report: Report, lang: Lang) -> Iterator[Text]:
         )
     yield from _good(report, writer)
     if report.decisive:
-        named = list(
+        labels = list(
             dict.fromkeys(
                 d.field.label if lang == "zh" else d.field.label_en for d in report.decisive
             )
         )
-        listed = pick("、", ", ").join(named[:6])
+        listed = pick("、", ", ").join(labels[:6])
         yield Text(
             pick(f"  一项即可否决,先问:{listed}", f"  Ask first, each could end it: {listed}")
         )
