@@ -27,14 +27,20 @@ def translate_const(node: ast.Const, scope: Scope) -> Value:
 
 @translate.register
 def translate_field_ref(node: ast.FieldRef, scope: Scope) -> Value:
+    return fact(node.path, node.type.sort, scope)
+
+
+def fact(path: str, sort: Sort, scope: Scope) -> Value:
+    """A fact as this scope sees it."""
+    if path in scope.bound:
+        return scope.bound[path]
     shape = scope.compiler.shape
-    if node.path in shape.known:
-        return constant(node.type.sort, shape.known[node.path])
-    name = scope.fact(node.path)
+    if path in shape.known:
+        return constant(sort, shape.known[path])
+    name = scope.fact(path)
     if name is None:
-        return constant(node.type.sort, None)
-    field = catalogue.get(node.path)
-    return Value(node.type.sort, pl.col(name), 0, _words(field))
+        return constant(sort, None)
+    return Value(sort, pl.col(name), 0, _words(catalogue.get(path)))
 
 
 def _words(field: Field | None) -> Vocab | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,6 +58,20 @@ class ColumnBatch:
     def opened(self, path: str, verified: bool) -> Bools:
         """Whether a list may have other elements, as seen from all facts or the verified."""
         return self.open_sure.get(path, self.open[path]) if verified else self.open[path]
+
+    def part(self, rows: pl.Series, columns: Iterable[str], lists: Iterable[str]) -> ColumnBatch:
+        """Some of the candidates, with these columns and lists of theirs, to be computed with."""
+        part = ColumnBatch(self.main.select(columns).filter(rows))
+        part.verified_lists, mask = self.verified_lists, rows.to_numpy()
+        place = rows.cast(pl.UInt32).cum_sum() - 1
+        for path in lists:
+            kept = rows.gather(self.rows[path])
+            part.items[path] = self.items[path].filter(kept)
+            part.rows[path] = place.gather(self.rows[path].filter(kept))
+        for name in ("open", "open_sure", "given", "unverified"):
+            every, some = getattr(self, name), getattr(part, name)
+            some.update((p, state[mask]) for p, state in every.items() if p in part.items)
+        return part
 
     def put(self, name: str, columns: list[pl.Expr] | list[pl.Series]) -> None:
         if name == MAIN:

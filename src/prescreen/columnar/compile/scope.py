@@ -103,6 +103,8 @@ class Scope:
         self.settled: set[int] = set()
         """Nodes of which more is known than of their operands."""
         self.steps: dict[object, Any] = {}
+        self.bound: dict[str, Value] = {}
+        """Facts that are not the columns of the batch but what relations make of them."""
 
     @property
     def plan(self) -> ExecutionPlan:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from prescreen.columnar.compile.numbers import compare_bound
 from prescreen.columnar.compile.possible.bounds import order
 from prescreen.columnar.compile.possible.intervals import (
     Compared,
@@ -16,10 +18,15 @@ from prescreen.columnar.compile.possible.intervals import (
     ranged_below,
 )
 from prescreen.columnar.compile.scope import Scope, settle
-from prescreen.columnar.compile.truths import YES, decided
-from prescreen.columnar.compile.values import VARIES, Value
+from prescreen.columnar.compile.truths import YES, certain, decided, junction, negation, unknown
+from prescreen.columnar.compile.values import VARIES, Value, boolean, constant
 from prescreen.lang import ast
 from prescreen.lang.types import Sort
+from prescreen.run.operators import TOLERANT
+
+Span = tuple[float, float]
+_MOST = float(np.finfo(float).max)
+_TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @settle.register
@@ -53,6 +60,8 @@ def _compared(node: ast.Compare, scope: Scope, found: Value) -> Value:
     settled_before = found.constant and found.known is not None
     if settled_before or (left.free and right.free) or left.endless or right.endless:
         return found
+    if left.span is not None and right.span is not None and not left.reads & right.reads:
+        return _of_two(node, scope, found, left.span, right.span)
     reads, tests = left.reads | right.reads, left.tests | right.tests
     if len(reads) <= 1 and not (reads and (left.absent or right.absent)):
         (truth,) = _truths(node.op, left, right, ())
@@ -63,6 +72,37 @@ def _compared(node: ast.Compare, scope: Scope, found: Value) -> Value:
     if reads == tests and len(tests) <= 4 and _truths(node.op, left, right, tuple(tests)) == {None}:
         return found
     return _row_by_row(node, scope, found, left, right)
+
+
+def _of_two(node: ast.Compare, scope: Scope, found: Value, left: Span, right: Span) -> Value:
+    """Two numbers, each within bounds of its own: an unknown one beside a known one, or both."""
+    a, b = scope.value(node.left), scope.value(node.right)
+    absent = unknown(a), unknown(b)
+    for op, known, span, missing, bounds in (
+        (node.op, a, left, absent[1], right),
+        (_TURNED[node.op], b, right, absent[0], left),
+    ):
+        for where, truth in _beside(op, known, span, bounds):
+            found = decided(found, junction([missing, where], True), truth)
+    yes, no = order(node.op, left, right)
+    return found if yes and no else decided(found, junction([*absent], True), bool(yes))
+
+
+def _beside(op: str, known: Value, span: Span, bounds: Span) -> Iterator[tuple[Value, bool]]:
+    """Where `known op x` is true, or false, of all `x` within bounds; `span` is all that the known
+    number may be, so that no row is asked what none can answer."""
+    (low, high), (worst, best) = (s if op in ("<", "<=") else s[::-1] for s in (span, bounds))
+    if np.isfinite(worst) and TOLERANT[op](max(min(low, _MOST), -_MOST), worst):
+        yield certain(_held(op, known, worst)), True
+    if np.isfinite(best) and not TOLERANT[op](max(min(high, _MOST), -_MOST), best):
+        yield certain(negation(_held(op, known, best))), False
+
+
+def _held(op: str, known: Value, bound: float) -> Value:
+    if known.constant:
+        truth = None if known.known is None else TOLERANT[op](known.known, bound)
+        return constant(Sort.BOOL, truth)
+    return boolean(compare_bound(op, known.expr, bound), known)
 
 
 def _truths(

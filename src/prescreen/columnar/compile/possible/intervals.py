@@ -56,6 +56,7 @@ class IntervalColumn:
     absent: bool = False
     point: bool = False
     tests: frozenset[str] = frozenset()
+    span: tuple[float, float] | None = None
 
     def bounds(self, rows: Rows) -> Bounds:
         with np.errstate(all="ignore"):
@@ -78,7 +79,7 @@ def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColu
         bounds = np.float64(pair[0]), np.float64(pair[1])
         endless = unknown and free
         return IntervalColumn(
-            lambda rows: bounds, free=free or not unknown, endless=endless, absent=unknown
+            lambda rows: bounds, frozenset(), 0, free or not unknown, endless, unknown, span=pair
         )
     column = scope.column(value)
     name = column.expr.meta.output_name()
@@ -90,7 +91,7 @@ def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColu
 
     reads = frozenset((name,))
     tests = reads if value.sort is Sort.BOOL else frozenset[str]()
-    return IntervalColumn(at, reads, column.level, free, tests=tests)
+    return IntervalColumn(at, reads, column.level, free, tests=tests, span=(low, high))
 
 
 def _of_fact(node: ast.Node, scope: Scope, path: str) -> IntervalColumn:
@@ -180,12 +181,16 @@ def interval_arith(node: ast.Arith, scope: Scope) -> IntervalColumn:
 
 @interval.register
 def interval_scale(node: ast.Scale, scope: Scope) -> IntervalColumn:
-    factor = node.factor
+    factor, of = node.factor, interval(node.operand, scope)
 
     def scaled(a: Bounds) -> Bounds:
         return spread([times(end, factor) for end in a])
 
-    return _made([interval(node.operand, scope)], scaled, factor != 0, factor == 0)
+    made = _made([of], scaled, factor != 0, factor == 0)
+    if of.span is None:
+        return made
+    low, high = scaled((np.float64(of.span[0]), np.float64(of.span[1])))
+    return replace(made, span=(float(low), float(high)))
 
 
 @interval.register
