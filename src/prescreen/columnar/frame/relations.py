@@ -13,7 +13,7 @@ from operator import or_
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import DAY, MAIN, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import DAY, LEAST, MAIN, MOST, STAGE, VERIFIED, ColumnBatch
 from prescreen.columnar.frame.binding import WITHHELD, BindingShape, BoundColumns, bound_columns
 from prescreen.relations import Relation, load_relations
 
@@ -48,6 +48,8 @@ class _Binding:
         self.prefix = VERIFIED if verified else ""
         self.ids = tuple(r.id for r in relations)
         self.paths = {p for r in relations for p in (*r.reads, r.target)} - {""}
+        ends = {p + suffix for p in self.paths for suffix in (LEAST, MOST)}
+        self.names = self.paths | ends
         self.lists = self.paths & batch.items.keys()
 
     def run(self) -> None:
@@ -63,7 +65,7 @@ class _Binding:
     def _shape(self, withheld: Iterable[str]) -> BindingShape:
         batch, names = self.batch, set(self.batch.main.columns)
         return BindingShape(
-            frozenset(p for p in self.paths if p in names),
+            frozenset(self.names & names),
             frozenset((p, frozenset(batch.items[p].columns)) for p in self.lists),
             frozenset(p for p in self.paths if VERIFIED + p in names),
             frozenset(self.lists & batch.verified_lists),
@@ -76,8 +78,10 @@ class _Binding:
         batch, rows = self.batch, reduce(or_, doubts.values())
         for path in doubts.keys() & self.lists:
             self._open(path, doubts[path])
-        own = [p for p in doubts if self.prefix + p in batch.main.columns]
-        batch.put(MAIN, [_without(batch.main[self.prefix + p], doubts[p]) for p in own])
+        for path, mask in doubts.items():
+            of = (self.prefix + path + suffix for suffix in ("", LEAST, MOST))
+            own = [name for name in of if name in batch.main.columns]
+            batch.put(MAIN, [_without(batch.main[name], mask) for name in own])
         masks = {p: m | stated[p] if p in stated else m for p, m in (stated | doubts).items()}
         plan = bound_columns(self.ids, self._shape(masks), doubting=False)
         if rows.sum() > _MANY * len(rows):
@@ -89,7 +93,7 @@ class _Binding:
 
     def _columns(self) -> list[str]:
         """The columns of candidates that relations read."""
-        known = {STAGE, DAY} | self.paths | {VERIFIED + p for p in self.paths}
+        known = {STAGE, DAY} | self.names | {VERIFIED + p for p in self.names}
         return [c for c in self.batch.main.columns if c in known]
 
     def _open(self, path: str, where: pl.Series) -> None:
