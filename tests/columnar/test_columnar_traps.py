@@ -168,7 +168,7 @@ finite = st.floats(-1e12, 1e12) | st.sampled_from([0.0, 0.5, -2.5, 299.999999999
 @given(values=st.lists(finite, min_size=1, max_size=20), bound=finite)
 def test_comparison_with_a_constant_is_the_tolerant_one(values: list[float], bound: float) -> None:
     """The shifted bound decides exactly as the formula does, at its very edge too."""
-    edge = numbers._least(bound)
+    edge = numbers.least(bound)
     values = [*values, bound, edge, math.nextafter(edge, -math.inf), -edge]
     frame = pl.DataFrame({"a": values})
     said = frame.select(

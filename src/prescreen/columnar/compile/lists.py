@@ -80,7 +80,8 @@ class ListState:
 def _marked(rows: pl.Series, mask: pl.Series, height: int) -> Bools:
     """Which candidates have an element that is marked."""
     out = np.zeros(height, dtype=bool)
-    out[rows.filter(mask).to_numpy()] = True
+    if mask.any():
+        out[rows.filter(mask).to_numpy()] = True
     return out
 
 

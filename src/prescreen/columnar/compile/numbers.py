@@ -36,20 +36,20 @@ def compare(op: str, a: pl.Expr, b: pl.Expr) -> pl.Expr:
 def compare_bound(op: str, a: pl.Expr, bound: float) -> pl.Expr:
     """Tolerant comparison of a column with one number."""
     if op in (">=", "<"):
-        least = _least(bound)
-        return a >= least if op == ">=" else a < least
-    greatest = _greatest(bound)
-    return a <= greatest if op == "<=" else a > greatest
+        end = least(bound)
+        return a >= end if op == ">=" else a < end
+    end = greatest(bound)
+    return a <= end if op == "<=" else a > end
 
 
 @lru_cache(maxsize=4096)
-def _least(bound: float) -> float:
+def least(bound: float) -> float:
     """The least number that is tolerantly at least `bound`."""
     return _edge(lambda x: at_least_number(x, bound), -math.inf, bound)
 
 
 @lru_cache(maxsize=4096)
-def _greatest(bound: float) -> float:
+def greatest(bound: float) -> float:
     """The greatest number that is tolerantly at most `bound`."""
     return -_edge(lambda x: -x <= bound or close(-x, bound), -math.inf, -bound)
 
@@ -105,19 +105,19 @@ def all_known(items: Sequence[pl.Expr]) -> pl.Expr:
     return known
 
 
-def least(items: Sequence[pl.Expr]) -> pl.Expr:
+def smallest(items: Sequence[pl.Expr]) -> pl.Expr:
     """The smallest, unknown where any is unknown."""
     return pl.when(all_known(items)).then(pl.min_horizontal(items))
 
 
-def greatest(items: Sequence[pl.Expr]) -> pl.Expr:
+def largest(items: Sequence[pl.Expr]) -> pl.Expr:
     return pl.when(all_known(items)).then(pl.max_horizontal(items))
 
 
 FUNCTIONS: Mapping[str, Callable[..., pl.Expr]] = {
-    "min": lambda *xs: least(xs),
-    "max": lambda *xs: greatest(xs),
-    "clamp": lambda x, low, high: greatest([low, least([x, high])]),
+    "min": lambda *xs: smallest(xs),
+    "max": lambda *xs: largest(xs),
+    "clamp": lambda x, low, high: largest([low, smallest([x, high])]),
     "abs": lambda x: x.abs(),
     "floor": snap_floor,
     "ceil": snap_ceil,

@@ -71,8 +71,11 @@ def _flat(raw: pl.Series) -> tuple[pl.Series, pl.DataFrame]:
 def _silent(items: pl.DataFrame) -> pl.Series:
     """Which elements say nothing: every cell is null, a blank or a dash."""
     silent = pl.Series([True]).new_from_index(0, items.height)
-    for name in items.columns:
-        silent = silent & blank(items[name])
+    for one in sorted(items, key=lambda column: column.dtype == pl.String):
+        if not silent.any():
+            break
+        some = silent.arg_true()
+        silent = silent.scatter(some, blank(one.gather(some)))
     return silent
 
 

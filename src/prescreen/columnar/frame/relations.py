@@ -67,7 +67,7 @@ class _Binding:
         return BindingShape(
             frozenset(self.names & names),
             frozenset((p, frozenset(batch.items[p].columns)) for p in self.lists),
-            frozenset(p for p in self.paths if VERIFIED + p in names),
+            frozenset(p for p in self.names if VERIFIED + p in names),
             frozenset(self.lists & batch.verified_lists),
             frozenset(withheld),
             self.verified,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from prescreen.columnar.compile.numbers import greatest, least
 from prescreen.columnar.compile.plan import EPOCH
 from prescreen.logic.intervals import Ends
 from prescreen.logic.numbers import RELATIVE, RESOLUTION
@@ -32,12 +33,22 @@ def _over(x: Any, y: Any) -> Any:
     return np.where(np.isinf(y), endless, x / y)
 
 
+def _below(a: Bounds, b: Bounds) -> bool:
+    """Whether any of the numbers may be negative."""
+    return not (np.all(a[0] >= 0) and np.all(b[0] >= 0))
+
+
 def _product(a: Bounds, b: Bounds) -> Bounds:
+    if not _below(a, b):
+        return times(a[0], b[0]), times(a[1], b[1])
     return spread([times(x, y) for x in a for y in b])
 
 
 def _quotient(a: Bounds, b: Bounds) -> Bounds:
     """Anything where the divisor may be zero."""
+    if not _below(a, b):
+        low, high = _over(a[0], b[1]), _over(a[1], b[0])
+        return np.where(b[0] == 0, -INF, low), np.where(b[0] == 0, INF, high)
     low, high = spread([_over(x, y) for x in a for y in b])
     zero = (b[0] <= 0) & (b[1] >= 0)
     return np.where(zero, -INF, low), np.where(zero, INF, high)
@@ -132,6 +143,10 @@ def _each(function: Callable[..., Ends], *of: Any) -> Bounds:
 # -- comparison -----------------------------------------------------------------------------------
 def _apart(op: str, x: Any, y: Any) -> Any:
     """`x op y` at two ends, for `>=` and `>`: tolerant, but not at infinity."""
+    if np.ndim(y) == 0 and np.isfinite(y):
+        return x >= least(float(y)) if op == ">=" else x > greatest(float(y))
+    if np.ndim(x) == 0 and np.isfinite(x):
+        return y <= greatest(float(x)) if op == ">=" else y < least(float(x))
     endless = np.isinf(x) | np.isinf(y)
     if op == ">=":
         return (x >= y) | (~endless & _near(x, y))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any
 
@@ -299,7 +299,9 @@ def _blank(height: int) -> pl.Series:
 
 
 def _rows(frame: pl.DataFrame, at: pl.Series, reads: frozenset[str]) -> Rows:
-    return {n: frame[n].gather(at).cast(pl.Float64).to_numpy() for n in reads}
+    read = frame.select(sorted(reads))
+    some = read if len(at) == frame.height else read[at]
+    return {c.name: c.cast(pl.Float64).to_numpy() for c in some}
 
 
 def _set(truth: pl.Series, at: pl.Series, mask: Bools, said: bool) -> pl.Series:
