@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from prescreen.candidate import Candidate, ListFact
@@ -194,6 +194,12 @@ def element(path: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=leaves[path])
 
 
+def settled(item: str, answer: str) -> Candidate:
+    """An item of the catalogue and an answer, from either of which a class follows."""
+    facts = {"project.catalogue_item": item, "project.catalogue_settled": answer}
+    return Candidate.from_dict({"id": "1", "name": "甲", **facts})
+
+
 def raw_batch(situations: list[Situation]) -> ColumnBatch:
     """The facts as they are stated, not bound."""
     stated = [Situation(s.candidate, s.day, s.stage, s.around) for s in situations]
@@ -215,6 +221,9 @@ def canonical(value: object) -> object:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@example(
+    [settled("XP-01-01", "属限制类"), settled("XP-01-01", "属淘汰类"), settled("A", "属限制类")]
+)
 @given(st.lists(candidates(), min_size=1, max_size=4))
 def test_columns_bind_as_one_candidate_does(made: list[Candidate]) -> None:
     """The same facts are known, derived and doubted in a list, over all and over verified facts."""

@@ -203,8 +203,8 @@ class _Binding:
         if where.is_(False):
             return
         where = self.scope.column(where)
-        if target:
-            self._doubt_one(relation.target, where, NO)
+        if target:  # also where two relations say different things of what nobody stated
+            self.doubted.setdefault(relation.target, []).append(where)
         for path in sorted(relation.reads):
             self._doubt_source(path, where, relation.doubts)
 
@@ -214,12 +214,9 @@ class _Binding:
             for source in sorted(relation.reads):
                 self._doubt_source(source, junction([where, fills], True), only)
         if not only or path in only:
-            self._doubt_one(path, where, self._derived(path))
-
-    def _doubt_one(self, path: str, where: Value, derived: Value) -> None:
-        mask = junction([where, self._said(path), negation(derived)], True)
-        if not mask.is_(False):
-            self.doubted.setdefault(path, []).append(mask)
+            stated = junction([where, self._said(path), negation(self._derived(path))], True)
+            if not stated.is_(False):
+                self.doubted.setdefault(path, []).append(stated)
 
     # -- facts and lists ----------------------------------------------------------------------
     def _now(self, path: str) -> Value:
