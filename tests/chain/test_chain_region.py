@@ -8,9 +8,9 @@ from functools import cache
 from xml.etree import ElementTree
 
 import pytest
-from chain_cases import KECHENG, Case, real_graph
+from chain_cases import CHAINS, KECHENG, Case, real_graph
 
-from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, gaps
+from prescreen.chain import ChainGraph, Firm, Fit, FitModel, Linker, gaps, load_chains
 from prescreen.chain.model import ChainNode, Edge
 from prescreen.render.plots import draw_svg
 from prescreen.render.plots.layout import lay_out
@@ -144,6 +144,20 @@ def test_gaps_are_sorted_and_searchable() -> None:
     own = gaps(real_graph(), kecheng(), chains=["display"], top=None)
     assert all("display" in g.chains for g in own.gaps)
     json.dumps(own.to_dict("en"))
+
+
+def test_a_chain_without_enterprises_gets_no_advice() -> None:
+    """A place with nobody on a chain is told so, and no link of that chain is recommended."""
+    graph = load_chains(["petrochem", "food"], root=CHAINS)
+    farm = FitModel(graph, [Firm("甲", "food.livestock")])
+    report = gaps(graph, farm, top=None)
+    assert [b.chain for b in report.bare] == ["petrochem"]
+    assert "没有登记本地企业" in report.bare[0].text("zh")
+    assert all("food" in g.chains for g in report.gaps)
+    nobody = gaps(graph, FitModel(graph), top=None)
+    assert nobody.gaps == ()
+    assert [b.chain for b in nobody.bare] == ["food", "petrochem"]
+    assert "no local enterprise" in nobody.to_dict("en")["bare"][0]["text"]
 
 
 def test_weak_links_are_named() -> None:

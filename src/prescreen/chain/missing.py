@@ -71,12 +71,34 @@ class Weakness:
 
 
 @dataclass(frozen=True, slots=True)
+class BareChain:
+    """A chain on which the region has nobody: which of its links to look for cannot be said."""
+
+    chain: str
+    name: str
+    name_en: str
+
+    def text(self, lang: str = "zh") -> str:
+        if lang == "zh":
+            return (
+                f"“{self.name}”链上没有登记本地企业,不列招商环节:请先在地区画像登记链上企业,"
+                "或核实本地有无这一产业基础"
+            )
+        return (
+            f"{self.name_en}: no local enterprise is on record, so no link of it is recommended; "
+            "put the enterprises of this chain into the profile, or see whether there is a base"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class GapReport:
-    """gaps: within fill, extend, build, strongest first; weaknesses: single, short, critical."""
+    """gaps: within fill, extend, build, strongest first; weaknesses: single, short, critical;
+    bare: chains without a local enterprise, of which no links are recommended."""
 
     gaps: tuple[ChainGap, ...]
     weaknesses: tuple[Weakness, ...]
     kinds: tuple[str, ...]
+    bare: tuple[BareChain, ...] = ()
 
     def of(self, relation: str) -> tuple[ChainGap, ...]:
         """The gaps of one relation, 补链, 延链 or 建链."""
@@ -87,6 +109,7 @@ class GapReport:
             "gaps": [asdict(g) for g in self.gaps],
             "weaknesses": [{**asdict(w), "text": w.text(lang)} for w in self.weaknesses],
             "kinds": list(self.kinds),
+            "bare": [{**asdict(b), "text": b.text(lang)} for b in self.bare],
         }
 
 
@@ -100,6 +123,9 @@ def gaps(
 ) -> GapReport:
     """Empty nodes by fit, `top` of each relation; totals of relations are not comparable.
 
+    A link that stands only in chains without a local enterprise is not listed: what a place with no
+    base on a chain should look for there cannot be said.
+
     Only edges of `kinds` count, and only nodes of `chains` where given: generic inputs such as
     operating systems or logistics would lead every list otherwise.
     """
@@ -107,12 +133,34 @@ def gaps(
     thin = ScoreModel(graph.only(kept), model.presence, model.params)
     wanted = None if chains is None else set(chains)
     rows = [i for i in range(graph.n) if wanted is None or wanted & set(graph.node(i).chains)]
-    found = [_gap(graph, thin, i) for i in rows if thin.masses.m[i] == 0]
+    bare = _bare(graph, thin, wanted)
+    found = [
+        _gap(graph, thin, i)
+        for i in rows
+        if thin.masses.m[i] == 0 and not bare >= set(graph.node(i).chains)
+    ]
     out: list[ChainGap] = []
     for key in ("fill", "extend", "build"):
         mine = [g for g in found if g.relation == FITS[key].label and g.scores[key] > 0]
         out += sorted(mine, key=partial(_strongest, key))[:top]
-    return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept)
+    return GapReport(tuple(out), tuple(_weaknesses(graph, thin, rows)), kept, _named(graph, bare))
+
+
+def _bare(graph: ChainGraph, model: ScoreModel, wanted: set[str] | None) -> set[str]:
+    """The chains, of those wanted, on no node of which an enterprise stands."""
+    held = {
+        chain for i in range(graph.n) if model.masses.m[i] > 0 for chain in graph.node(i).chains
+    }
+    return {c for c in graph.chain_names if c not in held and (wanted is None or c in wanted)}
+
+
+def _named(graph: ChainGraph, chains: Iterable[str]) -> tuple[BareChain, ...]:
+    out = []
+    for name in sorted(chains):
+        chain = graph.chains.get(name)
+        zh = chain.name if chain is not None else name
+        out.append(BareChain(name, zh, (chain.name_en if chain is not None else "") or zh))
+    return tuple(out)
 
 
 def _strongest(key: str, gap: ChainGap) -> tuple[float, float, str]:

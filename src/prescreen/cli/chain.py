@@ -21,7 +21,7 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
 
     screener = Screener.from_files(region, packs=[])
     zh = lang == "zh"
-    if screener.chains is None:
+    if screener.chains is None or not screener.chains.model.graph.n:
         say("地区画像没有列出产业链(chains)" if zh else "the region names no chains")
         return 0
     model = screener.chains.model
@@ -33,6 +33,8 @@ def run(region: Path, only_gaps: bool, out: Path | None, top: int, lang: Lang) -
         found = report.of(fit.label)
         if found:
             _gaps(fit, found, lang)
+    for chain in report.bare:
+        console().print(chain.text(lang))
     if not only_gaps:
         console().print("薄弱环节" if zh else "Thin links", style="bold")
         for weakness in report.weaknesses:
