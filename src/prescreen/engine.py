@@ -76,7 +76,7 @@ class Engine:
         """The candidate joined with the facts of the place on its day."""
         day = candidate.as_of or self.as_of or dt.date.today()
         around = region_facts(self.region, candidate, day)
-        fit = self.chains.fit(candidate) if self.chains is not None else None
+        fit = self.chains.fit(candidate, day) if self.chains is not None else None
         if fit is not None:
             around.update(chain_facts(fit))
         stage = self.stage_of(candidate)

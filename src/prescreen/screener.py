@@ -16,6 +16,7 @@ from prescreen.messages import problem
 from prescreen.pack.ruleset import load_rules
 from prescreen.region import Region, load_region
 from prescreen.run.derive import ChainDeriver
+from prescreen.run.sectors import Sectors
 
 if TYPE_CHECKING:
     from prescreen.case.case import Case
@@ -98,30 +99,30 @@ class Screener(Engine):
         return restore_case(self, source, way)
 
 
-def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver | None:
-    """The linker and the fit model of the region's chains, None where it names none.
+def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
+    """The linker and the fit model of the region's chains, and the sector backbone under them.
 
     Raises `RegionError` for an enterprise on a node that the chains do not have.
     """
-    if not names:
-        return None
     from prescreen.chain import Firm, FitModel, Linker, Terms, load_chains
 
     root = content_root("industry_chains")
     graph = load_chains(names, root=root)
     problems = []
-    for f in region.shape.enterprises:
+    on_nodes = [(f, f.node) for f in region.shape.enterprises if f.node is not None]
+    for f, node in on_nodes:
         try:
-            graph.canonical(f.node)
+            graph.canonical(node)
         except KeyError:
-            near = "、".join(graph.suggest(f.node))
+            near = "、".join(graph.suggest(node))
             code = "region-node/near" if near else "region-node"
             place = Place(region.file)
-            problems.append(problem(code, place, firm=f.name, node=f.node, near=near))
+            problems.append(problem(code, place, firm=f.name, node=node, near=near))
     if problems:
         raise RegionError(problems)
     firms = [
-        Firm(f.name, f.node, float(f.capacity), f.role, f.document or "", f.note or "")
-        for f in region.shape.enterprises
+        Firm(f.name, node, float(f.capacity), f.role, f.document or "", f.note or "")
+        for f, node in on_nodes
     ]
-    return ChainDeriver(Linker(graph, Terms.beside(root)), FitModel(graph, firms))
+    sectors = Sectors(root, region, lambda node: graph.node(node).gb)
+    return ChainDeriver(Linker(graph, Terms.beside(root)), FitModel(graph, firms), sectors)

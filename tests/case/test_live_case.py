@@ -452,7 +452,7 @@ def test_derived_facts_rest_on_what_is_said(screener: Screener, filled: bool) ->
         chain: set[str] = set()
         spied = replace(own, facts=Spy(own.facts, chain), lists=Spy(own.lists, chain))
         assert screener.chains is not None
-        screener.chains.fit(spied)
+        screener.chains.fit(spied, DAY)
         assert chain <= CHAIN_READS
 
 

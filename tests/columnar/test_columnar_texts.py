@@ -111,6 +111,7 @@ def test_rows_and_frames_link_the_labelled_projects_alike() -> None:
             "name": "某公司项目" if k % 3 else other,
             "project": {"content": other if k % 3 == 1 else "建设厂房"},
             "product": [{"name": text}, {"name": other}][: 1 + k % 2],
+            "investment": {"total": 1_000.0 * (k + 1)},
         }
         for k, (text, other) in enumerate(zip(texts, others, strict=True))
     ]

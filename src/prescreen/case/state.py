@@ -17,7 +17,7 @@ from prescreen.case.conclude import Concluder
 from prescreen.engine import Engine
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
-from prescreen.run.derive import chain_facts, region_facts
+from prescreen.run.derive import INVESTMENTS, OUTPUTS, chain_facts, region_facts
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import Program
@@ -32,6 +32,8 @@ REGION_READS = frozenset(
 CHAIN_READS = frozenset(
     {
         "judgement.chain_confirmed.node",
+        *OUTPUTS,
+        *INVESTMENTS,
         "project.content",
         "project.industry_code",
         "product",
@@ -88,8 +90,8 @@ class Evaluator:
             region = old.region
         if engine.chains is None:
             chain: Mapping[str, object] = {}
-        elif old is None or changed & CHAIN_READS:
-            chain = chain_facts(engine.chains.fit(candidate))
+        elif old is None or new_day or changed & CHAIN_READS:
+            chain = chain_facts(engine.chains.fit(candidate, day))
         else:
             chain = old.chain
         situation = Situation(candidate, day, stage, {**region, **chain})

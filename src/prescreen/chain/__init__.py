@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from prescreen.chain.explain import Partner as Partner
     from prescreen.chain.fit import Fit as Fit
     from prescreen.chain.fit import FitModel as FitModel
+    from prescreen.chain.fit import SectorFit as SectorFit
     from prescreen.chain.graph import ChainGraph as ChainGraph
     from prescreen.chain.link import Link as Link
     from prescreen.chain.link import Linker as Linker
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from prescreen.chain.model import FitParams as FitParams
     from prescreen.chain.presence import Firm as Firm
     from prescreen.chain.presence import Presence as Presence
+    from prescreen.chain.sectors import SectorTable as SectorTable
     from prescreen.chain.sentences import Contribution as Contribution
     from prescreen.chain.terms import Terms as Terms
 
@@ -51,6 +53,8 @@ _WHERE = {
     "Linker": "link",
     "Partner": "explain",
     "Presence": "presence",
+    "SectorFit": "fit",
+    "SectorTable": "sectors",
     "Terms": "terms",
     "chain_ids": "load",
     "gaps": "missing",

@@ -15,9 +15,11 @@ from prescreen.chain.link import Link, LinkResult
 from prescreen.chain.masses import combine
 from prescreen.chain.model import ROUNDED, UNIT
 from prescreen.chain.scores import ScoreModel
+from prescreen.chain.sectors import SectorTable
 from prescreen.chain.sentences import Contribution
-from prescreen.vocabulary import FITS
+from prescreen.vocabulary import FIT_LEVELS, FITS
 
+_SHOWN = 8  # so many suppliers and users of a sector are listed
 _RELATIONS = [fit.label for fit in FITS.values()]
 _STATUS_ZH = {
     "none": "产品未能对应到产业链节点,链上关系未知",
@@ -33,9 +35,11 @@ _STATUS_EN = {
 class Fit:
     """`status` is 'scored', 'bounded' or 'unknown'. An unknown fit has no relation and no scores,
     and `ask` names the nodes to choose among. A bounded one is that of a list of products that is
-    not complete: its scores are those of what is told, `most` what they may come to, and its
-    relation is open. Scores are points in 0..100, rounded to 0.001; contributions add up to them
-    exactly. `shares` are the four types' parts of a whole.
+    not complete, or of a project of unknown size: its scores are the least, `most` what they may
+    come to, and the relation of the former is open. `sector` is what the sector backbone says
+    where no product chain answers, `amount` the project's capacity in units. Scores are points in
+    0..100, rounded to 0.001; contributions add up to them exactly. `shares` are the four types'
+    parts of a whole.
     """
 
     status: str
@@ -50,6 +54,8 @@ class Fit:
     note_zh: str = ""
     note_en: str = ""
     most: Mapping[str, float] = field(default_factory=dict)
+    sector: SectorFit | None = None
+    amount: float | None = None
 
     @property
     def bounds(self) -> dict[str, tuple[float, float]]:
@@ -90,7 +96,66 @@ class Fit:
             "links": [asdict(x) for x in self.links],
             "confidence": self.confidence,
             "ask": list(self.ask),
-            "note": self.note_zh if lang == "zh" else self.note_en,
+            "amount": self.amount,
+            "note": self._said(lang),
+            "level": FIT_LEVELS["sector" if self.sector is not None else "product"].text(lang),
+            "sector": self.sector.to_dict(lang) if self.sector is not None else None,
+        }
+
+    def _said(self, lang: str) -> str:
+        """The note, and what the sector says, named as what it is."""
+        own = self.note_zh if lang == "zh" else self.note_en
+        if self.sector is None:
+            return own
+        return (
+            f"{own}。{self.sector.note(lang)}"
+            if lang == "zh"
+            else f"{own}. {self.sector.note(lang)}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectorFit:
+    """The fit of a project's sector in the national table: `place` is its place in the graph.
+
+    Sectors are wide: its scores are not to be compared with those of products.
+    """
+
+    table: SectorTable
+    place: int
+    fit: Fit
+
+    def note(self, lang: str = "zh") -> str:
+        """One sentence that begins with the level: 行业层面."""
+        said = self.fit.note_zh if lang == "zh" else self.fit.note_en
+        level = FIT_LEVELS["sector"].text(lang)
+        if lang == "zh":
+            return f"{level}(《{self.table.title}》,不与产品层面比较):{said}"
+        return (
+            f"{level} (national table of {self.table.year}, not comparable with products): {said}"
+        )
+
+    def to_dict(self, lang: str = "zh") -> dict[str, Any]:
+        """As in the JSON report, with suppliers and users and their coefficients."""
+        table = self.table
+        name = table.graph.name
+        own = self.fit.to_dict(lang)
+        kept = ("relation", "scores", "most", "shares", "contributions", "partners")
+        return {
+            "code": table.graph.ids[self.place],
+            "name": name(self.place, lang),
+            "table": table.title,
+            "year": table.year,
+            "source": table.source,
+            **{key: own[key] for key in kept},
+            **{
+                side: [{"sector": name(j, lang), "coefficient": a} for j, a in found[:_SHOWN]]
+                for side, found in (
+                    ("suppliers", table.suppliers(self.place)),
+                    ("users", table.users(self.place)),
+                )
+            },
+            "note": self.note(lang),
         }
 
 
@@ -104,8 +169,12 @@ class FitModel(ScoreModel):
         size: float = 1.0,
         upgrade: float = 0.0,
         anchor: float = 0.0,
+        amount: float | None = None,
     ) -> Fit:
-        """The fit of a linked project. size, upgrade and anchor lie in 0..1 (ValueError)."""
+        """The fit of a linked project. size, upgrade and anchor lie in 0..1 (ValueError).
+
+        `amount`, its capacity in units, makes a size at each node out of what is there (`size`).
+        """
         for name, value in (("size", size), ("upgrade", upgrade), ("anchor", anchor)):
             if not 0 <= value <= 1:
                 raise ValueError(f"{name} lies in 0..1: {value}")
@@ -117,7 +186,8 @@ class FitModel(ScoreModel):
         if not chosen:
             return _unknown("none", ())
         at = [self.graph.index(x.node) for x in chosen]
-        factor = [size * x.share * x.confidence for x in chosen]
+        sizes = [size] * len(at) if amount is None else (size * self.size(amount, at)).tolist()
+        factor = [z * (x.share * x.confidence) for z, x in zip(sizes, chosen, strict=True)]
         steps = self._steps(np.array(at), np.array(factor), upgrade, anchor)
         parts = [
             p
@@ -148,26 +218,52 @@ class FitModel(ScoreModel):
             (),
             note_zh,
             note_en,
+            amount=amount,
         )
 
-    def bounded(self, links: Sequence[Link], rest: float) -> Fit:
+    def unsized(self, links: LinkResult | Sequence[Link]) -> Fit:
+        """The fit of a project whose size nobody knows: anything up to the largest."""
+        full = self.fit(links)
+        if full.relation is None:
+            return full
+        most = full.scores["total"]
+        return replace(
+            full,
+            status="bounded",
+            scores=dict.fromkeys(full.scores, 0.0),
+            contributions=(),
+            most=full.scores,
+            note_zh=f"{full.note_zh};投资和产值未知,分值在0至{most:g}之间",
+            note_en=f"{full.note_en}; neither investment nor output is known, so between 0 and "
+            f"{most:g} points",
+        )
+
+    def bounded(
+        self, links: Sequence[Link], rest: float, amount: float | None = None, *, sized: bool = True
+    ) -> Fit:
         """The fit of a project of which a part, `rest` in 0..1, is made by products not told.
 
         They may stand on any node, or on none: so each score lies between that of the links and
-        what the best node adds to it.
+        what the best node adds to it. Where the size is not known either (not `sized`), between
+        nothing and that.
         """
-        told = self.fit(links)
+        told = self.fit(links, amount=amount)
         if told.relation is None:
             return told
         at = [self.graph.index(x.node) for x in told.links]
         factor = [x.share * x.confidence for x in told.links]
+        if not sized:
+            told = replace(told, scores=dict.fromkeys(told.scores, 0.0), contributions=())
+        elif amount is not None:
+            factor = [z * f for z, f in zip(self.size(amount, at).tolist(), factor, strict=True)]
+            rest *= float(self.largest_size(amount))
         points = self._points(np.array(at), np.array(factor), 0.0, 0.0)
         lows = [sum(points[:, k].tolist()) for k in range(4)]
         *tops, top = self.tops
         highs = [round((low + rest * t) * UNIT) for low, t in zip(lows, tops, strict=True)]
         most = {k: n / UNIT for k, n in zip(FITS, highs, strict=True)}
         least = told.scores["total"]
-        whole = round(least * UNIT) + math.floor(rest * top * UNIT) + ROUNDED
+        whole = sum(round(low * UNIT) for low in lows) + math.floor(rest * top * UNIT) + ROUNDED
         most["total"] = min(sum(highs), whole) / UNIT
         note_zh = f"产品清单不完整,契合总分在{least:g}至{most['total']:g}之间,链上作用待补全后确定"
         note_en = (

@@ -54,6 +54,24 @@ class Meanings:
         self.machines = frozenset(_machines(graph))
 
     @cached_property
+    def _filed(self) -> dict[str, list[int]]:
+        """Nodes by each class they are filed under, and by what stands above it."""
+        out: dict[str, list[int]] = {}
+        for i in range(self.graph.n):
+            for code in dict.fromkeys(c[:k] for c in self._codes(i) for k in range(2, len(c) + 1)):
+                out.setdefault(code, []).append(i)
+        return out
+
+    @cached_property
+    def _covered(self) -> dict[str, list[int]]:
+        """Nodes by the classes that they cover."""
+        out: dict[str, list[int]] = {}
+        for i, node in enumerate(self.graph.nodes):
+            for code in node.covers:
+                out.setdefault(code, []).append(i)
+        return out
+
+    @cached_property
     def _families(self) -> dict[str, dict[str, list[int]]]:
         """Of each head: what stands before it in words of nodes, and the nodes."""
         out: dict[str, dict[str, list[int]]] = {head: {} for head in HEADS}
@@ -152,7 +170,7 @@ class Meanings:
         own = {c[:3] for i in nodes for c in self._codes(i)}
         if groups & own:
             return []
-        return [i for i in range(self.graph.n) if {c[:3] for c in self._codes(i)} & groups][:_MOST]
+        return sorted({i for g in groups for i in self._filed.get(g, ())})[:_MOST]
 
     def _split(self, phrase: str) -> Found:
         """Words with something put in before their last noun: 异质结(叠层)电池."""
@@ -178,11 +196,14 @@ class Meanings:
         if found is None:
             return {}
         term, codes = found[0], self.terms.codes[found[0]]
-        covering = [i for i, n in enumerate(self.graph.nodes) if _under(codes, n.covers)]
+        covering = sorted(set.intersection(*(self._covering(c) for c in codes)))
         if len(covering) == 1 and (len(term) > 2 or term == bare(phrase)):
             return {covering[0]: (COVERED, term)}
-        filed = covering or [i for i in range(self.graph.n) if _akin(codes, self._codes(i))]
+        filed = covering or sorted({i for c in codes for i in self._filed.get(c, ())})
         return dict.fromkeys(filed, (SHARED, term)) if len(filed) <= _MOST else {}
+
+    def _covering(self, code: str) -> set[int]:
+        return {i for k in range(2, len(code) + 1) for i in self._covered.get(code[:k], ())}
 
     def _family(self, phrase: str) -> Found:
         """Every node that ends in the noun a phrase ends in, the likest first, to be asked."""
@@ -263,13 +284,3 @@ def _machines(graph: ChainGraph) -> Iterable[int]:
     return {*graph.src[graph.kind == kind].tolist()} | {
         i for i, node in enumerate(graph.nodes) if node.stage == "装备"
     }
-
-
-def _under(codes: Sequence[str], classes: Sequence[str]) -> bool:
-    """Whether every code is one of the classes or stands below one."""
-    return bool(classes) and all(any(c.startswith(k) for k in classes) for c in codes)
-
-
-def _akin(codes: Sequence[str], classes: Sequence[str]) -> bool:
-    """Whether one of the codes is one of the classes, or stands in or above one."""
-    return any(c.startswith(k) or k.startswith(c) for c in codes for k in classes)

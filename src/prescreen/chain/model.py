@@ -107,6 +107,10 @@ class FitParams:
     c0: the capacity that counts as one unit of presence; lam: 0 files a supplier of a local user
     under fill, 1 under extend; hops > 1 lets need pass through missing nodes, weakened by beta
     (acyclic graphs only); chain_half: the presence at which a chain counts as 63 % established.
+    unit_output, unit_investment: the output a year and the investment (万元) of a project with the
+    capacity of one unit. An enterprise above the statistical threshold sold about 27,600 in 2023
+    (133.4 万亿元 of 48.3 万 enterprises); the median of 33 public projects promises 1.85 yuan of
+    output for one invested.
     The value weights: base, then the qualities in the order of the formulas; each sums to <= 1.
     """
 
@@ -115,10 +119,23 @@ class FitParams:
     hops: int = 1
     beta: float = 0.3
     chain_half: float = 3.0
+    unit_output: float = 28_000.0
+    unit_investment: float = 15_000.0
     fill: tuple[float, float, float] = (0.50, 0.25, 0.25)
     extend: tuple[float, float, float] = (0.50, 0.25, 0.25)
     strengthen: tuple[float, float, float, float] = (0.35, 0.25, 0.25, 0.15)
     build: tuple[float, float, float] = (0.40, 0.40, 0.20)
+
+    def amount(self, output: float | None, investment: float | None) -> float | None:
+        """The capacity of a project in units: by what it will sell and by what is invested (万元),
+        the smaller of the two, so that a bold promise does not win; None where neither is known.
+        """
+        known = [
+            value / unit
+            for value, unit in ((output, self.unit_output), (investment, self.unit_investment))
+            if value is not None
+        ]
+        return min(known, default=None)
 
     def __post_init__(self) -> None:
         for f in fields(self):
@@ -128,8 +145,8 @@ class FitParams:
                 raise ValueError(f"{f.name} must be finite and not negative: {value}")
             if isinstance(value, tuple) and sum(parts) > 1 + 1e-12:
                 raise ValueError(f"the weights of {f.name} add up to more than 1: {value}")
-        if self.c0 == 0 or self.chain_half == 0:
-            raise ValueError("c0 and chain_half must be positive")
+        if not (self.c0 and self.chain_half and self.unit_output and self.unit_investment):
+            raise ValueError("c0, chain_half, unit_output and unit_investment must be positive")
         if self.lam > 1 or self.beta > 1:
             raise ValueError("lam and beta lie in 0..1")
         if self.hops < 1 or self.hops != int(self.hops):

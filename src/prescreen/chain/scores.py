@@ -68,6 +68,19 @@ class ScoreModel:
         every = np.column_stack([points, points.sum(axis=1)])
         return [float(x) for x in every.max(axis=0, initial=0.0)]
 
+    def size(self, amount: npt.ArrayLike, node: npt.ArrayLike) -> Floats:
+        """The part that projects will make of the capacity of their nodes, in 0..1, one more unit
+        counted besides: amount / (amount + 1 + m). amount: units of capacity (c0 = 1 of them)."""
+        q = np.asarray(amount, dtype=np.float64) / self.params.c0
+        out: Floats = q / (q + 1.0 + self.masses.m[np.asarray(node, dtype=np.int64)])
+        return out
+
+    def largest_size(self, amount: npt.ArrayLike) -> Floats:
+        """The size at a node where nobody is: no node gives more."""
+        q = np.asarray(amount, dtype=np.float64) / self.params.c0
+        out: Floats = q / (q + 1.0)
+        return out
+
     def fit_many(
         self,
         node: npt.ArrayLike,

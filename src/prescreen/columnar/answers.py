@@ -8,6 +8,7 @@ from prescreen.columnar.compile.plan import DAY, HIGH, LOW, STAGE, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.frame.chains import PATHS, RELATION, TOTAL
+from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.missing.missing import MISSING, listed, marks_of
 from prescreen.columnar.outcomes import (
     FAIL,
@@ -74,9 +75,9 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((thousandth(pl.col(column)) if scored else none).alias(name))
-    for path in (RELATION, *PATHS):
+    for path in (RELATION, *PATHS, SECTOR_RELATION, SECTOR_TOTAL):
         given = path in main.columns
-        if path == RELATION:
+        if path in (RELATION, SECTOR_RELATION):
             none_said = pl.lit(None, dtype=RELATION_TYPE)
             found = _enum(pl.col(path), RELATION_TYPE) if given else none_said
         else:

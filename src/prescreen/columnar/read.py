@@ -20,6 +20,7 @@ import polars as pl
 from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.decode import decoded
+from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.missing.missing import MISSING
 from prescreen.columnar.results import FIRST, FIT_ENDS, completed, empty, together, type_of
 from prescreen.columnar.write import KEY, WORDS, kind_of
@@ -182,6 +183,7 @@ def _columns_noted(path: Path) -> pl.DataFrame:
 def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any]:
     score, fit = report["score"] or {}, report["chain_fit"] or {}
     scores = fit.get("scores") or {} if fit.get("relation") is not None else {}
+    sector = fit.get("sector") or {}
     least = (fit.get("scores") or {}).get("total")
     most = (fit.get("most") or {}).get("total", least)
     waits = {m["field"] for m in report["missing"] if m["needed_for"] == "verdict"}
@@ -198,6 +200,8 @@ def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any
         **{f"chain.{k}": v for k, v in scores.items()},
         FIT_ENDS[LEAST]: least,
         FIT_ENDS[MOST]: most,
+        SECTOR_RELATION: sector.get("relation"),
+        SECTOR_TOTAL: None if sector.get("most") else (sector.get("scores") or {}).get("total"),
         **{o["check"]: o["status"] for o in report["outcomes"]},
         **{f"{PREFIX}{name}": False for name in conclusions},
         **{f"{PREFIX}{c['pack']}.{c['id']}": True for c in report["conclusions"]},

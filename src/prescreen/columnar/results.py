@@ -16,6 +16,7 @@ from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.frame.chains import PATHS, RELATION
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
+from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.missing.missing import MISSING
 from prescreen.columnar.outcomes import LEGEND, grounds_vocab
 from prescreen.fields import catalogue
@@ -52,6 +53,8 @@ FIRST: Types = {
     MISSING: NAMES,
     RELATION: RELATION_TYPE,
     **dict.fromkeys((*PATHS, *FIT_ENDS.values()), pl.Float64),
+    SECTOR_RELATION: RELATION_TYPE,
+    SECTOR_TOTAL: pl.Float64,
 }
 LAST: Types = {"as_of": pl.Date, "stage": STAGE_TYPE}
 COMPARED: Types = {"version": pl.String, "before": VERDICT_TYPE, "checks": pl.String}

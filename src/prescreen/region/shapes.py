@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from prescreen.vocabulary import StageCode
 
@@ -57,12 +57,21 @@ class DatedShape(RegionPart):
 
 
 class FirmShape(RegionPart):
+    """A local enterprise, on a node of a chain or known by its industry code, or both."""
+
     name: str
-    node: str
+    node: str | None = None
+    industry_code: str | None = None
     capacity: float | int = 1.0
     role: Literal["链主", "龙头", "规上", "其他"] = "其他"
     document: str | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _placed(self) -> FirmShape:
+        if self.node is None and self.industry_code is None:
+            raise ValueError("node or industry_code")
+        return self
 
 
 class TargetShape(RegionPart):

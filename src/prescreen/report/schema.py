@@ -202,6 +202,28 @@ class Link(Model):
     via: str
 
 
+class SectorUse(Model):
+    sector: str
+    coefficient: float
+
+
+class SectorFit(Model):
+    code: str
+    name: str
+    table: str
+    year: int
+    source: str
+    relation: RelationCode | None
+    scores: dict[str, float] | None
+    most: dict[str, float] | None
+    shares: dict[str, float] | None
+    contributions: list[Contribution]
+    partners: list[Partner]
+    suppliers: list[SectorUse]
+    users: list[SectorUse]
+    note: str
+
+
 class ChainFit(Model):
     status: Literal["scored", "bounded", "unknown"]
     """`bounded`: not all products are told; `scores` are the least and `most` the most."""
@@ -215,6 +237,11 @@ class ChainFit(Model):
     confidence: float
     ask: list[str]
     note: str
+    amount: float | None = None
+    """The capacity of the project in units, None where neither investment nor output is known."""
+    level: str | None = None
+    sector: SectorFit | None = None
+    """What the sector backbone says where no product chain answers."""
 
 
 class Missing(Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from prescreen.candidate import Candidate, ListFact
@@ -17,6 +18,7 @@ from prescreen.run.causes import field_unknown
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit, FitModel, Linker
+    from prescreen.run.sectors import Sectors
 
 
 def region_facts(region: Region, candidate: Candidate, day: dt.date) -> dict[str, object]:
@@ -95,11 +97,24 @@ def project_text(candidate: Candidate) -> str:
 class ChainDeriver:
     """Links a candidate to the chains of the region and scores its fit."""
 
-    def __init__(self, linker: Linker, model: FitModel) -> None:
+    def __init__(self, linker: Linker, model: FitModel, sectors: Sectors | None = None) -> None:
         self.linker = linker
         self.model = model
+        self.sectors = sectors
 
-    def fit(self, candidate: Candidate) -> Fit:
+    def fit(self, candidate: Candidate, day: dt.date) -> Fit:
+        """The fit; where no product chain answers, with what the sector backbone says."""
+        amount = self.model.params.amount(
+            _number(candidate, OUTPUTS), _number(candidate, INVESTMENTS)
+        )
+        fit = self._of_products(candidate, amount)
+        if fit.status != "unknown" or self.sectors is None:
+            return fit
+        code = candidate.facts.get("project.industry_code")
+        sector = self.sectors.fit(str(code) if code is not None else None, day, amount)
+        return replace(fit, sector=sector)
+
+    def _of_products(self, candidate: Candidate, amount: float | None) -> Fit:
         confirmed = candidate.facts.get("judgement.chain_confirmed.node")
         code = candidate.facts.get("project.industry_code")
         industry = str(code) if code is not None else None
@@ -109,7 +124,7 @@ class ChainDeriver:
         if confirmed is None and listed is not None and not listed.complete:
             told, rest = self.linker.stated(products, industry)
             if told:
-                return self.model.bounded(told, rest)
+                return self.model.bounded(told, rest, amount, sized=amount is not None)
             text = None  # the products say something, only not to us
         links = self.linker.link(
             products=products,
@@ -117,7 +132,20 @@ class ChainDeriver:
             text=text and text.strip(),
             confirmed=str(confirmed) if confirmed is not None else None,
         )
-        return self.model.fit(links)
+        return self.model.unsized(links) if amount is None else self.model.fit(links, amount=amount)
+
+
+OUTPUTS = ("output.value", "output.revenue")
+INVESTMENTS = ("investment.total", "investment.fixed")
+"""What tells the size of a project, the first that is known of each."""
+
+
+def _number(candidate: Candidate, paths: tuple[str, ...]) -> float | None:
+    for path in paths:
+        value, proof = candidate.facts.get(path), candidate.evidence.get(path)
+        if isinstance(value, float) and (proof is None or proof.grade != "doubtful"):
+            return value
+    return None
 
 
 def _products(listed: ListFact | None) -> list[tuple[str, str | None, float | None]]:
@@ -139,12 +167,17 @@ def _products(listed: ListFact | None) -> list[tuple[str, str | None, float | No
 
 def chain_facts(fit: Fit) -> dict[str, object]:
     """`chain.*` facts of a fit that is known, bounds of one that is bounded; else nothing."""
+    out: dict[str, object] = {}
     if fit.bounds:
-        return {f"chain.{k}": _between(f"chain.{k}", ends) for k, ends in fit.bounds.items()}
-    if fit.relation is None:
-        return {}
-    out: dict[str, object] = {f"chain.{k}": float(v) for k, v in fit.scores.items()}
-    out["chain.relation"] = fit.relation
+        out = {f"chain.{k}": _between(f"chain.{k}", ends) for k, ends in fit.bounds.items()}
+    elif fit.relation is not None:
+        out = {f"chain.{k}": float(v) for k, v in fit.scores.items()}
+    if fit.relation is not None:
+        out["chain.relation"] = fit.relation
+    if fit.sector is not None:
+        out["chain.sector_relation"] = fit.sector.fit.relation
+        if not fit.sector.fit.bounds:
+            out["chain.sector_total"] = fit.sector.fit.scores["total"]
     return out
 
 

@@ -10,7 +10,15 @@ Everything else takes its words from here, the page in the browser and the docs 
 
 from prescreen.vocabulary.bureaus import BUREAUS, MEMBERS, bureau_code
 from prescreen.vocabulary.causes import CAUSES, NEEDS, CauseKind, NeedCode
-from prescreen.vocabulary.chains import FITS, SIDES, FitCode, RelationCode, SideCode
+from prescreen.vocabulary.chains import (
+    FIT_LEVELS,
+    FITS,
+    PARK_ROLE,
+    SIDES,
+    FitCode,
+    RelationCode,
+    SideCode,
+)
 from prescreen.vocabulary.checks import (
     BASES,
     COMMON_PRACTICE,
@@ -81,6 +89,7 @@ __all__ = [
     "DECIDING",
     "FATES",
     "FITS",
+    "FIT_LEVELS",
     "GRADES",
     "GROUNDS",
     "HALTS",
@@ -93,6 +102,7 @@ __all__ = [
     "NEEDS",
     "NOTHING_AGAINST",
     "OUTRIGHT",
+    "PARK_ROLE",
     "RANKED_STAGES",
     "REVIEW",
     "ROW_KINDS",

@@ -17,6 +17,13 @@ FITS = WordTable(
     Word("strengthen", "强链", "strengthen"),
     Word("build", "建链", "build"),
 )
+FIT_LEVELS = WordTable(
+    Word("product", "产品层面", "product level"),
+    Word("sector", "行业层面", "sector level"),
+)
+"""What a fit rests on: a product chain, or the sectors of the national input-output table."""
+PARK_ROLE = "园区主导产业"
+"""What a park is among the enterprises of a sector: it leads in it, no more is known."""
 SIDES = WordTable(
     Word("downstream", "下游(可采购本项目产品)", "downstream (could buy)"),
     Word("upstream", "上游(可向本项目供货)", "upstream (could supply)"),

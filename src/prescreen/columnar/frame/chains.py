@@ -19,6 +19,7 @@ from prescreen.chain.model import ROUNDED, UNIT
 from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
 from prescreen.columnar.frame.hints import Hints, Texts
+from prescreen.columnar.frame.sectors import SectorColumns
 from prescreen.run.derive import ChainDeriver
 from prescreen.vocabulary import FITS
 
@@ -83,11 +84,17 @@ class ChainColumns:
     def __init__(self, deriver: ChainDeriver, scored: bool = True) -> None:
         """`scored`: whether rules read the scores, so that all chunks have columns of ends."""
         self.scored = scored
+        self.sectors = SectorColumns(deriver.sectors) if deriver.sectors is not None else None
         self.linker = deriver.linker
         self.model = deriver.model
         self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
         self.hints = Hints(self.linker.words)
         self._memo: dict[tuple[str, int, str], tuple[Link, ...]] = {}
+
+    def amounts(self, output: Floats, investment: Floats) -> Floats:
+        """The capacity of projects in units, as `FitParams.amount` has it."""
+        params = self.model.params
+        return np.fmin(output / params.unit_output, investment / params.unit_investment)
 
     def columns(
         self,
@@ -96,8 +103,11 @@ class ChainColumns:
         codes: Ints,
         confirmed: pl.Series | None,
         texts: Texts,
+        amount: Floats,
+        days: pl.Series,
     ) -> list[pl.Series]:
-        """`chain.*` columns. `codes` are the projects' own; `texts` what they say."""
+        """`chain.*` columns. `codes` are the projects' own; `texts` what they say; `amount` their
+        capacity in units, NaN where it is not known."""
         links = _Links([], [], [], [])
         state = np.zeros(height, dtype=np.int64)
         decided = np.zeros(height, dtype=bool)
@@ -112,7 +122,11 @@ class ChainColumns:
         asks[asked.rows] = True
         if asks.any():
             self._texts(asks, codes, texts, asked, links, state)
-        return self._fits(height, links, state, rest)
+        out = self._fits(height, links, state, rest, amount)
+        if self.sectors is not None:
+            open_ = (state == NOTHING) | (state == ASKED)
+            out += self.sectors.columns(open_, codes, amount, days)
+        return out
 
     # -- links --------------------------------------------------------------------------------
     def _confirmed(self, confirmed: pl.Series, links: _Links, state: Ints) -> Bools:
@@ -219,21 +233,28 @@ class ChainColumns:
                 )
 
     # -- fits ---------------------------------------------------------------------------------
-    def _fits(self, height: int, links: _Links, state: Ints, rest: Floats) -> list[pl.Series]:
-        known, partly = state == CERTAIN, state == BOUNDED
+    def _fits(
+        self, height: int, links: _Links, state: Ints, rest: Floats, amount: Floats
+    ) -> list[pl.Series]:
+        unsized = np.isnan(amount)
+        sure = state == CERTAIN
+        known, partly = sure & ~unsized, (state == BOUNDED) | (sure & unsized)
+        rest = np.where(state == BOUNDED, rest, 0.0)
         if not known.any() and not partly.any():
             return _unknown(height, self.scored)
         row, node, share, confidence = _united(links, len(self._node))
         table = self.model.table
         nothing = np.zeros(len(row))
-        points = combine(table.columns[node], share * confidence, nothing, nothing)
+        size = np.where(unsized[row], 1.0, self.model.size(amount[row], node))
+        points = combine(table.columns[node], size * (share * confidence), nothing, nothing)
+        rest *= np.where(unsized, 1.0, self.model.largest_size(amount))
         steps, most = np.empty((height, len(FITS))), np.zeros((height, len(FITS)))
         *tops, top = self.model.tops
         for k, one in enumerate(tops):
-            least = np.bincount(row, points[:, k], minlength=height)
-            steps[:, k] = np.rint(least * UNIT)
+            told = np.bincount(row, points[:, k], minlength=height)
+            steps[:, k] = np.rint(told * UNIT)
             if partly.any():
-                most[:, k] = np.rint((least + rest * one) * UNIT)
+                most[:, k] = np.rint((told + rest * one) * UNIT)
         unknown = pl.Series(~known)
         out = []
         for path, made in zip(PATHS, (*steps.T, steps.sum(axis=1)), strict=True):
@@ -241,9 +262,10 @@ class ChainColumns:
             out.append(values.set(unknown, None) if not known.all() else values)
         if partly.any() or self.scored:
             whole = steps.sum(axis=1) + np.floor(rest * top * UNIT) + ROUNDED
-            out += _ends(steps, most, whole, pl.Series(~partly))
+            least = np.where(unsized[:, None], 0.0, steps)
+            out += _ends(least, most, whole, pl.Series(~partly))
         relation = pl.Series(RELATION, self._relation(height, row, node, share), dtype=pl.UInt8)
-        out.append(relation.set(unknown, None) if not known.all() else relation)
+        out.append(relation.set(pl.Series(~sure), None) if not sure.all() else relation)
         return out
 
     def _relation(self, height: int, row: Ints, node: Ints, share: Floats) -> Ints:

@@ -22,7 +22,7 @@ from prescreen.columnar.compile.plan import (
     ColumnBatch,
 )
 from prescreen.columnar.compile.texts import TextColumn, contain
-from prescreen.columnar.compile.values import Ints
+from prescreen.columnar.compile.values import Floats, Ints
 from prescreen.columnar.frame import candidates
 from prescreen.columnar.frame.candidates import CatalogueColumns
 from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
@@ -45,7 +45,7 @@ from prescreen.fields import Field
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
-from prescreen.run.derive import CLASSES
+from prescreen.run.derive import CLASSES, INVESTMENTS, OUTPUTS
 from prescreen.vocabulary import GRADES, GradeCode
 
 _ALWAYS = frozenset({"project.stage", *(path for path, _, _ in SHOWS),
@@ -67,7 +67,7 @@ class Needs:
     @classmethod
     def of(cls, days: list[InForce], chains: bool) -> Needs:
         paths, leaves = (
-            set(_ALWAYS),
+            set(_ALWAYS) | ({*OUTPUTS, *INVESTMENTS} if chains else set()),
             {"product": set(_PRODUCT)} if chains else {"product": {"name"}},
         )
         for rules in days:
@@ -144,7 +144,7 @@ class Preparer:
             batch.distinct[MAIN, CONTENT] = content.distinct
         around = self._around(raw, facts, texts, batch)
         if self.chains is not None:
-            around += self._chain(self.chains, facts, texts, batch)
+            around += self._chain(self.chains, raw, facts, texts, batch)
         batch.doubtful = self._doubted(raw, facts, ranges)
         own = [f.alias(p) for p, f in facts.items() if p in self.needs.paths]
         own += [end for path, ends in ranges.items() for end in ends.columns(path)]
@@ -289,14 +289,37 @@ class Preparer:
         return columns + self.region_columns.industries(code, parts, found)
 
     def _chain(
-        self, chains: ChainColumns, facts: Mapping[str, pl.Series], texts: Texts, batch: ColumnBatch
+        self,
+        chains: ChainColumns,
+        raw: pl.DataFrame,
+        facts: Mapping[str, pl.Series],
+        texts: Texts,
+        batch: ColumnBatch,
     ) -> list[pl.Series]:
         code = facts.get("project.industry_code")
-        codes = np.full(len(texts.names.texts), NO_CODE, dtype=np.int64)
+        height = len(texts.names.texts)
+        codes = np.full(height, NO_CODE, dtype=np.int64)
         if code is not None:
             codes = code.fill_null(NO_CODE).to_numpy().astype(np.int64)
         confirmed = facts.get("judgement.chain_confirmed.node")
-        return chains.columns(len(codes), _products(batch, codes), codes, confirmed, texts)
+        output, investment = (self._first(raw, facts, p) for p in (OUTPUTS, INVESTMENTS))
+        amount = chains.amounts(output, investment)
+        products, days = _products(batch, codes), batch.main[DAY]
+        return chains.columns(height, products, codes, confirmed, texts, amount, days)
+
+    def _first(
+        self, raw: pl.DataFrame, facts: Mapping[str, pl.Series], paths: tuple[str, ...]
+    ) -> Floats:
+        """The first of some numbers that is known and not doubtful, NaN where none is."""
+        out = np.full(raw.height, np.nan)
+        for path in reversed(paths):
+            if (found := facts.get(path)) is None:
+                continue
+            if (proof := self.columns.evidence.get(path)) is not None:
+                found = _without(found, _graded(raw[proof], "doubtful"))
+            given = found.cast(pl.Float64).fill_null(np.nan).to_numpy()
+            out = np.where(np.isnan(given), out, given)
+        return out
 
 
 def _sure(evidence: pl.Series) -> pl.Series:
