@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
@@ -80,7 +80,7 @@ class Package:
         except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as err:
             raise self.broken(f"{part}: {err}") from err
 
-    def chunks(self, part: str) -> Iterator[bytes]:
+    def chunks(self, part: str) -> Generator[bytes]:
         with self.open(part) as stream:
             while True:
                 try:
@@ -108,11 +108,13 @@ class Package:
     def _no_doctype(self, *_: object) -> None:
         raise refuse("input.hostile", self.path)
 
-    def feed(self, parser: expat.XMLParserType, part: str) -> Iterator[None]:
-        """Run the part through the parser, pausing after each chunk."""
+    def feed(
+        self, parser: expat.XMLParserType, part: str, chunks: Iterable[bytes] | None = None
+    ) -> Iterator[None]:
+        """Run the part, or what `chunks` leaves of it, through the parser; pauses after each."""
         fed = 0
         try:
-            for chunk in self.chunks(part):
+            for chunk in self.chunks(part) if chunks is None else chunks:
                 parser.Parse(chunk, False)
                 fed += len(chunk)
                 if fed - parser.CurrentByteIndex > _LONGEST_TAG:

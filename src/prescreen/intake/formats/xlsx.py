@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from prescreen.intake.cells import (
@@ -16,12 +17,25 @@ from prescreen.intake.cells import (
     column_index,
     column_name,
 )
-from prescreen.intake.formats.numfmt import PLAIN
+from prescreen.intake.formats.numfmt import PLAIN, NumberFormat
 from prescreen.intake.formats.ooxml import SheetPart, Workbook, plain_text, read_workbook
 from prescreen.intake.formats.package import Attributes, Package, local
 from prescreen.intake.limits import Limits, at, too_much
 
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
+_DATA, _ROW_END = b"<sheetData>", b"</row>"
+_LONGEST_ROW = 1 << 20
+_CELL = (
+    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?: t="([snb])")?'
+    rb"(?:/>|>(?:<v>([!-%'-;=-~]{1,40})</v>)?</c>)"
+)
+_PLAIN_CELL = re.compile(_CELL)
+_PLAIN_ROW = re.compile(
+    rb'<row((?: [\w:.]{1,40}="[^"<&]{0,100}")*)>'
+    rb"((?:" + re.sub(rb"\((?!\?)", b"(?:", _CELL) + rb")*)</row>"
+)
+_NUMBER = re.compile(rb' r="([1-9][0-9]{0,8})"')
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
@@ -72,6 +86,10 @@ class _Cells:
         self.zeros = True
         self.hidden_columns: set[int] = set()
         self.values: dict[int, Value] = {}
+        self.columns: dict[str, int] = {}
+        self.strings: dict[str, Value] = {}
+        """The shared texts that were asked for, cleaned."""
+        self.styles: dict[str, NumberFormat] = {}
         self.column = -1
         self.kind = self.style = ""
         self.formula = self.has_value = self.capture = False
@@ -81,15 +99,79 @@ class _Cells:
 
     def rows(self) -> Iterator[SheetRow]:
         parser = self.package.parser(self.start, self.end, self.text)
-        for _ in self.package.feed(parser, self.part.part):
-            yield from self.ready
-            self.ready.clear()
+        with closing(self.package.chunks(self.part.part)) as chunks:
+            for _ in self.package.feed(parser, self.part.part, self._unusual(chunks)):
+                yield from self.ready
+                self.ready.clear()
+
+    def _unusual(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Take the rows that are written as nearly all programs do, and leave the rest to XML.
+
+        Whatever stands between is handed on in its order. Comments, CDATA and the like may hide
+        what looks like a row: from there on nothing is taken.
+        """
+        kept, within, plain = b"", False, True
+        for chunk in chunks:
+            kept += chunk
+            if not within:
+                place = kept.find(_DATA)
+                cut = place + len(_DATA) if place >= 0 else max(0, len(kept) - len(_DATA))
+                yield kept[:cut]
+                kept, within = kept[cut:], place >= 0
+                if not within:
+                    continue
+            plain = plain and b"<!" not in kept and b"<?" not in kept
+            end = kept.rfind(_ROW_END) + len(_ROW_END)
+            if plain and end >= len(_ROW_END):
+                yield from self._without_plain(kept[:end])
+                kept = kept[end:]
+            elif not plain or len(kept) > _LONGEST_ROW:
+                yield kept
+                kept = b""
+        yield kept
+
+    def _without_plain(self, rows: bytes) -> Iterator[bytes]:
+        place = 0
+        for found in _PLAIN_ROW.finditer(rows):
+            number = _NUMBER.search(found[1])
+            if number is None:
+                continue
+            if found.start() > place:
+                yield rows[place : found.start()]
+            self.row, self.hidden = int(number[1]), _HIDDEN.search(found[1]) is not None
+            self._take(found[2])
+            place = found.end()
+        yield rows[place:]
+
+    def _take(self, cells: bytes) -> None:
+        """The cells of a row that are numbers, truths and shared texts."""
+        self.values, self.formula = {}, False
+        for letters, style, kind, text in _PLAIN_CELL.findall(cells):
+            if text:
+                column = self._column(letters.decode())
+                self.style = style.decode()
+                value = self._plain(kind, text.decode())
+                if value is not None:
+                    self.values[column] = value
+        self._finish_row()
+
+    def _plain(self, kind: bytes, text: str) -> Value:
+        if kind == b"s":
+            if text not in self.strings:
+                self.strings[text] = clean(self._string(text))
+            return self.strings[text]
+        return text.strip() in ("1", "true") if kind == b"b" else clean(self._number(text))
+
+    def _string(self, text: str) -> Value:
+        known = text.isascii() and text.isdigit() and int(text) < len(self.book.strings)
+        return self.book.strings[int(text)] if known else Bad(text, "string")
 
     def start(self, tag: str, at: Attributes) -> None:
-        tag = local(tag)
+        if ":" in tag:
+            tag = local(tag)
         if tag == "c":
             ref = at.get("r")
-            self.column = column_index(ref) if ref else self.column + 1
+            self.column = self._column(ref) if ref else self.column + 1
             if self.column < 0:  # its place is not known, and a row is never dropped in silence
                 raise self.package.broken(f"{self.part.part}: r={ref!r}")
             self.kind, self.style = at.get("t", "n"), at.get("s", "")
@@ -115,6 +197,16 @@ class _Cells:
         elif tag == "sheetView" and at.get("showZeros") in ("0", "false"):
             self.zeros = False
 
+    def _column(self, ref: str) -> int:
+        """The column of a reference; the letters of a sheet are few and come again each row."""
+        letters = ref.rstrip("0123456789")
+        found = self.columns.get(letters)
+        if found is None:
+            found = column_index(ref)
+            if found < self.limits.columns:
+                self.columns[letters] = found
+        return found
+
     def _hidden_column(self, at: Attributes) -> None:
         first, last = at.get("min", ""), at.get("max", "")
         if first.isdigit() and last.isdigit() and int(first) <= 1000 and len(last) < 9:
@@ -131,13 +223,15 @@ class _Cells:
             self.length += len(data)
 
     def end(self, tag: str) -> None:
-        tag = local(tag)
+        if ":" in tag:
+            tag = local(tag)
         if tag in ("v", "t"):
             self.capture = False
         elif tag == "c":
-            value = clean(self._value())
-            if value is not None:
-                self.values[self.column] = value
+            if self.has_value or self.formula:
+                value = clean(self._value())
+                if value is not None:
+                    self.values[self.column] = value
         elif tag == "rPh":
             self.phonetic -= 1
         elif tag == "row":
@@ -168,8 +262,7 @@ class _Cells:
         if not self.has_value:
             return None
         if self.kind == "s":
-            known = text.isascii() and text.isdigit() and int(text) < len(self.book.strings)
-            return self.book.strings[int(text)] if known else Bad(text, "string")
+            return self._string(text)
         if self.kind in ("str", "inlineStr"):
             return text
         if self.kind == "b":
@@ -190,7 +283,13 @@ class _Cells:
         if self.formula and number == 0 and self.book.recalculate:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")
-        style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
-        known = 0 <= style < len(self.book.formats)
-        shown_as = self.book.formats[style] if known else PLAIN
-        return shown_as.show(number, text, date1904=self.book.date1904, zeros=self.zeros)
+        return self._format().show(number, text, date1904=self.book.date1904, zeros=self.zeros)
+
+    def _format(self) -> NumberFormat:
+        found = self.styles.get(self.style)
+        if found is None:
+            style = int(self.style) if self.style.isdigit() and len(self.style) < 9 else -1
+            if not 0 <= style < len(self.book.formats):
+                return PLAIN
+            found = self.styles[self.style] = self.book.formats[style]
+        return found
