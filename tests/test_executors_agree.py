@@ -1,4 +1,5 @@
-"""The executors answer alike: columns against one candidate at a time, and SQLite as a judge.
+"""The executors answer alike: columns and the generated function against the closures of one
+candidate, and SQLite as a judge.
 
 Where they do not is declared in `test_executors_differ`, with the reasons.
 """
@@ -30,10 +31,14 @@ from prescreen.lang import LangError, ast, compile_expression
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import load_rules
 from prescreen.run.causes import field_unknown
+from prescreen.run.compiled import CompiledCheck
+from prescreen.run.quick import Quick
+from prescreen.run.reads import check_reads
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import stage_index
 from tests import strategies as own
+from tests.factories import check
 
 QUIET = settings(
     max_examples=60,
@@ -80,6 +85,22 @@ def columns(
     return [batch.main[n].to_list() for n in names]
 
 
+def generated(
+    nodes: Sequence[ast.Node], situations: Sequence[Situation], verified: bool
+) -> list[list[Any]]:
+    """By the function generated for checks that require the conditions."""
+    tracer = Tracer(own.bindings())
+    checks = [replace(check("project.foreign"), id=f"c{n}", require=x) for n, x in enumerate(nodes)]
+    reads = {c.id: check_reads(c, own.METRICS) for c in checks}
+    quick = Quick([CompiledCheck(c, tracer) for c in checks], reads, tracer, own.DAY)
+    truths = {"pass": True, "fail": False, "unknown": None}
+    rows = [
+        [truths[found] for found in quick.statuses(s.verified_env() if verified else s.env())]
+        for s in situations
+    ]
+    return [[row[n] for row in rows] for n in range(len(nodes))]
+
+
 def moments_of(candidates: Sequence[Candidate]) -> list[Situation]:
     out = []
     for c in candidates:
@@ -105,13 +126,16 @@ def drawn_nodes(texts: Sequence[str]) -> list[ast.Node]:
     candidates=st.lists(own.candidates(), min_size=1, max_size=6),
     verified=st.booleans(),
 )
-def test_columns_agree_with_trace(
+def test_columns_and_functions_agree_with_trace(
     texts: list[str], candidates: list[Candidate], verified: bool
 ) -> None:
     """Random conditions over random candidates: true, false and unknown alike."""
     nodes, situations = drawn_nodes(texts), moments_of(candidates)
 
-    assert columns(nodes, situations, verified) == traced(nodes, situations, verified)
+    said = traced(nodes, situations, verified)
+
+    assert columns(nodes, situations, verified) == said
+    assert generated(nodes, situations, verified) == said
 
 
 @QUIET

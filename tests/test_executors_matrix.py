@@ -36,6 +36,7 @@ from prescreen.lang.types import BOOL
 from prescreen.lint.swaps import swap
 from prescreen.logic import Unknown
 from prescreen.run.env import Env
+from prescreen.run.generate import Generator
 from prescreen.run.possible import Possible
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
@@ -61,6 +62,7 @@ def below(node: type[ast.Node]) -> Iterator[type[ast.Node]]:
 NODES = sorted(below(ast.Node), key=lambda n: n.__name__)
 EXECUTORS: Mapping[str, Handlers] = {
     "trace": Tracer.run.registry,
+    "generate": Generator.run.registry,
     "possible": Possible.run.registry,
     "prose": Prose.say.registry,
     "deny": Prose.deny.registry,
@@ -73,6 +75,13 @@ EXECUTORS: Mapping[str, Handlers] = {
 """Handlers of each executor, under the word that their names begin with."""
 _CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
 WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
+    "generate": {
+        "is asked of its closure": (ast.Lookup, ast.HasValue, ast.Coalesce),
+        "is no condition, and is written where one compares it": (
+            ast.ParameterRef, ast.AsOf, ast.Arith, ast.Scale, ast.Func, ast.Days, ast.AddMonths,
+            ast.DatePart,
+        ),
+    },
     "deny": {
         "is no condition": (
             ast.AsOf, ast.Arith, ast.Scale, ast.Func, ast.Days, ast.AddMonths, ast.DatePart,
@@ -330,11 +339,16 @@ def test_executors_say_the_same(name: str) -> None:
     else:
         (asked,) = names_by_row(scope, batch, [node])
     run, answers = Tracer(own.bindings()).run(node), set()
+    certain = Generator(Tracer(own.bindings()), own.DAY).certain(
+        [node, ast.Not(BOOL, node.span, node)]
+    )
 
     for row, situation in enumerate(situations):
         value = run(env_of(situation))
         possible = Possible(own.bindings(), env_of(situation)).truth(node)
         answers.add(None if isinstance(value, Unknown) else value)
+        env = env_of(situation)
+        assert certain(env, env.values) == [value is True, value is False]
         assert at(batch, column, row) == (None if isinstance(value, Unknown) else value)
         if ast.ScoreRef in map(type, walk(node)):  # of which nothing is asked in lists
             assert at(batch, column, row) == said(possible)

@@ -21,7 +21,6 @@ from benchmarks.rivals.trees import (
     FALSE,
     TRUE,
     at_least,
-    bare,
     both,
     choose,
     close,
@@ -31,7 +30,7 @@ from benchmarks.rivals.trees import (
     negate,
     unequal_to_zero,
 )
-from prescreen.lang import ast, walk
+from prescreen.lang import ast, bare, walk
 from prescreen.lang.types import BOOL, Sort
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import InForce

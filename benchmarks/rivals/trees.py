@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from prescreen.lang import ast
 from prescreen.lang.source import Span
 from prescreen.lang.types import BOOL, Sort, Type
-from prescreen.logic.numbers import RELATIVE, RESOLUTION, at_least_number
+from prescreen.logic.numbers import RELATIVE, RESOLUTION, greatest_at_most, least_at_least
 
 _NUMBER = Type(Sort.NUMBER)
 _NOWHERE = Span(0, 0)
@@ -91,38 +91,11 @@ def at_least(n: int, items: Sequence[ast.Node]) -> ast.Node:
     return both(*open_) if n == len(open_) else ast.AtLeast(BOOL, _NOWHERE, n, tuple(open_))
 
 
-def bare(node: ast.Node) -> ast.Node:
-    """The tree without its places in a text, so that equal ones are equal."""
-    made = {}
-    for f in fields(node):
-        value = getattr(node, f.name)
-        if isinstance(value, ast.Node):
-            made[f.name] = bare(value)
-        elif isinstance(value, tuple):
-            made[f.name] = tuple(bare(v) if isinstance(v, ast.Node) else v for v in value)
-    return replace(node, span=_NOWHERE, **made)
-
-
 # -- tolerance -------------------------------------------------------------------------------------
 def edge(bound: ast.Const, lower: bool) -> ast.Const:
-    """The bound with the tolerance in it: the least float that is at least the bound as we compare,
-    or the greatest that is at most the bound. So a comparison with a constant stays a bare one.
-    """
+    """The bound with the tolerance in it: so a comparison with a constant stays a bare one."""
     value = float(bound.value)  # type: ignore[arg-type]
-    if not lower:
-        return number(-_least(-value))
-    return number(_least(value))
-
-
-def _least(value: float) -> float:
-    """By bisection; the tolerant comparison is monotone in its left side."""
-    high = value
-    low = value - 4 * max(RELATIVE * abs(value), RESOLUTION)
-    while True:
-        middle = low + (high - low) / 2
-        if middle in (low, high):
-            return high
-        low, high = (low, middle) if at_least_number(middle, value) else (middle, high)
+    return number(least_at_least(value) if lower else greatest_at_most(value))
 
 
 def close(a: ast.Node, b: ast.Node) -> ast.Node:

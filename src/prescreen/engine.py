@@ -95,7 +95,7 @@ class Engine:
                 verified = situation.verified_env()
             return verified
 
-        outcomes = program.outcomes(env, verified_env, situation.candidate.waivers)
+        outcomes = program.judged(env, verified_env, situation.candidate.waivers)
         scored = program.scored(env)
         drawn = program.conclude(env, outcomes)
         verdict = verdict_of(outcomes)

@@ -5,7 +5,7 @@ from prescreen.lang.check import compile_expression
 from prescreen.lang.names import Names, TableType
 from prescreen.lang.source import LangError, Source, Span
 from prescreen.lang.types import Sort, Type
-from prescreen.lang.walk import children, walk
+from prescreen.lang.walk import bare, children, walk
 
 __all__ = [
     "LangError",
@@ -16,6 +16,7 @@ __all__ = [
     "TableType",
     "Type",
     "ast",
+    "bare",
     "children",
     "compile_expression",
     "walk",

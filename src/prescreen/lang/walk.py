@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from typing import Protocol
+from dataclasses import fields, replace
+from typing import Any, Protocol
 
 from prescreen.lang import ast
+from prescreen.lang.source import Span
 
 _SLOTS: dict[type[ast.Node], tuple[str, ...]] = {}
 
@@ -50,3 +51,18 @@ def below(node: ast.Node, metrics: Mapping[str, _Formula]) -> Iterator[ast.Node]
             todo.append(metrics[one.key].node)
         elif not isinstance(one, ast.Aggregate):
             todo.extend(children(one))
+
+
+NOWHERE = Span(0, 0)
+
+
+def bare(node: ast.Node) -> ast.Node:
+    """The tree without its places in a text, so that equal ones are equal."""
+    made: dict[str, Any] = {}
+    for name in slots_of(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, ast.Node):
+            made[name] = bare(value)
+        elif isinstance(value, tuple):
+            made[name] = tuple(bare(v) if isinstance(v, ast.Node) else v for v in value)
+    return replace(node, span=NOWHERE, **made)

@@ -23,6 +23,22 @@ def at_least_number(a: float, b: float) -> bool:
     return a >= b or close(a, b)
 
 
+def least_at_least(bound: float) -> float:
+    """The least float that is at least the bound as we compare: a bare `>=` with it says what the
+    tolerant one says. By bisection, since that is monotone in its left side."""
+    high, low = bound, bound - 4 * max(RELATIVE * abs(bound), RESOLUTION)
+    while True:
+        middle = low + (high - low) / 2
+        if middle in (low, high):
+            return high
+        low, high = (low, middle) if at_least_number(middle, bound) else (middle, high)
+
+
+def greatest_at_most(bound: float) -> float:
+    """The greatest float that is at most the bound as we compare."""
+    return -least_at_least(-bound)
+
+
 def snap_floor(x: float) -> float:
     near = round(x)
     return float(near) if close(x, near) else float(math.floor(x))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from prescreen.candidate import ListFact
 from prescreen.lang import ast
 
 Facts = Mapping[str, object]
+Entry = tuple[ast.Node, object, object, object]
+"""An elementary condition as it is logged: what an `Atom` is made of."""
 
 
 class Atom(NamedTuple):
@@ -31,6 +33,7 @@ class Env:
         "lists",
         "log",
         "memo",
+        "odd",
         "stage",
         "tags",
         "values",
@@ -45,8 +48,17 @@ class Env:
         self.stage = stage
         self.day = day
         self.memo: dict[str, object] = {}
-        self.log: list[tuple[ast.Node, object, object, object]] = []
+        self.log: list[Entry] = []
         self.item: Mapping[str, object] = {}
         self.letters: Mapping[str, str] = {}
         self.tags: set[str] = set()
         self.verdict = ""
+        self.odd: Sequence[str] | None = None
+        """Facts for which only closures will do; None where nobody has looked."""
+
+    def aside(self, log: list[Entry] | None = None) -> Env:
+        """The same facts, and what is worked out of them, with another log."""
+        made = Env(self.values, self.lists, self.stage, self.day)
+        made.memo = self.memo
+        made.log = [] if log is None else log
+        return made

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from operator import add, ge, gt, le, lt, mul, sub
 from typing import Any
 
+from prescreen.fields import industry
 from prescreen.logic import Cause, Unknown
 from prescreen.logic.numbers import at_least_number, close, snap_ceil, snap_floor, snap_round
 
@@ -31,6 +33,28 @@ def tolerant_against(op: str, limit: float) -> Callable[[float], bool]:
     if op == ">":
         return lambda a: a > limit and not close(a, limit)
     return lambda a: a < limit and not close(a, limit)
+
+
+def under_of(prefixes: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether an industry code lies within divisions, groups or classes."""
+    return lru_cache(maxsize=1024)(lambda code: industry.under(code, prefixes))
+
+
+def mentions_of(words: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a text contains one of the words."""
+
+    def mentions(text: str) -> bool:
+        for word in words:  # noqa: SIM110 - `any` would build a generator for each text
+            if word in text:
+                return True
+        return False
+
+    return mentions
+
+
+def starts_with_of(words: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a text begins with one of the words."""
+    return lambda text: text.startswith(words)
 
 
 ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul}

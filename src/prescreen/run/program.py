@@ -4,135 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any
 
 from prescreen.candidate import Waiver
 from prescreen.lang import ast, walk
-from prescreen.logic import Cause, Unknown
-from prescreen.logic.kleene import Truth
-from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.model import Check, Conclusion
 from prescreen.pack.ruleset import InForce
 from prescreen.run.bindings import Bindings, bindings_of
 from prescreen.run.closures import Run
+from prescreen.run.compiled import CompiledCheck, VerifiedEnv
 from prescreen.run.env import Env
+from prescreen.run.generate import Certain, Generator
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
+from prescreen.run.quick import Quick
 from prescreen.run.reads import check_reads, comparisons, fields_read
 from prescreen.run.score import CompiledItem
 from prescreen.run.trace import Tracer
-from prescreen.run.waivers import decide
-from prescreen.vocabulary import stage_index
-
-VerifiedEnv = Callable[[], Env]
-
 
 _new = tuple.__new__  # of a named tuple: its own constructor would count the fields again
-Status = tuple[str, Unknown | None]
-
-
-class CompiledCheck:
-    """`applies -> (require or waive_when)` as closures.
-
-    `status(env)` is the outcome before stages, evidence and waivers, with what is not known.
-    """
-
-    __slots__ = ("check", "due", "status", "verify_at")
-
-    def __init__(self, check: Check, tracer: Tracer) -> None:
-        self.check = check
-        self.status = _status(
-            tracer.run(check.applies) if check.applies is not None else None,
-            tracer.run(check.require),
-            tracer.run(check.waive_when) if check.waive_when is not None else None,
-            tracer.meet,
-        )
-        self.due = stage_index(check.due)
-        self.verify_at = stage_index(check.verify_by) if check.verify_by else None
-
-    def outcome(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> Outcome:
-        """The outcome of this check alone."""
-        start = len(env.log)
-        found = self.status(env)
-        return self.finish(found, env, start, verified, waivers)
-
-    def finish(
-        self,
-        found: Status,
-        env: Env,
-        start: int,
-        verified: VerifiedEnv,
-        waivers: Sequence[Waiver],
-    ) -> Outcome:
-        """What becomes of a status by stage, evidence and waivers; its log begins at `start`."""
-        (status, unknown), end = found, len(env.log)
-        if (
-            self.verify_at is not None
-            and env.stage >= self.verify_at
-            and status in ("pass", "not_applicable")
-        ):
-            status, unknown = self._verified(status, env, verified())
-        valid = expired = None
-        if waivers and status in ("fail", "unknown"):
-            valid, expired = decide(self.check, waivers, env.day)
-            if valid is not None:
-                status, unknown = "waived", None
-        if status == "unknown" and env.stage < self.due:
-            status = "later"
-        return Outcome(self.check, status, unknown, env.log, start, end, valid, expired)
-
-    def _verified(self, status: str, env: Env, verified: Env) -> Status:
-        """A pass that rests on declared facts is no pass: those facts are to be verified."""
-        again, unknown = self.status(verified)
-        if again in ("pass", "not_applicable") or unknown is None:
-            return status, None
-        known = tuple(
-            Cause("verification", c.name, c.detail)
-            if c.kind in ("field", "judgement", "list") and _is_given(env, c)
-            else c
-            for c in unknown.causes
-        )
-        return "unknown", Unknown(tuple(sorted(set(known))))
-
-
-_IDLE: Status = ("not_applicable", None)
-_PASS: Status = ("pass", None)
-_FAIL: Status = ("fail", None)
-
-
-def _status(
-    applies: Run | None, require: Run, waive_when: Run | None, meet: UnknownJoin
-) -> Callable[[Env], Status]:
-    def either(a: Truth, b: Truth) -> Truth:
-        if a is True or b is True:
-            return True
-        if a is False:
-            return b
-        return a if b is False else meet(a, b)
-
-    def status(env: Env) -> Status:
-        applied = True if applies is None else applies(env)
-        if applied is False:
-            return _IDLE
-        truth = require(env)
-        if waive_when is not None:
-            truth = either(truth, waive_when(env))
-        if truth is True:
-            return _PASS
-        if applied is True:
-            return _FAIL if truth is False else ("unknown", truth)
-        # Whether it applies is unknown, and its negation is the same unknown.
-        return "unknown", applied if truth is False else meet(applied, truth)
-
-    return status
-
-
-def _is_given(env: Env, cause: Cause) -> bool:
-    return (
-        cause.name in env.values
-        or cause.name.split(".")[0] in env.lists
-        or any(cause.name.startswith(f"{p}.") or cause.name == p for p in env.lists)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +33,10 @@ class CompiledComparison:
     left: Run
     right: Run
     reads: frozenset[str]
+
+
+_MANY = 40
+"""Candidates after which a function is generated: it costs about as much as it saves on them."""
 
 
 class Program:
@@ -164,8 +58,15 @@ class Program:
         self.rules_after = tuple(
             (c, tracer.quiet(c.when)) for c in rules.conclusions if c.after_verdict
         )
+        self._seen = 0
+        self._quick: Quick | None = None
         self._concluded_from = _asked_of(rules.conclusions)
         """Ids of the checks whose outcomes a conclusion reads."""
+        self._asked_at = [
+            (at, c.check.id)
+            for at, c in enumerate(self.checks)
+            if c.check.id in self._concluded_from
+        ]
         self._before, self._after = _strata(self.rules_before), _strata(self.rules_after)
         self.reads: Mapping[str, frozenset[str]] = {
             c.id: check_reads(c, rules.metrics) for c in rules.checks
@@ -214,17 +115,35 @@ class Program:
                 continue
             if unknown is not None and stage < one.due:
                 status = "later"
-            made = (one.check, status, unknown, log, start, len(log), None, None)
+            made = (one.check, status, unknown, log, start, len(log), None, None, None)
             out.append(_new(Outcome, made))
         return out
+
+    def judged(self, env: Env, verified: VerifiedEnv, waivers: Sequence[Waiver]) -> list[Outcome]:
+        """The same outcomes by the function generated for the day, once it pays to make one."""
+        if self._quick is None:
+            self._seen += 1
+            if self._seen < _MANY:
+                return self.outcomes(env, verified, waivers)
+            self._quick = Quick(self.checks, self.reads, self._tracer, self.rules.day)
+            for stratum in (*self._before, *self._after):
+                stratum.prepare(Generator(self._tracer, self.rules.day))
+        return self._quick.outcomes(env, verified, waivers)
+
+    def prepare(self) -> None:
+        """Make the generated function now: for a service that answers from the first request."""
+        self._seen = max(self._seen, _MANY - 1)
 
     def scored(self, env: Env) -> list[ScoredItem]:
         return [i.scored(env) for i in self.score]
 
     def conclude(self, env: Env, outcomes: Sequence[Outcome]) -> list[Conclusion]:
         """Conclusions that do not read the verdict, to a fixed point, stratum by stratum."""
-        asked = self._concluded_from
-        env.letters = {i: LETTERS[o.status] for o in outcomes if (i := o.check.id) in asked}
+        if len(outcomes) == len(self.checks):
+            stand = [(i, outcomes[at]) for at, i in self._asked_at]
+        else:
+            stand = [(i, o) for o in outcomes if (i := o.check.id) in self._concluded_from]
+        env.letters = {i: LETTERS[o.status] for i, o in stand}
         return _fixed_point(self._before, env)
 
     def conclude_after(self, env: Env, verdict: str) -> list[Conclusion]:
@@ -257,7 +176,7 @@ Rule = tuple[Conclusion, Run]
 class _Stratum:
     """Conclusions that may be tried together: no tag is read negated before it is settled."""
 
-    __slots__ = ("readers", "rules")
+    __slots__ = ("certain", "readers", "rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
@@ -266,17 +185,28 @@ class _Stratum:
             for rule, when in self.rules
             if any(isinstance(n, ast.Tagged) for n in walk(rule.when))
         )
+        self.certain: Certain | None = None
+
+    def prepare(self, generator: Generator) -> None:
+        """Try all at once from now on: those that read tags of this stratum are tried again."""
+        self.certain = generator.certain([rule.when for rule, _ in self.rules])
 
     def draw(self, env: Env, drawn: dict[tuple[str, str], Conclusion]) -> None:
         """Try all; then, as long as new tags come, those that read tags and were not drawn."""
-        todo = self.rules
+        todo: Iterable[Rule] = self.rules
+        sure = self.certain(env, env.values) if self.certain and env.odd == [] else None
         while todo:
             known = len(env.tags)
-            for rule, when in todo:
-                if when(env) is True:
-                    drawn[rule.pack, rule.id] = rule
-                    if rule.kind == "tag":
-                        env.tags.add(rule.value)
+            held = (
+                [r for r, when in todo if when(env) is True]
+                if sure is None
+                else list(compress((r for r, _ in self.rules), sure))
+            )
+            sure = None
+            for rule in held:
+                drawn[rule.pack, rule.id] = rule
+                if rule.kind == "tag":
+                    env.tags.add(rule.value)
             if len(env.tags) == known:
                 return
             todo = tuple(r for r in self.readers if (r[0].pack, r[0].id) not in drawn)
@@ -293,4 +223,4 @@ def _fixed_point(strata: Iterable[_Stratum], env: Env) -> list[Conclusion]:
     return sorted(drawn.values(), key=lambda r: (r.pack, r.id))
 
 
-__all__ = ["CompiledCheck", "CompiledComparison", "Program"]
+__all__ = ["CompiledComparison", "Program"]

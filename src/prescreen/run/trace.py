@@ -8,11 +8,10 @@ ends it. One function a node, by `singledispatch`; a node that has none is refus
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial, reduce
+from functools import partial, reduce
 from operator import eq, ne
 from typing import Any, cast
 
-from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.walk import below
@@ -44,7 +43,10 @@ from prescreen.run.operators import (
     EXACT_AGAINST,
     FUNCTIONS,
     TOLERANT,
+    mentions_of,
+    starts_with_of,
     tolerant_against,
+    under_of,
 )
 from prescreen.run.partly import (
     FUNCTIONS_OF_ENDS,
@@ -228,26 +230,15 @@ class Tracer:
 
     @run.register
     def trace_under(self, node: ast.Under) -> Run:
-        prefixes = node.prefixes
-        under = lru_cache(maxsize=1024)(lambda code: industry.under(code, prefixes))
-        return self._words(node, node.code, under)
+        return self._words(node, node.code, under_of(node.prefixes))
 
     @run.register
     def trace_mentions(self, node: ast.Mentions) -> Run:
-        words = node.words
-
-        def mentions(text: str) -> bool:
-            for word in words:  # noqa: SIM110 - `any` would build a generator for each text
-                if word in text:
-                    return True
-            return False
-
-        return self._words(node, node.text, mentions)
+        return self._words(node, node.text, mentions_of(node.words))
 
     @run.register
     def trace_starts_with(self, node: ast.StartsWith) -> Run:
-        words = node.words
-        return self._words(node, node.text, lambda text: text.startswith(words))
+        return self._words(node, node.text, starts_with_of(node.words))
 
     @run.register
     def trace_known(self, node: ast.Known) -> Run:

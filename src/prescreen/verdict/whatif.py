@@ -13,8 +13,9 @@ from typing import Any
 
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import ast
+from prescreen.run.compiled import CompiledCheck
 from prescreen.run.outcome import Outcome
-from prescreen.run.program import CompiledCheck, CompiledComparison
+from prescreen.run.program import CompiledComparison
 from prescreen.run.relations import moved
 from prescreen.run.situation import Situation
 from prescreen.verdict.breakpoints import clean, roots, rounded_around
