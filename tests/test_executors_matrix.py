@@ -35,6 +35,7 @@ from prescreen.lang.prose import Prose
 from prescreen.lang.types import BOOL
 from prescreen.lint.swaps import swap
 from prescreen.logic import Unknown
+from prescreen.prove.encode import Encoder
 from prescreen.run.env import Env
 from prescreen.run.generate import Generator
 from prescreen.run.possible import Possible
@@ -71,6 +72,7 @@ EXECUTORS: Mapping[str, Handlers] = {
     "parts": parts.registry,
     "interval": interval.registry,
     "swap": swap.registry,
+    "encode": Encoder.value.registry,
 }
 """Handlers of each executor, under the word that their names begin with."""
 _CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
@@ -122,6 +124,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
             *_CONCLUDED,
         ),
     },
+    "encode": {"adds up scores, which the solver is not asked about": (ast.ScoreRef,)},
     "swap": {
         "has a value that is moved, where it stands": (ast.Const, ast.ParameterRef, ast.AddMonths),
         "has nothing of its own to be changed": (ast.AsOf, ast.Scale, ast.Lookup, ast.ScoreRef),

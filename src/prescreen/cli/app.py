@@ -185,6 +185,40 @@ def test_(
 
 
 @app.command()
+def prove(
+    packs: Packs = None,
+    ask: Annotated[
+        str,
+        typer.Option(
+            "--ask",
+            help="outcomes,effects,monotone,direction,fair,mutants (逗号分隔 · comma-separated)",
+        ),
+    ] = "outcomes,monotone,fair",
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            callback=no_pipe,
+            help="与另一版本比较 · compare with this version",
+        ),
+    ] = None,
+    day: Annotated[str | None, typer.Option("--on", help="规则的日期 · day of the rules")] = None,
+    sample: Annotated[
+        int, typer.Option("--sample", min=1, help="mutants 取多少处改动 · how many mutants")
+    ] = 1000,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="每个回答一行 JSON · one JSON line an answer")
+    ] = False,
+    lang: Lang = Language.zh,
+) -> None:
+    """证明规则包的性质 · prove what packs can and cannot come to."""
+    from prescreen.cli.prove import ProveOrder, run
+
+    order = ProveOrder(packs or [], ask, against, day, sample, as_json, lang.value)
+    raise typer.Exit(run(order))
+
+
+@app.command()
 def fields(
     word: Annotated[
         str | None, typer.Argument(help="只列含此词的字段 · only fields with this word")

@@ -33,7 +33,7 @@ _KINDS = {
 }
 _EXTRAS = {
     "polars": "batch", "pyarrow": "batch", "openpyxl": "office", "docx": "office",
-    "xlrd": "office", "xlsxwriter": "office", "lxml": "office", "durable": "live",
+    "xlrd": "office", "xlsxwriter": "office", "lxml": "office", "durable": "live", "z3": "prove",
 }  # fmt: skip
 _Given = TypeVar("_Given")
 

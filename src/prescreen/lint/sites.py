@@ -15,6 +15,7 @@ from prescreen.lang.source import Span
 from prescreen.lint.mutants import moved, mutants, shown, step_of
 from prescreen.pack.expressions import source_of
 from prescreen.pack.model import Check, Conclusion, Metric, Pack, Parameter, ScoreItem
+from prescreen.pack.ruleset import InForce
 from prescreen.yamlsource.source import Document, Scalar, read_yaml
 
 Rule = Check | Metric | ScoreItem | Conclusion | Parameter
@@ -67,6 +68,32 @@ def rules_of(pack: Pack) -> Iterator[Rule]:
     yield from pack.checks
     yield from pack.score
     yield from pack.conclusions
+
+
+def mutated(rules: InForce, mutant: Mutant) -> InForce:
+    """The rules of a day with the change made."""
+
+    def changed(group: Any) -> Any:
+        return tuple(mutant.made(r) if mutant.at(r) else r for r in group)
+
+    parameters = dict(rules.parameters)
+    for key in moved_parameters(rules, mutant):
+        parameters[key] = mutant.made(mutant.old).on(rules.day)
+    return replace(
+        rules,
+        checks=changed(rules.checks),
+        score=changed(rules.score),
+        conclusions=changed(rules.conclusions),
+        metrics={k: mutant.made(m) if mutant.at(m) else m for k, m in rules.metrics.items()},
+        parameters=parameters,
+    )
+
+
+def moved_parameters(rules: InForce, mutant: Mutant) -> set[str]:
+    """Keys of the parameters whose value of the day is that of the parameter changed."""
+    if not isinstance(mutant.old, Parameter):
+        return set()
+    return {key for key, info in rules.parameter_info.items() if info.key == mutant.old.key}
 
 
 def pack_mutants(pack: Pack, packs: Iterable[Pack]) -> Iterator[Mutant]:
@@ -183,4 +210,13 @@ def _text(source: Source, span: Span) -> str:
     return text if len(text) <= MAX_SAID else text[: MAX_SAID - 20] + "…"
 
 
-__all__ = ["Mutant", "Rule", "identity", "pack_mutants", "rules_of", "trees_of"]
+__all__ = [
+    "Mutant",
+    "Rule",
+    "identity",
+    "moved_parameters",
+    "mutated",
+    "pack_mutants",
+    "rules_of",
+    "trees_of",
+]

@@ -8,9 +8,8 @@ from typing import Any
 
 from prescreen.lang import ast, walk
 from prescreen.lint.cases import Bench, Case
-from prescreen.lint.sites import Mutant, Rule, trees_of
+from prescreen.lint.sites import Mutant, Rule, moved_parameters, mutated, trees_of
 from prescreen.pack.expect import METRICS
-from prescreen.pack.model import Parameter
 from prescreen.pack.ruleset import InForce
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.program import Program
@@ -98,12 +97,9 @@ class _Variant:
         self.bench = bench
         self.mutant = mutant
         rules = readers.rules
-        self.moved = {
-            key
-            for key, info in rules.parameter_info.items()
-            if isinstance(mutant.old, Parameter) and info.key == mutant.old.key
+        named = moved_parameters(rules, mutant) | {
+            key for key, m in rules.metrics.items() if mutant.at(m)
         }
-        named = self.moved | {key for key, m in rules.metrics.items() if mutant.at(m)}
 
         def reached(group: Any) -> Any:
             return tuple(r for r in group if mutant.at(r) or not named.isdisjoint(readers.names(r)))
@@ -132,22 +128,11 @@ class _Variant:
         return self._program
 
     def _changed(self) -> InForce:
-        rules, mutant = self._rules, self.mutant
-
-        def changed(group: Any) -> Any:
-            return tuple(mutant.made(r) if mutant.at(r) else r for r in group)
-
-        parameters = dict(rules.parameters)
-        for key in self.moved:
-            parameters[key] = mutant.made(mutant.old).on(rules.day)
-        return replace(
-            rules,
-            checks=changed(self.checks),
-            score=changed(rules.score) if self.score else (),
-            conclusions=changed(rules.conclusions) if self.conclusions else (),
-            metrics={k: mutant.made(m) if mutant.at(m) else m for k, m in rules.metrics.items()},
-            parameters=parameters,
+        """Only what the mutant reaches, changed."""
+        reached = replace(
+            self._rules, checks=self.checks, score=self.score, conclusions=self.conclusions
         )
+        return mutated(reached, self.mutant)
 
     def fails(self, ready: _Ready) -> bool:
         """Whether the test no longer gets what it expects."""

@@ -89,6 +89,18 @@ ENTRIES: dict[str, Entry] = {
                 "如 --sweep energy.review_floor=500:2000:500",
                 "such as --sweep energy.review_floor=500:2000:500",
             ),
+            "prove": Message(
+                "--ask 不认得 {given}",
+                "--ask does not know {given}",
+                "可用 outcomes、effects、monotone、direction、fair、mutants,逗号分隔",
+                "use outcomes, effects, monotone, direction, fair, mutants, comma-separated",
+            ),
+            "prove-day": Message(
+                "--on 不是日期:{given}",
+                "--on is no date: {given}",
+                "如 --on 2026-12-01",
+                "such as --on 2026-12-01",
+            ),
             "sweep": Message("读不懂 --sweep {text}", "--sweep {text} cannot be read", *_SWEEP),
             "ranked": Message(
                 "--ranked 只用于 parquet",

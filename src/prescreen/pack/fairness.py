@@ -60,6 +60,8 @@ _TEXTS = {
 """Texts that give a sensitive fact away once their content is compared."""
 _AMOUNTS = {"investor.paid_in_capital": "investor.registered_capital"}
 """Amounts that stand for a sensitive one; whether there is any at all may be asked."""
+PROXIES = frozenset(_TEXTS) | frozenset(_AMOUNTS)
+"""Facts that are not sensitive themselves and give away one that is."""
 _LISTS = {"certificate": "investor.honours"}
 """Lists of which a rule may not demand that something stands there."""
 _PLACE, _TAX = "investor.registered_place", "tax.local_retained"

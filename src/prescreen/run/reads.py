@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from prescreen.lang import ast, children, walk
 from prescreen.pack.model import Check, Metric
 
 
+def expanded(trees: Iterable[ast.Node], metrics: Mapping[str, Metric]) -> Iterator[ast.Node]:
+    """Every node of the trees, and of the metrics that they read."""
+    todo, seen = list(trees), set[str]()
+    while todo:
+        for node in walk(todo.pop()):
+            if isinstance(node, ast.MetricRef) and node.key not in seen:
+                seen.add(node.key)
+                todo.append(metrics[node.key].node)
+            yield node
+
+
 def fields_read(node: ast.Node, metrics: Mapping[str, Metric]) -> frozenset[str]:
     """Paths of all scalar facts and lists that the value of `node` may depend on."""
     found: set[str] = set()
-    todo, seen = [node], set()
-    while todo:
-        for part in walk(todo.pop()):
-            if isinstance(part, ast.FieldRef):
-                found.add(part.path)
-            elif isinstance(part, ast.Aggregate):
-                found.add(part.list)
-            elif isinstance(part, ast.MetricRef) and part.key not in seen:
-                seen.add(part.key)
-                todo.append(metrics[part.key].node)
+    for part in expanded((node,), metrics):
+        if isinstance(part, ast.FieldRef):
+            found.add(part.path)
+        elif isinstance(part, ast.Aggregate):
+            found.add(part.list)
     return frozenset(found)
 
 

@@ -46,6 +46,7 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
+from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
     HALTS,
@@ -103,7 +104,10 @@ __all__ = [
     "NOTHING_AGAINST",
     "OUTRIGHT",
     "PARK_ROLE",
+    "QUESTIONS",
     "RANKED_STAGES",
+    "REASONS",
+    "RESULTS",
     "REVIEW",
     "ROW_KINDS",
     "SCOPES",
@@ -128,6 +132,7 @@ __all__ = [
     "InformationalCode",
     "NeedCode",
     "OutcomeLetter",
+    "ProofCode",
     "RelationCode",
     "ScopeCode",
     "SeenCode",
@@ -152,4 +157,4 @@ __all__ = [
     "shown",
     "stage",
     "stage_index",
-]  # fmt: skip
+]

@@ -1,0 +1,1 @@
+"""Proofs about packs, by an SMT solver; needs `pip install 'prescreen[prove]'`."""

@@ -1,0 +1,40 @@
+"""What comes of a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from prescreen.prove.witness import Witness
+from prescreen.vocabulary import ProofCode
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer about `subject`, a check or several.
+
+    `proved`: it cannot be. `witness`: it can, here is a candidate (or two) that the engine ran.
+    `bounded`: it cannot be with `lists` of a few elements. `undecided`: neither was found.
+    `why` says more: a code of the vocabulary, or the node that is not put to the solver.
+    """
+
+    question: str
+    subject: str
+    what: str
+    result: ProofCode
+    witness: Witness | None = None
+    other: Witness | None = None
+    why: str = ""
+    lists: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON holds it."""
+        out: dict[str, Any] = {
+            "question": self.question, "subject": self.subject, "what": self.what,
+            "result": self.result, "why": self.why, "lists": list(self.lists),
+        }  # fmt: skip
+        if self.witness is not None:
+            out["witness"] = self.witness.plain()
+        if self.other is not None:
+            out["other"] = self.other.plain()
+        return out

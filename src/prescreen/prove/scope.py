@@ -1,0 +1,139 @@
+"""What a question is asked about: rules of a day, the facts they read, and what binds those."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import z3
+
+from prescreen.lang import ast
+from prescreen.prove.bound import axioms, concerning
+from prescreen.prove.encode import Encoder
+from prescreen.prove.facts import Domains, term_of
+from prescreen.prove.order import Order, Way
+from prescreen.prove.terms import Bool
+from prescreen.prove.world import Naming, World
+from prescreen.run.bindings import Bindings
+from prescreen.run.reads import expanded, fields_read
+
+WORK = 40_000_000
+"""How much the solver may do on one question, in steps that it counts: the same on any machine."""
+ORDINARY = 1_000_000
+LONGEST = 6
+"""Elements of a list that are looked at; where more could matter, the answer says so."""
+
+
+Part = tuple[Bindings, Sequence[ast.Node]]
+"""Trees, and what their names stand for."""
+
+
+class Scope:
+    """Formulas for some trees in one way of comparing, with all that holds of their facts.
+
+    `related`: facts are bound together, as those of a witness must be; else any facts whatever,
+    contradictory ones included.
+    """
+
+    def __init__(
+        self, parts: Sequence[Part], day: dt.date, way: Way, related: bool, domains: Domains
+    ) -> None:
+        reads = (fields_read(t, b.metrics) for b, trees in parts for t in trees)
+        self._relations = concerning(frozenset[str]().union(*reads)) if related else ()
+        bound = (parts[0][0], [t for r in self._relations for t in r.trees])
+        lengths, self.bounded = _lengths([*parts, bound])
+        self.order = Order(way)
+        self.day = day
+        self.encoder = Encoder(World(lengths, domains), parts[0][0], day, self.order)
+        self.worlds = [self.encoder.world]
+        self._solver: Any = None
+
+    @property
+    def world(self) -> World:
+        return self.encoder.world
+
+    def version(self, bindings: Bindings) -> Encoder:
+        """Other rules over the same facts."""
+        return Encoder(self.world, bindings, self.day, self.order)
+
+    def another(self, naming: Naming) -> Encoder:
+        """The same rules over another candidate."""
+        world = World(self.world.lengths, self.world.domains, naming)
+        self.worlds.append(world)
+        return Encoder(world, self.encoder.bindings, self.day, self.order)
+
+    @property
+    def solver(self) -> Any:
+        """To be asked once all formulas are made, since they bring symbols along."""
+        if self._solver is None:
+            self._solver = z3.Solver()
+            self._solver.set("rlimit", WORK)
+            self._solver.add(*[a for r in self._relations for a in axioms(self.encoder, r)])
+            for world in self.worlds:
+                self._solver.add(*world.rules())
+            self._solver.add(*self.order.rules)
+        return self._solver
+
+    def impossible(self, wanted: Bool) -> bool:
+        """Whether no facts make the formula true; False also where that was not found out."""
+        if wanted is False:
+            return True
+        return bool(self._ask(wanted) == z3.unsat)
+
+    def possible(self, wanted: Bool) -> bool:
+        return wanted is not False and self._ask(wanted) == z3.sat
+
+    def _ask(self, wanted: Bool) -> Any:
+        self.solver.push()
+        self.solver.add(term_of(wanted))
+        found = self.solver.check()
+        self.solver.pop()
+        return found
+
+    def smallest(self, wanted: Bool) -> Any:
+        """A model of the formula in which a candidate states as little as can be; or None."""
+        solver = self.solver
+        solver.push()
+        try:
+            solver.add(term_of(wanted))
+            if solver.check() != z3.sat:
+                return None
+            model, flags = solver.model(), self.world.flags
+            while count := sum(1 for f in flags if z3.is_true(model.eval(f, True))):
+                solver.add(z3.PbLe([(f, 1) for f in flags], count - 1))
+                if solver.check() != z3.sat:
+                    break
+                model = solver.model()
+            return self._plainer(model, flags)
+        finally:
+            solver.pop()
+
+    def _plainer(self, model: Any, flags: list[Any]) -> Any:
+        """As many facts, in whole numbers of an ordinary size where that can be."""
+        count = sum(1 for f in flags if z3.is_true(model.eval(f, True)))
+        numbers = [n for world in self.worlds for n in world.numbers]
+        self.solver.push()
+        self.solver.add(z3.PbLe([(f, 1) for f in flags], count))
+        self.solver.add(*[z3.And(z3.IsInt(n), n <= ORDINARY, n >= -ORDINARY) for n in numbers])
+        found = self.solver.model() if numbers and self.solver.check() == z3.sat else model
+        self.solver.pop()
+        return found
+
+
+def _lengths(parts: Iterable[Part]) -> tuple[dict[str, int], tuple[str, ...]]:
+    """How many elements each list needs, and the lists for which that is a bound only."""
+    seen: dict[str, set[ast.Node]] = {}
+    bounded: set[str] = set()
+    for bindings, trees in parts:
+        for node in expanded(trees, bindings.metrics):
+            if isinstance(node, ast.Aggregate):
+                seen.setdefault(node.list, set()).add(node)
+                if node.name not in ("any", "all"):
+                    bounded.add(node.list)
+    bounded |= {path for path, nodes in seen.items() if len(nodes) >= LONGEST}
+    lengths = {path: min(len(nodes) + 1, LONGEST) for path, nodes in seen.items()}
+    return lengths, tuple(sorted(bounded))
+
+
+__all__ = ["Part", "Scope"]
