@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,24 @@ def test_labelled_projects(name: str) -> None:
     assert recall >= 0.98
     assert precision >= 0.9
     assert lured <= 0.08
+
+
+def test_a_long_text_takes_no_more_than_its_length() -> None:
+    """Work grows with the text, not with its square: words and figures repeated many times."""
+
+    def steps(times: int) -> int:
+        count = 0
+
+        def trace(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(trace)
+        try:
+            find("轴承,冲天炉5吨/小时、" * times)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    find("轴承,冲天炉5吨/小时")
+    assert steps(800) < 2.5 * steps(400)

@@ -8,6 +8,7 @@ bound for a single line: a total under the limit settles it, a total over it doe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,17 @@ def spot(text: Text, start: int, end: int) -> Spot:
     lines = counted[0] if len(counted) == 1 else 0
     element = text.element(start, end)
     return Spot(start, end, clause, element, 1 if "单线" in text.plain else lines)
+
+
+_NEAR = 32
+
+
+def around(found: Sequence[Reading], at: int) -> Sequence[Reading]:
+    """The figures next to a place, so many on each side; all of a text of usual length."""
+    if len(found) <= 2 * _NEAR:
+        return found
+    middle = bisect_left(found, at, key=lambda reading: reading.start)
+    return found[max(0, middle - _NEAR) : middle + _NEAR]
 
 
 def decide(condition: Condition, found: Sequence[Reading], at: Spot) -> Figure:

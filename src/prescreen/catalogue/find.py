@@ -8,10 +8,11 @@ true, false or unknown. One that is false rules it out, all true make it fit, an
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from prescreen.catalogue.figures import Figure, fact, spot
+from prescreen.catalogue.figures import Figure, around, fact, spot
 from prescreen.catalogue.index import index_of
 from prescreen.catalogue.judge import Judged, Project, judge
 from prescreen.catalogue.model import Catalogue, Item, Part
@@ -23,6 +24,8 @@ from prescreen.fields.industry import normalise
 
 LIMIT = 5
 """So many candidates against a project, and so many for it."""
+MENTIONS = 16
+"""So many mentions of one word are looked at: a longer text repeats itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +143,20 @@ def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
     text = project.text
     figures = readings(text)
     best: dict[str, Candidate] = {}
+    told: Counter[str] = Counter()
     for start, end, numbers in index.hits(text.plain):
+        told[text.plain[start:end]] += 1
+        if told[text.plain[start:end]] > MENTIONS:
+            continue
         roles = roles_at(text, start, end)
         if not roles:
             continue
         at = spot(text, start, end)
+        near = around(figures, start)
         for number in numbers:
             item, part = index.parts[number]
             role = next((r for r in roles if r in part.roles), None)
-            judged = judge(project, item, part, at, figures) if role is not None else None
+            judged = judge(project, item, part, at, near) if role is not None else None
             if role is None or judged is None:
                 continue
             candidate = _candidate(project, item, part, role, text.plain[start:end], judged)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -89,10 +90,7 @@ class Text:
 
     def clause(self, at: int) -> int:
         """The number of the clause that a place lies in."""
-        for i, (_, end) in enumerate(self.clauses):
-            if at < end:
-                return i
-        return len(self.clauses)
+        return bisect_right(self.clauses, at, key=lambda clause: clause[1])
 
     def element(self, start: int, end: int) -> tuple[int, int]:
         """The element of a list that start:end lies in, within its clause and brackets."""
