@@ -11,9 +11,11 @@ import pytest
 from chain_cases import CHAINS, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from prescreen import Screener
 from prescreen.chain.sectors import CORE, SectorTable, load_sectors, sectors_on
+from prescreen.cli.app import app
 from prescreen.region import load_region
 from prescreen.region.shapes import FirmShape
 from prescreen.run.sectors import Sectors
@@ -201,3 +203,18 @@ TVA,,,89.5,150,,,,
 TI,,,100,200,,,,
 """
     return list(csv.DictReader(text.splitlines()))
+
+
+def test_papers_name_the_level(farm: Screener, tmp_path: Path) -> None:
+    """The table and the explanation call what a sector says by its level."""
+    listed = tmp_path / "c.json"
+    listed.write_text(
+        '[{"id": "1", "name": "甲", "project": {"industry_code": "0313"},'
+        ' "investment": {"total": 15000}}]',
+        encoding="utf-8",
+    )
+    region = str(tmp_path / "region.yaml")
+    said = CliRunner().invoke(app, ["screen", str(listed), "--region", region])
+    assert "行业层面" in said.output
+    told = CliRunner().invoke(app, ["explain", str(listed), "--id", "1", "--region", region])
+    assert "主要供应部门(直接消耗系数)" in told.output

@@ -69,7 +69,7 @@ class Fit:
             key=lambda c: (-self.scores.get(c.score, 0.0), FITS.index(c.score), -c.points),
         )
         said = tuple(c.text(lang) for c in ranked[:top])
-        note = self.note_zh if lang == "zh" else self.note_en
+        note = self._said(lang)
         return (note, *said) if note else said
 
     def to_dict(self, lang: str = "zh") -> dict[str, Any]:

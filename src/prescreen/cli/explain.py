@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from shlex import quote
 from typing import Any
 
@@ -251,13 +252,33 @@ class _Page:
                     if self.zh
                     else f"Link to confirm: {asked or 'none found'}"
                 )
+                self._sector(fit.get("sector"))
             else:
                 names = {code: word.text(self.lang) for code, word in FITS.items()}
                 names["total"] = "合计" if self.zh else "total"
-                scores = " ".join(f"{names[k]} {v:g}" for k, v in fit["scores"].items())
+                most = fit.get("most") or fit["scores"]
+                scores = " ".join(
+                    f"{names[k]} {v:g}" + (f"~{most[k]:g}" if most[k] != v else "")
+                    for k, v in fit["scores"].items()
+                )
                 self.say(f"{names[FITS.names[fit['relation']]]}  {scores}")
                 for c in fit["contributions"]:
                     self.say(c["text"], 6)
+
+    def _sector(self, sector: Mapping[str, Any] | None) -> None:
+        """What the sector backbone says, with the suppliers and users that count most."""
+        if sector is None:
+            return
+        self.say(sector["note"])
+        for c in sector["contributions"][:5]:
+            self.say(c["text"], 6)
+        for key, zh, en in (
+            ("suppliers", "主要供应部门(直接消耗系数)", "main supplying sectors (coefficient)"),
+            ("users", "主要使用部门(直接消耗系数)", "main using sectors (coefficient)"),
+        ):
+            named = "、".join(f"{s['sector']} {s['coefficient']:g}" for s in sector[key][:5])
+            if named:
+                self.say(f"{zh if self.zh else en}:{named}", 6, "dim")
 
     def _coverage(self) -> None:
         self.head("未收录范围(未收录不等于符合)", "Not included (not the same as met)")

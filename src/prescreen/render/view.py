@@ -18,6 +18,7 @@ from prescreen.render.mask import masked, without_hidden
 from prescreen.render.run import Run
 from prescreen.report.texts import with_texts
 from prescreen.vocabulary import (
+    FIT_LEVELS,
     FITS,
     SEVERITIES,
     STATUSES,
@@ -268,8 +269,14 @@ class View:
         return fit if isinstance(fit, Mapping) else None
 
     def relation(self) -> str:
-        found = (self.chain or {}).get("relation")
-        return self.word(f"chain.{FITS.names.get(found, found)}") if found else ""
+        """The role in the chain; where only the sector tells one, with that level before it."""
+        fit = self.chain or {}
+        found, sector = fit.get("relation"), (fit.get("sector") or {}).get("relation")
+        said = found or sector
+        if not said:
+            return ""
+        word = self.word(f"chain.{FITS.names.get(said, said)}")
+        return word if found else f"{FIT_LEVELS['sector'].text(self.lang)} {word}"
 
     def node(self, ident: str) -> str:
         """The name of a chain node, its id where no name is known."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import chop_cells, set_cell_size
 from rich.text import Text
@@ -23,7 +24,19 @@ from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.outcomes import named
 from prescreen.report.write import Writer
-from prescreen.vocabulary import FITS, SEVERITIES, STAGES, STATES, STATUSES, VERDICTS, shown
+from prescreen.vocabulary import (
+    FIT_LEVELS,
+    FITS,
+    SEVERITIES,
+    STAGES,
+    STATES,
+    STATUSES,
+    VERDICTS,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from prescreen.chain import Fit
 
 LISTED = 20
 """Rows of the table that are shown unless all are asked for."""
@@ -159,13 +172,22 @@ def _chain(report: Report, zh: bool) -> str:
     fit = report.fit
     if fit is None:
         return "-"
+    if fit.relation is None and fit.sector is not None:
+        level = FIT_LEVELS["sector"].text("zh" if zh else "en")
+        return f"{level} {_relation(fit.sector.fit, zh)}"
+    if fit.relation is None and not fit.bounds:
+        return "待确认" if zh else "to confirm"
+    return _relation(fit, zh)
+
+
+def _relation(fit: Fit, zh: bool) -> str:
+    """What a fit comes to, and its points or what they lie between."""
+    open_ = "待补全" if zh else "to complete"
+    said = FITS[FITS.names[fit.relation]].text("zh" if zh else "en") if fit.relation else open_
     if fit.bounds:
         low, high = fit.bounds["total"]
-        return f"{'待补全' if zh else 'to complete'} {low:.1f}~{high:.1f}"
-    if fit.relation is None:
-        return "待确认" if zh else "to confirm"
-    relation = FITS[FITS.names[fit.relation]].text("zh" if zh else "en")
-    return f"{relation} {fit.scores['total']:.1f}"
+        return f"{said} {low:.1f}~{high:.1f}"
+    return f"{said} {fit.scores['total']:.1f}"
 
 
 def gist(report: Report, lang: Lang) -> Iterator[Text]:
