@@ -218,3 +218,15 @@ def test_papers_name_the_level(farm: Screener, tmp_path: Path) -> None:
     assert "行业层面" in said.output
     told = CliRunner().invoke(app, ["explain", str(listed), "--id", "1", "--region", region])
     assert "主要供应部门(直接消耗系数)" in told.output
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(sorted(backbone().codes)), st.floats(0, 1e6) | st.none())
+def test_what_is_looked_up_is_what_the_fit_says(code: str, amount: float | None) -> None:
+    """Relation and total of a sector are those of its fit, which is worked out only when read."""
+    sectors = Sectors(CHAINS, load_region(ROOT / "examples/kecheng/region.yaml"), lambda _: "3974")
+    found = sectors.fit(code, DAY, amount)
+    assert found is not None
+    assert found.relation == found.fit.relation
+    assert found.total == (None if amount is None else found.fit.scores["total"])
+    assert bool(found.fit.bounds) == (amount is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -114,16 +115,39 @@ class Fit:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectorFit:
-    """The fit of a project's sector in the national table: `place` is its place in the graph.
+    """The fit of a project's sector in the national table: `place` is its place in the graph,
+    `amount` the project's capacity in units, None where nobody knows it.
 
-    Sectors are wide: its scores are not to be compared with those of products.
+    Sectors are wide: its scores are not to be compared with those of products. Relation and total
+    are looked up; the reasons are worked out when they are asked for.
     """
 
     table: SectorTable
+    model: FitModel
     place: int
-    fit: Fit
+    amount: float | None
+
+    @property
+    def relation(self) -> str:
+        return _RELATIONS[int(np.argmax(self.model.table.shares[self.place]))]
+
+    @property
+    def total(self) -> float | None:
+        """Points in 0..100, None where the size is not known."""
+        if self.amount is None:
+            return None
+        size = self.model.size(self.amount, self.place)
+        return float(self.model.fit_many([self.place], [size])[0, 4])
+
+    @cached_property
+    def fit(self) -> Fit:
+        code = self.table.graph.ids[self.place]
+        links = [Link(code, 1.0, 1.0, (), "code")]
+        if self.amount is None:
+            return self.model.unsized(links)
+        return self.model.fit(links, amount=self.amount)
 
     def note(self, lang: str = "zh") -> str:
         """One sentence that begins with the level: 行业层面."""

@@ -175,9 +175,9 @@ def chain_facts(fit: Fit) -> dict[str, object]:
     if fit.relation is not None:
         out["chain.relation"] = fit.relation
     if fit.sector is not None:
-        out["chain.sector_relation"] = fit.sector.fit.relation
-        if not fit.sector.fit.bounds:
-            out["chain.sector_total"] = fit.sector.fit.scores["total"]
+        out["chain.sector_relation"] = fit.sector.relation
+        if (total := fit.sector.total) is not None:
+            out["chain.sector_total"] = total
     return out
 
 

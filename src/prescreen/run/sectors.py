@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from prescreen.chain import Firm, FitModel, Link, SectorFit, SectorTable
+from prescreen.chain import Firm, FitModel, SectorFit, SectorTable
 from prescreen.chain.sectors import sectors_on
 from prescreen.region import Region
 from prescreen.vocabulary import PARK_ROLE
@@ -39,10 +39,7 @@ class Sectors:
         place = found[0].sector_of(code) if found is not None else None
         if found is None or place is None:
             return None
-        table, model = found
-        links = [Link(table.graph.ids[place], 1.0, 1.0, (str(code),), "code")]
-        fit = model.unsized(links) if amount is None else model.fit(links, amount=amount)
-        return SectorFit(table, place, fit)
+        return SectorFit(*found, place, amount)
 
     def _placed(self, table: SectorTable) -> list[Firm]:
         """Each enterprise on its sector; a park shared among the sectors of its industries."""
