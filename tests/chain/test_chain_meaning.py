@@ -10,7 +10,8 @@ from labels import measured
 
 from prescreen.chain import ChainGraph, Linker, LinkResult, Terms
 from prescreen.chain.model import ChainNode, Edge
-from prescreen.chain.words import read
+from prescreen.chain.words import GENERIC, normal, read
+from prescreen.fields import industry
 
 LABELS = ROOT / "benchmarks" / "data"
 
@@ -138,3 +139,24 @@ def test_the_name_tells_apart_what_the_product_leaves_open() -> None:
     """A text decides among what a product may be, and does not bring in another."""
     assert nodes(linker().link(["芯片70亿颗/年"], text="IC封装测试")) == {"semi.osat"}
     assert linker().link(["芯片70亿颗/年"], text="偏光片").status == "uncertain"
+
+
+def test_the_official_terms_are_sound() -> None:
+    """Terms are in normal form, not generic, and filed under codes that exist."""
+    codes = Terms.beside(CHAINS).codes
+    assert len(codes) > 10_000
+    for term, filed in codes.items():
+        assert term == normal(term)
+        assert term not in GENERIC
+        assert filed
+        assert all(industry.exists(c) for c in filed), term
+    assert not Terms.beside(ROOT / "tests").codes, "a folder without terms has none"
+
+
+def test_what_a_node_covers_is_covered_once() -> None:
+    """No class is covered by two nodes, nor by one whose own code stands in another division."""
+    seen: dict[str, str] = {}
+    for node in real_graph().nodes:
+        for code in node.covers:
+            assert seen.setdefault(code, node.id) == node.id
+            assert any(c[:2] == code[:2] for c in node.codes), (node.id, code)

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from prescreen import Screener
 from prescreen.chain.sectors import CORE, SectorTable, load_sectors, sectors_on
 from prescreen.cli.app import app
+from prescreen.fields import industry
 from prescreen.region import load_region
 from prescreen.region.shapes import FirmShape
 from prescreen.run.sectors import Sectors
@@ -216,7 +217,8 @@ def test_papers_name_the_level(farm: Screener, tmp_path: Path) -> None:
     region = str(tmp_path / "region.yaml")
     said = CliRunner().invoke(app, ["screen", str(listed), "--region", region])
     assert "行业层面" in said.output
-    told = CliRunner().invoke(app, ["explain", str(listed), "--id", "1", "--region", region])
+    full = ["explain", str(listed), "--id", "1", "--region", region, "--full"]
+    told = CliRunner().invoke(app, full)
     assert "主要供应部门(直接消耗系数)" in told.output
 
 
@@ -230,3 +232,11 @@ def test_what_is_looked_up_is_what_the_fit_says(code: str, amount: float | None)
     assert found.relation == found.fit.relation
     assert found.total == (None if amount is None else found.fit.scores["total"])
     assert bool(found.fit.bounds) == (amount is None)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_every_class_stands_in_a_sector(year: int) -> None:
+    """Each class of GB/T 4754 has its sector in every table, international bodies apart."""
+    table = backbone(year)
+    classes = [c for c, known in industry.table().items() if known.level == "class"]
+    assert [c for c in classes if table.sector_of(c) is None] == ["9700"]
