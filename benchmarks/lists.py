@@ -1,7 +1,9 @@
 """Fixed lists of candidates for measuring: any number of rows, the same bytes for the same seed.
 
 `wide` has 70 columns of which 4 are nested lists, `narrow` 20 plain ones; both hold the facts that
-the national packs read most. About a fifth of the cells is blank, as in real lists.
+the national packs read most. About a fifth of the cells is blank, as in real lists. In these two,
+texts are few; in `real-wide` and `real-narrow` no two names or contents are alike, products,
+investors and addresses are many, and numbers stand as texts (`real_lists`).
 
     python benchmarks/lists.py wide 1000000 /tmp/wide.parquet
 """
@@ -16,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from benchmarks import real_lists
 from prescreen.fields import Field, Kind, catalogue, industry
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import load_rules
@@ -65,12 +68,13 @@ def columns(count: int) -> tuple[str, ...]:
     return tuple([*first, *rest][:count])
 
 
-def _values(field: Field, rng: np.random.Generator, rows: int) -> pl.Series:
+def _values(field: Field, rng: np.random.Generator, rows: int, real: bool = False) -> pl.Series:
     if field.kind is Kind.BOOL:
         return pl.Series(rng.random(rows) < 0.3)
     if field.kind is Kind.NUMBER:
         high = field.high if field.high is not None else 10.0 ** rng.integers(1, 5)
-        return pl.Series(np.round(rng.random(rows) * high, 2))
+        numbers = pl.Series(np.round(rng.random(rows) * high, 2))
+        return real_lists.in_words(field, numbers, rng) if real else numbers
     if field.kind is Kind.DATE:
         days = rng.integers(0, 900, rows)
         return pl.Series((np.datetime64("2024-06-01") + days).astype("datetime64[D]"))
@@ -88,7 +92,7 @@ def _values(field: Field, rng: np.random.Generator, rows: int) -> pl.Series:
         return whole["w"].fill_null([])
     if field.kind is Kind.ENUM and field.values:
         return _pick(field.values, rng, rows)
-    return _pick(_TEXTS, rng, rows)
+    return real_lists.texts(field, rng, rows) if real else _pick(_TEXTS, rng, rows)
 
 
 def _pick(words: tuple[str, ...], rng: np.random.Generator, rows: int) -> pl.Series:
@@ -101,18 +105,18 @@ def _blanked(values: pl.Series, rng: np.random.Generator, share: float) -> pl.Se
     return values.to_frame("v").select(pl.when(keep).then(pl.col("v")).alias("v"))["v"]
 
 
-def _list(path: str, rng: np.random.Generator, rows: int) -> pl.Series:
+def _list(path: str, rng: np.random.Generator, rows: int, real: bool) -> pl.Series:
     sizes = rng.integers(0, 3, rows) if path != "investor" else rng.integers(1, 3, rows)
     count = int(sizes.sum())
     leaves = {}
     for leaf in LISTS[path]:
         field = catalogue[f"{path}.{leaf}"]
-        if leaf == "name":
+        if leaf == "name" and not real:
             made = _pick(_PRODUCTS, rng, count)
         elif leaf == "capacity_unit":
             made = _pick(("吨", "件", "平方米"), rng, count)
         else:
-            made = _values(field, rng, count)
+            made = _values(field, rng, count, real)
         leaves[leaf] = made if leaf == "name" else _blanked(made, rng, 0.1)
     items = pl.DataFrame(leaves).to_struct("s")
     owner = np.repeat(np.arange(rows, dtype=np.uint32), sizes)
@@ -125,18 +129,18 @@ def _list(path: str, rng: np.random.Generator, rows: int) -> pl.Series:
 
 
 def frame(kind: str, rows: int, start: int = 0) -> pl.DataFrame:
-    """`rows` rows of the list `kind` (wide or narrow), numbered from `start`."""
-    rng = np.random.default_rng([SEED, start])
+    """`rows` rows of the list `kind`, numbered from `start`."""
+    rng, real, kind = np.random.default_rng([SEED, start]), "real" in kind, kind.split("-")[-1]
     number = pl.int_range(start, start + rows, eager=True)
     made = {
         "id": "P" + number.cast(pl.String).str.zfill(8),
-        "name": "示例项目" + number.cast(pl.String),
+        "name": real_lists.names(rng, rows) if real else "示例项目" + number.cast(pl.String),
     }
     for path in columns(64 if kind == "wide" else 18):
-        made[path] = _blanked(_values(catalogue[path], rng, rows), rng, 0.2)
+        made[path] = _blanked(_values(catalogue[path], rng, rows, real), rng, 0.2)
     if kind == "wide":
         for path in LISTS:
-            made[path] = _list(path, rng, rows)
+            made[path] = _list(path, rng, rows, real)
     return pl.DataFrame(made)
 
 
