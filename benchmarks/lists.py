@@ -116,7 +116,7 @@ def _list(path: str, rng: np.random.Generator, rows: int, real: bool) -> pl.Seri
         elif leaf == "capacity_unit":
             made = _pick(("吨", "件", "平方米"), rng, count)
         else:
-            made = _values(field, rng, count, real)
+            made = _values(field, rng, count, real and field.kind is not Kind.NUMBER)
         leaves[leaf] = made if leaf == "name" else _blanked(made, rng, 0.1)
     items = pl.DataFrame(leaves).to_struct("s")
     owner = np.repeat(np.arange(rows, dtype=np.uint32), sizes)

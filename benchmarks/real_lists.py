@@ -19,6 +19,7 @@ import polars as pl
 from prescreen.chain.load import load_chains
 from prescreen.content import content_root
 from prescreen.fields import Field
+from prescreen.fields.units import ONE
 
 _DATA = Path(__file__).resolve().parent / "data"
 _PLACES = """
@@ -106,7 +107,7 @@ def in_words(field: Field, values: pl.Series, rng: np.random.Generator) -> pl.Se
     plain = values.cast(pl.String)
     whole = values.floor().cast(pl.Int64, strict=False).cast(pl.String)
     parted = whole.str.replace_all(r"(\d)(\d{3})$", "$1,$2")
-    unit = field.unit.text if field.unit is not None else ""
+    unit = "" if field.unit in (None, ONE) else field.unit.text
     frame: Any = pl.DataFrame({"h": how, "p": plain, "s": parted, "v": values})
     said = pl.when(pl.col("h") < 0.6).then("p").when(pl.col("h") < 0.8).then("s")
     said = said.otherwise(pl.col("p") + unit)

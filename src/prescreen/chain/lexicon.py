@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: What may follow a head word without changing it.
 _NEUTRAL = re.compile(
@@ -62,12 +63,13 @@ class Lexicon:
         ends last is the head.
         """
         spans: list[tuple[int, int]] = []
-        for at in range(len(phrase) - 1):
-            for length in self._lengths.get(phrase[at : at + 2], ()):
+        by_first, words = self._lengths, self.words
+        for at in [i for i in range(len(phrase) - 1) if phrase[i : i + 2] in by_first]:
+            for length in by_first[phrase[at : at + 2]]:
                 end = at + length
                 if (
                     end <= len(phrase)
-                    and phrase[at:end] in self.words
+                    and phrase[at:end] in words
                     and _stands_alone(phrase, at, end)
                 ):
                     if not spans or end > spans[-1][1]:
@@ -87,12 +89,11 @@ class Lexicon:
         return out
 
 
+@lru_cache(maxsize=1 << 14)
 def bare(phrase: str) -> str:
     """A phrase without the neutral words at its end."""
-    for end in range(len(phrase)):
-        if _NEUTRAL.match(phrase, end):
-            return phrase[:end]
-    return phrase
+    tail = _NEUTRAL.search(phrase)
+    return phrase if tail is None else phrase[: tail.start()]
 
 
 def named_form(word: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.meaning import SHARED, SURE, Found, Meanings
 from prescreen.chain.terms import Terms
-from prescreen.chain.words import read, whole
+from prescreen.chain.words import Reading, read, whole
 
 __all__ = ["MOST_ASKED", "SURE", "Link", "LinkResult", "Linker"]
 
@@ -136,9 +136,28 @@ class Linker:
 
     def candidates(self, text: str, code: str | None, via: str) -> list[Link]:
         """Nodes the text may mean, best first; equal shares of 1 among the phrases that hit."""
+        named = whole(text)
+        if named in self.meanings.by_word:
+            return self._links([self.meanings.of(named, code, via)], via)
+        return self._links(self._phrases(read(text), code, via), via)
+
+    def certain(self, text: str, code: str | None) -> list[Link]:
+        """The certain ones of the `candidates` of a text. Most texts have none, which is seen
+        without asking every rule."""
+        named = whole(text)
+        if named in self.meanings.by_word:
+            found = self._links([self.meanings.of(named, code, "text")], "text")
+        else:
+            said = read(text)
+            if not any(map(self.meanings.decides, said.phrases)):
+                return []
+            found = self._links(self._phrases(said, code, "text"), "text")
+        return [x for x in found if x.confidence >= SURE]
+
+    def _links(self, phrases: list[Found], via: str) -> list[Link]:
         best: Found = {}
         weight: dict[int, float] = {}
-        for here in self._phrases(text, code, via):
+        for here in phrases:
             for i, (confidence, word) in here.items():
                 if i not in best or best[i][0] < confidence:
                     best[i] = (confidence, word)
@@ -159,13 +178,10 @@ class Linker:
             or all(x.node in maybe or self.graph.node(x.node).gb in classes for x in certain)
         )
 
-    def _phrases(self, text: str, code: str | None, via: str) -> list[Found]:
+    def _phrases(self, said: Reading, code: str | None, via: str) -> list[Found]:
         """What each phrase of a text may mean. Machines that are only counted or bought are not
         made: who uses them is asked."""
         means = self.meanings
-        if (named := whole(text)) in means.by_word:
-            return [means.of(named, code, via)]
-        said = read(text)
         found = {phrase: means.of(phrase, code, via) for phrase in said.phrases}
         for phrase in said.counted:
             users = means.users_of(found[phrase])

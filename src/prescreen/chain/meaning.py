@@ -38,6 +38,8 @@ ASKED = tuple(_ASKED.split())
 #: Nouns that say what kind of thing it is, not which.
 HEADS = (*ASKED, *_KINDS.split())
 _MOST = 10
+_KEPT = 200_000
+"""Phrases that are remembered."""
 
 #: Node to (confidence, word).
 Found = dict[int, tuple[float, str]]
@@ -52,6 +54,7 @@ class Meanings:
         self.lexicon = Lexicon(self.by_word)
         self.terms = terms or Terms()
         self.machines = frozenset(_machines(graph))
+        self._decides: dict[str, bool] = {}
 
     @cached_property
     def _filed(self) -> dict[str, list[int]]:
@@ -80,6 +83,18 @@ class Meanings:
                 if word.endswith(head) and word != head:
                     out[head].setdefault(word.removesuffix(head), []).extend(nodes)
         return out
+
+    def decides(self, phrase: str) -> bool:
+        """Whether a phrase of a text can be certain of a node: it ends in a word of one, but for
+        neutral words or the form of a part. All other rules only ask where a text is read."""
+        found = self._decides.get(phrase)
+        if found is None:
+            matches = self.lexicon.find(phrase)
+            last = matches[-1] if matches else None
+            found = phrase in self.whole if last is None else last.head or last.exact or last.form
+            if len(self._decides) < _KEPT:
+                self._decides[phrase] = found
+        return found
 
     def of(self, phrase: str, code: str | None, via: str) -> Found:
         """The nodes a phrase may mean."""
@@ -175,6 +190,8 @@ class Meanings:
     def _split(self, phrase: str) -> Found:
         """Words with something put in before their last noun: 异质结(叠层)电池."""
         plain = bare(phrase)
+        if not plain.endswith(HEADS):
+            return {}
         for head in HEADS:
             if not plain.endswith(head):
                 continue
@@ -208,9 +225,9 @@ class Meanings:
     def _family(self, phrase: str) -> Found:
         """Every node that ends in the noun a phrase ends in, the likest first, to be asked."""
         plain = bare(phrase)
-        head = next((h for h in ASKED if plain.endswith(h)), None)
-        if head is None:
+        if not plain.endswith(ASKED):
             return {}
+        head = next(h for h in ASKED if plain.endswith(h))
         like: dict[int, int] = {}
         for before, nodes in self._families[head].items():
             shared = len(set(before) & set(plain.removesuffix(head)))

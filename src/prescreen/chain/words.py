@@ -43,6 +43,8 @@ _AMOUNT = re.compile(
     rf"(?:{_MADE}+{_ABOUT}{_NUMBER}(?:{_UNITS})?|{_ABOUT}{_NUMBER}(?:{_UNITS})|{_MADE}(?=\D))"
     r"(?:/年|每年|/a|/套)?"
 )
+#: What every amount has, or a word that announces one.
+_MAYBE_AMOUNT = re.compile(rf"\d|{_MADE}")
 _USES = (
     "应用于|应用在|用于|适用于|用作|面向|服务于|供应给|配套给|外购|"
     "不含|不涉及|不生产|不得|禁止|无需|替代"
@@ -51,12 +53,15 @@ _USES = (
 _USE = re.compile(
     rf"(主要)?(可)?({_USES}|为[^,;。]{{1,16}}?配套|原料为|以[^,;。]{{1,16}}?为原料)[^,;。的]*(?:的)?"
 )
+#: One of these stands in whatever `_USE` finds.
+_USED = (*_USES.split("|"), "配套", "原料")
 _BUYS = r"购置|采购|购买|购进|新购|添置|配备"
 #: What is bought, up to the end of the clause or to the verb that says what is made with it.
 _BOUGHT = re.compile(
     rf"(?:{_BUYS}|新上(?=\d))([^,;。]*?)"
     r"(?=年产|日产|生产(?!线|设备)|制造|组装|加工(?!中心|设备)|[,;。]|$)"
 )
+_BUYING = (*_BUYS.split("|"), "新上")
 #: Whatever else is cut out of a text, for search by plain patterns: errs on the side of yes.
 CUT = rf"[()（）]|{_USES}|配套|原料|{_BUYS}|新上"
 #: A text with one of these tells what is made, so a number of machines in it is an output.
@@ -111,8 +116,9 @@ def phrases(text: str) -> list[str]:
 def read(text: str) -> Reading:
     """The phrases of a text, with what it counts and what it buys told apart."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("（", "(").replace("）", ")")
-    plain = _USE.sub(" ", plain)
-    bought = [m[1] for m in _BOUGHT.finditer(plain)]
+    if _in(plain, _USED):  # most texts have none, and patterns are slow to say so
+        plain = _USE.sub(" ", plain)
+    bought = [m[1] for m in _BOUGHT.finditer(plain)] if _in(plain, _BUYING) else []
     plain = _BOUGHT.sub(" ", plain) if bought else plain
     machines = "台" in plain or "套" in plain
     counting = machines and not _MAKES.search(plain)
@@ -120,11 +126,20 @@ def read(text: str) -> Reading:
     counted: list[str] = []
     inner = _BRACKETS.findall(plain)
     for piece in (p for x in (_BRACKETS.sub("", plain), *inner) for p in _SPLIT.split(x)):
-        if word := normal(_AMOUNT.sub("", piece)):
+        if word := _without_amounts(piece):
             out.append(word)
             if counting and _MACHINES.search(piece):
                 counted.append(word)
-    parts = [normal(_AMOUNT.sub("", p)) for x in bought for p in _SPLIT.split(x)]
+    parts = [_without_amounts(p) for x in bought for p in _SPLIT.split(x)]
     return Reading(
         tuple(dict.fromkeys(out)), frozenset(counted), tuple(p for p in dict.fromkeys(parts) if p)
     )
+
+
+def _in(text: str, words: tuple[str, ...]) -> bool:
+    return any(w in text for w in words)
+
+
+def _without_amounts(piece: str) -> str:
+    """A piece in normal form, amounts removed."""
+    return normal(_AMOUNT.sub("", piece) if _MAYBE_AMOUNT.search(piece) else piece)

@@ -9,6 +9,7 @@ say nothing, and only where a product word can be in them at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -71,6 +72,8 @@ class _Asked:
 
     def nodes(self, row: int) -> set[str]:
         """What the products of a row may be."""
+        if not len(self.rows):
+            return set()
         here = slice(*np.searchsorted(self.rows, [row, row + 1]))
         return {x.node for k in self.which[here].tolist() for x in self.found[k][:MOST_ASKED]}
 
@@ -148,12 +151,16 @@ class ChainColumns:
             links.add(rows, np.array(nodes, dtype=np.int64), ones, ones)
         return given
 
-    def _found(self, text: str, code: int, via: str) -> tuple[Link, ...]:
+    def _found(self, text: str, code: int, via: Literal["product", "text"]) -> tuple[Link, ...]:
+        """What a product may be, or a text is for certain."""
         key = (text, code, via)
         found = self._memo.get(key)
         if found is None:
             word = industry_vocab()[code] if code != NO_CODE else None
-            found = tuple(self.linker.candidates(text, word, via))
+            if via == "text":
+                found = tuple(self.linker.certain(text, word))
+            else:
+                found = tuple(self.linker.candidates(text, word, via))
             if len(self._memo) < _LIMIT:
                 self._memo[key] = found
         return found
@@ -219,18 +226,20 @@ class ChainColumns:
             texts = texts.rows(rows)
         may = np.flatnonzero(self.hints.may_match(texts))
         said = texts.rows(may).joined().to_list() if len(may) else []
+        told: list[tuple[int, Link]] = []
         for row, text in zip(rows[may].tolist(), said, strict=True):
-            certain = [
-                x for x in self._found(text, int(codes[row]), "text") if x.confidence >= SURE
-            ]
-            if self.linker.tells_apart(certain, asked.nodes(row)):
-                state[row] = CERTAIN
-                links.add(
-                    np.full(len(certain), row, dtype=np.int64),
-                    np.array([self._node[x.node] for x in certain], dtype=np.int64),
-                    np.array([x.share for x in certain]),
-                    np.array([x.confidence for x in certain]),
-                )
+            certain = self._found(text, int(codes[row]), "text")
+            if certain and self.linker.tells_apart(certain, asked.nodes(row)):
+                told += [(row, x) for x in certain]
+        if told:
+            at = np.array([row for row, _ in told], dtype=np.int64)
+            state[at] = CERTAIN
+            links.add(
+                at,
+                np.array([self._node[x.node] for _, x in told], dtype=np.int64),
+                np.array([x.share for _, x in told]),
+                np.array([x.confidence for _, x in told]),
+            )
 
     # -- fits ---------------------------------------------------------------------------------
     def _fits(

@@ -17,6 +17,7 @@ import polars as pl
 
 from prescreen.columnar.compile.plan import LEAST, MOST, epoch_day
 from prescreen.columnar.compile.values import Bools, Floats
+from prescreen.columnar.frame.figures import no_figures
 from prescreen.fields import Field, Interval, Kind
 from prescreen.fields.dates import FIRST, LAST
 from prescreen.fields.numbers import MOST as LARGEST
@@ -85,7 +86,7 @@ def in_words(field: Field, dtype: Any) -> bool:
 
 def ends_in_words(field: Field, raw: pl.Series) -> Ends:
     """The ranges that the cells of a column say."""
-    distinct = raw.drop_nulls().unique()
+    distinct = no_figures(field, raw).drop_nulls().unique()
     pairs = [_ends(field, v) for v in distinct.to_list()]
     if not any(pairs):
         return nothing(len(raw))

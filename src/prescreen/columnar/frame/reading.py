@@ -17,6 +17,7 @@ import polars as pl
 from prescreen.columnar.compile.texts import TextColumn, distinct_of
 from prescreen.columnar.compile.values import bits, mask_of, places, vocab_of
 from prescreen.columnar.frame.batch import dtype_of
+from prescreen.columnar.frame.figures import figures
 from prescreen.fields import Field, Interval, Kind
 from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.fields.numbers import MOST
@@ -37,6 +38,8 @@ def read_column(field: Field, raw: pl.Series, factor: float = 1.0) -> pl.Series:
         return pl.Series(raw.name, [None] * len(raw), dtype=dtype_of(field))
     if field.kind is Kind.NUMBER and factor == 1.0 and _is_figure(raw.dtype):
         return _numbers(field, raw)
+    if field.kind is Kind.NUMBER and raw.dtype == pl.String:
+        return _of_texts(field, raw, factor)
     if field.kind is Kind.BOOL and raw.dtype == pl.Boolean:
         return raw
     if field.kind is Kind.DATE and raw.dtype in (pl.Date, pl.Datetime):
@@ -71,6 +74,15 @@ def _numbers(field: Field, raw: pl.Series) -> pl.Series:
     return frame.select(pl.when(good & (column.abs() <= MOST)).then(column + 0.0).alias(raw.name))[
         raw.name
     ]
+
+
+def _of_texts(field: Field, raw: pl.Series, factor: float) -> pl.Series:
+    """Numbers that stand as texts: figures as a whole, all else once for each distinct text."""
+    said = figures(field, raw)
+    found, odd = _numbers(field, said), said.is_null() & raw.is_not_null()
+    if odd.any():
+        found = found.scatter(odd.arg_true(), _each(field, raw.filter(odd), factor))
+    return found
 
 
 def _days(raw: pl.Series) -> pl.Series:
