@@ -73,6 +73,15 @@ FLAGS = ("low_open", "high_open", "approximate")
 KEYS = frozenset({"low", "high", *FLAGS, "unit"})
 
 
+def from_plain(raw: Mapping[str, Any], days: bool = False) -> Interval:
+    """What `Interval.plain` wrote."""
+    low, high = (
+        date.fromisoformat(end) if days and isinstance(end, str) else end
+        for end in (raw.get("low"), raw.get("high"))
+    )
+    return Interval(low, high, **{name: bool(raw.get(name)) for name in FLAGS})
+
+
 def is_interval(raw: object) -> bool:
     """Whether a mapping is meant as an interval."""
     return isinstance(raw, Mapping) and not {"low", "high"}.isdisjoint(raw)

@@ -166,6 +166,9 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for v in value:
             yield from _strings(v)
+    elif isinstance(value, Mapping):  # a range
+        for v in value.values():
+            yield from _strings(v)
 
 
 def _swept(data: Any, texts: list[str]) -> Any:

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from prescreen.fields import catalogue
+from prescreen.fields import Kind, catalogue
+from prescreen.fields.interval import from_plain
 from prescreen.lang.figures import show
 from prescreen.render.asking import in_order, of_investor
 from prescreen.render.citations import Cited, cited, source_key
@@ -135,6 +136,8 @@ class View:
         field = catalogue.get(full)
         if isinstance(value, list):
             value = frozenset(str(v) for v in value)
+        elif isinstance(value, dict):
+            value = from_plain(value, days=field is not None and field.kind is Kind.DATE)
         return show(value, field.unit if field else None, self.lang, full)
 
     def names(self, path: str, leaf: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from prescreen.errors import Lang
-from prescreen.fields import catalogue
+from prescreen.fields import Interval, catalogue
+from prescreen.fields.interval import day_of
 from prescreen.lang import Sort, ast, walk
 from prescreen.lang.figures import quantity, show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
+from prescreen.logic.intervals import ANY
 from prescreen.report.deciding import Deciding, Item, bare, culprits, truth_of
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
@@ -51,13 +54,16 @@ class Explainer:
         deciding: Deciding | None = None,
         derived: Mapping[str, Derived] | None = None,
         named: Mapping[str, str] | None = None,
+        turning: Callable[[Outcome], str] | None = None,
     ) -> None:
         """`derived`: facts that nobody stated, so that a sentence says on what they rest.
-        `named`: what a question is about, by the path asked for."""
+        `named`: what a question is about, by the path asked for. `turning`: where the answer of
+        an open check turns in a range."""
         self.prose = prose
         self.deciding = deciding
         self.derived = derived or {}
         self.named = named or {}
+        self.turning = turning
         self.lang: Lang = prose.lang
         self._item: Item | None = None  # the list element that is spoken of
 
@@ -243,7 +249,14 @@ class Explainer:
         margin = left - right if isinstance(left, float) and isinstance(right, float) else None
         relation = self.prose.relation(node, node.op if truth is not False else _NOT[node.op])
         because: tuple[Evidence, ...] = ()
-        if left is None:
+        within = self._within(atom.left, node.left)
+        if left is None and within and truth is not None:
+            bound = self._bound(node.right)
+            text = self.prose.pick(
+                f"{label}为{within},{relation}{bound}",
+                f"{label} is {within}, which{relation}{bound}",
+            )
+        elif left is None:
             text = self._settled(node, truth)
         else:
             value = show(left, unit, self.lang)
@@ -274,6 +287,18 @@ class Explainer:
             truth,
             because,
         )
+
+    def _within(self, value: object, node: ast.Node) -> str:
+        """What is known of a number or a day that is a range, or rests on ranges alone."""
+        if not isinstance(value, Unknown) or value.ends == ANY:
+            return ""
+        if not all(c.kind == "range" for c in value.causes):
+            return ""
+        low, high = (None if math.isinf(end) else end for end in value.ends)
+        if node.type.sort is Sort.DATE:
+            days = [None if end is None else day_of(end) for end in (low, high)]
+            return show(Interval(days[0], days[1]), None, self.lang)
+        return show(Interval(low, high), node.type.unit, self.lang)
 
     def _settled(self, node: ast.Node, truth: bool | None) -> str:
         """A condition of which an operand is unknown, and what is settled of it all the same."""
@@ -323,7 +348,8 @@ class Explainer:
         if status in ("unknown", "later"):
             asked = [self.cause(c) for c in outcome.causes]
             named = ("、" if self.prose.zh else ", ").join(dict.fromkeys(asked))
-            return self.head("unknown") + colon + named + stop
+            turning = self.turning(outcome) if self.turning is not None else ""
+            return self.head("unknown") + colon + named + turning + stop
         if status == "not_applicable":
             return self.head(status) + (colon + said if said else "") + stop
         if not said:

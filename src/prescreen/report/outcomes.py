@@ -179,6 +179,8 @@ class OutcomeWriter:
     def _key(self, o: Outcome) -> Footprint | None:
         """All that the text rests on; None where that is more than the facts it reads."""
         check, reads = o.check, self.report.program.reads[o.check.id]
+        if any(c.kind == "range" for c in o.causes):
+            return None  # the text says the range as it was written
         if o.waiver is not None or not self.report.derived.keys().isdisjoint(reads):
             return None
         found = self.report.footprints.of(reads)

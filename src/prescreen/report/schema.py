@@ -33,8 +33,6 @@ from prescreen.vocabulary import (
     WaiverCode,
 )
 
-Plain = bool | float | str | list[str] | None
-"""A value of a field as JSON has it; numbers are in the field's own unit."""
 Day = str
 
 
@@ -42,6 +40,20 @@ class Model(BaseModel):
     """Frozen, strict, and closed: a key that is not named here is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class Range(Model):
+    """A number or a day that is known only within two ends; null for an end that is not there."""
+
+    low: float | str | None
+    high: float | str | None
+    low_open: bool = False
+    high_open: bool = False
+    approximate: bool = False
+
+
+Plain = bool | float | str | list[str] | Range | None
+"""A value of a field as JSON has it; numbers are in the field's own unit."""
 
 
 class Fact(Model):
@@ -244,10 +256,23 @@ class ChainFit(Model):
     """What the sector backbone says where no product chain answers."""
 
 
+class Turn(Model):
+    """Where in a range the outcome of a check turns, and whether the point itself is `above`."""
+
+    check: str
+    at: float | str
+    below: str
+    above: str
+    reached: bool
+    text: str
+
+
 class Missing(Model):
     kind: str
     field: str
     detail: str
+    range: Range | None = Field(None, description="what is known, where only the ends are")
+    turns: list[Turn] = Field(default_factory=list, description="where in the range it turns")
     label: str
     bureau: str
     bureau_name: str

@@ -8,7 +8,7 @@ from typing import Any
 from prescreen.candidate import Waiver
 from prescreen.catalogue.find import LIMIT as CANDIDATES
 from prescreen.errors import Lang
-from prescreen.fields import Field, catalogue
+from prescreen.fields import Field, Interval, catalogue
 from prescreen.lang.figures import show
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Conclusion
@@ -16,6 +16,7 @@ from prescreen.report.deciding import Deciding
 from prescreen.report.explain import Explainer, bureau_of
 from prescreen.report.outcomes import OutcomeWriter, Written, check_texts, joined, reference
 from prescreen.report.stated import Stated, plain
+from prescreen.report.turning import Turning
 from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
 from prescreen.verdict.result import Result
@@ -35,7 +36,10 @@ class Writer:
         self.lang = lang
         self.prose = report.prose(lang)
         deciding = Deciding(report.program, report.env, report.possible)
-        self.explain = Explainer(self.prose, deciding, report.derived, self._named())
+        self.turning = Turning(report, self.prose)
+        self.explain = Explainer(
+            self.prose, deciding, report.derived, self._named(), self.turning.told
+        )
         self.stated = Stated(report, self.prose, lang)
         self.texts = check_texts(report, lang)
 
@@ -43,7 +47,11 @@ class Writer:
         """What a question is about, where its label alone does not say it."""
         found = self.report.situation.catalogue_candidates[:CANDIDATES]
         said = [f"{c.item.id} {c.item.class_} {c.item.title}" for c in found]
-        return {SETTLED: self.pick(";", "; ").join(said)} if said else {}
+        named = {SETTLED: self.pick(";", "; ").join(said)} if said else {}
+        for path, value in self.report.candidate.facts.items():
+            if isinstance(value, Interval):
+                named[path] = show(value, catalogue[path].unit, self.lang, path)
+        return named
 
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en
@@ -254,6 +262,7 @@ class Writer:
             "kind": cause.kind,
             "field": cause.name,
             "detail": cause.detail,
+            **self.turning.missing(m),
             "label": self.explain.cause(cause),
             "bureau": bureau,
             "bureau_name": self.bureau(bureau),

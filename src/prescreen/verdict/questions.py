@@ -12,22 +12,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from prescreen.logic import Cause
 from prescreen.run.derive import region_facts
 from prescreen.run.env import Env
+from prescreen.run.footprint import Footprints
 from prescreen.run.possible import Possible
 from prescreen.run.relations import binder, differing
 from prescreen.run.situation import Situation
 from prescreen.verdict.answers import CODE, Answer, answers, suggested
-from prescreen.verdict.missing import Missing, formula, of_outcome
-from prescreen.verdict.result import Result
+from prescreen.verdict.missing import Missing, of_outcome
+from prescreen.verdict.result import Result, remembered_formula
 from prescreen.vocabulary import DECIDING
 
 FIRST = 5
 """Questions of which what falls away is verified."""
-_TRIED = 14
+_TRIED = 10
 """Questions that are tried: those that could at most be worth most."""
 
 
@@ -171,6 +172,7 @@ class _Board:
         """The same with stages, evidence and waivers, and by what may still tip each check."""
         env, moved, situation = self._answered(answer)
         possible = Possible(self.report.possible.bindings, env)
+        may = partial(remembered_formula, self.program, Footprints(env), possible)
         waivers, verified = situation.candidate.waivers, cache(situation.verified_env)
         touched = dict.fromkeys(c for path in moved for c in self.all_readers.get(path, ()))
         left = self._untouched(touched)
@@ -179,7 +181,7 @@ class _Board:
             if outcome.status == "fail" and outcome.check.severity == "veto":
                 return None
             if outcome.status == "unknown" and outcome.check.severity in DECIDING:
-                left |= self._bits(of_outcome(outcome, formula(outcome.check, possible)).causes)
+                left |= self._bits(of_outcome(outcome, may(outcome.check)).causes)
         return left
 
     def _untouched(self, touched: Mapping[str, None]) -> int:

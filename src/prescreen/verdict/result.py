@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from prescreen.candidate import Candidate
@@ -29,6 +29,16 @@ from prescreen.vocabulary import DECIDING, stage_index
 
 if TYPE_CHECKING:
     from prescreen.chain import Fit
+
+
+def remembered_formula(
+    program: Program, footprints: Footprints, possible: Possible, check: Check
+) -> Truth:
+    """`formula`, worked out once for all candidates with the same footprint."""
+    known: Remembered[Truth] = program.kept.setdefault("formulas", Remembered())
+    found = footprints.of(program.reads[check.id])
+    key = None if found is None else (check.id, *found)
+    return known.get(key) or known.keep(key, formula(check, possible))
 
 
 @dataclass(frozen=True)
@@ -76,13 +86,8 @@ class Result:
             for o in self.outcomes
             if o.status in ("unknown", "later") and o.check.severity in DECIDING
         ]
-        return {o.check.id: of_outcome(o, self._formula(o.check)) for o in open_}
-
-    def _formula(self, check: Check) -> Truth:
-        known: Remembered[Truth] = self.program.kept.setdefault("formulas", Remembered())
-        found = self.footprints.of(self.program.reads[check.id])
-        key = None if found is None else (check.id, *found)
-        return known.get(key) or known.keep(key, formula(check, self.possible))
+        found = partial(remembered_formula, self.program, self.footprints, self.possible)
+        return {o.check.id: of_outcome(o, found(o.check)) for o in open_}
 
     @cached_property
     def reachable(self) -> tuple[str, ...]:
