@@ -77,7 +77,7 @@ def answered(
 def _candidates(report: Report, cause: Cause, sources: Sequence[Candidate]) -> Iterator[Candidate]:
     one, path = report.candidate, cause.name
     field = catalogue.get(path)
-    if field is not None and field.origin == "candidate" and field.list_path is None:
+    if field is not None and field.list_path is None:
         for source in sources:
             if path in source.facts:
                 yield replace(one, facts={**one.facts, path: source.facts[path]})
@@ -88,9 +88,8 @@ def _candidates(report: Report, cause: Cause, sources: Sequence[Candidate]) -> I
             yield replace(one, lists={**one.lists, path: ListFact(items, True)})
     checks = [o.check for o in report.outcomes if o.status == "unknown"]
     for answer in answers(cause, one, report.program, checks):
-        if field is None or field.origin == "candidate":
-            facts = {**one.facts, **answer.facts}
-            yield replace(one, facts=facts, lists={**one.lists, **answer.lists})
+        facts = {**one.facts, **answer.facts}
+        yield replace(one, facts=facts, lists={**one.lists, **answer.lists})
 
 
 # -- asking ----------------------------------------------------------------------------------------

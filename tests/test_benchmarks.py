@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import lists, measure, one, startup, whole
+from benchmarks import lists, measure, one, questions, ranges, startup, whole
 from benchmarks.batch import REGION, screener
 from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
@@ -194,3 +194,21 @@ def test_bounds_with_the_tolerance_in_them_compare_as_we_do(bound: float) -> Non
 
 def rival(name: str) -> Rival:
     return next(r for r in rivals() if r.name == name)
+
+
+def test_no_point_of_a_range_says_what_the_range_excludes() -> None:
+    """A few trials of the bench of ranges: nothing is violated, and some checks read a range."""
+    found = ranges.measure(trials=2, count=200, places=(("kecheng", "region.yaml"),))
+
+    assert found["violated"] == 0
+    assert found["samples"] > 0
+    assert found["read"] > 0
+
+
+def test_questions_by_worth_are_not_more_than_by_the_list() -> None:
+    """One project asked to the end in both orders: what is most worth asking comes first."""
+    found = questions.measure(limit=1)
+    (row,) = found["rows"]
+
+    assert 0 < row["worth"] <= row["listed"] <= row["whole"]
+    assert questions.drawn(found).startswith("<svg")

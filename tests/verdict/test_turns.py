@@ -82,3 +82,22 @@ def test_days_turn_at_a_day() -> None:
         for turn in turns(Lab(found), outcome):
             day = candidate.with_fact("schedule.start", turn.at)
             assert screener().screen(day).outcome(turn.check).status == turn.above
+
+
+def test_changes_and_decisive_begin_at_the_ends() -> None:
+    """A check that fails over the whole range is mended from its nearer end, and what would end
+    it is named within the range only."""
+    found = report("1.8-2亿元")
+    assert found.outcome(EQUIPMENT).status == "fail"
+    moves = [c.moves[0] for c in found.changes if c.check == EQUIPMENT]
+    fixed = next(m for m in moves if m.field.path == "investment.fixed")
+    assert fixed.before == Interval(18_000.0, 20_000.0)
+    assert fixed.after == 23_400.0
+    assert fixed.size() == (23_400 - 20_000) / 20_000
+
+    wide = filled().with_fact("site.pbf_area", {"low": 0, "high": 5})
+    ends = [d for d in screener().screen(wide).decisive if d.field.path == "site.pbf_area"]
+    for one in ends:
+        for _, value in one.when:
+            assert isinstance(value, float)
+            assert 0 <= value <= 5

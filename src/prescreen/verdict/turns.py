@@ -16,8 +16,8 @@ from prescreen.fields import Field, Kind, catalogue
 from prescreen.fields.interval import day_of
 from prescreen.logic import Unknown
 from prescreen.logic.intervals import Ends
+from prescreen.run.compiled import CompiledCheck
 from prescreen.run.outcome import Outcome
-from prescreen.run.program import CompiledCheck
 from prescreen.verdict.whatif import Lab
 
 _FAR = 1e3

@@ -6,13 +6,17 @@ read it are run again, and the new verdict is stated with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from prescreen.fields import Field, Kind, catalogue
+from prescreen.fields import Field, Interval, Kind, catalogue
 from prescreen.lang import ast
+from prescreen.logic import Unknown
+from prescreen.logic.intervals import Ends
+from prescreen.run.causes import field_unknown
 from prescreen.run.compiled import CompiledCheck
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import CompiledComparison
@@ -36,9 +40,12 @@ class Move:
     after: object
 
     def size(self) -> float:
-        """The relative change of a number; 1 for a choice."""
-        if isinstance(self.before, float) and isinstance(self.after, float):
-            return abs(self.after - self.before) / max(abs(self.before), 1e-9)
+        """The relative change of a number, from the nearer end of a range; 1 for a choice."""
+        before = self.before
+        if isinstance(before, Interval) and isinstance(self.after, float):
+            before = nearer_end(self.field, before, self.after)
+        if isinstance(before, float) and isinstance(self.after, float):
+            return abs(self.after - before) / max(abs(before), 1e-9)
         return 1.0
 
 
@@ -85,6 +92,11 @@ class Lab:
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
         return check.status(self.situation.env_with(values))[0]
+
+    def limits(self, field: Field) -> Ends:
+        """Between which numbers a fact may be that is not known: its range, else its bounds."""
+        value = self.situation.bound.values.get(field.path)
+        return value.ends if isinstance(value, Unknown) else field_unknown(field.path).ends
 
     def breakpoints(self, check: CompiledCheck, path: str, at: float | None) -> tuple[float, ...]:
         """Values of a number at which some comparison of the check tips."""
@@ -136,7 +148,7 @@ def decisive(report: Result) -> tuple[Decisive, ...]:
         if rule.severity != "veto" or outcome.status not in ("unknown", "later"):
             continue
         check = report.program.by_id[rule.id]
-        for path in sorted({c.name for c in outcome.causes if c.kind in ("field", "judgement")}):
+        for path in sorted({c.name for c in outcome.causes if c.kind in _UNSAID}):
             field = catalogue.get(path)
             if field is None or field.list_path is not None or path in DERIVED_FROM:
                 continue
@@ -145,6 +157,10 @@ def decisive(report: Result) -> tuple[Decisive, ...]:
                 scope = ground_of(rule.scope, rule.basis)
                 out.append(Decisive(field, rule.id, scope, when, "fail"))
     return tuple(sorted(out, key=lambda d: (d.field.path, d.check)))
+
+
+_UNSAID = frozenset({"field", "judgement", "range"})
+"""Kinds of causes of which a value can be named that would end it."""
 
 
 def _failing(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str, object]]:
@@ -168,25 +184,17 @@ def _failing(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str
 
 def _failing_ranges(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[tuple[str, object]]:
     """Half-lines at the outermost breakpoints on which the check fails throughout."""
-    path = field.path
-    points = [
-        p
-        for p in lab.breakpoints(check, path, None)
-        if (field.low is None or p >= field.low) and (field.high is None or p <= field.high)
-    ]
+    path, (least, most) = field.path, lab.limits(field)
+    points = [p for p in lab.breakpoints(check, path, None) if least <= p <= most]
     if not points:
         return
     low, high = points[0], points[-1]
     span = max(abs(low), abs(high), 1.0)
-    above = [high + span * k for k in (1e-6, 1.0, 1e3)]
-    if field.high is not None:
-        above = [min(a, field.high) for a in above]
+    above = [min(high + span * k, most) for k in (1e-6, 1.0, 1e3)]
     if above[0] > high and all(lab.status(check, {path: a}) == "fail" for a in above):
         closed = lab.status(check, {path: high}) == "fail"
         yield (">=" if closed else ">"), high
-    below = [low - span * k for k in (1e-6, 1.0, 1e3)]
-    if field.low is not None:
-        below = [max(b, field.low) for b in below]
+    below = [max(low - span * k, least) for k in (1e-6, 1.0, 1e3)]
     if below[0] < low and all(lab.status(check, {path: b}) == "fail" for b in below):
         closed = lab.status(check, {path: low}) == "fail"
         yield ("<=" if closed else "<"), low
@@ -228,15 +236,23 @@ def _options(lab: Lab, check: CompiledCheck, field: Field) -> Iterator[object]:
     now = lab.situation.candidate.facts[field.path]
     if isinstance(now, bool):
         yield not now
-    elif isinstance(now, float):
+    elif isinstance(now, float) or (isinstance(now, Interval) and field.kind is Kind.NUMBER):
         tried: set[float] = set()
-        for point in lab.breakpoints(check, field.path, now):
+        at = now if isinstance(now, float) else nearer_end(field, now, 0.0)
+        for point in lab.breakpoints(check, field.path, at):
             tried.update(rounded_around(point, field.step))
-        for x in sorted(tried, key=lambda x: (abs(x - now), x)):
-            if x != now and allowed(field, now, x):
+        ends = {x: now if isinstance(now, float) else nearer_end(field, now, x) for x in tried}
+        for x in sorted(tried, key=lambda x: (abs(x - ends[x]), x)):
+            if x != ends[x] and allowed(field, ends[x], x):
                 yield x
     elif field.kind is Kind.ENUM:
         yield from (v for v in field.values if v != now and v not in field.unknown_values)
+
+
+def nearer_end(field: Field, now: Interval, x: float) -> float:
+    """The end of a range from which a number is reached; all of the range lies on one side."""
+    low, high = now.within(field.low, field.high)
+    return high if math.isfinite(high) and (x > high or math.isinf(low)) else low
 
 
 def allowed(field: Field, now: float, x: float) -> bool:
