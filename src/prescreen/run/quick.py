@@ -55,7 +55,8 @@ class Quick:
         if not odd:
             return self._statuses(env, env.values)
         plain = {p: v for p, v in env.values.items() if p not in odd}
-        found = self._statuses(env, plain)
+        lists = {p: f for p, f in env.lists.items() if p not in odd}
+        found = self._statuses(Env(plain, lists, env.stage, env.day), plain)
         for at in {at for path in odd for at in self._readers.get(path, ())}:
             found[at] = self.checks[at].status(env.aside())[0]
         return found
