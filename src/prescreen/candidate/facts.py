@@ -11,12 +11,17 @@ from prescreen.candidate.model import Evidence, ListFact
 from prescreen.errors import Problem
 from prescreen.fields.dates import read_date
 from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.ordinary import plan_of
 from prescreen.fields.reading import LONGEST_TEXT, said
 from prescreen.fields.values import Reading, Value, read_value
 from prescreen.messages import Both, problem
 from prescreen.vocabulary import GRADES, GradeCode
 
 _WRAPPER_KEYS = frozenset({"value", "evidence", "source", "on", "by", "note", "settles"})
+
+
+PLAIN = frozenset({str, float, bool, int})
+"""Classes that are surely no mappings, which costs more to ask."""
 
 
 @dataclass(slots=True)
@@ -96,8 +101,15 @@ def put(out: Facts, one: Field, raw: Any, where: str | None = None) -> None:
     if isinstance(raw, Reading):
         reading = raw
     else:
-        if isinstance(raw, Mapping):
+        if raw.__class__ not in PLAIN and isinstance(raw, Mapping):
             raw, evidence = unwrap(out, path, raw)
+        value = plan_of(one)(raw)
+        if value is not None and path not in out.facts and path not in out.clashes:
+            out.facts[path] = value
+            out.notes.pop(path, None)
+            if evidence is not None:
+                out.evidence[path] = evidence
+            return
         reading = read_value(one, raw)
     if reading.why is not None:
         tell(out, one, path, reading)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from prescreen.candidate.facts import Facts, label, read_evidence, tell, unwrap
+from prescreen.candidate.facts import PLAIN, Facts, label, read_evidence, tell, unwrap
 from prescreen.candidate.model import Evidence, ListFact
 from prescreen.candidate.names import LONGEST_NAME, leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.ordinary import plan_of
 from prescreen.fields.quantity import Quantity, parse_quantity
 from prescreen.fields.reading import LONGEST_TEXT, refused, said
 from prescreen.fields.units import ONE, parse_unit
@@ -116,7 +117,7 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         if one is None:
             unknown_name(out, f"{info.path}.{key}", value)
             continue
-        if isinstance(value, Mapping):
+        if value.__class__ not in PLAIN and isinstance(value, Mapping):
             value, proof = unwrap(out, f"{where}.{one.leaf}", value)
             if proof is not None:
                 evidence[one.leaf] = proof
@@ -133,6 +134,12 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         one = catalogue[f"{info.path}.{leaf}"]
         path = f"{where}.{leaf}"
         given_value = raw[leaf]
+        ordinary = None if isinstance(given_value, Reading) else plan_of(one)(given_value)
+        if ordinary is not None:
+            item[leaf] = ordinary
+            if leaf in evidence:
+                out.evidence[path] = evidence[leaf]
+            continue
         reading = given_value if isinstance(given_value, Reading) else read_value(one, given_value)
         if reading.why is not None:
             tell(out, one, path, reading)

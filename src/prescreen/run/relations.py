@@ -15,6 +15,7 @@ from typing import Literal
 
 from prescreen.candidate import Evidence, ListFact
 from prescreen.fields import Field, catalogue
+from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
 from prescreen.relations import Relation, Relations, load_relations
 from prescreen.run.bindings import Bindings
@@ -90,6 +91,8 @@ class _Rule:
     unless: Run | None
     when: Run | None
     field: Field | None
+    needs: frozenset[str]
+    """Facts without which the formula gives nothing."""
     idle: str
     """A list that has nothing to contradict while it is empty; the relation reads nothing else."""
 
@@ -133,6 +136,7 @@ class Binder:
                 tracer.quiet(one.unless) if one.unless is not None else None,
                 tracer.quiet(one.when) if one.when is not None else None,
                 catalogue.get(one.target) if one.target else None,
+                _needs(one),
                 _idle(one, tracer),
             )
             for one in relations.all
@@ -286,10 +290,16 @@ class _Pass:
                 self._apply(rule)
 
     def _apply(self, rule: _Rule) -> None:
-        target, found = rule.relation.target, rule.value(self.env)
+        target = rule.relation.target
         given = self.values.get(target)
         if isinstance(given, Unknown) and target in self.given.facts:
             return  # what is doubtful was stated all the same, and nothing speaks in its place
+        known = given is not None and not isinstance(given, Unknown)
+        if known and rule.unless is not None:
+            return  # what is presumed gives way
+        if (known or not rule.relation.asks) and not rule.needs <= self.values.keys():
+            return  # a number that nothing gives yet
+        found = rule.value(self.env)
         if found is None or isinstance(found, Unknown):
             if given is None and found is not None and rule.relation.asks:
                 self.values[target] = found
@@ -352,6 +362,19 @@ class _Pass:
 def _stated(unknown: Unknown) -> bool:
     """Whether a fact is unknown although somebody stated it."""
     return any(c.kind in ("doubtful", "conflict", "range") for c in unknown.causes)
+
+
+_STRICT = (ast.FieldRef, ast.Const, ast.Arith, ast.Scale, ast.Days, ast.DatePart)
+
+
+def _needs(one: Relation) -> frozenset[str]:
+    """Facts of which a formula is made that is unknown wherever one of them is."""
+    if one.formula is None:
+        return frozenset()
+    nodes = list(walk(one.formula))
+    if not all(isinstance(n, _STRICT) for n in nodes):
+        return frozenset()
+    return frozenset(n.path for n in nodes if isinstance(n, ast.FieldRef))
 
 
 def _idle(one: Relation, tracer: Tracer) -> str:
