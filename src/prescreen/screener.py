@@ -109,7 +109,10 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
     root = content_root("industry_chains")
     graph = load_chains(names, root=root)
     problems = []
-    on_nodes = [(f, f.node) for f in region.shape.enterprises if f.node is not None]
+    by_name = {node.name: node.id for node in graph.nodes}
+    on_nodes = [
+        (f, by_name.get(f.node, f.node)) for f in region.shape.enterprises if f.node is not None
+    ]
     for f, node in on_nodes:
         try:
             graph.canonical(node)

@@ -65,11 +65,18 @@ def load_chains(
     return merge(found, aliases)
 
 
+def named(root: Path, name: str) -> list[str]:
+    """Ids of the chains of a folder that are called so (光电新型显示与手机整机)."""
+    head = f'\nname: "{name}"\n'
+    return [i for i in chain_ids(root) if head in (root / f"{i}.yaml").read_text("utf-8")[:2000]]
+
+
 def _find(name: str, root: Path | None) -> Path | None:
     if name.endswith((".yaml", ".yml")):
         bases = [Path(name), *([root / name] if root is not None else [])]
     else:
-        bases = [(root or Path()) / f"{name}.yaml"]
+        folder = root or Path()
+        bases = [folder / f"{name}.yaml", *([folder / f"{i}.yaml" for i in named(folder, name)])]
     return next((path for path in bases if _is_file(path)), None)
 
 

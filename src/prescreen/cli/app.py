@@ -285,6 +285,54 @@ def compare(
     raise typer.Exit(run(CompareOrder(order, packs_b, sweep)))
 
 
+region_app = typer.Typer(help="地区画像 · region profiles", no_args_is_help=True)
+app.add_typer(region_app, name="region")
+
+
+@region_app.command("new")
+def region_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="地名,如 固镇县 · name of a place")],
+    out: Annotated[Path, typer.Option("--out", help="写到哪个文件")] = Path("region.yaml"),
+    code: Annotated[
+        str | None, typer.Option("--code", help="行政区划代码,六位 · code of six digits")
+    ] = None,
+    chains: Annotated[
+        list[str] | None, typer.Option("--chain", help="产业链,代码或名称,可多次 · chains")
+    ] = None,
+    industries: Annotated[
+        list[str] | None, typer.Option("--industry", help="主导=生物基新材料,可多次 · industries")
+    ] = None,
+    bureaus: Annotated[
+        list[str] | None,
+        typer.Option("--bureau", help="生态环境=某县生态环境分局,可多次 · local names"),
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """新建一个地区的画像 · write a first profile of a place."""
+    from prescreen.cli.region import NewRegion, run
+
+    order = NewRegion(
+        name, code, out, chains or (), industries or (), bureaus or (), lang.value
+    )  # fmt: skip
+    raise typer.Exit(run(order))
+
+
+@app.command("list")
+def list_(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="packs, chains, nodes, bureaus, fields, stages")
+    ],
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="只列含此词的 · only with this word")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """列出规则包、产业链、环节、部门、字段、阶段 · list what a profile can name."""
+    from prescreen.cli.listing import run
+
+    raise typer.Exit(run(kind, text, lang.value))
+
+
 catalogue = typer.Typer(
     help="产业结构调整指导目录 · the restructuring catalogue", no_args_is_help=True
 )
@@ -348,12 +396,15 @@ def template(
         bool,
         typer.Option("--word", help="写出自带的 Word 模板 · the built-in Word templates"),
     ] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="第一份清单用的 20 列 · 20 columns for a first list")
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """生成 Excel 输入模板 · write an input workbook."""
     from prescreen.cli.files import write_template
 
-    raise typer.Exit(write_template(out, word, lang.value))
+    raise typer.Exit(write_template(out, word, short, lang.value))
 
 
 def main() -> None:

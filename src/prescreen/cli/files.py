@@ -15,6 +15,14 @@ from prescreen.intake.trace import CellTrace, RowTrace
 from prescreen.render.terminal.console import complain, say
 from prescreen.vocabulary import FATES, ROW_KINDS
 
+SHORT = (
+    "project.stage", "project.kind", "project.build_type", "project.content",
+    "project.industry_code", "project.lead_unit", "investor.name", "investment.total",
+    "investment.fixed", "site.park", "land.supply", "land.area", "output.value", "tax.total",
+    "tax.basis", "output.jobs", "energy.electricity", "schedule.first_contact",
+)  # fmt: skip
+"""The fields of a first list; with number and name it has twenty columns."""
+
 
 @dataclass(frozen=True, slots=True)
 class MapOrder:
@@ -84,7 +92,7 @@ def _cell(cell: CellTrace, row: int, lang: Lang) -> str:
     return f"{said}\n        {cell.value}" if cell.outcome == "unread" else said
 
 
-def write_template(out: Path, word: bool, lang: Lang) -> int:
+def write_template(out: Path, word: bool, short: bool, lang: Lang) -> int:
     """The workbook for input, or the Word templates into a folder."""
     if word:
         from prescreen import render  # loads lxml
@@ -93,6 +101,6 @@ def write_template(out: Path, word: bool, lang: Lang) -> int:
         for path in render.write_templates(out):
             say(str(path))
         return 0
-    intake.write_template(out)
+    intake.write_template(out, SHORT if short else None)
     say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     return 0

@@ -98,8 +98,8 @@ def _chosen(path: Path, names: Iterable[str] | None) -> tuple[list[Field], list[
         by_name = catalogue.by_name(name)
         if name in catalogue.lists:
             lists[name] = catalogue.lists[name]
-        elif isinstance(by_name, Field) and by_name.path in {f.path for f in own}:
-            fields[by_name.path] = by_name
+        elif isinstance(by_name, Field) and by_name.origin == "candidate":
+            fields[by_name.path] = by_name  # of a list: its first element stands in the row
         elif group:
             fields |= group
         else:
@@ -109,7 +109,9 @@ def _chosen(path: Path, names: Iterable[str] | None) -> tuple[list[Field], list[
     if problems:
         raise InputError(problems)
     order = {f.path: i for i, f in enumerate(own)}
-    return sorted(fields.values(), key=lambda f: order[f.path]), list(lists.values())
+    return sorted(fields.values(), key=lambda f: order.get(f.path, len(order))), list(
+        lists.values()
+    )
 
 
 def _derived(field: Field) -> bool:

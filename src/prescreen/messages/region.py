@@ -82,6 +82,43 @@ ENTRIES: dict[str, Entry] = {
         )},
         "GB/T 4754-2017 没有。改法:核对 2017 版代码。", "Not in the 2017 edition.",
     ),
+    "region-new": Entry(
+        "新建地区画像",
+        "a new region profile",
+        {
+            "none": Message(
+                "行政区划里没有 {name}",
+                "no place is called {name}",
+                "写全称(如 固镇县),或用 --code 写六位代码",
+                "write its whole name, or give the code of six digits by --code",
+            ),
+            "several": Message(
+                "叫 {name} 的不止一个:{places}",
+                "several places are called {name}: {places}",
+                "用 --code 写其中一个的代码",
+                "give the code of one of them by --code",
+            ),
+            "code": Message(
+                "行政区划里没有代码 {number}",
+                "no place has the code {number}",
+                "核对六位代码",
+                "check the six digits",
+            ),
+            "exists": Message(
+                "{path} 已经有了",
+                "{path} is there already",
+                "用 --out 写到别处,或先移走它",
+                "write elsewhere by --out, or move it away",
+            ),
+            "chain": Message("没有产业链 {name}", "there is no chain {name}", *NEAR),
+            "bureau": Message("不认识的部门 {name}", "unknown bureau {name}", *NEAR),
+            "tier": Message(
+                "没有层级 {name}", "no tier {name}", "可选:{allowed}", "one of: {allowed}"
+            ),
+        },
+        "见消息。改法:按消息所说补上代码,或从所列中选。",
+        "Give the code, or choose one of those listed, as the message says.",
+    ),
     "region-bureau": Entry(
         "不认识的部门代码", "an unknown bureau code",
         {"": Message(

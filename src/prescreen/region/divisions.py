@@ -65,6 +65,24 @@ def division(code: str) -> Division | None:
     return Division(code, province, city, "" if code.endswith("00") else names[code])
 
 
+def places_named(name: str) -> list[Division]:
+    """Places of that name, whole or with those around it (固镇县, 蚌埠市固镇县, 固镇)."""
+    text = name.strip()
+    out = []
+    for code in _names():
+        place = division(code)
+        if place is None:
+            continue
+        own = _names()[code]
+        whole = place.province + place.city + place.county
+        if text in (own, whole) or (text.endswith(own) and text in whole):
+            out.append(place)
+    if out or len(text) < 2:
+        return out
+    found = (division(code) for code, own in _names().items() if own.startswith(text))
+    return [place for place in found if place is not None]
+
+
 def facts_of(place: Division) -> Iterator[Follows]:
     """What the place says of itself; what it leaves open is not there."""
     yield Follows("region.province", place.province)

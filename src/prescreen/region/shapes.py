@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from prescreen.vocabulary import StageCode
+from prescreen.vocabulary import StageCode, bureau_code
+
+
+def _codes(given: Any) -> Any:
+    """Bureaus by their codes, whatever they are called (市监局, 生态环境分局)."""
+    if not isinstance(given, dict):
+        return given
+    return {(bureau_code(k) or k) if isinstance(k, str) else k: v for k, v in given.items()}
+
+
+def _tier(given: Any) -> Any:
+    """主导产业 as 主导."""
+    return given.removesuffix("产业") if isinstance(given, str) else given
 
 
 class RegionPart(BaseModel):
@@ -31,7 +43,7 @@ class BureauShape(RegionPart):
 class IndustryShape(RegionPart):
     name: str
     name_en: str | None = None
-    tier: Literal["首位", "主导", "新兴", "其他"]
+    tier: Annotated[Literal["首位", "主导", "新兴", "其他"], BeforeValidator(_tier)]
     codes: list[str] = []
     words: list[str] = []
     document: str | None = None
@@ -94,7 +106,7 @@ class RegionShape(RegionPart):
     packs: list[str]
     chains: list[str] = []
     default_stage: StageCode = "初审"
-    bureaus: dict[str, BureauShape] = {}
+    bureaus: Annotated[dict[str, BureauShape], BeforeValidator(_codes)] = {}
     members: list[str] = []
     feedback_days: int = Field(5, ge=1, le=60)
     industries: list[IndustryShape] = []
