@@ -149,7 +149,7 @@ def test_word_opens_the_papers(tmp_path: Path) -> None:
          str(tmp_path / "notice.docx")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    for name, wanted in (("opinion", "系统初判"), ("notice", "一次性告知单")):
+    for name, wanted in (("opinion", "系统初判"), ("notice", "一次性清单")):
         pdf = tmp_path / f"{name}.pdf"
         assert pdf.stat().st_size > 10_000
         if shutil.which("pdftotext"):
@@ -302,7 +302,7 @@ def test_names_on_the_map_can_be_read(width: int, phone: bool, tmp_path: Path) -
         assert min(sizes) * scale >= 11.99
         seen = b.js(f"(()=>{{const s={inside}.getBoundingClientRect(),r={inside}"
                     ".querySelector('rect.chosen').getBoundingClientRect();"
-                    "return r.left>=s.left-1&&r.right<=s.right+1}})()")  # fmt: skip
+                    "return r.left>=s.left-1&&r.right<=s.right+1})()")  # fmt: skip
         assert seen, "the project's own link is in sight"
 
 
