@@ -127,5 +127,5 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
         Firm(f.name, node, float(f.capacity), f.role, f.document or "", f.note or "")
         for f, node in on_nodes
     ]
-    sectors = Sectors(root, region, lambda node: graph.node(node).gb)
+    sectors = Sectors(root, region, lambda node: graph.node(by_name.get(node, node)).gb)
     return ChainDeriver(Linker(graph, Terms.beside(root)), FitModel(graph, firms), sectors)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -12,7 +14,9 @@ from prescreen import Screener, intake
 from prescreen.cli.app import app
 from prescreen.cli.files import SHORT
 from prescreen.cli.listing import KINDS
+from prescreen.cli.order import Order
 from prescreen.cli.region import NewRegion, run
+from prescreen.cli.screen import run as screen
 from prescreen.errors import InputError
 from prescreen.region import load_region
 from prescreen.region.divisions import places_named
@@ -131,3 +135,32 @@ def test_the_short_workbook_has_twenty_columns_and_reads_back(tmp_path: Path) ->
     (one,) = intake.read(path).candidates
     assert one.name == "甲项目"
     assert one.lists["investor"].items[0]["name"] == "示例公司"
+
+
+@pytest.mark.parametrize("fault", ["placeholder", "broken", "macro", "name", "empty"])
+def test_faulty_templates_stop_a_run_before_it_begins(fault: str, tmp_path: Path) -> None:
+    """An unknown placeholder, a broken file, macros, another name, no file: told, nothing made."""
+    folder, out = tmp_path / "t", tmp_path / "out"
+    assert CliRunner().invoke(app, ["template", str(folder), "--word"]).exit_code == 0
+    own = folder / "opinion.zh.docx"
+    if fault == "placeholder":
+        document = docx.Document(str(own))
+        document.add_paragraph("{{不认识}}")
+        document.save(str(own))
+    elif fault == "broken":
+        own.write_bytes(own.read_bytes()[:2000])
+    elif fault == "macro":
+        with zipfile.ZipFile(own, "a") as archive:
+            archive.writestr("word/vbaProject.bin", b"x")
+    elif fault == "name":
+        own.rename(folder / "意见书.docx")
+    else:
+        for path in folder.iterdir():
+            path.unlink()
+    examples = Path(__file__).resolve().parents[2] / "examples" / "kecheng"
+    order = Order(examples / "candidates-filled.json", examples / "region.yaml", out, "docx",
+                  "2026-11-22", None, None, "zh", templates=folder)  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        screen(order)
+    assert caught.value.problems[0].code.startswith("render.")
+    assert not out.exists()

@@ -37,7 +37,8 @@ def run(order: Order, ident: str) -> int:
         raise wrong("id-unknown", ident=ident, ids=tuple(c.id for c in batch.candidates[:20]))
     report = screener.screen(found[0])
     out = console()
-    view = View(report.to_dict(order.lang), Run.of(screener.region, report.as_of, lang=order.lang))
+    data = report.to_dict(order.lang, questions=True)
+    view = View(data, Run.of(screener.region, report.as_of, lang=order.lang))
     page = _Page(with_texts(report.to_dict(order.lang)), order.lang)
     if order.full:
         for line in page.lines():

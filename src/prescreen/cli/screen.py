@@ -31,10 +31,13 @@ from prescreen.plugins import Writer, writer
 from prescreen.render.terminal.console import complain, say, say_data
 from prescreen.render.terminal.summary import Summary
 from prescreen.report import Report
+from prescreen.report.asking import asking
 from prescreen.report.report import in_force
 from prescreen.screener import Screener
 from prescreen.vocabulary import rank
 
+QUESTIONS = 200
+"""Candidates up to which the questions of each are run to put them in order: some 20 ms each."""
 KEPT = 500
 """Candidates up to which all reports are kept; of more, each is made again when its turn comes."""
 Data = Mapping[str, Any]
@@ -230,7 +233,7 @@ def _write(
                     continue
                 made: list[Data] = []
                 with _of_one("written", report.candidate, unwritten):
-                    forms = _Forms(report, order)
+                    forms = _Forms(report, order, len(candidates) <= QUESTIONS)
                     for take in takes:
                         take(forms)
                     if "json" in wanted:
@@ -282,9 +285,11 @@ def _move(folder: Path, out: Staged) -> None:
 class _Forms:
     """One report as it is written, each form made once and only where it is asked for."""
 
-    def __init__(self, report: Report, order: Order) -> None:
+    def __init__(self, report: Report, order: Order, ranked: bool = True) -> None:
+        """`ranked`: its questions are put in the order of their worth, by running them."""
         self.report = report
         self.order = order
+        self.ranked = ranked
 
     @cached_property
     def text(self) -> str:
@@ -297,11 +302,14 @@ class _Forms:
         data: Data = json.loads(self.text)
         return data
 
-    @property
+    @cached_property
     def whole(self) -> Data:
-        """All of the report, of which papers are made."""
-        full = self.order.detail == "full"
-        return self.asked if full else self.report.to_dict(self.order.lang)
+        """All of the report, with the questions in their order, of which papers are made."""
+        lang = self.order.lang
+        full = self.asked if self.order.detail == "full" else self.report.to_dict(lang)
+        if not self.ranked:
+            return full
+        return {**full, "questions": asking(self.report, self.report.questions, lang)}
 
 
 def _jsonl(out: Staged, stack: ExitStack) -> Callable[[_Forms], None]:

@@ -42,12 +42,19 @@ def asked_of(path: str) -> str:
 
 
 def in_order(report: Data) -> list[Data]:
-    """What the verdict waits for, in the order of worth.
+    """What the verdict waits for, in the order in which to ask.
 
-    First what alone could end it, then what is due first, then what settles most checks.
+    That of the report's own questions, which were worked out by running them. In a report without
+    them: what alone could end it, then what is due first, then what settles most checks.
     """
-    decisive = {d["field"] for d in report["decisive"]}
     open_ = [m for m in report["missing"] if m["needed_for"] == "verdict"]
+    asked = {(q["kind"], q["label"]): (n, q) for n, q in enumerate(report.get("questions", ()))}
+    if asked:
+        last: tuple[int, Data] = (len(asked), {})
+        placed = [(asked.get((m["kind"], m["label"]), last), m) for m in open_]
+        placed.sort(key=lambda pair: pair[0][0])
+        return [{**m, "suggested": q.get("suggested", ())} for (_, q), m in placed]
+    decisive = {d["field"] for d in report["decisive"]}
     return sorted(
         open_,
         key=lambda m: (
@@ -65,8 +72,20 @@ def question(m: Data, lang: str) -> Question:
     field = catalogue.get(m["field"])
     if field is None:
         return Question(m["label"], m["what_to_do"], "")
+    if m.get("suggested"):
+        return _confirm(m["suggested"], lang)
     kind = Kind.BOOL if set(field.values) == {"是", "否"} else field.kind
     return _ZH[kind](field) if lang == "zh" else _EN[kind](field)
+
+
+def _confirm(suggested: Sequence[Data], lang: str) -> Question:
+    """An answer that the project's own words suggest, to be confirmed."""
+    first = suggested[0]["value"]
+    if lang == "zh":
+        listed = "、".join(f"{s['value']} {s['label']}" for s in suggested[:3])
+        return Question(f"主要产品是不是 {listed}?", "答“是”,或写四位代码、类别名称", str(first))
+    listed = " or ".join(str(s["value"]) for s in suggested[:3])
+    return Question(f"Are the main products of class {listed}?", "yes, or the code", str(first))
 
 
 def _list(label: str, fields: Sequence[Field], lang: str) -> Question:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prescreen.render.citations import cited
-from prescreen.render.view import MOST_QUESTIONS, Data, View, clip
+from prescreen.render.view import MOST_QUESTIONS, Data, View
 from prescreen.vocabulary import STATES, VERDICTS
 
 
@@ -26,10 +26,12 @@ def reasons(v: View, most: int = 3) -> str:
 def _waits(v: View) -> str:
     n = len(v.missing)
     text = v.pick(f"有 {n} 项事实已到期而未知。", f"{n} facts are due and not known. ")
-    single = list(dict.fromkeys(str(d["label"]) for d in v.report["decisive"]))
+    waits = {m["field"] for m in v.missing}
+    told_of = (d for d in v.report["decisive"] if d["field"] in waits)
+    single = list(dict.fromkeys(str(d["label"]) for d in told_of))
     if not single:
         return text
-    told = clip(v.join(single[:4]), 60)
+    told = v.clip(v.join(single[:4]), 60)
     return text + v.pick(f"其中一项即可否决的:{told}。", f"Each alone could end it: {told}.")
 
 
@@ -37,7 +39,7 @@ def because(v: View, o: Data) -> str:
     """A failed check: what it asks for, why it fails, by what law."""
     names = [name + "、".join(articles) for name, _, articles in cited(o["source"], full=False)]
     law = v.join(names[:2], "semi") + (v.pick("等", " and others") if len(names) > 2 else "")
-    title, reason = clip(str(o["title"]), 60), clip(str(o["reason"]).rstrip("。."), 90)
+    title, reason = v.clip(str(o["title"]), 60), v.clip(str(o["reason"]).rstrip("。."), 90)
     word = v.word("status.fail")
     return v.pick(
         f"{word}“{title}”:{reason}({law})。",
@@ -51,15 +53,15 @@ def next_step(v: View) -> str:
 
 def who(v: View) -> str:
     """The unit that goes on with it, and those that have something to settle or to check."""
-    lead = clip(v.fact("project.lead_unit") or v.run.office or v.word("none"), 30)
+    lead = v.clip(v.fact("project.lead_unit") or v.run.office or v.word("none"), 30)
     units = [o["bureau_name"] for o in v.to_settle]
     units += [m["bureau_name"] for m in v.to_check if v.verdict == "needs_info"]
     others = [u for u in dict.fromkeys(units) if u != lead]
     if not others:
         return v.pick(f"{lead}牵头。", f"{lead} leads.")
-    said, more = clip(v.join(others[:5]), 60), len(others) - 5
+    said, more = v.clip(v.join(others[:5]), 60), len(others) - 5
     rest = v.pick(f"等 {len(others)} 个单位", f" and {more} more units") if more > 0 else ""
-    return v.pick(f"{lead}牵头;{said}{rest}办理。", f"{lead} leads; {said}{rest} act.")
+    return v.pick(f"{lead}牵头;{said}{rest}办理。", f"{lead} leads, with {said}{rest}.")
 
 
 def scope(v: View) -> str:
@@ -75,4 +77,4 @@ def scope(v: View) -> str:
 
 def asks(v: View, most: int = MOST_QUESTIONS) -> str:
     """What the investor is asked first."""
-    return v.join(clip(str(m["label"]), 40) for m in v.to_bring[:most])
+    return v.join(v.clip(str(m["label"]), 40) for m in v.to_bring[:most])

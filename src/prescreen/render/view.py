@@ -93,6 +93,10 @@ class View:
     def pick(self, zh: str, en: str) -> str:
         return zh if self.lang == "zh" else en
 
+    def clip(self, text: str, most: int) -> str:
+        """A text of about `most` Chinese characters, or twice as many Latin ones, at most."""
+        return clip(text, most if self.lang == "zh" else 2 * most)
+
     def word(self, key: str) -> str:
         return word(key, self.lang)
 

@@ -16,7 +16,7 @@ from prescreen.render.docx.template import template_of
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import word
 from prescreen.render.run import Run
-from prescreen.render.view import Data, View, clip
+from prescreen.render.view import Data, View
 
 FIELDS = frozenset(
     {"number", "name", "addressee", "region", "office", "contact", "sender", "feedback", "footer"}
@@ -37,12 +37,12 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
     days = run.feedback_days
     fields = {
         "number": view.id,
-        "name": clip(view.name, 60),
-        "addressee": clip(view.names("investor", "name"), 60) or "________________",
+        "name": view.clip(view.name, 60),
+        "addressee": view.clip(view.names("investor", "name"), 60) or "________________",
         "region": run.region_name,
         "office": office,
         "contact": run.contact or "________________",
-        "sender": clip(view.fact("project.lead_unit"), 30) or office,
+        "sender": view.clip(view.fact("project.lead_unit"), 30) or office,
         "feedback": pick(
             view, f"收到之日起 {days} 个工作日内", f"within {days} working days of receipt"
         ),
@@ -54,7 +54,7 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
         "others": _others(view, writer, asked[_ASKED:]),
         "contacts": _contacts(view, writer, asked[:_ASKED]),
     }
-    title = f"{word('notice.title', run.lang)} {clip(view.name, 60)}"
+    title = f"{word('notice.title', run.lang)} {view.clip(view.name, 60)}"
     return ready.fill(fields, blocks, title, str(view.report["as_of"]))
 
 
@@ -69,8 +69,8 @@ def _questions(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
     rows = []
     for n, m in enumerate(asked, 1):
         q = question(m, v.lang)
-        rows.append((str(n), clip(q.text, 60), clip(q.how, 60), clip(q.example, 24),
-                     clip(m["bureau_name"], 16)))  # fmt: skip
+        rows.append((str(n), v.clip(q.text, 60), v.clip(q.how, 60), v.clip(q.example, 24),
+                     v.clip(m["bureau_name"], 16)))  # fmt: skip
     return w.table(rows, (7, 34, 31, 14, 14), head)
 
 
@@ -80,7 +80,7 @@ def _others(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
         return w.p(v.word("none"), "cell")
     said, used = [], 0
     for m in asked:
-        label = clip(str(m["label"]), 30)
+        label = v.clip(str(m["label"]), 30)
         used += len(label) + 1
         if used > _ROOM:
             break

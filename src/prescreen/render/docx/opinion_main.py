@@ -9,7 +9,7 @@ from prescreen.render.asking import of_investor
 from prescreen.render.docx.opinion_checks import pick
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import severity, stage, stage_order
-from prescreen.render.view import MOST_QUESTIONS, Data, View, clip
+from prescreen.render.view import MOST_QUESTIONS, Data, View
 from prescreen.vocabulary import SIDES, STATES
 
 # (label zh, label en, field path); two to a row
@@ -46,18 +46,18 @@ def facts(v: View, w: DocxWriter) -> str:
             continue
         grade = found["evidence"] if found else "declared"
         marked = "" if grade == "declared" else v.word(f"evidence.{grade}")
-        given.append((pick(v, zh, en), clip(text, 28) + v.bracket(marked)))
+        given.append((pick(v, zh, en), v.clip(text, 28) + v.bracket(marked)))
     content = v.fact("project.content")
     rows: list[tuple[str, ...]] = [
-        (pick(v, "投资方", "Investors"), clip(_investors(v), 80) or not_given),
-        (pick(v, "建设内容", "What is built"), clip(content, 90) or not_given),
+        (pick(v, "投资方", "Investors"), v.clip(_investors(v), 80) or not_given),
+        (pick(v, "建设内容", "What is built"), v.clip(content, 90) or not_given),
     ]
     given = given[: 2 * _ROWS]
     for n in range(0, len(given), 2):
         rows.append((*given[n], *(given[n + 1] if n + 1 < len(given) else ("", ""))))
     note = pick(v, "除注明外均为申报数据。", "As declared unless marked otherwise. ")
     if empty:
-        said = clip(v.join(empty), 70)
+        said = v.clip(v.join(empty), 70)
         note += pick(v, f"未提供:{said}。", f"Not given: {said}.")
     return w.table(rows, (18, 32, 18, 32)) + w.p(note, "small")
 
@@ -105,8 +105,8 @@ def matters(v: View, w: DocxWriter) -> str:
 
 def _matters(v: View) -> Iterator[tuple[str, str, str]]:
     for o in _failed(v)[:_MATTERS]:
-        what = f"{severity(o, v.lang)}{v.word('colon')}{clip(str(o['title']), 50)}"
-        remedy = clip(str(o["remedy"]), 70)
+        what = f"{severity(o, v.lang)}{v.word('colon')}{v.clip(str(o['title']), 50)}"
+        remedy = v.clip(str(o["remedy"]), 70)
         yield f"{what}\n{remedy}", str(o["bureau_name"]), _by(v, o["due"])
     days = v.run.feedback_days
     soon = pick(v, f"{days} 个工作日", f"{days} working days")
@@ -118,7 +118,7 @@ def _matters(v: View) -> Iterator[tuple[str, str, str]]:
     for m in v.to_check:
         by.setdefault(m["bureau_name"], []).append(m)
     for unit, mine in list(by.items())[:_UNITS]:
-        found = pick(v, "核查:", "To check: ") + v.join(clip(str(m["label"]), 30) for m in mine)
+        found = pick(v, "核查:", "To check: ") + v.join(v.clip(str(m["label"]), 30) for m in mine)
         yield found, unit, _by(v, mine[0]["due"])
 
 
@@ -139,14 +139,19 @@ def _left(v: View) -> str:
     failed = max(0, len(_failed(v)) - _MATTERS)
     asked = max(0, len(v.to_bring) - MOST_QUESTIONS)
     checked = max(0, len(units) - len(v.to_check))
-    if not failed + asked + checked:
+    parts = [
+        (failed, pick(v, f"须落实 {failed} 项", f"{failed} to settle")),
+        (asked, pick(v, f"投资方答复 {asked} 项", f"{asked} to be answered")),
+        (checked, pick(v, f"单位核查 {checked} 项", f"{checked} to be checked")),
+    ]
+    said = v.join(text for n, text in parts if n)
+    if not said:
         return ""
     return pick(
         v,
-        f"另有须落实 {failed} 项、投资方答复 {asked} 项、单位核查 {checked} 项,列在清单、"
-        "成员单位意见表和附件中。成员单位逾期未回复不视为同意。",
-        f"{failed} more to settle, {asked} to be answered, {checked} to be checked: see the list, "
-        "the forms of the units and the annexes. Silence of a unit is not consent.",
+        f"另有{said},列在清单、成员单位意见表和附件中。成员单位逾期未回复不视为同意。",
+        f"More: {said}; see the list, the forms of the units and the annexes. Silence of a unit is "
+        "not consent.",
     )
 
 
@@ -162,7 +167,7 @@ def chain(v: View, w: DocxWriter) -> str:
             f"产品对应的环节待确认。备选:{ask}。",
             f"The link of the products is to be confirmed. Options: {ask}.",
         )
-        return w.p(said if ask else clip(str(fit["note"]), 120), "cell")
+        return w.p(said if ask else v.clip(str(fit["note"]), 120), "cell")
     points = fit["scores"]["total"]
     text = pick(
         v,
@@ -177,7 +182,7 @@ def _picture(v: View, w: DocxWriter) -> str:
     sides: dict[str, list[str]] = {side: [] for side in SIDES}
     for p in (v.chain or {})["partners"]:
         name = p["node_name"] if v.lang == "zh" else p["node_name_en"]
-        said = clip(p["name"], 24) + v.bracket(name)
+        said = v.clip(p["name"], 24) + v.bracket(name)
         if said not in sides[p["side"]]:
             sides[p["side"]].append(said)
     gap = pick(v, "本地暂无", "none here")

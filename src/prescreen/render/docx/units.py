@@ -13,7 +13,7 @@ from prescreen.render.docx.template import template_of
 from prescreen.render.docx.wordml import DocxWriter
 from prescreen.render.labels import severity, word
 from prescreen.render.run import Run
-from prescreen.render.view import Data, View, clip
+from prescreen.render.view import Data, View
 from prescreen.vocabulary import BUREAUS, MEMBERS, STATES, bureau_code
 
 FIELDS = frozenset({"internal", "number", "name", "region", "as_of", "verdict", "footer"})
@@ -46,7 +46,7 @@ def _made(
     made = _forms(view, writer) if kind == "forms" else _summary(view, writer)
     title = word(f"{kind}.title", run.lang)
     return ready.fill(
-        fields(view), {kind: made}, f"{title} {clip(view.name, 60)}", str(view.report["as_of"])
+        fields(view), {kind: made}, f"{title} {view.clip(view.name, 60)}", str(view.report["as_of"])
     )
 
 
@@ -55,7 +55,7 @@ def fields(v: View) -> dict[str, str]:
     return {
         "internal": v.word("internal"),
         "number": v.id,
-        "name": clip(v.name, 60),
+        "name": v.clip(v.name, 60),
         "region": v.run.region_name,
         "as_of": str(v.report["as_of"]),
         "verdict": str(v.report["verdict_label"]),
@@ -72,7 +72,7 @@ def _forms(v: View, w: DocxWriter) -> str:
         state = STATES[v.state]
         said = v.report["verdict_label"]
         rows = [
-            (pick(v, "项目", "Project"), clip(v.name, 60)),
+            (pick(v, "项目", "Project"), v.clip(v.name, 60)),
             (pick(v, "系统初判", "System verdict"), f"{state.mark} {said}"),
             (pick(v, "请核查的事项", "To be checked"), "\n".join(_matters(v, code))),
             (pick(v, "意见", "Opinion"), "  ".join(_boxes(v, ""))),
@@ -98,7 +98,7 @@ def members(v: View) -> tuple[tuple[str, str], ...]:
 def _matters(v: View, code: str) -> list[str]:
     """What fails at this unit, then what it finds out itself, in the order of worth."""
     failed = [
-        f"{severity(o, v.lang)}{v.word('colon')}{clip(o['title'], 50)}"
+        f"{severity(o, v.lang)}{v.word('colon')}{v.clip(o['title'], 50)}"
         for o in v.of("fail")
         if o["bureau"] == code and o["severity"] != "advice"
     ]

@@ -118,7 +118,7 @@ class Summary:
 
     def _view(self, report: Report) -> View:
         run = Run.of(self.engine.region, report.as_of, lang=self.lang)
-        return View(report.to_dict(self.lang), run)
+        return View(report.to_dict(self.lang, questions=True), run)
 
     def close(self, files: tuple[Path, Sequence[str]] | None, then: str, out: Say = say) -> None:
         """How the run ends."""
