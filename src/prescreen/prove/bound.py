@@ -13,6 +13,7 @@ from prescreen.fields import catalogue
 from prescreen.prove.encode import Encoder
 from prescreen.prove.facts import Amount, Date, Fact, Text, Words, YesNo, term_of
 from prescreen.prove.order import Way
+from prescreen.prove.quantities import Quantity
 from prescreen.prove.terms import (
     Bool,
     Number,
@@ -25,7 +26,6 @@ from prescreen.prove.terms import (
     plus,
     scaled,
 )
-from prescreen.prove.values import Quantity
 from prescreen.relations import Relation, load_relations
 
 

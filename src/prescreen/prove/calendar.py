@@ -5,12 +5,19 @@ Days are counted as `datetime.date.toordinal` does (proleptic Gregorian calendar
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import z3
 
-from prescreen.prove.values import Civil
+from prescreen.prove.terms import Bool, neg
+from prescreen.prove.truths import NotEncoded
+from prescreen.prove.values import Civil, Day
+from prescreen.run.dates import add_months
+from prescreen.run.operators import EXACT
 
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+"""The days that a witness may name."""
 _BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 """Days of a common year before each month."""
 
@@ -41,3 +48,48 @@ def moved(date: Civil, months: int) -> Any:
     year, month = total / 12, total % 12 + 1
     last = last_of(year, month)
     return ordinal_of(Civil(year, month, z3.If(date.day > last, last, date.day)))
+
+
+def whole_months(months: float) -> int:
+    """As many months as `add_months` goes."""
+    start = dt.date(2000, 1, 1)
+    end = add_months(start, months)
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def ordinal(day: Day) -> Any:
+    if not day.months:
+        return day.at.toordinal() if isinstance(day.at, dt.date) else day.at
+    if day.civil is None:
+        raise NotEncoded("a date moved by months whose parts are not known")
+    return moved(day.civil(), day.months)
+
+
+def earlier(op: str, left: Day, right: Day) -> Bool:
+    """`left op right`; a date moved by months against a day: against the first day that reaches
+    it, since adding months never turns two dates round."""
+    if left.constant is not None and right.constant is not None:
+        return bool(EXACT[op](left.constant, right.constant))
+    if left.months and right.constant is not None:
+        return _moved(op, left, right.constant)
+    if right.months and left.constant is not None:
+        turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+        return _moved(turned[op], right, left.constant)
+    return _order(op, ordinal(left), ordinal(right))
+
+
+def _order(op: str, a: Any, b: Any) -> Any:
+    return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]
+
+
+def _moved(op: str, date: Day, limit: dt.date) -> Bool:
+    """`add_months(date, n) op limit` as a condition on the date itself."""
+    if op in ("<", "<="):
+        return neg(_moved(">=" if op == "<" else ">", date, limit))
+    low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1
+    while low < high:  # the first day that, moved, reaches the limit
+        middle = (low + high) // 2
+        later = add_months(dt.date.fromordinal(middle), date.months)
+        reached = EXACT[op](later, limit)
+        low, high = (low, middle) if reached else (middle + 1, high)
+    return date.at >= low

@@ -22,8 +22,10 @@ from prescreen.pack.tables import (
 )
 from prescreen.prove.facts import Domains, Text
 from prescreen.prove.order import Order
+from prescreen.prove.quantities import Quantity
 from prescreen.prove.terms import ZERO, Bool, Number, chosen, conj, disj, literal, neg
-from prescreen.prove.values import Choice, Day, NotEncoded, Quantity, Truth, Value
+from prescreen.prove.truths import NotEncoded, Truth
+from prescreen.prove.values import Choice, Day, Value
 
 
 @dataclass(frozen=True, slots=True)

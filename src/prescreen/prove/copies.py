@@ -16,7 +16,7 @@ from prescreen.prove.outcomes import statuses
 from prescreen.prove.prover import Prover, trees_of
 from prescreen.prove.scope import Scope
 from prescreen.prove.terms import Bool, conj, disj, neg
-from prescreen.prove.values import NotEncoded
+from prescreen.prove.truths import NotEncoded
 from prescreen.prove.versions import told_apart
 from prescreen.prove.witness import witness_of
 from prescreen.prove.world import Naming, World

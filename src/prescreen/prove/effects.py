@@ -14,7 +14,7 @@ from prescreen.prove.answers import Answer
 from prescreen.prove.order import Way
 from prescreen.prove.outcomes import statuses
 from prescreen.prove.prover import Prover
-from prescreen.prove.values import NotEncoded
+from prescreen.prove.truths import NotEncoded
 from prescreen.prove.versions import told_apart
 from prescreen.vocabulary import ProofCode
 

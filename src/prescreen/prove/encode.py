@@ -17,43 +17,31 @@ from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic.intervals import ANY
 from prescreen.prove import lists
-from prescreen.prove.calendar import moved
+from prescreen.prove.calendar import FIRST_DAY, earlier, ordinal, whole_months
 from prescreen.prove.cells import Cell, look
-from prescreen.prove.facts import FIRST_DAY, LAST_DAY
 from prescreen.prove.order import Order
-from prescreen.prove.rounding import rounded
-from prescreen.prove.terms import Bool, Number, chosen, conj, disj, literal, neg
-from prescreen.prove.values import (
-    NO,
-    OPEN,
-    YES,
-    Choice,
-    Day,
-    NotEncoded,
+from prescreen.prove.quantities import (
     Quantity,
-    Several,
-    Truth,
-    Value,
     absolute,
     add,
-    alike,
-    all_of,
-    any_of,
-    branch,
     compare,
     divide,
     fold,
     multiply,
-    negation,
     quantity,
     scale,
     span,
     subtract,
 )
+from prescreen.prove.rounding import rounded
+from prescreen.prove.terms import Bool, Number, chosen, conj, disj, literal, neg
+from prescreen.prove.truths import NO, OPEN, YES, NotEncoded, Truth, all_of, any_of, negation
+from prescreen.prove.values import Choice, Day, Several, Value, alike, branch
+from prescreen.prove.words import is_one_of, mentions, settled_by_words, test
 from prescreen.prove.world import World
 from prescreen.run.bindings import Bindings
 from prescreen.run.dates import add_months
-from prescreen.run.operators import DATE_PARTS, EXACT
+from prescreen.run.operators import DATE_PARTS
 from prescreen.vocabulary import stage_index
 
 ARITHMETIC = {"+": add, "-": subtract, "*": multiply, "/": divide}
@@ -170,7 +158,7 @@ class Encoder:
     def encode_compare(self, node: ast.Compare) -> Value:
         left, right = self.value(node.left), self.value(node.right)
         if isinstance(left, Day) and isinstance(right, Day):
-            return _known_truth((left.known, right.known), _earlier(node.op, left, right))
+            return _known_truth((left.known, right.known), earlier(node.op, left, right))
         if isinstance(left, Quantity) and isinstance(right, Quantity):
             return compare(self.order, node.op, left, right)
         raise NotEncoded("comparison of neither numbers nor dates")
@@ -192,10 +180,10 @@ class Encoder:
                 for guarded, against in right.options
             )
             found = _known_truth((left.known, right.known), same)
-            settled = _settled(left, right)
+            settled = settled_by_words(left, right)
             return Truth(disj((found.true, settled.true)), disj((found.false, settled.false)))
         if isinstance(left, Day) and isinstance(right, Day):
-            both = conj((_earlier("<=", left, right), _earlier(">=", left, right)))
+            both = conj((earlier("<=", left, right), earlier(">=", left, right)))
             return _known_truth((left.known, right.known), both)
         raise NotEncoded("equality of " + type(left).__name__)
 
@@ -203,7 +191,7 @@ class Encoder:
     def encode_member(self, node: ast.Member) -> Value:
         found = self.value(node.operand)
         values = node.values
-        return self._on_words(found, lambda atom: _is_one_of(atom, values))
+        return self._on_words(found, lambda atom: is_one_of(atom, values))
 
     @value.register
     def encode_holds(self, node: ast.Holds) -> Value:
@@ -218,17 +206,17 @@ class Encoder:
         key = f"<{'|'.join(prefixes)}"
         return self._on_words(
             self.value(node.code),
-            lambda atom: _test(atom, key, lambda code: industry.under(code, prefixes)),
+            lambda atom: test(atom, key, lambda code: industry.under(code, prefixes)),
         )
 
     @value.register
     def encode_mentions(self, node: ast.Mentions) -> Value:
-        return self._on_words(self.value(node.text), lambda atom: _mentions(atom, node.words))
+        return self._on_words(self.value(node.text), lambda atom: mentions(atom, node.words))
 
     @value.register
     def encode_starts_with(self, node: ast.StartsWith) -> Value:
         return self._on_words(
-            self.value(node.text), lambda atom: _mentions(atom, node.words, starts=True)
+            self.value(node.text), lambda atom: mentions(atom, node.words, starts=True)
         )
 
     @value.register
@@ -297,7 +285,7 @@ class Encoder:
         start, end = self.value(node.start), self.value(node.end)
         if not (isinstance(start, Day) and isinstance(end, Day)):
             raise NotEncoded("days between what are no dates")
-        between = _ordinal(end) - _ordinal(start)
+        between = ordinal(end) - ordinal(start)
         known = conj((start.known, end.known))
         if isinstance(between, int):
             return Quantity(known, literal(float(between)), span(ANY))
@@ -402,89 +390,6 @@ def _at_least(n: int, truths: list[Bool]) -> Bool:
 
 def _known_truth(known: tuple[Bool, ...], holds: Bool) -> Truth:
     return Truth(conj((*known, holds)), conj((*known, neg(holds))))
-
-
-def _settled(left: Choice, right: Choice) -> Truth:
-    """What two choices of which one is unknown come to whatever it is: they differ where they
-    share no word, and are the same where both can only be one."""
-    cases: list[Truth] = []
-    for one, other in ((left, right), (right, left)):
-        if one.words is None:
-            continue
-        within = disj(
-            conj((guard, _is_one_of(atom, tuple(one.words)))) for guard, atom in other.options
-        )
-        free = conj((neg(one.known), other.known))
-        only = conj((free, within)) if len(one.words) == 1 else False
-        cases.append(Truth(only, conj((free, neg(within)))))
-    if left.words is not None and right.words is not None:
-        free = conj((neg(left.known), neg(right.known)))
-        apart = left.words.isdisjoint(right.words)
-        one_word = len(left.words | right.words) == 1
-        cases.append(Truth(free if one_word else False, free if apart else False))
-    return Truth(disj(c.true for c in cases), disj(c.false for c in cases))
-
-
-def _is_one_of(atom: Any, values: tuple[str, ...]) -> Bool:
-    if isinstance(atom, str):
-        return atom in values
-    return disj(atom.equals(v) for v in values)
-
-
-def _test(atom: Any, key: str, says: Any) -> Bool:
-    return says(atom) if isinstance(atom, str) else atom.test(key, says)
-
-
-def _mentions(atom: Any, words: tuple[str, ...], starts: bool = False) -> Bool:
-    if isinstance(atom, str):
-        return atom.startswith(words) if starts else any(w in atom for w in words)
-    return disj(atom.mentions(w, starts) for w in words)
-
-
-# -- dates -----------------------------------------------------------------------------------------
-def whole_months(months: float) -> int:
-    """As many months as `add_months` goes."""
-    start = dt.date(2000, 1, 1)
-    end = add_months(start, months)
-    return (end.year - start.year) * 12 + end.month - start.month
-
-
-def _ordinal(day: Day) -> Any:
-    if not day.months:
-        return day.at.toordinal() if isinstance(day.at, dt.date) else day.at
-    if day.civil is None:
-        raise NotEncoded("a date moved by months whose parts are not known")
-    return moved(day.civil(), day.months)
-
-
-def _earlier(op: str, left: Day, right: Day) -> Bool:
-    """`left op right`; a date moved by months against a day: against the first day that reaches
-    it, since adding months never turns two dates round."""
-    if left.constant is not None and right.constant is not None:
-        return bool(EXACT[op](left.constant, right.constant))
-    if left.months and right.constant is not None:
-        return _moved(op, left, right.constant)
-    if right.months and left.constant is not None:
-        turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-        return _moved(turned[op], right, left.constant)
-    return _order(op, _ordinal(left), _ordinal(right))
-
-
-def _order(op: str, a: Any, b: Any) -> Any:
-    return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]
-
-
-def _moved(op: str, date: Day, limit: dt.date) -> Bool:
-    """`add_months(date, n) op limit` as a condition on the date itself."""
-    if op in ("<", "<="):
-        return neg(_moved(">=" if op == "<" else ">", date, limit))
-    low, high = FIRST_DAY.toordinal(), LAST_DAY.toordinal() + 1
-    while low < high:  # the first day that, moved, reaches the limit
-        middle = (low + high) // 2
-        later = add_months(dt.date.fromordinal(middle), date.months)
-        reached = EXACT[op](later, limit)
-        low, high = (low, middle) if reached else (middle + 1, high)
-    return date.at >= low
 
 
 __all__ = ["Encoder"]

@@ -9,7 +9,7 @@ import z3
 from prescreen.logic import Unknown
 from prescreen.prove.encode import Encoder
 from prescreen.prove.terms import Bool
-from prescreen.prove.values import Truth
+from prescreen.prove.truths import Truth
 from prescreen.run.env import Env
 
 

@@ -20,23 +20,14 @@ import z3
 from prescreen.fields import Field, Kind, industry
 from prescreen.logic.intervals import INF
 from prescreen.pack.tables import LookupTable
-from prescreen.prove.calendar import last_of, ordinal_of
+from prescreen.prove.calendar import FIRST_DAY, LAST_DAY, last_of, ordinal_of
+from prescreen.prove.quantities import Quantity, span
 from prescreen.prove.terms import Bool, Number, conj, disj, literal, neg, term
-from prescreen.prove.values import (
-    Choice,
-    Civil,
-    Day,
-    NotEncoded,
-    Quantity,
-    Several,
-    Truth,
-    Value,
-    span,
-)
+from prescreen.prove.truths import NotEncoded, Truth
+from prescreen.prove.values import Choice, Civil, Day, Several, Value
 
 OTHER = "\N{IDEOGRAPHIC NUMBER ZERO}"
 """Stands for a text that no rule names."""
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 LARGEST = Fraction(10) ** 12
 """No number of a witness is larger: what a fact may hold at most is far above."""
 

@@ -14,19 +14,10 @@ import z3
 
 from prescreen.logic.intervals import INF
 from prescreen.prove.facts import Fact
+from prescreen.prove.quantities import ANYWHERE, Quantity, fold, span
 from prescreen.prove.terms import ONE, ZERO, Number, chosen, conj, disj, literal, neg, over, plus
-from prescreen.prove.values import (
-    ANYWHERE,
-    NotEncoded,
-    Quantity,
-    Truth,
-    Value,
-    all_of,
-    any_of,
-    fold,
-    negation,
-    span,
-)
+from prescreen.prove.truths import NotEncoded, Truth, all_of, any_of, negation
+from prescreen.prove.values import Value
 
 
 class Element:

@@ -11,7 +11,7 @@ from prescreen.prove.order import Way
 from prescreen.prove.prover import Prover, trees_of
 from prescreen.prove.scope import Scope
 from prescreen.prove.terms import Bool, conj, neg
-from prescreen.prove.values import YES, NotEncoded, any_of
+from prescreen.prove.truths import YES, NotEncoded, any_of
 from prescreen.prove.witness import witness_of
 from prescreen.vocabulary import ProofCode
 

@@ -10,8 +10,9 @@ import z3
 
 from prescreen.logic.intervals import ANY
 from prescreen.prove.order import Order, Way
+from prescreen.prove.quantities import End, Quantity, Span, divide, is_zero, span
 from prescreen.prove.terms import Number, conj, flat, literal, neg, plus, scaled, term, times
-from prescreen.prove.values import End, NotEncoded, Quantity, Span, divide, is_zero, span
+from prescreen.prove.truths import NotEncoded
 from prescreen.run.abstract import bounded
 
 HALF = Number(Fraction(1, 2))

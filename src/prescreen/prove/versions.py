@@ -12,7 +12,7 @@ from prescreen.prove.outcomes import statuses
 from prescreen.prove.prover import Prover
 from prescreen.prove.scope import Scope
 from prescreen.prove.terms import Bool, conj, disj, neg
-from prescreen.prove.values import NotEncoded
+from prescreen.prove.truths import NotEncoded
 from prescreen.prove.witness import Witness, witness_of
 from prescreen.vocabulary import ProofCode
 
