@@ -172,6 +172,7 @@ _FIRST, _LAST = date(2026, 1, 1), date(2026, 12, 31)
         ("land.area", {"low": "4万平方米", "high": None}, Interval(60, None)),
         ("land.area", {"low": 50, "low_open": True}, Interval(50, None, low_open=True)),
         ("land.area", {"low": 50, "high": 50}, 50.0),
+        ("land.area", {"high": 50, "low_open": True}, Interval(None, 50, low_open=True)),
         ("land.area", "不超过0亩", 0.0),
         ("schedule.start", "2026年12月", Interval(date(2026, 12, 1), _LAST)),
         ("schedule.start", "2026", Interval(_FIRST, _LAST)),
@@ -387,3 +388,10 @@ def test_anything_is_a_value_a_note_or_nothing(field: Any, raw: Any) -> None:
         again = read_value(field, found.value)
         assert again.value == found.value  # a canonical value reads as itself
         assert again.why is None
+
+
+def test_an_end_that_is_not_there_is_at_infinity() -> None:
+    """Whether such an end is called open says nothing more."""
+    for low_open in (True, False):
+        assert Interval(None, 5.0, low_open=low_open).ends == (-math.inf, 5.0)
+        assert Interval(5.0, None, high_open=low_open).ends == (5.0, math.inf)

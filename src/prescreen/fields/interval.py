@@ -39,9 +39,9 @@ class Interval:
         are included like all ends of `logic.intervals`.
         """
         low, high = _number(self.low, -INF), _number(self.high, INF)
-        if self.low_open:
+        if self.low_open and self.low is not None:
             low = low + 1 if isinstance(self.low, date) else beyond(low, 1)
-        if self.high_open:
+        if self.high_open and self.high is not None:
             high = high - 1 if isinstance(self.high, date) else beyond(high, -1)
         return low, high
 
