@@ -26,6 +26,7 @@ from prescreen.columnar.compile.scope import Compiler
 from prescreen.columnar.compile.tables import TableIndex
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.chains import PATHS, RELATION
+from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.frame.shape import shape_of
 from prescreen.lang import LangError, ast, compile_expression
 from prescreen.logic import Unknown
@@ -306,7 +307,7 @@ def chain_row(report: Report) -> dict[str, object]:
     known, fit = report.situation.bound.known(), report.fit
     total = known.get("chain.total")
     low, high = fit.bounds["total"] if fit is not None and fit.bounds else (total, total)
-    said = {p: known.get(p) for p in (RELATION, *PATHS)}
+    said = {p: known.get(p) for p in (RELATION, *PATHS, SECTOR_RELATION, SECTOR_TOTAL)}
     return {**said, "chain.total_low": low, "chain.total_high": high}
 
 
