@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import lists, measure, one, questions, ranges, startup, whole
+from benchmarks import lists, measure, one, questions, ranges, reading, startup, whole
 from benchmarks.batch import REGION, screener
 from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
@@ -121,6 +121,26 @@ def test_durable_rules_agrees_where_it_is_installed(rules: InForce) -> None:
 
     assert len(pair.program.checks) > 0.5 * len(few(rules, 3).checks)
     assert one.disagreements(pair, one.moments_of(rules, 3)) == []
+
+
+# -- reading a list ------------------------------------------------------------------------------
+def test_readers_of_lists_agree_and_run(tmp_path: Path) -> None:
+    """Every figure of the drawn list comes back as it was written; each reader sees every row."""
+    paths = reading.write(tmp_path, 40)
+
+    assert reading.disagreements(paths, 40) == []
+    found = reading.compare(paths, 40, 1)
+    assert len(found) == 7
+    assert all(figures["peak_mb"] > 0 for figures in found.values())
+
+
+def test_a_figure_that_was_misread_is_found(tmp_path: Path) -> None:
+    """A list that says something else than what was drawn does not pass."""
+    paths = reading.write(tmp_path, 5)
+    text = paths["csv"].read_text(encoding="utf-8").replace("用地面积(亩)", "用地面积(公顷)")
+    paths["csv"].write_text(text, encoding="utf-8")
+
+    assert len(reading.disagreements(paths, 5)) == 5
 
 
 # -- the whole work --------------------------------------------------------------------------------

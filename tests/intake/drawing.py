@@ -1,9 +1,10 @@
 """Drawing sheets as people make them, with what a reader is to find in them.
 
-What is drawn: the order of columns and their names, where units stand (in the heading, in a row of
-their own, above the table, in the cells, nowhere), heads of two rows with merged cells, sums at the
-top, in the midst and at the end, sections with and without sums, rows of other kinds, the heading
-again, a second table with other columns and units, columns of a year, a phase or of what is done.
+What is drawn: the order of columns and their names, where units stand (in the heading, in a row or
+a column of their own, above the table, in the cells, nowhere), currencies row by row, ditto marks,
+heads of two rows with merged cells, sums at the top, in the midst, at the end and carried over to
+the next page, sections with and without sums, rows of other kinds, the heading again, a second
+table with other columns and units, columns of a year, a phase or of what is done.
 """
 
 from __future__ import annotations
@@ -104,9 +105,8 @@ def _columns(r: Random) -> tuple[list[Column], str, bool]:
     paths = [*dict.fromkeys(["investment.total", *r.sample(list(FIELDS), r.randrange(1, 6))])]
     if r.random() < 0.1:
         paths.remove("investment.total")
-    scheme = r.choice(
-        ("heading", "heading", "heading", "row", "above", "two", "cell", "mixed", "none")
-    )
+    scheme = r.choice(("heading", "heading", "heading", "row", "above", "two", "cell", "mixed",
+                       "none", "beside"))  # fmt: skip
     common = r.choice(("万元", "亿元"))
     out: list[Column] = []
     for path in paths:
@@ -120,7 +120,7 @@ def _columns(r: Random) -> tuple[list[Column], str, bool]:
             unit = common
         if said == "two":
             unit = r.choice(("万元", "亿元"))
-        if path == "output.jobs":
+        if path == "output.jobs" or (said == "beside" and r.random() < 0.3):
             said = "heading"
         out.append(Column(path, r.choice(FIELDS[path]), unit, said))
     for heading in r.sample(PARTIAL, r.choice((0, 0, 1, 1, 2))):
@@ -130,8 +130,21 @@ def _columns(r: Random) -> tuple[list[Column], str, bool]:
     r.shuffle(out)
     for column in out:
         column.heading = _heading(r, column)
+    if scheme == "beside":
+        out = [one for column in out for one in _with_unit(r, column)]
+    if r.random() < 0.08:
+        out.append(Column("", "币种", "", "currency"))
     above = {"above": f"单位:{common}、亩", "two": "单位:亿元、万元"}.get(scheme, "")
     return out, above, scheme == "row"
+
+
+def _with_unit(r: Random, column: Column) -> list[Column]:
+    """A column of numbers, and the one beside it that says their unit row by row."""
+    if column.said != "beside":
+        return [column]
+    heading = r.choice(("单位", "计量单位", "单位", column.heading + "单位", ""))
+    column.said = "beside" if heading else "headless"
+    return [column, Column("", heading, column.unit, "unit")]
 
 
 def _heading(r: Random, column: Column) -> str:
@@ -217,7 +230,8 @@ def _body(
         _sum(r, sheet, columns, made, pre, tail, wrong)
     cut = r.randrange(1, count) if count > 1 else 1
     groups = [made[:cut], made[cut:]] if sums == "sections" else [made]
-    for n, group in enumerate(g for g in groups if g):
+    groups = [group for group in groups if group]
+    for n, group in enumerate(groups):
         if sums == "sections":
             _section(r, sheet, columns, group, serial, pre, tail, n)
         elif r.random() < 0.15:
@@ -230,6 +244,10 @@ def _body(
             if r.random() < 0.05:
                 sheet.add(*pre, "其中:一期", *tail, *(_part(cell) for cell in cells))
             if again is not None and r.random() < 0.05 and k + 1 < len(group):
+                if sums != "end" and at:
+                    so_far = _sums(columns, [one for part in groups[:n] for one in part]
+                                   + list(group[: k + 1]))  # fmt: skip
+                    sheet.add(*pre, r.choice(("过次页", "转下页")), *tail, *so_far)
                 sheet.add(*again)
     if sums == "end":
         _sum(r, sheet, columns, made, pre, tail, wrong)
@@ -247,12 +265,47 @@ def _project(r: Random, sheet: Drawn, columns: Sequence[Column]) -> tuple[Projec
             sheet.names.add(name)
             break
     project = Project(name)
-    cells = [_cell(r, project, column) for column in columns]
+    cells: list[Any] = []
+    for column in columns:
+        if column.said == "unit":
+            cells[-1], said = _in_its_row(r, project, columns[len(cells) - 1], cells[-1])
+            cells.append(said)
+        else:
+            cells.append(_cell(r, project, column))
+    _abroad(r, project, columns, cells)
     return project, cells
 
 
+def _in_its_row(r: Random, project: Project, column: Column, cell: Any) -> tuple[Any, str | None]:
+    """The number of a row in a unit of its own, and that unit; left out, nobody knows it."""
+    number = project.facts.get(column.path)
+    if not isinstance(cell, float | int) or number is None:
+        return cell, r.choice((column.unit, None))
+    if r.random() < 0.1:
+        project.facts[column.path] = None
+        return cell, None
+    unit = r.choice([*UNITS.get(column.path, ("万元", "亿元"))])
+    own = catalogue[column.path].unit
+    assert own is not None
+    return own.convert(number, parse_unit(unit)), r.choice((unit, f"({unit})", unit))
+
+
+def _abroad(r: Random, project: Project, columns: Sequence[Column], cells: list[Any]) -> None:
+    """The currency of a row; bare amounts of another than ours are known to nobody."""
+    for place, column in enumerate(columns):
+        if column.said != "currency":
+            continue
+        cells[place] = r.choice(("人民币", "人民币", None, "美元", "USD", "港币"))
+        if cells[place] in ("美元", "USD", "港币"):
+            for one, cell in zip(columns, cells, strict=True):
+                if one.path and (one.path not in UNITS) and "元" not in str(cell):
+                    project.facts.pop(one.path, None)
+                    if cell not in (None, "—", "待定", "/"):
+                        project.facts[one.path] = None
+
+
 def _cell(r: Random, project: Project, column: Column) -> Any:
-    if column.said == "text":
+    if column.said in ("text", "currency"):
         return r.choice((None, "正在推进", "无", 5, "3.2"))
     scale = {"元": 1e4, "万元": 1.0, "亿元": 1e-4}.get(column.unit, 1.0)
     size = r.choice((1500, 8000, 26000, 52000, 120000, 385000))
@@ -294,7 +347,9 @@ def _written(column: Column, project: Project) -> float | None:
 def _sums(columns: Sequence[Column], made: Sequence[tuple[Project, list[Any]]]) -> list[Any]:
     out: list[Any] = []
     for column in columns:
-        parts = [_written(column, project) for project, _ in made] if column.path else [None]
+        by_row = column.said in ("beside", "headless")
+        known = bool(column.path) and not by_row  # a sum of several units is in none
+        parts = [_written(column, project) for project, _ in made] if known else [None]
         out.append(None if None in parts else round(sum(p for p in parts if p is not None), 6))
     return out
 

@@ -16,8 +16,8 @@ from prescreen.intake.headings.layout import LOOK_AHEAD
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings
 from prescreen.intake.headings.text import plain
 
-_APART = 4
-"""One row in so many that fills one side alone shows that the sides do not belong together."""
+_APART = 2
+"""Rows that a list goes on below what stands beside it, at least."""
 
 
 def side_by_side(one: SheetStream, decided: Mapping[str, HeadingMatch]) -> Iterator[SheetStream]:
@@ -82,16 +82,39 @@ def _behind_gap(
     decided: Mapping[str, HeadingMatch],
 ) -> tuple[int, ...]:
     """Where something else begins behind a column that is empty from the headings down."""
-    below = [one for one in rows if one.number >= row.number and one.filled]
+    if any(len(one.filled) > 2 for one in rows if one.number < row.number):
+        return ()  # another table stands above, with columns of its own
+    below: list[SheetRow] = []
     for gap in (at for at, text in enumerate(texts) if not text and at):
         left, right = [t for t in texts[:gap] if t], [t for t in texts[gap:] if t]
-        if len(left) < 2 or len(right) < 2 or any(one.at(gap) is not None for one in below):
+        if len(left) < 2 or len(right) < 2 or not _is_list(left, decided):
             continue
-        sides = [(one.filled[0] < gap, one.filled[-1] > gap) for one in below]
-        alone = sum(here != there for here, there in sides)
-        if _is_list(left, decided) and (alone * _APART > len(below) or _is_list(right, decided)):
+        below = below or _up_to_next([one for one in rows if one.number > row.number], decided)
+        if all(one.at(gap) is None for one in below) and (
+            _is_list(right, decided) or _is_apart(below, gap)
+        ):
             return 0, gap + 1
     return ()
+
+
+def _up_to_next(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> list[SheetRow]:
+    """The rows with something in them, up to headings of another table."""
+    out: list[SheetRow] = []
+    for row in rows:
+        texts = [plain(v) for v in row.cells if isinstance(v, str)]
+        if len(texts) > 2 and _is_list(texts, decided):
+            break
+        if row.filled:
+            out.append(row)
+    return out
+
+
+def _is_apart(below: Sequence[SheetRow], gap: int) -> bool:
+    """Whether rows go on at one side alone: at the right without the left, or not to the end."""
+    right = [one.filled[-1] > gap for one in below]
+    alone = [one.filled[0] > gap for one in below]
+    ends = right.index(False) if False in right else len(right)
+    return any(alone) or (0 < ends <= len(right) - _APART and not any(right[ends:]))
 
 
 def _same_projects(head: SheetRow, starts: Sequence[int], rows: Sequence[SheetRow]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from prescreen.fields import Kind
 from prescreen.fields.reading import Reading
 from prescreen.intake.cells import SheetRow, Value, column_name, shown
+from prescreen.intake.headings.rows import CARRIED
 from prescreen.intake.headings.targets import TargetColumn
 
 _COUNT = re.compile(r"(?<![\d.])(\d{1,6})\s*[个项家]")
@@ -91,15 +92,15 @@ class Totals:
 
     def total(self, row: SheetRow, why: str) -> None:
         """A row that holds sums, with the projects above it gathered already."""
-        if len(self._stated) >= _MOST:
-            return
+        label = " ".join(v for v in row.cells[:6] if isinstance(v, str))
+        if len(self._stated) >= _MOST or CARRIED.search(label):
+            return  # what is carried over to the next page is no sum of a part
         sums = {}
         for path, target in self._targets.items():
             cell, target = row.at(target.at), target.in_row(row)
             value = target.read(cell).value if cell is not None else None
             if isinstance(value, float):
                 sums[path] = (target, cell, value, _rounding(value, cell))
-        label = " ".join(v for v in row.cells[:6] if isinstance(v, str))
         many = _COUNT.search(label)
         whole = why == "total" and _WHOLE.search(label) is not None and "小计" not in label
         self._marks.append(self._now.copy())

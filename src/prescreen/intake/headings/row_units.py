@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from prescreen.fields import ONE, Field, Unit, catalogue
 from prescreen.intake.cells import SheetRow, Value
@@ -18,6 +19,8 @@ _FOREIGN = re.compile(
     "USD|EUR|JPY|HKD|GBP|KRW|TWD|SGD|[$€£]",
     re.IGNORECASE,
 )
+_SEEN = 6
+"""Cells of a column that are looked at: what follows may be of another table."""
 CURRENCY = "investment.currency"
 
 
@@ -73,8 +76,10 @@ def _is_headed(column: HeadingColumn) -> bool:
 
 
 def _only_units(at: int, sample: Sequence[SheetRow]) -> bool:
-    said = [cell for row in sample if (cell := row.at(at)) is not None]
-    return any(map(_unit, said)) and sum(map(bool, map(_unit, said))) * 2 > len(said)
+    """Whether a column begins with units: two at least, or most of the first cells."""
+    said = [cell for row in sample if (cell := row.at(at)) is not None][:_SEEN]
+    begins = sum(1 for _ in takewhile(_unit, said))
+    return begins > 1 or begins * 2 > len(said)
 
 
 def _numbers(columns: Sequence[HeadingColumn], places: range) -> list[int]:

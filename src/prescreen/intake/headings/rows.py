@@ -23,7 +23,7 @@ _TOTAL = re.compile(
     rf"(?:{_WORDS})(?:$|[^\w]|\d|[个项]|数$)|(?:sub|grand)?total[:]?$|sum[:]?$", re.IGNORECASE
 )
 _TOTAL_LAST = re.compile(rf".{{1,20}}(?:合计|小计|总计|共计)[:]?(?:{_HOW_MANY})?")
-_CARRIED = re.compile("(?:过次|转下|接下|承前|承上|接上|转次)页")
+CARRIED = re.compile("(?:过次|转下|接下|承前|承上|接上|转次)页")
 _CLASS = re.compile(
     "(?:新增|增加|取消|调整|调出|退出|终止|续建|新建|在建|储备|谋划|前期|洽谈|在谈|签约|落地|开工|竣工|投产|"
     "工业|农业|服务业|基础设施|社会事业|社会民生|民生|生态环保|能源|交通|水利|房地产|商贸|文旅|旅游|其他|其它)"
@@ -228,7 +228,7 @@ _COUNT = re.compile(r"[(]?共?\d+[个项家]?[)]?|[-—/]+")
 def _is_total(first: str, name: str, before: bool) -> bool:
     """合计, 全县合计, 合计|11个, 共11个: in the cell of the name or in one before it."""
     label = first if before or not name else name
-    if _total(label) or _total(name) or _CARRIED.fullmatch(label) or _CARRIED.fullmatch(name):
+    if _total(label) or _total(name) or CARRIED.fullmatch(label) or CARRIED.fullmatch(name):
         return True
     return (not name and _COUNTED.match(label) is not None) or _COUNTED.fullmatch(name) is not None
 
