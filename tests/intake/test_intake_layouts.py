@@ -205,3 +205,10 @@ def test_an_amount_in_the_currency_of_its_row_is_no_renminbi(tmp_path: Path) -> 
     found = [c.facts.get("investment.total") for c in batch.candidates]
     assert found == [5_000.0, None, 50_000.0, 600.0]
     assert [p.code for p in batch.problems] == ["cell.unit-unsure"]
+
+
+def test_the_unit_of_a_column_that_is_noted_is_of_no_other(tmp_path: Path) -> None:
+    """2023年计划投资 | 单位 | 总投资 | 单位: each 单位 speaks for the number at its left."""
+    batch = sheet(tmp_path, ["项目名称", "2023年计划投资", "单位", "总投资", "单位"],
+                  ["甲", 5, "亿元", 8000, "万元"], ["乙", 6, "亿元", 2, "亿元"])  # fmt: skip
+    assert [c.facts["investment.total"] for c in batch.candidates] == [8_000.0, 20_000.0]

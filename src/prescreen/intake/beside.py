@@ -111,10 +111,12 @@ def _up_to_next(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -
 
 def _is_apart(below: Sequence[SheetRow], gap: int) -> bool:
     """Whether rows go on at one side alone: at the right without the left, or not to the end."""
-    right = [one.filled[-1] > gap for one in below]
-    alone = [one.filled[0] > gap for one in below]
-    ends = right.index(False) if False in right else len(right)
-    return any(alone) or (0 < ends <= len(right) - _APART and not any(right[ends:]))
+    sides = [(sum(at < gap for at in one.filled), one.filled[-1] > gap) for one in below]
+    usual = max((left for left, _ in sides), default=0)
+    full = [right for left, right in sides if left * 2 > usual]  # no sums, no notes
+    ends = full.index(False) if False in full else len(full)
+    goes_on = 0 < ends <= len(full) - _APART and not any(full[ends:])
+    return goes_on or any(right and not left for left, right in sides)
 
 
 def _same_projects(head: SheetRow, starts: Sequence[int], rows: Sequence[SheetRow]) -> bool:

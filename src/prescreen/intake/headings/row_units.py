@@ -55,8 +55,11 @@ def with_row_units(
             continue
         if beside is not None and beside.unit == ONE:
             continue  # 产能 | 单位: the unit of a product is a field of its own
-        before = _numbers(out, range(place - 1, -1, -1))
-        if _speaks(out, column.column, before or _numbers(out, range(place + 1, len(out)))):
+        spoken_for = _numbers(out, range(place - 1, -1, -1))
+        if not spoken_for and (place == 0 or beside is not None):
+            # Left of it stands a text. What fills no field there has its unit here, and is noted.
+            spoken_for = _numbers(out, range(place + 1, len(out)))
+        if _speaks(out, column.column, spoken_for):
             match = replace(column.match, path=None, how="row-unit", others=())
             out[place] = replace(column, match=match)
     return out
