@@ -12,9 +12,10 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,11 @@ def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
     checks = 0
     for kind, place, region, name in LISTS:
         path = EXAMPLES / place / region
-        rules = Screener.from_files(path, packs=["national"], chains=[])
         whole = Screener.from_files(path, packs=["national"])
+        rules = Screener(whole.region, whole.rules, None, whole.as_of)
         raw = json.loads((EXAMPLES / place / name).read_text(encoding="utf-8"))
-        given = [Candidate.from_dict(data) for data in raw[:limit]]
+        kinds = [[varied(data, n) for n in range(rounds + 2)] for data in raw[:limit]]
+        given = [Candidate.from_dict(of_one[0]) for of_one in kinds]
         checks = max(checks, len(rules.screen(given[0]).outcomes))
         with collector_off():
             first = [[once(partial(_reasons, rules, c))] for c in given[1:]]
@@ -56,7 +58,13 @@ def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
         for stage, (with_chains, work) in STAGES.items():
             # All candidates in turn, so that none is still warm from the time before.
             screener = whole if with_chains else rules
-            works = {c.id: partial(work, screener, c) for c in given}
+            # Never the same one twice: its amounts and texts are others each time.
+            data = stage in FROM_DATA
+            turns = {
+                c.id: cycle([d if data else Candidate.from_dict(d) for d in each])
+                for c, each in zip(given, kinds, strict=True)
+            }
+            works = {k: partial(_next, work, screener, turn) for k, turn in turns.items()}
             seconds = side_by_side(works, rounds)
             taken.setdefault((kind, stage), []).extend(seconds.values())
         passes = [once(partial(_pass, rules, given)) for _ in range(rounds)]
@@ -70,6 +78,28 @@ def real(rounds: int, limit: int | None = None) -> dict[str, Any]:
             for kind in ("filled", "clue")
         },
     }
+
+
+def varied(data: Any, n: int) -> Any:
+    """The candidate's data with all amounts scaled by one factor, and a number in its texts."""
+    factor = 1 + (n % 23 - 11) / 400
+
+    def walk(value: Any, key: str) -> Any:
+        if isinstance(value, dict):
+            return {k: walk(v, k) for k, v in value.items()}
+        if isinstance(value, list):
+            return [walk(v, key) for v in value]
+        if isinstance(value, float | int) and not isinstance(value, bool) and value >= 20:
+            return value if "year" in key else value * factor
+        return f"{value}{n}" if key in ("name", "content") and isinstance(value, str) else value
+
+    return walk(data, "")
+
+
+def _next(
+    work: Callable[[Screener, Any], object], screener: Screener, turn: Iterator[Any]
+) -> object:
+    return work(screener, next(turn))
 
 
 def _reasons(screener: Screener, candidate: Candidate) -> Report:
@@ -89,13 +119,17 @@ def _what_if(screener: Screener, candidate: Candidate) -> None:
     _ = report.missing, report.decisive, report.changes
 
 
-STAGES: Mapping[str, tuple[bool, Callable[[Screener, Candidate], object]]] = {
+STAGES: Mapping[str, tuple[bool, Callable[[Screener, Any], object]]] = {
+    "candidate from a dict": (False, lambda s, d: Candidate.from_dict(d)),
+    "from a dict to the verdict, chain fit": (True, lambda s, d: s.screen(d).verdict),
     "verdict": (False, lambda s, c: s.screen(c)),
     "verdict and reasons": (False, _reasons),
     "verdict and reasons, chain fit": (True, _reasons),
     "verdict, missing, decisive, changes": (True, _what_if),
+    "summary as JSON": (True, lambda s, c: s.screen(c).to_json(detail="summary")),
     "all, with prose and JSON": (True, lambda s, c: s.screen(c).to_json()),
 }
+FROM_DATA = frozenset({"candidate from a dict", "from a dict to the verdict, chain fit"})
 """Whether with the chains of the region, and the work: a fresh report every time."""
 
 
@@ -125,7 +159,7 @@ def match(rival: Rival, rules: InForce) -> Match:
 
 def ours(program: Program, situation: Situation) -> dict[str, str]:
     """Every outcome with its causes and atoms read, and the verdict."""
-    outcomes = program.outcomes(situation.env(), cache(situation.verified_env), ())
+    outcomes = program.judged(situation.env(), cache(situation.verified_env), ())
     verdict_of(outcomes)
     for outcome in outcomes:
         _ = outcome.causes, outcome.atoms
