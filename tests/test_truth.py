@@ -198,6 +198,27 @@ def test_what_two_facts_cannot_both_say_never_passes(
     assert made.verdict == verdict
 
 
+def test_two_values_that_both_speak_against_a_project_still_do() -> None:
+    """A class declared as eliminated beside a verified restricted product: no pass as a lead."""
+    products = product(catalogue_class="淘汰")["product"]
+    listed = {"items": products, "complete": True, "evidence": "verified", "source": "意见"}
+    for stage in ("线索", "初审", "联审"):
+        made = report(
+            {"product": listed, "project.catalogue_class": "限制", "project.stage": stage}
+        )
+        assert made.verdict == "fail"
+        assert "eliminated-product" in {c.relation.id for c in made.conflicts}
+
+
+def test_a_declared_list_does_not_unsettle_a_verified_figure_alone() -> None:
+    """Gas verified as none and a furnace declared as burning gas: neither is relied on."""
+    furnace = {"kind": "工业炉窑", "fuel": "天然气"}
+    made = report({"energy.gas": verified(0), "energy.carriers": [], "energy.boilers": [furnace]})
+    assert "gas-burnt" in {c.relation.id for c in made.conflicts}
+    assert isinstance(made.situation.values["energy.gas"], Unknown)
+    assert not made.situation.bound.lists["energy.boilers"].complete
+
+
 @pytest.mark.parametrize(
     ("facts", "relation", "unknown"),
     [

@@ -82,9 +82,10 @@ class Field:
         """Whether `one` speaks against a project, and `other` does not, or less."""
         if self.better is not None and isinstance(one, float) and isinstance(other, float):
             return one < other if self.better == "up" else one > other
-        return self._fatal(one) and not self._fatal(other)
+        return self.speaks_against(one) and not self.speaks_against(other)
 
-    def _fatal(self, value: object) -> bool:
+    def speaks_against(self, value: object) -> bool:
+        """Whether a value forbids or stops a project."""
         if isinstance(value, float):
             return value > 0 and ">0" in self.fatal
         if isinstance(value, frozenset):

@@ -8,7 +8,7 @@ declared ones that speak for it, and what a person has settled wins over all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -315,20 +315,21 @@ class _Pass:
             self._clash(rule, target, given, found, side)
 
     def _stronger(self, rule: _Rule, given: object, found: object) -> Side:
-        """Which of the two is used: what is settled, else the verified one that speaks against."""
+        """Which of the two is used: what is settled, else the verified one that speaks against; of
+        two that both do, one of them all the same."""
         target, field = rule.relation.target, rule.field
         if target in self.derived or field is None:
             return "neither"
-        own = self.evidence.get(target)
         if self._settled(target):
             return "given"
-        sources = [self.evidence.get(p) for p in self._reads(rule)]
-        sure = bool(sources) and all(e is not None and e.grade == "verified" for e in sources)
-        own_sure = own is not None and own.grade == "verified"
+        sources = self._reads(rule)
+        sure, own_sure = bool(sources) and all(map(self._verified, sources)), self._verified(target)
         if sure and not own_sure and field.worse(found, given):
             return "derived"
         if own_sure and not sure and field.worse(given, found):
             return "given"
+        if field.speaks_against(given) and field.speaks_against(found):
+            return "derived" if sure and not own_sure else "given"
         return "neither"
 
     def _settled(self, path: str) -> bool:
@@ -340,16 +341,34 @@ class _Pass:
         self.conflicts.append(Conflict(rule.relation, target, given, found, reads, stands))
         if stands == "derived" or self._settled(target):
             return
-        only = rule.relation.doubts
-        doubted = {p for p in reads if (not only or p in only) and not self._settled(p)}
+        only = self._doubted_only(rule, reads)
+        doubted = {p for p in reads if p in only and not self._settled(p)}
         if stands == "neither" and target:
             doubted.add(target)
         self.doubted |= doubted
 
+    def _doubted_only(self, rule: _Rule, reads: tuple[str, ...]) -> Collection[str]:
+        """What is doubted of facts that contradict each other: what the relation names, unless
+        just that is verified and the rest is not."""
+        if not (doubts := rule.relation.doubts):
+            return reads
+        named = {*self._stated(doubts & rule.relation.reads), *doubts.intersection(reads)}
+        rest = named.symmetric_difference(reads)
+        alone = all(map(self._verified, named)) and not all(map(self._verified, rest))
+        return reads if named and alone else named
+
+    def _verified(self, path: str) -> bool:
+        own = self.evidence.get(path)
+        return own is not None and own.grade == "verified"
+
     def _reads(self, rule: _Rule) -> tuple[str, ...]:
         """What the candidate itself states of what the relation rests on, through derived facts."""
+        return self._stated(rule.relation.reads)
+
+    def _stated(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """What the candidate states of facts, or of what they follow from."""
         found: set[str] = set()
-        todo = sorted(rule.relation.reads)
+        todo = sorted(paths)
         while todo:
             path = todo.pop()
             if path in self.derived:

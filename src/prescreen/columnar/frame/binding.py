@@ -6,7 +6,7 @@ reads the facts as those before it leave them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -179,9 +179,12 @@ class _Binding:
         own, behind = self._sure(target.path), self._behind(relation)
         sure = junction(list(behind), True)
         free = negation(self._derived(target.path))
-        wins = [sure, negation(own), free, _worse(target, found, before)]
-        loses = [own, negation(sure), free, _worse(target, before, found)]
-        return junction(wins, True), junction(loses, True)
+        both = junction([_fatal(target, found), _fatal(target, before)], True)
+        wins = junction([sure, negation(own)], True)
+        loses = junction([own, negation(sure), _worse(target, before, found)], True)
+        loses = junction([loses, junction([both, negation(wins)], True)], False)
+        wins = junction([wins, junction([both, _worse(target, found, before)], False)], True)
+        return junction([wins, free], True), junction([loses, free], True)
 
     def _behind(self, relation: Relation) -> tuple[Value, Value]:
         """Where the candidate states anything that the relation rests on, and all is verified."""
@@ -204,19 +207,45 @@ class _Binding:
             return
         where = self.scope.column(where)
         if target:  # also where two relations say different things of what nobody stated
-            self.doubted.setdefault(relation.target, []).append(where)
-        for path in sorted(relation.reads):
-            self._doubt_source(path, where, relation.doubts)
+            self._doubt_one(relation.target, where)
+        only = relation.doubts
+        named: list[tuple[str, Value]] = []
+        rest: list[tuple[str, Value]] = []
+        for read in sorted(relation.reads):
+            for source, stated in self._sources(read, where):
+                doubted = not only or read in only or source in only
+                (named if doubted else rest).append((source, stated))
+        for path, stated in named:
+            self._doubt_one(path, stated)
+        if named and rest:
+            alone = self._proven_alone(named, rest)
+            for path, stated in rest:
+                self._doubt_one(path, junction([stated, alone], True))
 
-    def _doubt_source(self, path: str, where: Value, only: frozenset[str]) -> None:
-        """A fact that is doubted; where it was derived, those that it rests on."""
+    def _sources(self, path: str, where: Value) -> Iterator[tuple[str, Value]]:
+        """What the candidate states of a fact or list, and where; of what was derived, that on
+        which it rests."""
         for relation, fills in self.derived.get(path, ()):
             for source in sorted(relation.reads):
-                self._doubt_source(source, junction([where, fills], True), only)
-        if not only or path in only:
-            stated = junction([where, self._said(path), negation(self._derived(path))], True)
-            if not stated.is_(False):
-                self.doubted.setdefault(path, []).append(stated)
+                yield from self._sources(source, junction([where, fills], True))
+        stated = junction([where, self._said(path), negation(self._derived(path))], True)
+        if not stated.is_(False):
+            yield path, stated
+
+    def _proven_alone(
+        self, named: Sequence[tuple[str, Value]], rest: Sequence[tuple[str, Value]]
+    ) -> Value:
+        """Where just what is to be doubted is verified, and what contradicts it is not."""
+
+        def unproven(of: Sequence[tuple[str, Value]]) -> Value:
+            return junction([junction([w, negation(self._sure(p))], True) for p, w in of], False)
+
+        said = junction([where for _, where in named], False)
+        return self.scope.column(junction([said, negation(unproven(named)), unproven(rest)], True))
+
+    def _doubt_one(self, path: str, mask: Value) -> None:
+        if not mask.is_(False):
+            self.doubted.setdefault(path, []).append(mask)
 
     # -- facts and lists ----------------------------------------------------------------------
     def _now(self, path: str) -> Value:
