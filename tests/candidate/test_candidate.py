@@ -567,3 +567,22 @@ def test_without() -> None:
     assert "investor" not in gone.lists
     assert not any(path.startswith("investor") for path in gone.evidence)
     assert one.without("tax.total") == one
+
+
+def test_evidence_of_a_field_of_a_list_is_that_of_its_elements() -> None:
+    """Evidence under `investor.share` goes to each element that has a share, unless it has its
+    own; a doubtful one is not relied on."""
+    given = {
+        "id": "1", "name": "甲",
+        "investor": [{"name": "乙", "share": 60}, {"name": "丙"}, {"name": "丁", "share": 10}],
+        "evidence": {"investor.share": "doubtful", "investor[2].share": "verified"},
+    }  # fmt: skip
+    made = Candidate.from_dict(given)
+
+    assert {p: e.grade for p, e in made.evidence.items()} == {
+        "investor[0].share": "doubtful",
+        "investor[2].share": "verified",
+    }
+    shares = [item.get("share") for item in made.relied_lists()["investor"].items]
+    assert shares == [None, None, 10.0]
+    assert Candidate.from_dict(made.canonical()).evidence == made.evidence

@@ -280,15 +280,26 @@ def _carry_over(out: Facts, data: Mapping[str, Any]) -> None:
             path = path_of(key)
             if path is None:
                 unknown_name(out, key, raw)
-            elif (
-                known(out.facts, out.lists, path)
-                and (found := read_evidence(out, path, raw)) is not None
-            ):
-                out.evidence[path] = found
+                continue
+            given = known(out.facts, out.lists, path)
+            of = [path] if given else _of_elements(out, path)
+            found = read_evidence(out, path, raw) if of else None
+            if found is not None:
+                wide = dict.fromkeys(of, found)
+                out.evidence = out.evidence | wide if given else wide | out.evidence
     if isinstance(notes, Mapping):
         for path, text in named(notes):
             if text is not None and not known(out.facts, out.lists, path):
                 out.notes[said(path)] = said(text)
+
+
+def _of_elements(out: Facts, path: str) -> list[str]:
+    """The fields of elements that a field of a list (`investor.share`) is said of."""
+    field = catalogue.get(path)
+    if field is None or field.list_path is None or field.list_path not in out.lists:
+        return []
+    items = enumerate(out.lists[field.list_path].items)
+    return [f"{field.list_path}[{i}].{field.leaf}" for i, item in items if field.leaf in item]
 
 
 def _as_of(out: Facts, raw: Any) -> date | None:

@@ -180,7 +180,8 @@ class Explainer:
         deciding = self.deciding.elements(node)
         for at, item in deciding[:_SHOWN]:
             outer, self._item = self._item, item
-            found = [self.one(a) for n in _inner(node) for a in self.deciding.within(n, item)]
+            met = [a for n in _inner(node) for a in self.deciding.within(n, item)]
+            found = [self.one(a) for a in met if isinstance(a.truth, bool)]
             self._item = outer
             because += found
             silent = silent or not found

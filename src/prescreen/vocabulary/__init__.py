@@ -45,7 +45,7 @@ from prescreen.vocabulary.checks import (
     WaiverCode,
     severity_of,
 )
-from prescreen.vocabulary.fields import INFORMATIONAL, InformationalCode
+from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
@@ -104,6 +104,7 @@ __all__ = [
     "NOTHING_AGAINST",
     "OUTRIGHT",
     "PARK_ROLE",
+    "PLACE",
     "QUESTIONS",
     "RANKED_STAGES",
     "REASONS",

@@ -6,6 +6,9 @@ from typing import Literal
 
 from prescreen.vocabulary.words import Word, WordTable
 
+PLACE = ("region.", "park.", "chain.", "catalogue.")
+"""Paths of facts that are not the candidate's own: documents already, or derived before any rule
+runs, and so read as they are where only verified facts count."""
 InformationalCode = Literal["engine", "identity", "paper", "local"]
 
 INFORMATIONAL = WordTable(

@@ -26,6 +26,7 @@ from prescreen.lang.types import Sort
 from prescreen.lang.walk import below
 from prescreen.pack.model import Metric
 from prescreen.run.bindings import Bindings
+from prescreen.vocabulary import PLACE
 
 _LEAVES = (ast.Const, ast.FieldRef, ast.ItemRef, ast.ParameterRef, ast.AsOf)
 
@@ -174,7 +175,7 @@ class Scope:
         shape = self.compiler.shape
         if self.verified and path in shape.verified:
             return VERIFIED + path
-        if self.verified and not path.startswith(("region.", "park.", "chain.", "catalogue.")):
+        if self.verified and not path.startswith(PLACE):
             return None
         return path if path in shape.columns else None
 

@@ -16,7 +16,7 @@ from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
 from prescreen.run.causes import field_unknown
 from prescreen.run.situation import Situation
-from prescreen.vocabulary import stage_index
+from prescreen.vocabulary import PLACE, stage_index
 
 _PLAIN: Mapping[Kind, Any] = {
     Kind.BOOL: pl.Boolean,
@@ -27,8 +27,6 @@ _PLAIN: Mapping[Kind, Any] = {
     Kind.SET: pl.List(pl.String),
 }
 ROW = "\x00row"
-PLACE = ("region.", "park.", "chain.")
-"""Facts that are not the candidate's own: documents already, and read as they are everywhere."""
 
 
 def dtype_of(field: Field) -> Any:
