@@ -93,7 +93,8 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     below = [(row, labels) for row, labels in found
              if row.number > name.row.number and row.at(name.label) is not None][:20]  # fmt: skip
     known = sum(name.label in labels for _, labels in below)
-    few = known < _KNOWN and known * 2 <= len(below) and len(pairs) < _MANY
+    short = len(below) < _KNOWN and len(pairs) >= _MANY
+    few = known < _KNOWN and known * 2 <= len(below) and not short
     if known * 3 <= len(below) or few:
         return ()
     pairs += _unknown(rows, pairs, {row.number: labels for row, labels in found})

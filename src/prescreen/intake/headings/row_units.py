@@ -94,6 +94,8 @@ def _numbers(columns: Sequence[HeadingColumn], places: range) -> list[int]:
         known = catalogue.get(column.path or "")
         if known is None or known.unit in (None, ONE) or column.unit_at >= 0:
             break
+        if found and abs(columns[found[-1]].column - column.column) > 1:
+            break  # an empty column stands between
         if column.match.unit and found:
             break
         found.append(place)
