@@ -87,3 +87,12 @@ def test_nothing_is_lost_on_the_way_to_a_candidate() -> None:
     assert "很大" in said
     assert "天气" in said
     assert "land.area" not in found.facts
+
+
+def test_a_region_with_firms_on_nodes_may_be_screened_without_chains() -> None:
+    """No chains are asked for, so nobody stands on one; the sector still answers."""
+    screener = Screener.from_files("examples/kecheng/region.yaml", chains=[], as_of="2026-11-22")
+    report = screener.screen({"id": "1", "name": "甲", "行业代码": "3974"})
+
+    assert report.chain_fit is not None
+    assert report.chain_fit.relation is None

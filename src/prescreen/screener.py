@@ -110,9 +110,9 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
     graph = load_chains(names, root=root)
     problems = []
     by_name = {node.name: node.id for node in graph.nodes}
-    on_nodes = [
-        (f, by_name.get(f.node, f.node)) for f in region.shape.enterprises if f.node is not None
-    ]
+    # Without chains nobody stands on one, which is what was asked for.
+    firms_on = [f for f in region.shape.enterprises if f.node is not None] if names else []
+    on_nodes = [(f, by_name.get(f.node, f.node)) for f in firms_on]
     for f, node in on_nodes:
         try:
             graph.canonical(node)
@@ -127,5 +127,9 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
         Firm(f.name, node, float(f.capacity), f.role, f.document or "", f.note or "")
         for f, node in on_nodes
     ]
-    sectors = Sectors(root, region, lambda node: graph.node(by_name.get(node, node)).gb)
+
+    def class_of(node: str) -> str:
+        return graph.node(by_name.get(node, node)).gb if names else ""
+
+    sectors = Sectors(root, region, class_of)
     return ChainDeriver(Linker(graph, Terms.beside(root)), FitModel(graph, firms), sectors)
