@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from prescreen.catalogue.find import Candidate, find, province_in
 from prescreen.catalogue.index import Index, index_of
@@ -48,11 +48,18 @@ class Filed:
 def product_text(name: str, figures: Mapping[str, object]) -> str:
     """A product with its figures a year: 平板玻璃,年产能300000吨/年."""
     said = [
-        f"{word}{value:.12g}{unit.text if (unit := fields[f'product.{leaf}'].unit) else ''}/年"
-        for leaf, word in FIGURES.items()
+        f"{word}{value:.12g}{unit}/年"
+        for leaf, word, unit in _figures()
         if isinstance(value := figures.get(leaf), float)
     ]
-    return ",".join([name, *said])
+    return ",".join([name, *said]) if said else name
+
+
+@cache
+def _figures() -> tuple[tuple[str, str, str], ...]:
+    """Leaf, word and unit of each figure of a product."""
+    units = ((leaf, word, fields[f"product.{leaf}"].unit) for leaf, word in FIGURES.items())
+    return tuple((leaf, word, unit.text if unit else "") for leaf, word, unit in units)
 
 
 def against(filed: Filed) -> tuple[Candidate, ...]:
@@ -61,7 +68,7 @@ def against(filed: Filed) -> tuple[Candidate, ...]:
     rest = (filed.content, *filed.products, *filed.routes)
     if not named and not any(_says(t) for t in rest if t):
         return ()
-    return _found(filed if named else replace(filed, name=None))
+    return _found(filed if named or filed.name is None else replace(filed, name=None))
 
 
 @lru_cache(maxsize=_LIMIT)

@@ -116,11 +116,12 @@ def _products(batch: ColumnBatch, rows: Ints) -> dict[int, tuple[str, ...]]:
     row = batch.rows["product"]
     kept = row.is_in(pl.Series(rows, dtype=row.dtype).implode()) & items["name"].is_not_null()
     leaves = [leaf for leaf in ("name", *FIGURES) if leaf in items.columns]
+    figures = [leaf for leaf in leaves if leaf != "name"]
+    some = items.filter(kept).select(leaves)
+    nothing = pl.all_horizontal(pl.lit(True), *(pl.col(leaf).is_null() for leaf in figures))
+    bare = some.with_columns(nothing.alias("bare"))["bare"].to_list()
     out: dict[int, list[str]] = {}
-    for at, item in zip(
-        row.filter(kept).to_list(),
-        items.filter(kept).select(leaves).iter_rows(named=True),
-        strict=True,
-    ):
-        out.setdefault(at, []).append(product_text(item["name"], item))
+    for at, without, item in zip(row.filter(kept).to_list(), bare, some.iter_rows(), strict=True):
+        text = item[0] if without else product_text(item[0], dict(zip(leaves, item, strict=True)))
+        out.setdefault(at, []).append(text)
     return {at: tuple(names) for at, names in out.items()}
