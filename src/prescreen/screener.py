@@ -111,8 +111,8 @@ def _chains(region: Region, names: Sequence[str | Path]) -> ChainDeriver:
     problems = []
     by_name = {node.name: node.id for node in graph.nodes}
     # Without chains nobody stands on one, which is what was asked for.
-    firms_on = [f for f in region.shape.enterprises if f.node is not None] if names else []
-    on_nodes = [(f, by_name.get(f.node, f.node)) for f in firms_on]
+    firms_here = region.shape.enterprises if names else ()
+    on_nodes = [(f, by_name.get(f.node, f.node)) for f in firms_here if f.node is not None]
     for f, node in on_nodes:
         try:
             graph.canonical(node)
