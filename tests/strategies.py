@@ -140,11 +140,14 @@ PARAMETERS: Mapping[str, tuple[Type, object]] = {
     "no_money": (_number(_MONEY), None),
     "some_day": (Type(Sort.DATE), dt.date(2026, 5, 31)),
     "some_word": (_TEXT, "新建"),
+    "some_code": (Type(Sort.INDUSTRY), "392"),
+    "no_code": (Type(Sort.INDUSTRY), None),
 }
 _METRICS = {
     "intensity": "investment.total / land.area",
     "whole": "sum(investor.paid_in_capital)",
     "large": "investment.total >= 300[万元]",
+    "code_of": "project.foreign ? project.industry_code : some_code",
     "class_": "land.area >= 10[亩] ? '大' : (land.area >= 3[亩] ? '中' : '小')",
 }
 
@@ -271,6 +274,7 @@ def atoms(depth: int, item: bool = False) -> st.SearchStrategy[str]:
     code = st.sampled_from(INDUSTRIES).map(lambda c: f"'{c}'")
     some = st.sampled_from(WORDS).map(lambda w: f"'{w}'")
     order = st.sampled_from(["<", "<=", ">", ">="])
+    codes = st.sampled_from([*CODES, "code_of", "some_code", "no_code"])
     enums = st.sampled_from(ENUMS + (("investor.kind", "investor.size") if item else ()))
     bools = st.sampled_from(
         (*BOOLS, "large", *(("investor.foreign", "investor.defaulter") if item else ()))
@@ -308,6 +312,7 @@ def atoms(depth: int, item: bool = False) -> st.SearchStrategy[str]:
         ),
         code.map(lambda c: f"(project.industry_code == {c})"),
         _listed(code).map(lambda c: f"under(project.industry_code, {c[1:-1]})"),
+        st.tuples(codes, codes | code, codes).map(lambda t: f"under({', '.join(t)})"),
         st.sampled_from(SETS).flatmap(lambda p: st.tuples(_words(p), st.just(p))).map(
             lambda t: f"({t[0]} in {t[1]})"
         ),

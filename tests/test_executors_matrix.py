@@ -78,7 +78,9 @@ EXECUTORS: Mapping[str, Handlers] = {
 _CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
 WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     "generate": {
-        "is asked of its closure": (ast.Lookup, ast.HasValue, ast.Coalesce),
+        "is asked of its closure": (
+            ast.Lookup, ast.HasValue, ast.Coalesce, ast.Within, ast.ScoreRef,
+        ),
         "is no condition, and is written where one compares it": (
             ast.ParameterRef, ast.AsOf, ast.Arith, ast.Scale, ast.Func, ast.Days, ast.AddMonths,
             ast.DatePart,
@@ -104,6 +106,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
         "is never unknown": (ast.Known,),
         "may be any cell where a key is not known": (ast.Lookup, ast.HasValue),
         "may hold any words where it is not known": (ast.Holds,),
+        "may be any code where it is not known": (ast.Within,),
         "is settled only by what it is compared with": (
             ast.Arith, ast.Scale, ast.Func, ast.ScoreRef,
         ),
@@ -119,12 +122,14 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
         ),
         "is no number": (
             ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or, ast.AtLeast,
-            ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.StartsWith,
-            ast.Known,
+            ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Within, ast.Mentions,
+            ast.StartsWith, ast.Known,
             *_CONCLUDED,
         ),
     },
-    "encode": {"adds up scores, which the solver is not asked about": (ast.ScoreRef,)},
+    "encode": {
+        "adds up scores, which the solver is not asked about": (ast.ScoreRef,),
+    },
     "swap": {
         "has a value that is moved, where it stands": (ast.Const, ast.ParameterRef, ast.AddMonths),
         "has nothing of its own to be changed": (ast.AsOf, ast.Scale, ast.Lookup, ast.ScoreRef),
@@ -231,6 +236,7 @@ SAMPLES: Mapping[type[ast.Node], str] = {
     ast.Member: "(project.build_type in ['新建', '扩建'])",
     ast.Holds: "('电镀' in environment.processes)",
     ast.Under: "under(project.industry_code, '39')",
+    ast.Within: "any(under(product.industry_code, project.industry_code))",
     ast.Mentions: "mentions(project.content, '芯片')",
     ast.StartsWith: "starts_with(project.content, '芯片', '新')",
     ast.Known: "known(investment.total)",

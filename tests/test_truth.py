@@ -147,6 +147,16 @@ def listed(name: str, state: str) -> dict[str, object]:
     return {"listing": [found]}
 
 
+def test_codes_of_different_fineness_do_not_contradict_each_other() -> None:
+    """A product told by its class and a project by the group above it, or the other way round."""
+    for project, made in (("384", "3841"), ("3841", "384"), ("384", "384"), ("38", "3841")):
+        told = report({"project.industry_code": project} | product(industry_code=made))
+
+        assert "code-of-main-product" not in {c.relation.id for c in told.conflicts}
+    apart = report({"project.industry_code": "3841"} | product(industry_code="3842"))
+    assert "code-of-main-product" in {c.relation.id for c in apart.conflicts}
+
+
 def flagged(flag: str) -> dict[str, object]:
     return {"investor": [INVESTOR[0] | {flag: True}]}
 
@@ -317,14 +327,14 @@ def test_every_limit_of_a_product_is_asked() -> None:
 
 
 def test_what_the_list_of_carriers_says_is_not_asked_again() -> None:
-    """1,000 万kWh and 10 万m3 are the electricity and the gas of the project."""
+    """300 万kWh and 10 万m3 are the electricity and the gas of the project."""
     listed = [
-        {"name": "电力", "amount": 1000, "unit": "万kWh"},
+        {"name": "电力", "amount": 300, "unit": "万kWh"},
         {"name": "天然气", "amount": 10, "unit": "万m3"},
     ]
     made = report({"energy.carriers": listed}, without=["energy.electricity", "energy.gas"])
 
-    assert made.derived["energy.electricity"].value == 1000.0
+    assert made.derived["energy.electricity"].value == 300.0
     assert made.derived["energy.gas"].value == 10.0
     assert {"energy.electricity", "energy.gas"}.isdisjoint(m.cause.name for m in made.missing)
 

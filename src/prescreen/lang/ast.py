@@ -147,6 +147,14 @@ class Under(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Within(Node):
+    """An industry code lies within the one that another fact gives."""
+
+    code: Node
+    group: Node
+
+
+@dataclass(frozen=True, slots=True)
 class Mentions(Node):
     """A text contains at least one of the words."""
 

@@ -73,7 +73,10 @@ def _quoted(checker: Context, node: s.Syntax) -> str:
     raise checker.wrong(node.span, "lang-text")
 
 
-def _code(checker: Context, node: s.Syntax) -> str:
+def _code(checker: Context, node: s.Syntax) -> str | ast.Node:
+    """A code as written, or a fact that gives one."""
+    if not isinstance(node, s.String | s.Number):
+        return checker.want(checker.check(node), Sort.INDUSTRY)
     return checker.industry(_quoted(checker, node), node.span)
 
 
@@ -140,6 +143,15 @@ def _holds(checker: Context, node: s.Call, function: Function, args: Sequence[An
     return ast.Holds(BOOL, node.span, container, values)
 
 
+def _under(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
+    """Codes as written stand together; each fact that gives one is a condition of its own."""
+    code, *groups = args
+    written = tuple(g for g in groups if isinstance(g, str))
+    parts: list[ast.Node] = [ast.Under(BOOL, node.span, code, written)] if written else []
+    parts += [ast.Within(BOOL, node.span, code, g) for g in groups if isinstance(g, ast.Node)]
+    return parts[0] if len(parts) == 1 else ast.Or(BOOL, node.span, tuple(parts))
+
+
 def _add_months(
     checker: Context, node: s.Call, function: Function, args: Sequence[Any]
 ) -> ast.Node:
@@ -186,6 +198,7 @@ Builder = Callable[[Context, s.Call, Function, Sequence[Any]], ast.Node]
 _BUILDERS: Mapping[type[ast.Node], Builder] = {
     ast.Func: _func,
     ast.Holds: _holds,
+    ast.Under: _under,
     ast.AddMonths: _add_months,
     ast.Const: _date,
     ast.OutcomeIs: _outcome,

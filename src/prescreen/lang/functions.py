@@ -22,6 +22,7 @@ class Form(StrEnum):
     WORDS = "text"
     QUOTED = "'text'"
     CODE = "'code'"
+    """An industry code as written, or a fact that gives one."""
     DAY = "'date'"
     STAGE = "'stage'"
     CHECK = "'check'"
@@ -167,8 +168,9 @@ TABLE: tuple[Function, ...] = (
     ),
     Function(
         "under", Group.CONDITIONS, ast.Under, (Sort.INDUSTRY, Form.CODE), BOOL, Unknowns.STRICT,
-        "under(code, '26', '304', …)", "行业代码在所列各类之内",
-        "the code lies in one of those listed", "under(project.industry_code, '26', '304')",
+        "under(code, '26', '304', …)", "行业代码在所列各类之内;各类也可由行业代码字段给出",
+        "the code lies in one of those listed, which fields may give as well",
+        "under(project.industry_code, '26', '304')",
         repeats=True,
     ),
     Function(

@@ -260,6 +260,14 @@ class Prose(Wording):
         return self.related(node.code, ("不属于", "is not within"), self.codes(node.prefixes))
 
     @say.register
+    def prose_within(self, node: ast.Within) -> str:
+        return self.related(node.code, ("属于", "is within"), self.say(node.group))
+
+    @deny.register
+    def deny_within(self, node: ast.Within) -> str:
+        return self.related(node.code, ("不属于", "is not within"), self.say(node.group))
+
+    @say.register
     def prose_mentions(self, node: ast.Mentions) -> str:
         words = self.either([f"“{w}”" for w in node.words])
         return self.related(node.text, ("提及", "mentions"), words)

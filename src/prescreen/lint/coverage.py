@@ -23,6 +23,7 @@ ATOMS = (
     ast.Member,
     ast.Holds,
     ast.Under,
+    ast.Within,
     ast.Mentions,
     ast.StartsWith,
     ast.HasValue,

@@ -136,6 +136,12 @@ def swap_date_part(node: ast.DatePart) -> Iterator[Swap]:
     yield other, replace(node, part=other)
 
 
+@swap.register(ast.Within)
+def swap_within(node: ast.Within) -> Iterator[Swap]:
+    yield from swap_negated(node)
+    yield "⇄", replace(node, code=node.group, group=node.code)
+
+
 @swap.register(ast.MetricRef)
 @swap.register(ast.Known)
 @swap.register(ast.HasValue)

@@ -37,7 +37,7 @@ from prescreen.prove.rounding import rounded
 from prescreen.prove.terms import Bool, Number, chosen, conj, disj, literal, neg
 from prescreen.prove.truths import NO, OPEN, YES, NotEncoded, Truth, all_of, any_of, negation
 from prescreen.prove.values import Choice, Day, Several, Value, alike, branch
-from prescreen.prove.words import is_one_of, mentions, settled_by_words, test
+from prescreen.prove.words import held_against, is_one_of, mentions, settled_by_words, test, within
 from prescreen.prove.world import World
 from prescreen.run.bindings import Bindings
 from prescreen.run.dates import add_months
@@ -174,12 +174,7 @@ class Encoder:
             same = disj((conj((left.true, right.true)), conj((left.false, right.false))))
             return _known_truth((left.known, right.known), same)
         if isinstance(left, Choice) and isinstance(right, Choice):
-            same = disj(
-                conj((guard, guarded, alike(atom, against)))
-                for guard, atom in left.options
-                for guarded, against in right.options
-            )
-            found = _known_truth((left.known, right.known), same)
+            found = _known_truth((left.known, right.known), held_against(left, right, alike))
             settled = settled_by_words(left, right)
             return Truth(disj((found.true, settled.true)), disj((found.false, settled.false)))
         if isinstance(left, Day) and isinstance(right, Day):
@@ -208,6 +203,13 @@ class Encoder:
             self.value(node.code),
             lambda atom: test(atom, key, lambda code: industry.under(code, prefixes)),
         )
+
+    @value.register
+    def encode_within(self, node: ast.Within) -> Value:
+        code, group = self.value(node.code), self.value(node.group)
+        if not isinstance(code, Choice) or not isinstance(group, Choice):
+            raise NotEncoded("an industry code that is no choice")
+        return _known_truth((code.known, group.known), held_against(code, group, within))
 
     @value.register
     def encode_mentions(self, node: ast.Mentions) -> Value:

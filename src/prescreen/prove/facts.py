@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -252,6 +253,13 @@ class Text(Fact):
             raise NotEncoded("equality of two free texts")
         return disj(conj((self.equals(v), other.equals(v))) for v in closed)
 
+    def within(self, group: Text) -> Bool:
+        """Whether an industry code lies in another: codes stand in the order of the standard, so
+        its place is in the run that begins with the other's."""
+        last = term(group.number("last", _last_below).top)
+        wider = group.test("wider", lambda code: not math.isnan(_last_below(code)))
+        return disj((self.at == group.at, conj((wider, self.at > group.at, self.at <= last))))
+
     def names(self, texts: Iterable[str]) -> None:
         """Texts that rules and tables name: each may be told from the others."""
         self._named.update(dict.fromkeys(texts))
@@ -333,6 +341,18 @@ class Text(Fact):
 
 def _between(at: Any, first: int, last: int) -> Any:
     return at == first if first == last else z3.And(at >= first, at <= last)
+
+
+def _last_below(code: str) -> float:
+    """The place of the last code below an industry code; NaN where there is none."""
+    return _lasts().get(code, math.nan)
+
+
+@cache
+def _lasts() -> Mapping[str, float]:
+    return {
+        above: float(at) for at, code in enumerate(_codes()) for above in industry.ancestors(code)
+    }
 
 
 def _closed(field: Field) -> tuple[str, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from prescreen.fields import industry
 from prescreen.prove.terms import Bool, conj, disj, neg
 from prescreen.prove.truths import Truth
 from prescreen.prove.values import Choice
@@ -30,6 +32,15 @@ def settled_by_words(left: Choice, right: Choice) -> Truth:
     return Truth(disj(c.true for c in cases), disj(c.false for c in cases))
 
 
+def held_against(left: Choice, right: Choice, says: Callable[[Any, Any], Bool]) -> Bool:
+    """What a test says of two choices, of each of their options."""
+    return disj(
+        conj((guard, guarded, says(atom, against)))
+        for guard, atom in left.options
+        for guarded, against in right.options
+    )
+
+
 def is_one_of(atom: Any, values: tuple[str, ...]) -> Bool:
     if isinstance(atom, str):
         return atom in values
@@ -38,6 +49,16 @@ def is_one_of(atom: Any, values: tuple[str, ...]) -> Bool:
 
 def test(atom: Any, key: str, says: Any) -> Bool:
     return says(atom) if isinstance(atom, str) else atom.test(key, says)
+
+
+def within(atom: Any, group: Any) -> Bool:
+    """Whether an industry code lies within another; either may be a code as written."""
+    if isinstance(group, str):
+        return test(atom, f"<{group}", lambda code: industry.under(code, group))
+    if isinstance(atom, str):
+        return test(group, f">{atom}", lambda code: industry.under(atom, code))
+    found: Bool = atom.within(group)
+    return found
 
 
 def mentions(atom: Any, words: tuple[str, ...], starts: bool = False) -> Bool:

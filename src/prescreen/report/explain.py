@@ -147,6 +147,7 @@ class Explainer:
             text = (
                 self._is(label, value, subject) if value is not None else self._settled(node, truth)
             )
+            text += self._against(node, atom) if value is not None else ""
             return Evidence(text, label, _plain(value), "", "", None, None, truth)
         label = self.prose.told(node)
         text = self.prose.claimed(node) if truth is not False else self.prose.denied(node)
@@ -231,6 +232,18 @@ class Explainer:
                 if one.get("name") == name and (code is None or one.get("uscc") is None)
             ]
         return same[0].get("share") if len(same) == 1 else None
+
+    def _against(self, node: ast.Node, atom: Atom) -> str:
+        """Of a code held against that of another fact: that fact, its code, and how they lie."""
+        if not isinstance(node, ast.Within) or not isinstance(atom.right, str):
+            return ""
+        group, shown = self.prose.told(node.group), self.prose.word(node.group, atom.right)
+        verb = (
+            self.prose.pick("属于", "within")
+            if atom.truth
+            else self.prose.pick("不属于", "not within")
+        )
+        return self.prose.pick(f",{verb}{group}({shown})", f", {verb} {group} ({shown})")
 
     def _is(self, label: str, value: object, subject: ast.Node) -> str:
         shown = (
@@ -387,7 +400,7 @@ def _inner(node: ast.Aggregate) -> list[ast.Node]:
     return both[-1:] if node.name == "all" else both
 
 
-_WORDS = (ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Mentions, ast.StartsWith)
+_WORDS = (ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Within, ast.Mentions, ast.StartsWith)
 _SHOWN = 3
 """Elements of a list that are named, the first ones."""
 _ABOUT = ("role", "subject_role", "list", "share")
@@ -405,7 +418,7 @@ def _subject(node: ast.Node) -> ast.Node:
         return node.operand
     if isinstance(node, ast.Holds):
         return node.set
-    if isinstance(node, ast.Under):
+    if isinstance(node, ast.Under | ast.Within):
         return node.code
     assert isinstance(node, ast.Mentions | ast.StartsWith)
     return node.text

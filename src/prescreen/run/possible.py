@@ -232,6 +232,16 @@ class Possible:
         return tested(self.run(node.code), lambda v: industry.under(str(v), node.prefixes))
 
     @run.register
+    def possible_within(self, node: ast.Within) -> Abstract:
+        """A code that is not known may be any."""
+        code, group = self.run(node.code), self.run(node.group)
+        codes, groups = values_of(code), values_of(group)
+        if codes is None or groups is None:
+            return Truth(BOTH, code.causes | group.causes)
+        may = {industry.under(str(c), str(g)) for c in codes for g in groups}
+        return settle(frozenset(may), code.causes | group.causes)
+
+    @run.register
     def possible_mentions(self, node: ast.Mentions) -> Abstract:
         return tested(self.run(node.text), lambda v: any(w in str(v) for w in node.words))
 

@@ -12,6 +12,7 @@ from functools import partial, reduce
 from operator import eq, ne
 from typing import Any, cast
 
+from prescreen.fields import industry
 from prescreen.lang import ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.lang.walk import below
@@ -231,6 +232,10 @@ class Tracer:
     @run.register
     def trace_under(self, node: ast.Under) -> Run:
         return self._words(node, node.code, under_of(node.prefixes))
+
+    @run.register
+    def trace_within(self, node: ast.Within) -> Run:
+        return self._pair(node, node.code, node.group, industry.under, None)
 
     @run.register
     def trace_mentions(self, node: ast.Mentions) -> Run:

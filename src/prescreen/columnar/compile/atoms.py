@@ -126,6 +126,34 @@ def translate_under(node: ast.Under, scope: Scope) -> Value:
     return _tested(scope, code, lambda v: industry.under(v, node.prefixes), by_text)
 
 
+@translate.register
+def translate_within(node: ast.Within, scope: Scope) -> Value:
+    code, group = scope.value(node.code), scope.value(node.group)
+    if code.is_(None) or group.is_(None):
+        return UNKNOWN
+    if code.constant and group.constant:
+        return constant(Sort.BOOL, industry.under(code.known, group.known))
+    same = (_raised(code, up) == plain(group) for up in range(_LEVELS))
+    return boolean(reduce(or_, same), code, group)
+
+
+_LEVELS = 4
+"""Class, group, division and section."""
+
+
+def _raised(value: Value, up: int) -> pl.Expr:
+    """The code so many levels above; empty text where there is none, null where no code is."""
+    if value.constant:
+        return pl.lit(_above(value.known, up))
+    raised = pl.lit(pl.Series([_above(c, up) for c in industry_vocab()], dtype=pl.String))
+    return raised.gather(value.expr)
+
+
+def _above(code: str, up: int) -> str:
+    line = (code, *industry.ancestors(code))
+    return line[up] if up < len(line) else ""
+
+
 @lru_cache(maxsize=1)
 def _lineages() -> tuple[frozenset[str], ...]:
     """Each industry code with all codes above it."""

@@ -149,7 +149,13 @@ def parts_compare(node: ast.Compare, scope: Scope) -> Parts:
 
 @parts.register
 def parts_choice(
-    node: ast.Equal | ast.Member | ast.Holds | ast.Under | ast.Mentions | ast.StartsWith,
+    node: ast.Equal
+    | ast.Member
+    | ast.Holds
+    | ast.Under
+    | ast.Within
+    | ast.Mentions
+    | ast.StartsWith,
     scope: Scope,
 ) -> Parts:
     return _all(scope, _tipped(node, scope), *children(node))
