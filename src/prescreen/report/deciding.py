@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from prescreen.lang import ast
+from prescreen.lang.walk import below
 from prescreen.logic import Unknown
 from prescreen.pack.model import SourceText
 from prescreen.pack.tables import TableRow
@@ -103,6 +104,17 @@ class Deciding:
             env.item = item
         found = self.program.logged(node)(env)
         return None if isinstance(found, Unknown) else found
+
+    def coalesced(
+        self, node: ast.Node, item: Item | None = None
+    ) -> Iterator[tuple[ast.Coalesce, bool, object]]:
+        """Each `coalesce` in a condition that gives a value: whether its first was not known, and
+        the value."""
+        for part in below(node, self.program.rules.metrics):
+            if isinstance(part, ast.Coalesce):
+                value = self.value(part, item)
+                if value is not None:
+                    yield part, self.value(part.first, item) is None, value
 
     def looked_up(self, node: ast.Node) -> ast.Lookup | None:
         """The lookup that a number is, itself, scaled or by a name; None for any other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prescreen.errors import Lang
 from prescreen.fields import Interval, catalogue
@@ -137,6 +137,27 @@ class Explainer:
         return self.prose.label(path) + self.prose.pick("", " ") + shown
 
     def one(self, atom: Atom) -> Evidence:
+        """One condition as it was met, with what was used where another figure was not known."""
+        found, used = self._plainly(atom), self._used(atom.node)
+        return replace(found, text=found.text + used) if used else found
+
+    def _used(self, node: ast.Node) -> str:
+        """Of each `coalesce` in a condition: which of the two was used, and its value."""
+        if self.deciding is None or isinstance(node, ast.MetricRef):  # behind a name it is said
+            return ""
+        said = []
+        for part, absent, value in self.deciding.coalesced(node, self._item):
+            by = self.prose.told(part.second if absent else part.first)
+            shown = show(value, part.type.unit, self.lang, _path(part.first))
+            text = self.prose.pick(f"用{by}:{shown}", f"{by} is used: {shown}")
+            if absent:
+                of = self.prose.told(part.first)
+                text = self.prose.pick(f"{of}未知,{text}", f"{of} is not known, {text}")
+            said.append(text)
+        joined = self._list(dict.fromkeys(said))
+        return self.prose.pick(f"({joined})", f" ({joined})") if joined else ""
+
+    def _plainly(self, atom: Atom) -> Evidence:
         node, truth = atom.node, atom.truth if isinstance(atom.truth, bool) else None
         if isinstance(node, ast.Compare):
             return self._compare(node, atom, truth)
@@ -194,7 +215,8 @@ class Explainer:
         listed = self._list(named)
         if (count := len(deciding)) > _SHOWN:
             listed += self.prose.pick(f";等{count}项", f"; {count} in all")
-        if node.type.sort is Sort.BOOL and not silent:  # what is said of them is the whole of it
+        whole = node.type.sort is Sort.BOOL and node.name != "all"  # `all` speaks of every one
+        if whole and not silent:  # what is said of them is the whole of it
             return self.prose.label(node.list) + self.prose.pick("", " ") + listed, tuple(because)
         return text + self.prose.pick(f"({listed})", f" ({listed})"), tuple(because)
 
