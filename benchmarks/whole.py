@@ -58,7 +58,7 @@ def facts_of(ours: Screener, columns: Sequence[str]) -> Facts:
     """What rows of the list may have: its columns, computed leaves, facts of the place."""
     parks = ours.region.shape.parks
     varying = {*_AROUND, *(p for park in parks for p in park.facts)}
-    varying |= {f.path for f in catalogue if f.path.startswith("chain.")}
+    varying |= {f.path for f in catalogue if f.origin == "derived"}
     leaves = {p: frozenset(kept) | _computed(p, kept) for p, kept in lists.LISTS.items()}
     own = {"project.id", "project.name", *columns, *load_relations().targets} - leaves.keys()
     same = ours.region.facts_on(lists.DAY, None).items()

@@ -38,7 +38,7 @@ def test_a_long_text_is_read_as_a_short_one(tmp_path: Path, encoding: str) -> No
     back = read_results(tmp_path / "out.parquet").collect()
     assert back["id"].to_list() == [c.id for c in short.candidates] == ["00001", "1", "01", "3"]
     assert [c.facts.get("project.industry_code") for c in short.candidates] == [
-        "0311", "3922", "311", None,
+        "0311", "3922", None, None,  # 311 may have lost its zero
     ]  # fmt: skip
     memory = screener().screen_many(path, missing=True).frame
     assert back.select(memory.columns).sort("id").equals(memory.sort("id"))

@@ -30,6 +30,7 @@ from prescreen.columnar.frame.batch import column
 from prescreen.columnar.frame.reading import read_column
 from prescreen.errors import InputError
 from prescreen.fields import Field, catalogue
+from prescreen.fields.interval import Interval
 from prescreen.fields.values import read_value
 from prescreen.intake import read
 from tests.fuzz.counts import Counts, rounds
@@ -251,7 +252,8 @@ def _columns(counts: Counts, number: str, r: Random) -> Iterator[str]:
         counts.tried["cells in columns"] += len(given)
         try:
             cells = [read_value(field, v) for v in given.to_list()]
-            alone = column(field, [found.value for found in cells], "").to_list()
+            points = [None if isinstance(c.value, Interval) else c.value for c in cells]
+            alone = column(field, points, "").to_list()
             found = read_column(field, given.alias("x")).to_list()
         except Exception as error:
             yield f"{number}: {field.path} {given.dtype}: {type(error).__name__}: {error}"

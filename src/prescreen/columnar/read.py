@@ -182,7 +182,8 @@ def _columns_noted(path: Path) -> pl.DataFrame:
 
 def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any]:
     score, fit = report["score"] or {}, report["chain_fit"] or {}
-    scores = fit.get("scores") or {} if fit.get("relation") is not None else {}
+    exact = fit.get("relation") is not None and not fit.get("most")
+    scores = fit.get("scores") or {} if exact else {}
     sector = fit.get("sector") or {}
     least = (fit.get("scores") or {}).get("total")
     most = (fit.get("most") or {}).get("total", least)

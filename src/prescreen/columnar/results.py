@@ -81,7 +81,7 @@ def ranks(checks: Iterable[str]) -> list[pl.Expr]:
     decided = pl.col("verdict").to_physical().cast(pl.Int8)
     stage = pl.col("stage").to_physical()
     early, most = stage < REVIEW, pl.lit(_OPEN, pl.Int8)
-    unsettled = [pl.col(c).is_in(_UNSETTLED).cast(pl.UInt16) for c in checks]
+    unsettled = [pl.col(c).is_in(_UNSETTLED.implode()).cast(pl.UInt16) for c in checks]
     opened = pl.sum_horizontal(unsettled) if unsettled else pl.lit(0, pl.UInt16)
     return [
         pl.lit(_PLACES).gather(stage),

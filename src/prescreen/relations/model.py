@@ -83,5 +83,10 @@ class Relations:
         return {path: frozenset(places) for path, places in found.items()}
 
     @cached_property
+    def presumed(self) -> frozenset[str]:
+        """Facts that are presumed where nobody gave them."""
+        return frozenset(r.target for r in self.all if r.unless is not None)
+
+    @cached_property
     def targets(self) -> frozenset[str]:
         return frozenset(r.target for r in self.all if r.target)

@@ -380,7 +380,8 @@ class _Pass:
 
 def _stated(unknown: Unknown) -> bool:
     """Whether a fact is unknown although somebody stated it."""
-    return any(c.kind in ("doubtful", "conflict", "range") for c in unknown.causes)
+    kinds = ("doubtful", "conflict", "range", "verification")
+    return any(c.kind in kinds for c in unknown.causes)
 
 
 _STRICT = (ast.FieldRef, ast.Const, ast.Arith, ast.Scale, ast.Days, ast.DatePart)
@@ -414,6 +415,11 @@ def conflicting(path: str) -> Unknown:
 def doubtful(path: str) -> Unknown:
     """Unknown until somebody confirms what is said of `path`."""
     return unknown_fact(path, Cause("doubtful", path))
+
+
+def unverified(path: str) -> Unknown:
+    """Unknown of verified facts alone, though somebody declared it."""
+    return unknown_fact(path, Cause("verification", path))
 
 
 @cache

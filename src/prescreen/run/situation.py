@@ -13,7 +13,7 @@ from prescreen.catalogue.against import against
 from prescreen.run.causes import lists_with_ranges, with_ranges
 from prescreen.run.derive import filed
 from prescreen.run.env import Env
-from prescreen.run.relations import Bound, binder, doubtful
+from prescreen.run.relations import Bound, binder, doubtful, unverified
 from prescreen.vocabulary import stage_index
 
 
@@ -81,8 +81,11 @@ class Situation:
         own, evidence = self.candidate, self.candidate.evidence
         sure = {p for p, e in evidence.items() if e.grade == "verified"}
         facts = with_ranges({path: value for path, value in own.facts.items() if path in sure})
+        # What is only declared is not presumed to be otherwise: it waits for its proof.
+        declared = binder().relations.presumed & own.facts.keys() - sure
+        waiting = {path: unverified(path) for path in sorted(declared)}
         lists = {path: fact for path, fact in self._lists.items() if path in sure}
-        return self._bound(facts, lists)
+        return self._bound({**facts, **waiting}, lists)
 
     def _bound(self, facts: Mapping[str, object], lists: Mapping[str, ListFact]) -> Bound:
         evidence, stage = self.candidate.evidence, stage_index(self.stage)

@@ -35,15 +35,40 @@ def concerned(paths: Iterable[str]) -> tuple[Relation, ...]:
 
 def bind(batch: ColumnBatch, relations: tuple[Relation, ...]) -> None:
     """Bind the facts of a batch, and once more those that are verified."""
+    declared = _only_declared(batch, relations)
     for verified in (False, True):
-        _Binding(batch, relations, verified).run()
+        _Binding(batch, relations, verified, declared if verified else batch.doubtful).run()
+
+
+def _only_declared(batch: ColumnBatch, relations: Iterable[Relation]) -> Columns:
+    """By fact that may be presumed, the rows in which it is stated and not verified: there, of
+    verified facts alone, it is not presumed to be otherwise."""
+    out: Columns = {}
+    for path in sorted({r.target for r in relations if r.unless is not None}):
+        if path in batch.main.columns:
+            stated = batch.main[path].is_not_null()
+            if path in batch.doubtful:
+                stated = stated | batch.doubtful[path]
+            if VERIFIED + path in batch.main.columns:
+                stated = stated & batch.main[VERIFIED + path].is_null()
+            if stated.any():
+                out[path] = stated
+    return out
 
 
 class _Binding:
     """The relations over one batch, over all facts or only the verified."""
 
-    def __init__(self, batch: ColumnBatch, relations: tuple[Relation, ...], verified: bool) -> None:
+    def __init__(
+        self,
+        batch: ColumnBatch,
+        relations: tuple[Relation, ...],
+        verified: bool,
+        stated: Columns,
+    ) -> None:
+        """`stated`: rows in which facts are stated and not relied on."""
         self.batch = batch
+        self.stated = stated
         self.verified = verified
         self.prefix = VERIFIED if verified else ""
         self.ids = tuple(r.id for r in relations)
@@ -54,8 +79,7 @@ class _Binding:
 
     def run(self) -> None:
         batch = self.batch
-        stated = {} if self.verified else batch.doubtful
-        stated = {p: mask for p, mask in stated.items() if p in self.paths}
+        stated = {p: mask for p, mask in self.stated.items() if p in self.paths}
         plan = bound_columns(self.ids, self._shape(stated), doubting=True)
         facts, doubts = _run(batch, plan, stated)
         if any(mask.any() for mask in doubts.values()):
