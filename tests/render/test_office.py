@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from copy import deepcopy
 from pathlib import Path
 
 import openpyxl
@@ -183,7 +184,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 for kind in ("opinion", "notice", "forms", "summary"):
                     path = out / f"{candidate.id}.{lang}.{kind}.docx"
                     render.write_paper(path, kind, result.to_dict(lang), of)
-    long = report("long")
+    long = deepcopy(report("long"))
     long["candidate"]["name"] = "很长的项目名称" * 40
     long["provenance"]["input"]["lists"]["investor"]["items"][0]["name"] = "某" * 300
     for kind in ("opinion", "notice"):
