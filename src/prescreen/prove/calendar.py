@@ -10,14 +10,15 @@ from typing import Any
 
 import z3
 
+from prescreen.fields.dates import FIRST, LAST
 from prescreen.prove.terms import Bool, neg
 from prescreen.prove.truths import NotEncoded
 from prescreen.prove.values import Civil, Day
 from prescreen.run.dates import add_months
 from prescreen.run.operators import EXACT
 
-FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
-"""The days that a witness may name."""
+FIRST_DAY, LAST_DAY = dt.date(FIRST, 1, 1), dt.date(LAST, 12, 31)
+"""The days that facts are read as."""
 _BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 """Days of a common year before each month."""
 

@@ -19,6 +19,7 @@ from typing import Any
 import z3
 
 from prescreen.fields import Field, Kind, industry
+from prescreen.fields.numbers import MOST
 from prescreen.logic.intervals import INF
 from prescreen.pack.tables import LookupTable
 from prescreen.prove.calendar import FIRST_DAY, LAST_DAY, last_of, ordinal_of
@@ -29,8 +30,8 @@ from prescreen.prove.values import Choice, Civil, Day, Several, Value
 
 OTHER = "\N{IDEOGRAPHIC NUMBER ZERO}"
 """Stands for a text that no rule names."""
-LARGEST = Fraction(10) ** 12
-"""No number of a witness is larger: what a fact may hold at most is far above."""
+LARGEST = Fraction(MOST)
+"""No fact is read that is larger, so a proof has to reach as far."""
 
 
 class Fact:
