@@ -75,16 +75,19 @@ def startup(data: Result) -> Iterator[Row]:
 
 def batch_copy(data: Result) -> Iterator[Row]:
     """A list screened beside the same file copied by Polars."""
-    for row in data["copy"].values():
+    for kind, row in data["copy"].items():
         size = f"{row['rows']:,} × {row['columns']}"
+        real = kind.startswith("real")
+        texts = (",文字各不相同", ", texts all different") if real else ("", "")
         wall = row["seconds"]
         for key, ratio, more in (
             ("screen", "times_the_copy", ("", "")),
             ("missing", "times_the_copy_with_missing", (",并列出待补正", ", and what is missing")),
         ):
             label = (
-                f"{size} 列的 Parquet,{row['checks']} 个审查项,读到写{more[0]}:预审 : 复制该文件",
-                f"{size} columns of Parquet, {row['checks']} checks, read to written{more[1]}: "
+                f"{size} 列的 Parquet,{row['checks']} 个审查项{texts[0]},读到写{more[0]}:预审 : 复制该文件",
+                f"{size} columns of Parquet, {row['checks']} checks{texts[1]}, "
+                f"read to written{more[1]}: "
                 "screening : copying the file",
             )
             if ratio in row:
