@@ -85,7 +85,8 @@ def batch_copy(data: Result) -> Iterator[Row]:
             ("missing", "times_the_copy_with_missing", (",并列出待补正", ", and what is missing")),
         ):
             label = (
-                f"{size} 列的 Parquet,{row['checks']} 个审查项{texts[0]},读到写{more[0]}:预审 : 复制该文件",
+                f"{size} 列的 Parquet,{row['checks']} 个审查项{texts[0]},"
+                f"读到写{more[0]}:预审 : 复制该文件",
                 f"{size} columns of Parquet, {row['checks']} checks{texts[1]}, "
                 f"read to written{more[1]}: "
                 "screening : copying the file",
