@@ -160,6 +160,23 @@ def test_notice_asks_and_does_not_judge(tmp_path: Path) -> None:
         assert inner not in said
 
 
+@pytest.mark.parametrize(
+    ("as_of", "lang", "said"),
+    [
+        ("2026-02-13", "zh", "2026年2月27日前,即 5 个工作日内(非法定期限"),
+        ("2026-02-13", "en", "by 2026-02-27, that is within 5 working days"),
+        ("2190-02-13", "zh", "收到之日起 5 个工作日内(非法定期限"),
+        ("2190-02-13", "en", "within 5 working days of receipt"),
+    ],
+)
+def test_the_notice_names_a_day_where_holidays_are_known(
+    tmp_path: Path, as_of: str, lang: str, said: str
+) -> None:
+    """The suggested day passes over the Spring Festival; of an unknown year only days are said."""
+    render.write_notice(tmp_path / "n.docx", report(lang=lang), run(lang=lang, as_of=as_of))
+    assert said in text_of(tmp_path / "n.docx")
+
+
 def test_notice_with_nothing_to_ask(tmp_path: Path) -> None:
     """Where nothing is missing, the notice says that nothing is needed."""
     render.write_notice(tmp_path / "n.docx", {**report(), "missing": []}, run())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from prescreen import workdays
 from prescreen.files.text import MASK, without_contacts
 from prescreen.render.mask import hidden, hidden_heading
 from prescreen.vocabulary import MEMBERS, bureau_code
@@ -110,6 +111,11 @@ class Run:
             places={c.id: n for n, c in enumerate(batch.candidates, 1)} if batch else {},
             reveal=reveal,
         )
+
+    @property
+    def feedback_day(self) -> dt.date | None:
+        """The day an answer is suggested by; None where the holidays on the way are not known."""
+        return workdays.after(dt.date.fromisoformat(self.as_of), self.feedback_days)
 
 
 def _members(region: Region, lang: Lang) -> tuple[tuple[str, str], ...]:

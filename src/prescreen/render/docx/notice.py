@@ -34,7 +34,6 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
     ready = template_of("notice", run.lang, template, FIELDS, BLOCKS)
     writer = DocxWriter(ready.styles)
     office = run.office or "________________"
-    days = run.feedback_days
     fields = {
         "number": view.id,
         "name": view.clip(view.name, 60),
@@ -43,9 +42,7 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
         "office": office,
         "contact": run.contact or "________________",
         "sender": view.clip(view.fact("project.lead_unit"), 30) or office,
-        "feedback": pick(
-            view, f"收到之日起 {days} 个工作日内", f"within {days} working days of receipt"
-        ),
+        "feedback": _feedback(view),
         "footer": "",
     }
     asked = view.to_bring
@@ -56,6 +53,15 @@ def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = No
     }
     title = f"{word('notice.title', run.lang)} {view.clip(view.name, 60)}"
     return ready.fill(fields, blocks, title, str(view.report["as_of"]))
+
+
+def _feedback(v: View) -> str:
+    """The suggested day; working days from receipt where the year's holidays are not known."""
+    days, day = v.run.feedback_days, v.run.feedback_day
+    if day is None:
+        return pick(v, f"收到之日起 {days} 个工作日内", f"within {days} working days of receipt")
+    zh = f"{day.year}年{day.month}月{day.day}日前,即 {days} 个工作日内"
+    return pick(v, zh, f"by {day.isoformat()}, that is within {days} working days")
 
 
 def _questions(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
