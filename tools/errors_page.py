@@ -116,6 +116,7 @@ SECTIONS = (
         "A value that cannot be read is unknown, with its reason; never zero, never no.",
     ),
     Section("案卷 · live cases", "case-*"),
+    Section("台账 · the ledger", "ledger-*"),
     Section(
         "命令与输出 · commands and output",
         "usage id-* replay-* plugin-* extra-* out-* system-* render.*",

@@ -7,9 +7,11 @@
     ├── ChainError           industry chains that do not load
     ├── RegionError          region profiles that do not load
     ├── CaseError            a live case used wrongly
+    ├── LedgerError          a ledger that cannot be read, or an event it cannot take
+    │   └── StaleError       a project to which somebody else wrote meanwhile
     └── OutputError          results that cannot be written where they should stand
 
-The last six carry one or more `Problem`s. A problem says what happened, where, and what to do,
+The last seven carry one or more `Problem`s. A problem says what happened, where, and what to do,
 in Chinese and in English; two problems are equal when all of that is equal, so tests compare them.
 """
 
@@ -148,3 +150,11 @@ class CaseError(ProblemsError):
 
 class OutputError(ProblemsError):
     """Results that cannot be written where they should stand; what stood there is as it was."""
+
+
+class LedgerError(ProblemsError):
+    """A ledger that cannot be read, or an event that it cannot take."""
+
+
+class StaleError(LedgerError):
+    """Somebody else wrote to the project meanwhile; the messages say who, when and what."""

@@ -34,6 +34,7 @@ _KINDS = {
 _EXTRAS = {
     "polars": "batch", "pyarrow": "batch", "openpyxl": "office", "docx": "office",
     "xlrd": "office", "xlsxwriter": "office", "lxml": "office", "durable": "live", "z3": "prove",
+    "sqlalchemy": "ledger", "alembic": "ledger", "cryptography": "ledger", "psycopg": "ledger",
 }  # fmt: skip
 _Given = TypeVar("_Given")
 

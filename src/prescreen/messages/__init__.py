@@ -34,6 +34,7 @@ GROUPS: dict[str, str] = {
     "id": "cli",
     "input": "input",
     "lang": "lang",
+    "ledger": "ledger",
     "lint": "lint",
     "list": "name",
     "metric": "pack",

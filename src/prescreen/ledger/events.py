@@ -1,0 +1,293 @@
+"""What may happen to a project, as it is put on file: frozen, and JSON both ways.
+
+An event says nothing of when, by whom and in which order: that is `Recorded`, which the ledger
+makes of it. Nothing on file is changed or taken away; a later event says otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
+
+from prescreen.candidate import Evidence
+from prescreen.case.events import to_plain
+from prescreen.errors import LedgerError
+from prescreen.fields.reading import said
+from prescreen.messages import problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to one project."""
+
+    kind: ClassVar[str] = ""
+
+
+# -- lists and facts -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(Event):
+    """The project stood in a list. `candidate` is the row in canonical form, None where it says
+    the same as the row of the list before; `series` names lists that follow one another."""
+
+    kind: ClassVar[str] = "received"
+    list: str
+    series: str
+    digest: str
+    candidate: Mapping[str, Any] | None = None
+    file: str | None = None
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone(Event):
+    """The project no longer stands in the lists of a series, of which `list` is the newest."""
+
+    kind: ClassVar[str] = "gone"
+    list: str
+    series: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated(Event):
+    """A fact, a list or a field of a list element; `value` canonical, a range as
+    {"low": …, "high": …}. `document` is the paper that it stands in."""
+
+    kind: ClassVar[str] = "stated"
+    path: str
+    value: Any
+    evidence: Evidence | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Event):
+    """What the unit said of the path no longer stands, and what others said does again; without
+    a unit, nothing that anybody said of it stands."""
+
+    kind: ClassVar[str] = "withdrawn"
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageMoved(Event):
+    kind: ClassVar[str] = "stage"
+    stage: str
+
+
+# -- what units and people say ---------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion(Event):
+    """What the unit says of the project; its later opinion replaces the earlier."""
+
+    kind: ClassVar[str] = "opinion"
+    result: str
+    text: str | None = None
+    law: str | None = None
+    signer: str | None = None
+    date: dt.date | None = None
+    doc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionWithdrawn(Event):
+    kind: ClassVar[str] = "opinion-withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided(Event):
+    """What people decided (联审结论). It stands beside the tool's verdict, never mixed with it."""
+
+    kind: ClassVar[str] = "decided"
+    result: str
+    body: str | None = None
+    minutes_no: str | None = None
+    dissent: str | None = None
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waived(Event):
+    kind: ClassVar[str] = "waived"
+    check: str
+    reason: str
+    by: str
+    document: str
+    until: dt.date
+
+
+# -- what is to be done ----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOpened(Event):
+    """`task` names it within the project; `to` is the unit that owes it, `ground` why."""
+
+    kind: ClassVar[str] = "task-opened"
+    task: str
+    title: str
+    to: str | None = None
+    due: dt.date | None = None
+    ground: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDue(Event):
+    """The task is due on another day."""
+
+    kind: ClassVar[str] = "task-due"
+    task: str
+    due: dt.date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDone(Event):
+    kind: ClassVar[str] = "task-done"
+    task: str
+    result: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached(Event):
+    """A file, kept under its SHA-256; `path` is the fact that it proves."""
+
+    kind: ClassVar[str] = "attached"
+    name: str
+    digest: str
+    size: int
+    media: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screened(Event):
+    """The tool's verdict on what was known. `report` is the digest under which the report is
+    kept, `rules` that of engine, packs, chains and region, `input` that of the candidate; `open`
+    names by unit what still matters for the verdict."""
+
+    kind: ClassVar[str] = "screened"
+    verdict: str
+    as_of: dt.date
+    report: str
+    rules: str
+    input: str
+    open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# -- which project it is ---------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchAsked(Event):
+    """It may be the same as others: a person has to say."""
+
+    kind: ClassVar[str] = "match-asked"
+    like: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distinct(Event):
+    """A person said that it is not the same as `other`."""
+
+    kind: ClassVar[str] = "distinct"
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed(Event):
+    """A person said that `other` is the same; `state` is what was known of it then."""
+
+    kind: ClassVar[str] = "absorbed"
+    other: str
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInto(Event):
+    """It goes on as `other`."""
+
+    kind: ClassVar[str] = "merged-into"
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split(Event):
+    """`other`, once taken for the same, is a project of its own again."""
+
+    kind: ClassVar[str] = "split"
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased(Event):
+    """The key of `count` persons named in the project was deleted; `reason` says on what ground."""
+
+    kind: ClassVar[str] = "erased"
+    count: int
+    reason: str
+
+
+KINDS: Mapping[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
+_DAYS = frozenset({"date", "until", "due", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event on file. `seq` counts all events of the ledger from 1, `n` those of the project;
+    `on` is the day from which it holds, `at` when it was recorded (UTC); `by` the account that
+    recorded it, `unit` the unit that speaks. `sha256` chains it to the event before."""
+
+    seq: int
+    project: str
+    n: int
+    on: dt.date
+    at: str
+    by: str
+    unit: str | None
+    event: Event
+    sha256: str
+
+    @property
+    def kind(self) -> str:
+        return self.event.kind
+
+    def to_data(self) -> dict[str, Any]:
+        """As JSON-able data."""
+        return {
+            "seq": self.seq, "project": self.project, "n": self.n, "kind": self.kind,
+            "on": self.on.isoformat(), "at": self.at, "by": self.by, "unit": self.unit,
+            "event": to_data(self.event), "sha256": self.sha256,
+        }  # fmt: skip
+
+
+def to_data(event: Event) -> dict[str, Any]:
+    """The parts of an event as JSON-able data; what is None is left out."""
+    found = ((f.name, getattr(event, f.name)) for f in fields(event))
+    return {name: to_plain(value) for name, value in found if value is not None}
+
+
+def from_data(kind: str, data: Mapping[str, Any]) -> Event:
+    """Read one event back. LedgerError for a kind or a part that is not known."""
+    cls = KINDS.get(kind)
+    if cls is None:
+        raise LedgerError([problem("ledger-event/kind", kind=kind)])
+    given = dict(data)
+    try:
+        for name in _DAYS & given.keys():
+            given[name] = dt.date.fromisoformat(given[name])
+        if given.get("evidence") is not None:
+            given["evidence"] = _evidence(given["evidence"])
+        if "like" in given:
+            given["like"] = tuple(given["like"])
+        if "open" in given:
+            given["open"] = {unit: tuple(paths) for unit, paths in given["open"].items()}
+        return cls(**given)
+    except (TypeError, ValueError, KeyError, AttributeError) as error:
+        raise LedgerError(
+            [problem("ledger-event/value", kind=kind, said=said(str(error)))]
+        ) from error
+
+
+def _evidence(data: Mapping[str, Any]) -> Evidence:
+    on = data.get("on")
+    return Evidence(**{**data, "on": dt.date.fromisoformat(on) if on is not None else None})
