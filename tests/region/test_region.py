@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pack.test_damaged_packs import ODD, paths
 
+from prescreen.candidate import Candidate
 from prescreen.errors import RegionError
 from prescreen.fields import catalogue
 from prescreen.region import Region, canonical, load_region
+from prescreen.run.derive import region_facts
 
 ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 11, 22)
@@ -117,19 +120,40 @@ def test_parks_by_name_and_alias(tmp_path: Path) -> None:
     assert "park.chemical" not in found.facts_on(DAY, "别的园")
 
 
-def test_industry_by_the_nearest_code_then_by_words(tmp_path: Path) -> None:
-    """The longest code that fits wins, words come after codes, and nothing fits by chance."""
-    found = region(tmp_path)
+@pytest.mark.parametrize(
+    ("code", "name", "content", "tier"),
+    [
+        ("3974", "甲项目", None, "主导"),
+        ("3922", "甲项目", "粮油", "首位"),
+        ("1331", "粮油加工项目", "年产菜籽油2万吨", "其他"),
+        ("1331", "甲项目", "面板生产", "主导"),
+        ("1331", "甲项目", "饲料", "其他"),
+        ("1331", "面板项目", None, None),
+        (None, "面板生产", "芯片", None),
+    ],
+)
+def test_industry_by_the_nearest_code_then_by_words(
+    tmp_path: Path, code: str | None, name: str, content: str | None, tier: str | None
+) -> None:
+    """The longest code that fits wins; words count where no industry claims the code, and only
+    when the content is known, so that nothing said later turns the tier."""
+    given = {"project.industry_code": code, "project.content": content}
+    facts = {path: value for path, value in given.items() if value is not None}
+    found = region_facts(region(tmp_path), Candidate("1", name, facts), DAY)
 
-    def tier(code: str | None, text: str) -> str | None:
-        item = found.industry_of(code, text)
-        return None if item is None else item.tier
+    assert found.get("region.industry_tier") == tier
 
-    assert tier("3974", "") == "主导"
-    assert tier("3922", "") == "首位"
-    assert tier("1331", "粮油加工") == "其他"
-    assert tier(None, "面板生产") == "主导"
-    assert tier("1331", "饲料") is None
+
+def test_knowing_more_keeps_the_tier(tmp_path: Path) -> None:
+    """What is said of the tier before code or content is known still holds when they are."""
+    place = region(tmp_path)
+    texts = ["芯片", "面板", "粮油", "饲料"]
+    for code, name, content in product(["3974", "3922", "1331"], texts, texts):
+        facts = {"project.industry_code": code, "project.content": content}
+        full = region_facts(place, Candidate("1", name, facts), DAY)
+        for less in ({}, {"project.content": content}, {"project.industry_code": code}):
+            known = region_facts(place, Candidate("1", name, less), DAY)
+            assert known.items() <= full.items()
 
 
 def test_bureau_names(tmp_path: Path) -> None:
@@ -147,6 +171,11 @@ def test_bureau_names(tmp_path: Path) -> None:
     [
         ({"facts": {"region.eia_suspend": [{"value": True}]}}, ["region-fact"]),
         ({"facts": {"land.area": [{"value": 1}]}}, ["region-fact"]),
+        ({"facts": {"park.chemical": [{"value": True}]}}, ["region-fact"]),
+        (
+            {"parks": [{"name": "甲", "facts": {"region.eia_suspended": True}}]},
+            ["region-fact"],
+        ),
         ({"facts": {"region.eia_suspended": [{"value": "是"}]}}, ["region-value"]),
         ({"facts": {"region.land_quota_left": [{"value": "5吨"}]}}, ["region-value"]),
         ({"facts": {"region.groundwater_overdraft": [{"value": "不知道"}]}}, ["region-value"]),

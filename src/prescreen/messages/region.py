@@ -52,10 +52,16 @@ ENTRIES: dict[str, Entry] = {
             {
                 "": ("地区事实见 prescreen fields region", "see `prescreen fields region`"),
                 "near": NEAR,
+                "misplaced": (
+                    "写在“{key}”下面:地区的事实不随项目进哪个园区而变,园区的事实只在项目进这个园区时才有",
+                    "belongs under “{key}”: facts of the region do not change with the park, "
+                    "those of a park hold for projects in it",
+                ),
             },
         ),
-        "路径写错,或是项目自己的字段。改法:见 `prescreen fields region`。",
-        "Misspelt, or a field of the candidate.",
+        "路径写错,或是项目自己的字段,或把地区事实写进了园区(或者相反)。"
+        "改法:见 `prescreen fields region`。",
+        "Misspelt, a field of the candidate, or a fact of the region under a park or the reverse.",
     ),
     "region-value": Entry(
         "值读不懂", "a value that cannot be read",

@@ -66,7 +66,8 @@ def _code_problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
     yield from _code_problems(shape, document)
     for path, entries in shape.facts.items():
-        yield from _fact_problems(path, [d.value for d in entries], document, ("facts", path))
+        values = [d.value for d in entries]
+        yield from _fact_problems(path, values, "region", document, ("facts", path))
         yield from _overlaps(path, entries, document, ("facts", path))
     for i, park in enumerate(shape.parks):
         for path, value in park.facts.items():
@@ -75,7 +76,7 @@ def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
                 entries = dated(value)
             except ValidationError:
                 entries = [DatedShape.model_validate({"value": value})]
-            yield from _fact_problems(path, [d.value for d in entries], document, where)
+            yield from _fact_problems(path, [d.value for d in entries], "park", document, where)
             yield from _overlaps(path, entries, document, where)
     for i, item in enumerate(shape.industries):
         for j, code in enumerate(item.codes):
@@ -124,14 +125,19 @@ def _overlaps(
 
 
 def _fact_problems(
-    path: str, values: list[Any], document: Document, where: tuple[int | str, ...]
+    path: str, values: list[Any], of: str, document: Document, where: tuple[int | str, ...]
 ) -> Iterator[Problem]:
-    """Facts that are not those of a region, or whose values cannot be read."""
+    """Facts that are not those of a region, or of the other of region and park, or whose values
+    cannot be read. `of` is the first part of paths that belong there."""
     field = catalogue.get(path)
     if field is None or field.origin != "region":
         near = ", ".join(catalogue.suggest(path))
         code = "region-fact/near" if near else "region-fact"
         yield problem(code, document.place(where), path=path, near=near)
+        return
+    if not path.startswith(f"{of}."):
+        key = "facts" if of == "park" else "parks[].facts"
+        yield problem("region-fact/misplaced", document.place(where), path=path, key=key)
         return
     for value in values:
         if canonical(field, value) is None:

@@ -74,15 +74,22 @@ class Region:
             for park in self.shape.parks
         }
 
-    def industry_of(self, code: str | None, text: str) -> IndustryShape | None:
-        """The region's industry that a candidate belongs to: by code first, then by words."""
-        if code is not None:
-            chain = (code, *industry.ancestors(code))
-            for step in chain:
-                for item in self.shape.industries:
-                    if step in item.codes:
-                        return item
+    def industry_of_code(self, code: str) -> IndustryShape | None:
+        """The region's industry that claims the code, or the nearest group above it."""
+        for step in (code, *industry.ancestors(code)):
+            for item in self.shape.industries:
+                if step in item.codes:
+                    return item
+        return None
+
+    def industry_of_text(self, *texts: str) -> IndustryShape | None:
+        """The first industry with a word that occurs in one of the texts."""
         for item in self.shape.industries:
-            if any(w in text for w in item.words):
+            if any(w in text for w in item.words for text in texts):
                 return item
         return None
+
+    @cached_property
+    def industry_words(self) -> tuple[str, ...]:
+        """Every word by which an industry is known."""
+        return tuple(sorted({w for i in self.shape.industries for w in i.words}))

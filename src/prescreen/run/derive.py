@@ -25,18 +25,32 @@ def region_facts(region: Region, candidate: Candidate, day: dt.date) -> dict[str
     """Dated facts of the region and of the candidate's park, and how the industry fits both."""
     park_name = candidate.facts.get("site.park")
     out = region.facts_on(day, park_name if isinstance(park_name, str) else None)
-    code = candidate.facts.get("project.industry_code")
-    text = project_text(candidate)
-    if code is not None or text:
-        found = region.industry_of(str(code) if code is not None else None, text)
-        if found is not None:
-            out["region.industry_tier"] = found.tier
-        elif code is not None:
-            out["region.industry_tier"] = "其他"
-        leading = out.get("park.leading")
-        if isinstance(leading, frozenset) and (found is not None or code is not None):
-            out["park.leading_match"] = found is not None and found.name in leading
+    out |= _industry_facts(region, candidate, out.get("park.leading"))
     return out | catalogue_facts(filed(candidate, out))
+
+
+def _industry_facts(region: Region, candidate: Candidate, leading: object) -> dict[str, object]:
+    """Tier of the industry and whether it is one that the park leads in.
+
+    A code that no industry of the region claims leaves it to the words of name and content.
+    Nothing is said before the code is known, nor where it rests with words before the content
+    is: either could still turn it.
+    """
+    code, content = (_text(candidate.facts.get(path)) for path in INDUSTRY_READS)
+    if code is None:
+        return {}
+    found = region.industry_of_code(code)
+    if found is None and region.industry_words:
+        if content is None:
+            return {}
+        found = region.industry_of_text(content, candidate.name or "")
+    out: dict[str, object] = {"region.industry_tier": found.tier if found is not None else "其他"}
+    if isinstance(leading, frozenset):
+        out["park.leading_match"] = found is not None and found.name in leading
+    return out
+
+
+INDUSTRY_READS = ("project.industry_code", "project.content")
 
 
 def filed(candidate: Candidate, place: Mapping[str, object]) -> Filed:
@@ -83,15 +97,6 @@ def _text(value: object) -> str | None:
 
 def _texts(value: object) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else ()
-
-
-def project_text(candidate: Candidate) -> str:
-    """What the project says it makes and builds."""
-    parts = [candidate.facts.get("project.content"), candidate.name]
-    products = candidate.relied_lists().get("product")
-    if products is not None:
-        parts += [p.get("name") for p in products.items]
-    return " ".join(str(p) for p in parts if p)
 
 
 class ChainDeriver:

@@ -36,6 +36,11 @@ class Texts:
         contents = None if self.contents is None else self.contents.rows(rows)
         return Texts(self.names.rows(rows), contents)
 
+    def has(self, words: list[str]) -> Bools:
+        """Whether any of the words is in name or content."""
+        named = self.names.has(words)
+        return named if self.contents is None else named | self.contents.has(words)
+
     def joined(self) -> pl.Series:
         """The texts as the linker reads them."""
         if self.contents is None:

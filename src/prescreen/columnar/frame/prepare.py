@@ -37,7 +37,7 @@ from prescreen.columnar.frame.ranges import (
     read_ends,
 )
 from prescreen.columnar.frame.reading import as_texts, days, read_column, read_texts
-from prescreen.columnar.frame.region_columns import LEADING, TIER, Parts, RegionColumns
+from prescreen.columnar.frame.region_columns import LEADING, TIER, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.stages import put_halts, stage_column, unread_texts
 from prescreen.columnar.frame.unread import Unread
@@ -277,16 +277,8 @@ class Preparer:
             columns = columns + self.candidates.columns(batch, texts, facts, found)
         if not {TIER, LEADING} & self.needs.paths:
             return columns
-        said = [texts.names]
-        if texts.contents is not None:
-            said.append(texts.contents)
-        products = batch.items.get("product")
-        if products is not None and "name" in products.columns:
-            parts = Parts(height, said, TextColumn.of(products["name"]), batch.rows["product"])
-        else:
-            parts = Parts(height, said)
         code = facts.get("project.industry_code")
-        return columns + self.region_columns.industries(code, parts, found)
+        return columns + self.region_columns.industries(code, texts, found)
 
     def _chain(
         self,

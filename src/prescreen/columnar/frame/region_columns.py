@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import Bools, Ints, industry_vocab
 from prescreen.columnar.frame.batch import column
+from prescreen.columnar.frame.hints import Texts
 from prescreen.fields import catalogue
 from prescreen.region import Region
 
@@ -86,25 +86,24 @@ class RegionColumns:
         return found.fill_null(0).to_numpy().astype(np.int64)
 
     # -- industries ---------------------------------------------------------------------------
-    def industries(self, codes: pl.Series | None, parts: Parts, facts: Found) -> list[pl.Series]:
+    def industries(self, codes: pl.Series | None, texts: Texts, facts: Found) -> list[pl.Series]:
         """`region.industry_tier` and `park.leading_match`.
 
         `codes` are industry codes (places in the vocabulary).
         """
         listed = self.region.shape.industries
-        none = len(listed)
-        given = np.zeros(parts.height, dtype=bool)
-        found = np.full(parts.height, none, dtype=np.int64)
+        height, none = facts.at.size, len(listed)
+        found = np.full(height, none, dtype=np.int64)
+        unknown = np.ones(height, dtype=bool)
         if codes is not None:
-            given = codes.is_not_null().to_numpy()
+            unknown = codes.is_null().to_numpy()
             found = self._codes()[codes.fill_null(len(industry_vocab())).to_numpy()]
-        if any(i.words for i in listed):
-            found = self._by_words(found, parts)
+            if self.region.industry_words:
+                unknown |= self._by_words(found, texts)
         tiers = catalogue[TIER].values
         by_industry = [tiers.index(i.tier) for i in listed]
         other = tiers.index("其他")
         tier = np.array([*by_industry, other], dtype=np.int64)[found]
-        unknown = (found == none) & ~given
         out = [_coded(TIER, tier, unknown)]
         stated = [f.get("park.leading") for f in facts.distinct]
         leading = np.array(
@@ -125,80 +124,28 @@ class RegionColumns:
             none = len(listed)
             at = []
             for code in industry_vocab():
-                item = self.region.industry_of(code, "")
+                item = self.region.industry_of_code(code)
                 at.append(none if item is None else places[id(item)])
             self._by_code = np.array([*at, none], dtype=np.int64)
         return self._by_code
 
-    def _by_words(self, found: Ints, parts: Parts) -> Ints:
-        """Rows whose code says nothing, by the words of the project: the first that has one."""
+    def _by_words(self, found: Ints, texts: Texts) -> Bools:
+        """Fill in, for rows whose code says nothing, the first industry that has a word in the
+        texts; says for which rows it stays open, since the content is not known."""
         listed = self.region.shape.industries
-        none = len(listed)
-        open_ = found == none
-        if not open_.any():
-            return found
-        out = found.copy()
-        every = sorted({w for i in listed for w in i.words})
-        rows = np.flatnonzero(parts.hits(every) & open_)
-        if not len(rows):
-            return out
-        some = parts.rows(rows)
-        at = np.full(len(rows), none, dtype=np.int64)
+        open_: Bools = found == len(listed)
+        if texts.contents is None:
+            return open_
+        stated: Bools = texts.contents.texts.is_not_null().to_numpy()
+        rows = np.flatnonzero(open_ & stated & texts.has(list(self.region.industry_words)))
+        some = texts.rows(rows)
+        at = np.full(len(rows), len(listed), dtype=np.int64)
         for place, item in reversed(list(enumerate(listed))):
             if item.words:
-                at[some.hits(list(item.words))] = place
-        out[rows] = at
-        return out
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What projects say they make: texts of their own, and the names of their products.
-
-    As a whole they are joined by blanks, so a word without a blank is in the whole when it is in
-    a part.
-    """
-
-    height: int
-    texts: list[TextColumn]
-    names: TextColumn | None = None
-    owner: pl.Series | None = None
-
-    def hits(self, words: list[str]) -> Bools:
-        """Whether any of the words occurs."""
-        if any(" " in w for w in words):
-            return TextColumn(self._whole()).has(words)
-        out = np.zeros(self.height, dtype=bool)
-        for said in self.texts:
-            out |= said.has(words)
-        if self.names is not None and self.owner is not None:
-            out[self.owner.filter(pl.Series(self.names.has(words))).to_numpy()] = True
-        return out
-
-    def rows(self, rows: Ints) -> Parts:
-        """The same for some of the rows."""
-        texts = [t.rows(rows) for t in self.texts]
-        if self.names is None or self.owner is None:
-            return Parts(len(rows), texts)
-        new = np.full(self.height, -1, dtype=np.int64)
-        new[rows] = np.arange(len(rows))
-        owner = new[self.owner.to_numpy()]
-        kept = np.flatnonzero(owner >= 0)
-        return Parts(len(rows), texts, self.names.rows(kept), pl.Series(owner[kept]))
-
-    def _whole(self) -> pl.Series:
-        """The texts joined, as one candidate's are."""
-        parts = {str(i): t.texts for i, t in enumerate(self.texts)}
-        if self.names is not None and self.owner is not None:
-            named = pl.DataFrame({"r": self.owner, "t": self.names.texts}).drop_nulls()
-            joined = dict(named.group_by("r", maintain_order=True).agg("t").iter_rows())
-            parts["n"] = pl.Series(
-                [" ".join(joined[i]) if i in joined else None for i in range(self.height)],
-                dtype=pl.String,
-            )
-        return pl.DataFrame(parts).select(
-            pl.concat_str(pl.all(), separator=" ", ignore_nulls=True).alias("t")
-        )["t"]
+                at[some.has(list(item.words))] = place
+        found[rows] = at
+        open_[stated] = False
+        return open_
 
 
 def _coded(path: str, codes: Ints, unknown: Any) -> pl.Series:
