@@ -71,6 +71,11 @@ def against(filed: Filed) -> tuple[Candidate, ...]:
     return _found(filed if named or filed.name is None else replace(filed, name=None))
 
 
+def text_of(filed: Filed) -> str:
+    """Name and content, as they are searched."""
+    return "。".join(t for t in (filed.name, filed.content) if t)
+
+
 @lru_cache(maxsize=_LIMIT)
 def _says(text: str) -> bool:
     """Whether a text names a thing of such an item."""
@@ -80,7 +85,7 @@ def _says(text: str) -> bool:
 @lru_cache(maxsize=_LIMIT)
 def _found(filed: Filed) -> tuple[Candidate, ...]:
     return find(
-        "。".join(t for t in (filed.name, filed.content) if t),
+        text_of(filed),
         products=filed.products,
         processes=filed.routes,
         code=filed.code,

@@ -82,6 +82,11 @@ def decide(condition: Condition, found: Sequence[Reading], at: Spot) -> Figure:
     return Figure(condition, best.text(), met)
 
 
+def suits(condition: Condition, reading: Reading, at: Spot) -> bool:
+    """Whether a figure measures what a condition asks."""
+    return _rank(condition, reading, at) is not None
+
+
 def fact(name: str, said: str) -> Reading:
     """A known figure of a quantity; InputError where the quantity or the figure is not known."""
     if name not in quantities():

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prescreen.catalogue.figures import Figure, around, fact, spot
 from prescreen.catalogue.index import index_of
 from prescreen.catalogue.judge import Judged, Project, judge
-from prescreen.catalogue.model import Catalogue, Item, Part
-from prescreen.catalogue.readings import readings
+from prescreen.catalogue.model import Catalogue, Class, Item, Part
+from prescreen.catalogue.readings import Reading, readings
 from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
 from prescreen.catalogue.text import Stand, read
@@ -82,13 +82,11 @@ def find(
     such as 13万吨/年 by the name of a quantity, which stand before those of the text.
     InputError for a quantity that is not known or a figure that cannot be read.
     """
-    digits = normalise(code) if code else ""
-    whole = _joined(text, products, processes, equipment)
-    place = province or province_in(whole)
     known = {name: fact(name, said) for name, said in (facts or {}).items()}
-    project = Project(read(whole, _by_code(digits)), digits, place, key_air_region, known)
+    whole = joined(text, products, processes, equipment)
+    project = project_of(whole, code, province, key_air_region, known)
     found = _matched(project, catalogue or load())
-    if not found and digits and not whole:
+    if not found and project.code and not whole:
         found = _of_code(project, catalogue or load())
     ranked = sorted(found, key=_order)
     standing = [c for c in ranked if c.standing != "ruled_out"]
@@ -99,8 +97,33 @@ def find(
     )
 
 
-def _joined(
-    text: str, products: Iterable[str], processes: Iterable[str], equipment: Iterable[str]
+def classes(project: Project, catalogue: Catalogue) -> frozenset[Class]:
+    """The classes of the candidates that nothing rules out, of which no more is asked."""
+    found: set[Class] = set()
+    for match in _matches(project, catalogue, found):
+        if match.judged.standing != "ruled_out":
+            found.add(match.item.class_)
+    return frozenset(found)
+
+
+def project_of(
+    whole: str,
+    code: str | None,
+    province: str | None,
+    key_air_region: bool | None,
+    facts: Mapping[str, Reading],
+) -> Project:
+    """A project whose texts are `joined`, ready to be held against parts."""
+    digits = normalise(code) if code else ""
+    place = province or province_in(whole)
+    return Project(read(whole, _by_code(digits)), digits, place, key_air_region, facts)
+
+
+def joined(
+    text: str,
+    products: Iterable[str] = (),
+    processes: Iterable[str] = (),
+    equipment: Iterable[str] = (),
 ) -> str:
     """One text in which every given name has the verb that says what it is."""
     return "。".join(
@@ -113,10 +136,12 @@ def _joined(
     )
 
 
-_PROVINCES = re.compile(
+_NAMES = (
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
     "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
 )
+PROVINCES = tuple(_NAMES.split("|"))
+_PROVINCES = re.compile(_NAMES)
 
 
 def province_in(text: str) -> str | None:
@@ -137,12 +162,41 @@ def _by_code(code: str) -> Stand:
     return _BY_DIVISION.get(code[:2], Stand.OPEN)
 
 
+def trade_of(code: str) -> str | None:
+    """The division of a code, where it tells what a project does with the things it names."""
+    division = normalise(code)[:2]
+    return division if division in _BY_DIVISION else None
+
+
 def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
     """The best part of each item that a word of the text may mean."""
+    best: dict[str, Candidate] = {}
+    for match in _matches(project, catalogue):
+        candidate = _candidate(project, match)
+        known = best.get(match.item.id)
+        if known is None or _order(candidate) < _order(known):
+            best[match.item.id] = candidate
+    return list(best.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A part whose subject stands in the text, in a role that the part speaks of."""
+
+    item: Item
+    part: Part
+    role: str
+    word: str
+    judged: Judged
+
+
+def _matches(
+    project: Project, catalogue: Catalogue, settled: Collection[Class] = ()
+) -> Iterator[_Match]:
+    """All of them, but for classes that are `settled`; they may become so on the way."""
     index = index_of(catalogue)
     text = project.text
-    figures = readings(text)
-    best: dict[str, Candidate] = {}
+    figures: Sequence[Reading] | None = None
     told: Counter[str] = Counter()
     for start, end, numbers in index.hits(text.plain):
         told[text.plain[start:end]] += 1
@@ -152,33 +206,31 @@ def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
         if not roles:
             continue
         at = spot(text, start, end)
-        near = around(figures, start)
         for number in numbers:
             item, part = index.parts[number]
             role = next((r for r in roles if r in part.roles), None)
-            judged = judge(project, item, part, at, near) if role is not None else None
-            if role is None or judged is None:
+            if role is None or item.class_ in settled:
                 continue
-            candidate = _candidate(project, item, part, role, text.plain[start:end], judged)
-            known = best.get(item.id)
-            if known is None or _order(candidate) < _order(known):
-                best[item.id] = candidate
-    return list(best.values())
+            if figures is None and part.measured:
+                figures = readings(text)
+            near = around(figures or (), start)
+            judged = judge(project, item, part, at, near)
+            if judged is not None:
+                yield _Match(item, part, role, text.plain[start:end], judged)
 
 
-def _candidate(
-    project: Project, item: Item, part: Part, role: str, word: str, judged: Judged
-) -> Candidate:
+def _candidate(project: Project, match: _Match) -> Candidate:
+    item, part, judged = match.item, match.part, match.judged
     score = (
-        len(word) / 2
+        len(match.word) / 2
         + 3 * len(judged.matched)
         + 2 * sum(f.met is True for f in judged.figures)
         - len(judged.open)
         + _agreement(project.code, part.codes)
     )
     return Candidate(
-        item, part, judged.standing, role, tuple(dict.fromkeys((word, *judged.matched))),
-        tuple(judged.figures),
+        item, part, judged.standing, match.role,
+        tuple(dict.fromkeys((match.word, *judged.matched))), tuple(judged.figures),
         tuple(judged.open), tuple(judged.against), score,
     )  # fmt: skip
 

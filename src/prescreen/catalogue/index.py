@@ -29,6 +29,10 @@ class Index:
         """All subject words."""
         return tuple(self._by_word)
 
+    def numbers(self, word: str) -> list[int]:
+        """The parts that a word is a subject of."""
+        return self._by_word[word]
+
     def hits(self, plain: str) -> Iterator[tuple[int, int, list[int]]]:
         """Start and end of each word in a normal text, with the parts it is a subject of."""
         for at in range(len(plain) - 1):

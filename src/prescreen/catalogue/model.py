@@ -96,6 +96,11 @@ class Part:
     codes: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def measured(self) -> tuple[Condition, ...]:
+        """All conditions that figures of a text decide."""
+        return (*self.conditions, *(c for way in self.exemptions for c in way.conditions))
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

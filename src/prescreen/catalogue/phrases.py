@@ -58,6 +58,8 @@ MATERIAL = "|".join(
     )
 )
 """What goes in, between words on both sides of it; one group holds it."""
+MATERIAL_SIGNS = ("以", "用", "为原料", "外购", "外协", "采购")
+"""One of these stands in whatever `MATERIAL` finds."""
 
 TRADE = any_of(
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from prescreen.catalogue.heads import Tail, machine_tail, process_tail, product_tail, tail_of
 from prescreen.catalogue.text import ABSENT, Stand, Text, denied
 
@@ -15,23 +17,41 @@ def roles_at(text: Text, start: int, end: int) -> tuple[str, ...]:
     """The roles that a word at start:end may have; none where it is a lure. A machine is put in
     rather than made, unless a verb says that it is made."""
     stand = text.stand(start)
-    word = text.plain[start:end]
-    if stand in ABSENT or denied(text.plain, start, word):
+    if stand in ABSENT:
         return ()
-    tail = tail_of(text.plain, end)
-    machine = machine_tail(tail)
-    product = machine if _designation(word) else product_tail(tail)
-    waste = text.plain[max(0, start - 2) : start].endswith(("废", "废旧", "旧"))
-    whole = product in (Tail.HEAD, Tail.LINE) and not waste
-    line = product is Tail.LINE
+    possible, line = possible_roles(text.plain, start, end)
     holds = {
-        "makes": whole and (stand in _MAKING or (line and stand is Stand.INSTALLS)),
-        "equips": machine is Tail.HEAD and stand in _HAVING,
-        "runs": process_tail(tail) is Tail.HEAD and stand not in _NOT_RUN,
-        "does": whole and stand not in _NOT_DONE,
+        "makes": stand in _MAKING or (line and stand is Stand.INSTALLS),
+        "equips": stand in _HAVING,
+        "runs": stand not in _NOT_RUN,
+        "does": stand not in _NOT_DONE,
     }
     first = ("makes", "equips") if line or stand is Stand.MAKES else ("equips", "makes")
-    return tuple(role for role in (*first, "runs", "does") if holds[role])
+    return tuple(r for r in (*first, "runs", "does") if r in possible and holds[r])
+
+
+def possible_roles(plain: str, start: int, end: int) -> tuple[frozenset[str], bool]:
+    """The roles that a word may have by what stands next to it, whatever the verbs say; and
+    whether a line that makes it is named."""
+    word = plain[start:end]
+    if denied(plain, start, word):
+        return frozenset(), False
+    waste = plain[max(0, start - 2) : start].endswith(("废", "废旧", "旧"))
+    return _by_tail(tail_of(plain, end), _designation(word), waste)
+
+
+@lru_cache(maxsize=1 << 14)
+def _by_tail(tail: str, designation: bool, waste: bool) -> tuple[frozenset[str], bool]:
+    machine = machine_tail(tail)
+    product = machine if designation else product_tail(tail)
+    whole = product in (Tail.HEAD, Tail.LINE) and not waste
+    holds = {
+        "makes": whole,
+        "equips": machine is Tail.HEAD,
+        "runs": process_tail(tail) is Tail.HEAD,
+        "does": whole,
+    }
+    return frozenset(role for role, held in holds.items() if held), product is Tail.LINE
 
 
 def _designation(word: str) -> bool:

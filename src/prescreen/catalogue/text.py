@@ -130,7 +130,8 @@ def read(text: str, default: Stand = Stand.OPEN) -> Text:
         if start and plain[start - 1] in _SENTENCE_END:
             now = whole
         now = _fill(plain, stands, turns, start, end, now, whole)
-    for found in _MATERIAL.finditer(plain):
+    signed = any(sign in plain for sign in phrases.MATERIAL_SIGNS)  # the pattern is slow to say so
+    for found in _MATERIAL.finditer(plain) if signed else ():
         group = next(name for name in "abcd" if found[name] is not None)
         start, end = found.span(group)
         stands[start:end] = bytes([Stand.BUYS]) * (end - start)

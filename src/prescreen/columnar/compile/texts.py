@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Ints
 
+_T = TypeVar("_T", bound=np.generic)
 _FEW = 4
 """A column is taken by its distinct texts when there are at least so many rows for each."""
 
@@ -88,8 +90,14 @@ class TextColumn:
 
     def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:
         """A test of every text, made once for each distinct one; false where there is none."""
+        return self.spread(lambda texts: np.array(test(texts).fill_null(False).to_numpy()))
+
+    def spread(self, made: Callable[[pl.Series], npt.NDArray[_T]]) -> npt.NDArray[_T]:
+        """What is made of texts, once for each distinct one; zero where there is none."""
         if self.distinct is None:
-            return np.array(test(self.texts).fill_null(False).to_numpy())
+            return made(self.texts)
         distinct, codes = self.distinct
-        truths = np.append(test(distinct).to_numpy(), False)
-        return truths[codes.fill_null(len(distinct)).to_numpy()]  # type: ignore[no-any-return]
+        found = made(distinct)
+        every = np.append(found, np.zeros(1, dtype=found.dtype))
+        spread: npt.NDArray[_T] = every[codes.fill_null(len(distinct)).to_numpy()]
+        return spread

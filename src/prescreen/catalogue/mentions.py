@@ -1,0 +1,116 @@
+"""What a text can come to by itself, whatever else a project says: for lists, which read closely
+only those rows whose texts can come to something.
+
+Errs on the side of yes. A word that stands alone counts with those parts whose roles the words
+next to it allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from prescreen.catalogue.against import FIGURES, Filed, adverse_index, product_text, text_of
+from prescreen.catalogue.figures import spot, suits
+from prescreen.catalogue.find import PROVINCES, joined, project_of, province_in
+from prescreen.catalogue.find import classes as classes_of
+from prescreen.catalogue.model import Class, Part
+from prescreen.catalogue.readings import readings
+from prescreen.catalogue.roles import possible_roles
+from prescreen.catalogue.table import load_adverse
+from prescreen.catalogue.text import alone, normal, read
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """names: a thing of an item stands in the text; parts: numbers of the parts that it may be
+    about; ready: whether one of them needs no other word, or has it here."""
+
+    names: bool
+    parts: tuple[int, ...] = ()
+    ready: bool = False
+
+
+NOTHING = Mention(names=False)
+
+
+def mention(plain: str, words: Iterable[str]) -> Mention:
+    """Of a text in normal form in which these words stand."""
+    index = adverse_index()
+    names, parts = False, dict[int, None]()
+    for word in words:
+        at = plain.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if alone(plain, at, end):
+                names = True
+                roles, _ = possible_roles(plain, at, end)
+                for number in index.numbers(word) if roles else ():
+                    if not roles.isdisjoint(index.parts[number][1].roles):
+                        parts[number] = None
+            at = plain.find(word, at + 1)
+    if not names:
+        return NOTHING
+    return Mention(names, tuple(parts), any(_has(plain, index.parts[n][1].needs) for n in parts))
+
+
+@lru_cache(maxsize=1 << 16)
+def classes(filed: Filed) -> frozenset[Class]:
+    """The classes of `against`: nothing else is made out. A name is given only where it names a
+    thing itself."""
+    whole = joined(text_of(filed), filed.products, filed.routes)
+    plain = normal(whole)
+    if not _ready(plain):
+        return frozenset()
+    province = province_in(filed.province or "")
+    project = project_of(whole, filed.code, province, filed.key_air_region, {})
+    return classes_of(project, load_adverse())
+
+
+def _ready(plain: str) -> bool:
+    """Whether a part is named that has the words it needs."""
+    index = adverse_index()
+    for start, end, numbers in index.hits(plain):
+        roles, _ = possible_roles(plain, start, end)
+        for number in numbers if roles else ():
+            part = index.parts[number][1]
+            if not roles.isdisjoint(part.roles) and _has(plain, part.needs):
+                return True
+    return False
+
+
+def _has(plain: str, needs: tuple[str, ...]) -> bool:
+    return not needs or any(word in plain for word in needs)
+
+
+@cache
+def beside() -> tuple[str, ...]:
+    """Words that count wherever they are said: they narrow or except a part, or name a place."""
+    found = dict.fromkeys(PROVINCES)
+    for _, part in adverse_index().parts:
+        ways = [*(words for _, words in part.qualifiers), part.needs, part.unlike]
+        for words in (*ways, *(group for e in part.exemptions for group in e.said)):
+            found |= dict.fromkeys(words)
+    return tuple(found)
+
+
+@cache
+def measured(number: int) -> bool:
+    """Whether figures decide about a part."""
+    return bool(adverse_index().parts[number][1].measured)
+
+
+@cache
+def asks(number: int) -> frozenset[str]:
+    """The leaves of a product whose figures can decide about a part."""
+    part = adverse_index().parts[number][1]
+    return frozenset(leaf for leaf in FIGURES if _answers(leaf, part))
+
+
+def _answers(leaf: str, part: Part) -> bool:
+    """Whether the figure of a leaf, as `product_text` writes it, can measure what a part asks."""
+    said = read(joined("", [product_text("某", {leaf: 1.0})]))
+    (figure,) = readings(said)
+    at = replace(spot(said, 2, 3), clause=figure.clause)
+    return any(suits(condition, figure, at) for condition in part.measured)
