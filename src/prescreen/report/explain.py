@@ -17,7 +17,7 @@ from prescreen.logic.intervals import ANY
 from prescreen.report.deciding import Deciding, Item, bare, culprits, truth_of
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
-from prescreen.run.relations import Derived
+from prescreen.run.relate import Derived
 from prescreen.vocabulary import CAUSES, STATUSES
 
 

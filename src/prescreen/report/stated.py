@@ -12,7 +12,7 @@ from prescreen.fields import Field, Interval, catalogue
 from prescreen.lang.figures import show
 from prescreen.lang.prose import Prose
 from prescreen.relations import load_relations
-from prescreen.run.relations import Conflict
+from prescreen.run.relate import Conflict
 from prescreen.verdict.result import Result
 
 IDENTITY = frozenset({"project.id", "project.name"})

@@ -43,22 +43,26 @@ def range_unknown(path: str, given: Interval) -> Unknown:
 
 def with_ranges(facts: Mapping[str, Any], of_list: str = "") -> Mapping[str, Any]:
     """Facts, or one element of the list `of_list`, as rules see them: a range is an unknown."""
+    if Interval not in map(type, facts.values()):
+        return facts
     found = {
         name: range_unknown(f"{of_list}.{name}" if of_list else name, value)
         for name, value in facts.items()
         if value.__class__ is Interval
     }
-    return {**facts, **found} if found else facts
+    return {**facts, **found}
 
 
 def lists_with_ranges(lists: Mapping[str, ListFact]) -> Mapping[str, ListFact]:
     """Lists as rules see them; the same object where no element has a range."""
+    if Interval not in {type(v) for f in lists.values() for item in f.items for v in item.values()}:
+        return lists
     found = {}
     for path, fact in lists.items():
         items = [with_ranges(item, path) for item in fact.items]
         if any(new is not old for new, old in zip(items, fact.items, strict=True)):
             found[path] = ListFact(tuple(items), fact.complete, fact.doubted)
-    return {**lists, **found} if found else lists
+    return {**lists, **found}
 
 
 def is_range(value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from math import inf, isfinite
 from typing import NamedTuple
 
 from prescreen.candidate import ListFact
@@ -62,3 +63,31 @@ class Env:
         made.memo = self.memo
         made.log = [] if log is None else log
         return made
+
+
+_ORDINARY = frozenset({bool, str, frozenset, dt.date})
+_SIMPLE = _ORDINARY | {float}
+
+
+def odd_among(values: Facts, lists: Mapping[str, ListFact]) -> list[str]:
+    """Facts and lists that hold no ordinary values: unknown for a reason, infinite, no number."""
+    found: list[str] = []
+    if not _all_ordinary(list(values.values())):
+        found += [path for path, value in values.items() if strange(value)]
+    if not _all_ordinary([v for f in lists.values() for item in f.items for v in item.values()]):
+        found += [
+            p for p, f in lists.items() if any(any(map(strange, i.values())) for i in f.items)
+        ]
+    return found
+
+
+def _all_ordinary(values: Sequence[object]) -> bool:
+    """Whether surely none is strange: seen of all at once, since nearly always it is so."""
+    numbers: list[float] = [v for v in values if v.__class__ is float]
+    return _SIMPLE.issuperset(map(type, values)) and isfinite(sum(numbers))
+
+
+def strange(value: object) -> bool:
+    """Whether a value is none of those that a fact mostly has, for which only closures will do."""
+    kind = value.__class__
+    return kind not in _ORDINARY and not (kind is float and -inf < value < inf)  # type: ignore[operator]

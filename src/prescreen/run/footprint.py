@@ -6,12 +6,15 @@ most candidates lack the same facts. Elements of lists have none: no two lists a
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Generic, TypeVar
 
 from prescreen.logic import Unknown
 from prescreen.run.env import Env
 
 T = TypeVar("T")
+_THEMSELVES = frozenset({str, bool, frozenset, dt.date})
+"""No field has both truths and numbers, so that True and 1.0 never stand for the same fact."""
 Footprint = tuple[object, ...]
 _MOST = 1 << 15
 
@@ -40,9 +43,9 @@ class Footprints:
 
 
 def _mark(value: object) -> object:
-    """Such that equal marks are said alike: 1.0 is not true, -0.0 is not 0.0."""
+    """Such that equal marks are said alike: 1 is not 1.0, -0.0 is not 0.0."""
     kind = value.__class__
-    if kind is str or kind is frozenset:
+    if kind in _THEMSELVES or (kind is float and value):
         return value
     if isinstance(value, Unknown):
         return value.causes, value.ends, value.words

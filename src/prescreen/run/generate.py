@@ -29,6 +29,8 @@ Statuses = Callable[[Env, Mapping[str, object]], list[str]]
 """The status of each check, before stages, evidence and waivers, of an environment and those of its
 facts that are known for certain."""
 Certain = Callable[[Env, Mapping[str, object]], list[bool]]
+MANY = 40
+"""Candidates after which a function is generated: it costs about as much as it saves on them."""
 _DEEPEST = 24
 """How deep conditions are written into one another; the parser of Python has its bounds."""
 _COMPARED, _SIGNS = ("<", "<=", ">", ">="), ("+", "-", "*", "/")
@@ -46,12 +48,12 @@ class Generator(Source):
     def statuses(self, checks: Sequence[Check]) -> Statuses:
         """The function that gives the status of each check, as the closures do."""
         self.names |= {"idle": IDLE, "met": PASS, "failed": FAIL, "open": OPEN}
-        made: Statuses = self.compiled([self._check(c) for c in checks])
+        made: Statuses = self.compiled(self.source([self._check(c) for c in checks]))
         return made
 
     def certain(self, conditions: Sequence[ast.Node]) -> Certain:
         """The function that says of each condition whether it is certainly true."""
-        made: Certain = self.compiled([self.truth(c).yes for c in conditions])
+        made: Certain = self.compiled(self.source([self.truth(c).yes for c in conditions]))
         return made
 
     def _check(self, check: Check) -> str:
@@ -154,7 +156,7 @@ class Generator(Source):
     def _of_numbers(self, node: ast.Compare, limit: object) -> Pair:
         """A comparison of numbers that are worked out; asked where one is not known, or is beyond
         the range in which tolerance means something."""
-        left, right = self._number(node.left), self._number(node.right)
+        left, right = self.number(node.left), self.number(node.right)
         if left is None or right is None:
             return self.ask(node)
         asked = self.ask(node)
@@ -169,7 +171,7 @@ class Generator(Source):
             f"({true} if {known} else {asked.yes})", f"({false} if {known} else {asked.no})"
         )
 
-    def _number(self, node: ast.Node) -> str | None:
+    def number(self, node: ast.Node) -> str | None:
         """The name of a number that is worked out beforehand, None where it is not known; no name
         for what only its closure can say."""
         key = bare(node)
@@ -193,13 +195,13 @@ class Generator(Source):
             fact = self.fact(node.path)
             return fact, [f"{fact} is not None"]
         if isinstance(node, ast.MetricRef):
-            return self._formula_of(self._number(self.metrics[node.key].node))
+            return self._formula_of(self.number(self.metrics[node.key].node))
         if isinstance(node, ast.Scale):
-            inner = self._formula_of(self._number(node.operand))
+            inner = self._formula_of(self.number(node.operand))
             return None if inner is None else (f"{inner[0]} * {node.factor!r}", inner[1])
         if isinstance(node, ast.Arith):
-            left = self._formula_of(self._number(node.left))
-            right = self._formula_of(self._number(node.right))
+            left = self._formula_of(self.number(node.left))
+            right = self._formula_of(self.number(node.right))
             if left is None or right is None:
                 return None
             sign = _SIGNS[_SIGNS.index(node.op)]

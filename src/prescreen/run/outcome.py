@@ -10,6 +10,7 @@ from prescreen.candidate import Waiver
 from prescreen.logic import Cause, Unknown
 from prescreen.pack.model import Check, ScoreItem
 from prescreen.run.env import Atom, Entry, Env
+from prescreen.run.footprint import Footprints, Remembered
 from prescreen.vocabulary import STATUSES
 
 LETTERS = {status: word.letter for status, word in STATUSES.items()}
@@ -19,41 +20,58 @@ _WAITING = ("unknown", "later")
 
 
 Running = Callable[[Env], tuple[str, Unknown | None]]
-_FEW = 12
-"""Checks that are traced one by one; who reads more will read all."""
+Trace = tuple[Unknown | None, tuple[Atom, ...]]
+"""What is not known of a check and matters, and its conditions as they were met."""
 
 
 class Traced:
-    """What the closures of checks say of one candidate, run when it is first read."""
+    """What the closures of checks say of one candidate, run when it is first read.
 
-    __slots__ = ("_env", "_found", "_log", "_run")
+    What they said of another candidate with the same footprint is said again.
+    """
 
-    def __init__(self, env: Env, run: Mapping[str, Running]) -> None:
+    __slots__ = ("_aside", "_checks", "_env", "_footprints", "_found", "_known")
+
+    def __init__(
+        self,
+        env: Env,
+        checks: Mapping[str, tuple[Running, frozenset[str]]],
+        known: Remembered[Trace],
+    ) -> None:
+        """`checks`: how each is run, and what it reads."""
         self._env = env
-        self._run = run
-        self._log: list[Entry] = []
-        self._found: dict[str, tuple[Unknown | None, int, int]] = {}
+        self._aside = env.aside()
+        self._checks = checks
+        self._known = known
+        self._footprints: Footprints | None = None
+        self._found: dict[str, Trace] = {}
 
     def unknown(self, check: str) -> Unknown | None:
         """What is not known of a check and matters."""
         return self._of(check)[0]
 
-    def log(self, check: str) -> Sequence[Entry]:
+    def atoms(self, check: str) -> tuple[Atom, ...]:
         """The conditions of a check as they were met."""
-        _, start, end = self._of(check)
-        return self._log[start:end]
+        return self._of(check)[1]
 
-    def _of(self, check: str) -> tuple[Unknown | None, int, int]:
+    def _of(self, check: str) -> Trace:
         found = self._found.get(check)
-        if found is not None:
-            return found
-        aside = self._env.aside(self._log)
-        for one in self._run if len(self._found) >= _FEW else (check,):
-            if one not in self._found:
-                start = len(self._log)
-                _, unknown = self._run[one](aside)
-                self._found[one] = unknown, start, len(self._log)
-        return self._found[check]
+        if found is None:
+            if self._footprints is None:
+                self._footprints = Footprints(self._env)
+            run, reads = self._checks[check]
+            footprint = self._footprints.of(reads)
+            key = None if footprint is None else (check, *footprint)
+            found = self._known.get(key) or self._known.keep(key, self._trace(run))
+            self._found[check] = found
+        return found
+
+    def _trace(self, run: Running) -> Trace:
+        aside, log = self._aside, self._aside.log
+        log.clear()
+        _, unknown = run(aside)
+        # Four fields each, as Atom has: its own constructor would count them again.
+        return unknown, tuple([_new(Atom, entry) for entry in log])
 
 
 class Outcome(NamedTuple):
@@ -85,12 +103,9 @@ class Outcome(NamedTuple):
     @property
     def atoms(self) -> tuple[Atom, ...]:
         """The elementary conditions met, in the order of the rule."""
-        # Four fields each, as Atom has: its own constructor would count them again.
         if self.traced is not None:
-            log = self.traced.log(self.check.id)
-        else:
-            log = self.log[self.start : self.end]
-        return tuple([_new(Atom, entry) for entry in log])
+            return self.traced.atoms(self.check.id)
+        return tuple([_new(Atom, entry) for entry in self.log[self.start : self.end]])
 
     @property
     def letter(self) -> str:

@@ -15,10 +15,11 @@ from prescreen.run.bindings import Bindings, bindings_of
 from prescreen.run.closures import Run
 from prescreen.run.compiled import CompiledCheck, VerifiedEnv
 from prescreen.run.env import Env
-from prescreen.run.generate import Certain, Generator
+from prescreen.run.generate import MANY, Certain, Generator
 from prescreen.run.outcome import LETTERS, Outcome, ScoredItem
 from prescreen.run.quick import Quick
 from prescreen.run.reads import check_reads, comparisons, fields_read
+from prescreen.run.relations import binder
 from prescreen.run.score import CompiledItem
 from prescreen.run.trace import Tracer
 
@@ -33,10 +34,6 @@ class CompiledComparison:
     left: Run
     right: Run
     reads: frozenset[str]
-
-
-_MANY = 40
-"""Candidates after which a function is generated: it costs about as much as it saves on them."""
 
 
 class Program:
@@ -123,7 +120,7 @@ class Program:
         """The same outcomes by the function generated for the day, once it pays to make one."""
         if self._quick is None:
             self._seen += 1
-            if self._seen < _MANY:
+            if self._seen < MANY:
                 return self.outcomes(env, verified, waivers)
             self._quick = Quick(self.checks, self.reads, self._tracer, self.rules.day)
             for stratum in (*self._before, *self._after):
@@ -132,7 +129,8 @@ class Program:
 
     def prepare(self) -> None:
         """Make the generated function now: for a service that answers from the first request."""
-        self._seen = max(self._seen, _MANY - 1)
+        self._seen = max(self._seen, MANY - 1)
+        binder().prepare()
 
     def scored(self, env: Env) -> list[ScoredItem]:
         return [i.scored(env) for i in self.score]
@@ -176,10 +174,11 @@ Rule = tuple[Conclusion, Run]
 class _Stratum:
     """Conclusions that may be tried together: no tag is read negated before it is settled."""
 
-    __slots__ = ("certain", "readers", "rules")
+    __slots__ = ("certain", "conclusions", "readers", "rules")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self.conclusions = tuple(rule for rule, _ in self.rules)
         self.readers = tuple(
             (rule, when)
             for rule, when in self.rules
@@ -200,7 +199,7 @@ class _Stratum:
             held = (
                 [r for r, when in todo if when(env) is True]
                 if sure is None
-                else list(compress((r for r, _ in self.rules), sure))
+                else list(compress(self.conclusions, sure))
             )
             sure = None
             for rule in held:

@@ -13,7 +13,8 @@ from prescreen.catalogue.against import against
 from prescreen.run.causes import lists_with_ranges, with_ranges
 from prescreen.run.derive import filed
 from prescreen.run.env import Env
-from prescreen.run.relations import Bound, binder, doubtful, unverified
+from prescreen.run.relate import doubtful, unverified
+from prescreen.run.relations import Bound, binder
 from prescreen.vocabulary import stage_index
 
 
@@ -92,4 +93,6 @@ class Situation:
         return binder().bind(facts, lists, evidence, self.around, stage, self.day)
 
     def _env(self, bound: Bound) -> Env:
-        return Env(bound.values, bound.lists, stage_index(self.stage), self.day)
+        made = Env(bound.values, bound.lists, stage_index(self.stage), self.day)
+        made.odd = bound.odd
+        return made

@@ -64,20 +64,30 @@ class Source:
         self.lines.append(f"{name} = True if {pair.yes} else False if {pair.no} else None")
         return Pair(f"({name} is True)", f"({name} is False)")
 
-    def compiled(self, results: Sequence[str]) -> Any:
-        exec(compile(self.source(results), "<rules of a day>", "exec"), self.names)
+    def compiled(self, source: str) -> Any:
+        exec(compile(source, "<rules of a day>", "exec"), self.names)
         return self.names["run"]
 
     def source(self, results: Sequence[str]) -> str:
         """One function that returns a list; what several conditions share is worked out first."""
+        body = [*self.shared(), "return [", *(f"    {one}," for one in results), "]"]
+        return self.written("env, facts", body)
+
+    def shared(self) -> list[str]:
+        """The lines that work out what the conditions written so far share."""
+        return [*(f"a{at} = unasked" for at in range(len(self._asked))), *self.lines]
+
+    def forget(self) -> None:
+        """Share nothing more with what was written so far: a fact may have changed since."""
+        for shared in (self.lines, self._asked, self._absent, self.named, self.numbers):
+            shared.clear()
+
+    def written(self, parameters: str, body: Sequence[str]) -> str:
+        """The source: functions that go through lists, and the one that is asked for."""
         facts = [f"{name} = get({path!r})" for path, name in self._facts.items()]
         lists = [f"{name} = env.lists.get({path!r})" for path, name in self._lists.items()]
-        asked = [f"a{at} = unasked" for at in range(len(self._asked))]
-        head = ["get, stage = facts.get, env.stage", *facts, *lists, *asked, *self.lines]
-        body = [*head, "return [", *(f"    {one}," for one in results), "]"]
-        return "\n".join(
-            [*self.functions, "def run(env, facts):", *(f"    {line}" for line in body)]
-        )
+        head = [f"def run({parameters}):", "    get, stage = facts.get, env.stage"]
+        return "\n".join([*self.functions, *head, *(f"    {x}" for x in (*facts, *lists, *body))])
 
     # -- names -------------------------------------------------------------------------------
     def ask(self, node: ast.Node) -> Pair:
@@ -86,9 +96,8 @@ class Source:
         if self.leaves is not None:
             raise Beyond
         key = bare(node)
-        if key not in self._asked:
-            self.names[f"ask_a{len(self._asked)}"] = self.tracer.quiet(node)
-        now = self.once(key, f"ask_a{len(self._asked)}(env)")
+        asked = "" if key in self._asked else self.bound(self.tracer.quiet(node))
+        now = self.once(key, f"{asked}(env)")
         absent = self._nothing_known(node)
         if not absent:
             return Pair(f"({now} is True)", f"({now} is False)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from prescreen.run.outcome import Outcome
 from prescreen.vocabulary import DECIDING, GROUNDS, VERDICTS, ground_of
@@ -21,12 +22,12 @@ class Ground:
     checks: tuple[str, ...]
 
 
-_TELLING = frozenset(("fail", "unknown"))
+_TOLD = attrgetter("check.severity", "status")
 
 
 def verdict_of(outcomes: Iterable[Outcome]) -> str:
     """The verdict; advice, tasks, score and chain fit play no part."""
-    found = {(o.check.severity, o.status) for o in outcomes if o.status in _TELLING}
+    found = set(map(_TOLD, outcomes))
     if ("veto", "fail") in found:
         return "fail"
     if ("defer", "fail") in found:

@@ -21,7 +21,7 @@ from prescreen.run.footprint import Footprints, Remembered
 from prescreen.run.outcome import Outcome, ScoredItem
 from prescreen.run.possible import Possible
 from prescreen.run.program import Program
-from prescreen.run.relations import Conflict, Derived
+from prescreen.run.relate import Conflict, Derived
 from prescreen.run.situation import Situation
 from prescreen.verdict import combine
 from prescreen.verdict.missing import Missing, formula, missing, of_outcome
