@@ -18,27 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from prescreen.ledger import events as ev
-from prescreen.ledger import lists, migrate, schema
+from prescreen.ledger import lists, migrate, projecting, schema
 from prescreen.ledger.admit import error
 from prescreen.ledger.fold import replay
 from prescreen.ledger.lists import Page, ProjectFilter, TaskRow
-from prescreen.ledger.reading import keys_by_id, read_events, recorded, states
+from prescreen.ledger.reading import chunks, keys_by_id, read_events, recorded, states
 from prescreen.ledger.sealing import dumps, persons_of_state, unseal, values_of
 from prescreen.ledger.state import ProjectState
 from prescreen.ledger.store import Store, address_of, begin_ledger, head_of, shown
-from prescreen.ledger.writing import (
-    CHINA,
-    Batch,
-    Clock,
-    Draft,
-    People,
-    chunks,
-    moment,
-    project_states,
-)
+from prescreen.ledger.writing import CHINA, Batch, Clock, Draft, moment
 from prescreen.report.explain import bureau_of
 
 if TYPE_CHECKING:
@@ -157,16 +148,17 @@ class Ledger:
     def write(self, drafts: Iterable[Draft], *, by: str) -> tuple[ev.Recorded, ...]:
         """Put events of any projects on file in one transaction. Raises what `append` raises."""
         every = list(drafts)
-        with self.batch({d.project for d in every}, by=by) as batch:
+        with self.batch(by=by) as batch:
+            batch.load(draft.project for draft in every)
             for draft in every:
                 batch.add(draft)
         return tuple(batch.out)
 
     @contextmanager
-    def batch(self, projects: Iterable[str], *, by: str) -> Iterator[Batch]:
-        """A transaction over these projects, in which states can be read and events added."""
+    def batch(self, *, by: str) -> Iterator[Batch]:
+        """A transaction in which states can be read and events added."""
         with self.store.writing() as connection:
-            batch = Batch.begin(connection, by, self._clock(), set(projects))
+            batch = Batch.begin(connection, by, self._clock())
             yield batch
             batch.end()
 
@@ -295,7 +287,8 @@ class Ledger:
         names = {code: engine.region.bureau_name(code) for code in state.opinions}
         report = engine.screen(state.candidate(day, tuple(shape.members), names))
         text = report.to_json()
-        with self.batch([project], by=by) as batch:
+        with self.batch(by=by) as batch:
+            batch.load([project])
             persons = values_of(persons_of_state(state))
             made = report.provenance
             rules = {part: made[part] for part in ("engine", "packs", "chains", "region")}
@@ -345,18 +338,29 @@ class Ledger:
     def rebuild(self) -> int:
         """Throw the projections away and make them again from the events; how many projects."""
         with self.store.writing() as connection:
-            head = head_of(connection, lock=True)
-            table = schema.event.c
-            ids = list(connection.execute(select(func.distinct(table.project))).scalars())
-            for projection in schema.PROJECTIONS:
-                connection.execute(delete(projection))
-            for part in chunks(sorted(ids)):
-                found = []
-                for name in part:
-                    records = recorded(connection, name)
-                    found.append((replay(name, records), records[-1].seq))
-                project_states(connection, found, People(connection, head.secret, part))
-            return len(ids)
+            head_of(connection, lock=True)
+            return projecting.rebuild(connection)
+
+    def erase(self, project: str, person: str | None = None, *, reason: str, by: str) -> int:
+        """Delete the key of a person named in a project, or of all: nobody can read them any more,
+        in no event, projection or report, and the chain still holds. Gives how many persons.
+
+        LedgerError where nobody of that name stands there. What a backup holds is not reached.
+        """
+        with self.batch(by=by) as batch:
+            batch.load([project])
+            state = batch.states.get(project)
+            if state is None:
+                raise error("ledger-unknown", project=project)
+            names = [project, *state.absorbed, *filter(None, [state.merged_into])]
+            counts = {name: batch.forget(name, person) for name in names}
+            if not any(counts.values()):
+                raise error("ledger-nothing", what=person or "", project=project)
+            for name, count in counts.items():
+                if count:
+                    batch.add(Draft(name, ev.Erased(count=count, reason=reason)))
+        self.store.tidy()
+        return sum(counts.values())
 
 
 def _open(report: Report) -> dict[str, tuple[str, ...]]:

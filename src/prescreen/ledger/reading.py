@@ -14,14 +14,15 @@ from prescreen.ledger import schema
 from prescreen.ledger.sealing import persons_in, unseal
 from prescreen.ledger.state import ProjectState
 
-_CHUNK = 500
+CHUNK = 500
+"""Rows or names that one statement takes."""
 
 
 def states(connection: Connection, projects: Iterable[str]) -> dict[str, ProjectState]:
     """The present states of projects; those that are not there are left out."""
     found = {}
     table = schema.state
-    for part in _chunks(sorted(projects)):
+    for part in chunks(sorted(projects)):
         rows = connection.execute(select(table).where(table.c.project.in_(part))).all()
         keys = keys_by_id(connection, (row.body for row in rows))
         for row in rows:
@@ -71,7 +72,7 @@ def keys_of(
     """Ids and keys of the persons of projects, by project and tag."""
     table = schema.person
     found = {}
-    for part in _chunks(sorted(projects)):
+    for part in chunks(sorted(projects)):
         for row in connection.execute(select(table).where(table.c.project.in_(part))):
             found[row.project, row.tag] = (row.id, bytes(row.key))
     return found
@@ -82,12 +83,12 @@ def keys_by_id(connection: Connection, texts: Iterable[str]) -> dict[str, bytes]
     wanted: set[str] = set().union(*map(persons_in, texts))
     table = schema.person
     found = {}
-    for part in _chunks(sorted(wanted)):
+    for part in chunks(sorted(wanted)):
         query = select(table.c.id, table.c.key).where(table.c.id.in_(part))
         found.update({row.id: bytes(row.key) for row in connection.execute(query)})
     return found
 
 
-def _chunks(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(every), _CHUNK):
-        yield every[start : start + _CHUNK]
+def chunks(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(every), CHUNK):
+        yield every[start : start + CHUNK]

@@ -73,6 +73,20 @@ def owed_rows(state: ProjectState) -> list[dict[str, Any]]:
     ]
 
 
+def seen_rows(state: ProjectState) -> list[dict[str, Any]]:
+    """Where a project stood last, by series."""
+    return [
+        {
+            "project": state.id,
+            "series": series,
+            "list": seen.list,
+            "on": seen.on.isoformat(),
+            "gone": seen.gone,
+        }
+        for series, seen in state.seen.items()
+    ]
+
+
 def label_of(path: str) -> str:
     """What a path is called; itself where it is none of the catalogue."""
     found = catalogue.get(path) or catalogue.lists.get(path)

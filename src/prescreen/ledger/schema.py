@@ -139,4 +139,16 @@ owed = Table(
 )
 """Facts that still matter for a verdict, by the unit that can say them."""
 
-PROJECTIONS = (project, state, task, owed)
+seen = Table(
+    "seen",
+    metadata,
+    Column("project", String(200), primary_key=True),
+    Column("series", String(200), primary_key=True),
+    Column("list", String(200), nullable=False),
+    Column("on", String(10), nullable=False),
+    Column("gone", String(200)),
+    Index("seen_series", "series", "gone"),
+)
+"""The last list of each series in which a project stood."""
+
+PROJECTIONS = (project, state, task, owed, seen)

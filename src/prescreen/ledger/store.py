@@ -85,6 +85,14 @@ class Store:
         except DatabaseError as error:
             raise LedgerError([problem("ledger-database", said=said(str(error.orig)))]) from error
 
+    def tidy(self) -> None:
+        """Bring what was written over into the database file itself, so that nothing older is left
+        beside it. PostgreSQL does so by itself, when it vacuums."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -10,34 +10,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from prescreen.errors import StaleError
-from prescreen.ledger import admit, schema
+from prescreen.ledger import admit, projecting, schema
 from prescreen.ledger import events as ev
 from prescreen.ledger.chain import digest_of
 from prescreen.ledger.fold import At, after, replay
-from prescreen.ledger.reading import keys_of, recorded, states
-from prescreen.ledger.rows import owed_rows, project_row, task_rows
-from prescreen.ledger.sealing import (
-    dumps,
-    new_key,
-    persons_of_event,
-    persons_of_state,
-    seal,
-    tag_of,
-    values_of,
-)
+from prescreen.ledger.people import People
+from prescreen.ledger.reading import chunks, recorded, states
+from prescreen.ledger.sealing import dumps, persons_of_event, values_of
 from prescreen.ledger.state import ProjectState
 from prescreen.ledger.store import head_of
 from prescreen.messages import problem
 
-CHUNK = 500
-"""Rows or names that one statement takes."""
 CHINA = dt.timezone(dt.timedelta(hours=8))
 """Days are days in China, which has had one time of day since 1991."""
 
@@ -61,29 +51,48 @@ class Batch:
     connection: Connection
     by: str
     now: dt.datetime
-    states: dict[str, ProjectState]
-    """As they stand after what is on file and in the batch."""
-    begun: Mapping[str, int]
-    """The version of each project at the start."""
     seq: int
     digest: str
     at: str
-    secret: str
     people: People
+    states: dict[str, ProjectState] = field(default_factory=dict)
+    """As they stand after what is on file and in the batch, of projects that are loaded."""
+    begun: dict[str, int] = field(default_factory=dict)
+    """The version of each project at the start."""
     rows: list[dict[str, Any]] = field(default_factory=list)
     out: list[ev.Recorded] = field(default_factory=list)
+    _loaded: set[str] = field(default_factory=set)
+    _dropped: bool = False
 
     @classmethod
-    def begin(cls, connection: Connection, by: str, now: dt.datetime, projects: set[str]) -> Batch:
+    def begin(cls, connection: Connection, by: str, now: dt.datetime) -> Batch:
         head = head_of(connection, lock=True)
-        found = states(connection, projects)
-        begun = {name: state.version for name, state in found.items()}
         at = max(moment(now), head.at)
-        people = People(connection, head.secret, projects)
-        return cls(
-            connection, by, now, dict(found), begun, head.seq, head.sha256 or head.ledger, at,
-            head.secret, people,
-        )  # fmt: skip
+        before = head.sha256 or head.ledger
+        people = People(connection, head.secret, ())
+        return cls(connection, by, now, head.seq, before, at, people)
+
+    def load(self, projects: Iterable[str]) -> None:
+        """Read the states of projects that are to be written to, many at once."""
+        new = set(projects) - self._loaded
+        self._loaded |= new
+        found = states(self.connection, new)
+        self.states |= found
+        self.begun |= {name: state.version for name, state in found.items()}
+        self.people.load(new)
+
+    def drop(self) -> None:
+        """Nothing of the batch is kept."""
+        self._dropped = True
+
+    def forget(self, project: str, name: str | None) -> int:
+        """Erase a person, or all persons of a project, in its events, projections and reports."""
+        self.load([project])
+        count = self.people.erase(project, name)
+        own = (o for o in self.out if o.project == project)
+        records = [*recorded(self.connection, project), *own]
+        self.states[project] = replay(project, records)
+        return count
 
     def add(self, draft: Draft) -> ev.Recorded:
         """Put one event on file. LedgerError or InputError where it cannot be."""
@@ -91,6 +100,7 @@ class Batch:
         today = self.now.astimezone(CHINA).date()
         on = draft.on or today
         admit.check_envelope(name, self.by, draft.unit, on, today)
+        self.load([name])
         state = self.states.get(name) or ProjectState(name)
         self._expect(draft, name)
         event = admit.admitted(state, draft.event, draft.unit)
@@ -140,84 +150,23 @@ class Batch:
 
     def end(self) -> tuple[ev.Recorded, ...]:
         """Write everything."""
+        if self._dropped or not self.rows:
+            return ()
         connection = self.connection
         for part in chunks(self.rows):
             connection.execute(insert(schema.event), part)
         touched = {one.project: one.seq for one in self.out}
-        self.people.save()
-        project_states(
-            connection, [(self.states[n], seq) for n, seq in touched.items()], self.people
-        )
+        found = [(self.states[name], seq) for name, seq in touched.items()]
+        projecting.write(connection, found, self.people)
         self.people.save()
         new = {"seq": self.seq, "sha256": self.digest, "at": self.at}
-        if self.rows:
-            connection.execute(update(schema.head).where(schema.head.c.id == 1), new)
+        connection.execute(update(schema.head).where(schema.head.c.id == 1), new)
         return tuple(self.out)
-
-
-class People:
-    """The keys of the persons named in some projects, those that are new made on the way."""
-
-    def __init__(self, connection: Connection, secret: str, projects: Iterable[str]) -> None:
-        self._connection = connection
-        self._secret = secret
-        self._known = keys_of(connection, projects)
-        self._new: list[dict[str, Any]] = []
-
-    def sealed(self, project: str, text: str, values: Mapping[str, str]) -> str:
-        """The text with the personal values sealed, each with the name of its person."""
-        if not values:
-            return text
-        return seal(text, {value: self._key(project, name) for value, name in values.items()})
-
-    def _key(self, project: str, name: str) -> tuple[str, bytes]:
-        tag = tag_of(self._secret, project, name)
-        found = self._known.get((project, tag))
-        if found is None:
-            found = self._known[project, tag] = new_key()
-            row = {"id": found[0], "project": project, "tag": tag, "key": found[1]}
-            self._new.append(row)
-        return found
-
-    def save(self) -> None:
-        """Write the new keys."""
-        for part in chunks(self._new):
-            self._connection.execute(insert(schema.person), part)
-        self._new = []
-
-
-def project_states(
-    connection: Connection, found: Sequence[tuple[ProjectState, int]], people: People
-) -> None:
-    """Write the projections of states, each with the number of its last event."""
-    names = [state.id for state, _ in found]
-    for table in schema.PROJECTIONS:
-        key = table.c.id if table is schema.project else table.c.project
-        for part in chunks(names):
-            connection.execute(delete(table).where(key.in_(part)))
-    bodies = []
-    for state, _ in found:
-        body = people.sealed(state.id, dumps(state.to_data()), values_of(persons_of_state(state)))
-        bodies.append({"project": state.id, "body": body})
-    rows: list[tuple[Table, list[dict[str, Any]]]] = [
-        (schema.project, [project_row(state, seq) for state, seq in found]),
-        (schema.state, bodies),
-        (schema.task, [row for state, _ in found for row in task_rows(state)]),
-        (schema.owed, [row for state, _ in found for row in owed_rows(state)]),
-    ]
-    for table, every in rows:
-        for part in chunks(every):
-            connection.execute(insert(table), part)
 
 
 def moment(now: dt.datetime) -> str:
     """A moment in UTC, as a text that sorts."""
     return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def chunks(every: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(every), CHUNK):
-        yield every[start : start + CHUNK]
 
 
 Clock = Callable[[], dt.datetime]

@@ -6,7 +6,61 @@ from prescreen.messages.model import Entry, Message
 
 _AGAIN = ("重新读取项目后再提交", "read the project again, then write")
 
+_TAMPERED = (
+    "保留现场,与备份比对,从最近一份核对无误的备份恢复",
+    "keep it as it is, compare with backups, restore the last one that verifies",
+)
+
 ENTRIES: dict[str, Entry] = {
+    "ledger-chain": Entry(
+        "台账被改动或残缺",
+        "the ledger was tampered with, or is incomplete",
+        {
+            "": Message(
+                "第 {seq} 号事件({project})与摘要链不符",
+                "event {seq} ({project}) does not fit the chain of digests",
+                *_TAMPERED,
+            ),
+            "gap": Message(
+                "第 {last} 号之后是第 {seq} 号,中间缺失",
+                "after event {last} comes {seq}: some are missing",
+                *_TAMPERED,
+            ),
+            "number": Message(
+                "第 {seq} 号事件不是 {project} 的下一个事件",
+                "event {seq} is not the next one of {project}",
+                *_TAMPERED,
+            ),
+            "head": Message(
+                "台账到第 {seq} 号为止,链头记的是第 {head} 号",
+                "the ledger ends with event {seq}, its head says {head}",
+                *_TAMPERED,
+            ),
+            "noted": Message(
+                "摘要 {noted} 不在链上:台账被截断或重写过",
+                "the digest {noted} is not in the chain: it was cut or written anew",
+                *_TAMPERED,
+            ),
+            "content": Message(
+                "留存文本 {digest} 与其摘要不符",
+                "the kept text {digest} is not what its digest says",
+                *_TAMPERED,
+            ),
+            "file": Message(
+                "附件 {name}({digest})不在或与其摘要不符",
+                "the attachment {name} ({digest}) is gone, or not what its digest says",
+                *_TAMPERED,
+            ),
+            "projection": Message(
+                "表 {table} 中 {project} 与事件不符",
+                "{project} in table {table} is not what its events make it",
+                "用 prescreen book rebuild 重建",
+                "make it again by prescreen book rebuild",
+            ),
+        },
+        "事件与摘要链或派生表对不上。改法:找出改动者;从备份恢复;派生表可重建。",
+        "Find out who changed it, and restore a backup; projections can be made again.",
+    ),
     "ledger-cursor": Entry(
         "翻页标记读不懂",
         "unknown cursor",
@@ -80,6 +134,54 @@ ENTRIES: dict[str, Entry] = {
         },
         "事件的种类或内容不合格式。改法:升级软件,或核对台账是否被改动。",
         "The event is of no known form. Upgrade, or verify the ledger.",
+    ),
+    "ledger-export": Entry(
+        "导出文件读不出",
+        "an export that cannot be read",
+        {
+            "": Message(
+                "{file} 第 {line} 行不是台账导出的内容",
+                "line {line} of {file} is none that a ledger exported",
+                "用 prescreen book export 或 backup 写出的文件",
+                "use a file of prescreen book export or backup",
+            )
+        },
+        "恢复只认 `book export` 和 `book backup` 写出的文件。改法:重新导出。",
+        "Use what `book export` or `book backup` wrote.",
+    ),
+    "ledger-list": Entry(
+        "清单早于上一份",
+        "an older list than the last",
+        {
+            "": Message(
+                "清单 {list} 的日期 {on} 早于同一系列上一份的 {last}",
+                "the list {list} is of {on}, before the last of its series, {last}",
+                "按先后导入;补导旧清单用另一个 --series",
+                "import lists in their order; an old one goes into another --series",
+            )
+        },
+        "同一系列的清单按日期先后导入,才能说清新增和退出。改法:更正日期,或另列系列。",
+        "Lists of a series come in their order.",
+    ),
+    "ledger-match": Entry(
+        "不能合并或拆分",
+        "cannot be merged or split",
+        {
+            "": Message(
+                "{project} 与 {other} 不能合并",
+                "{project} and {other} cannot be merged",
+                "须是两个不同、都未并入他项的项目",
+                "they must be two projects, neither merged into another",
+            ),
+            "split": Message(
+                "{other} 没有并入 {project}",
+                "{other} was not merged into {project}",
+                "查看项目历史",
+                "look at the history of the project",
+            ),
+        },
+        "合并须是两个独立项目,拆分须是合并过的。改法:核对编号。",
+        "Check the ids.",
     ),
     "ledger-merged": Entry(
         "项目已并入另一项目",
@@ -202,6 +304,20 @@ ENTRIES: dict[str, Entry] = {
         },
         "只能改期或办结未办结的任务,编号在项目内不重复。改法:核对任务编号。",
         "Tasks have one name each within a project.",
+    ),
+    "ledger-there": Entry(
+        "目标已有台账",
+        "a ledger is there already",
+        {
+            "": Message(
+                "目标数据库已有 {seq} 个事件",
+                "the database has {seq} events already",
+                "恢复到空数据库",
+                "restore into an empty database",
+            )
+        },
+        "恢复不覆盖已有台账。改法:换一个空数据库。",
+        "Restore into an empty database.",
     ),
     "ledger-unit": Entry(
         "意见没有单位",

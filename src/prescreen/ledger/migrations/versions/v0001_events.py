@@ -103,3 +103,12 @@ def _projections() -> None:
         sa.Column("label", sa.Text, nullable=False),
     )
     op.create_index("owed_unit", "owed", ["unit", "project"])
+    op.create_table(
+        "seen",
+        sa.Column("project", sa.String(200), primary_key=True),
+        sa.Column("series", sa.String(200), primary_key=True),
+        sa.Column("list", sa.String(200), nullable=False),
+        sa.Column("on", sa.String(10), nullable=False),
+        sa.Column("gone", sa.String(200)),
+    )
+    op.create_index("seen_series", "seen", ["series", "gone"])
