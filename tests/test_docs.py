@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -76,14 +76,21 @@ def absent(page: str, words: Iterable[str]) -> list[str]:
 def test_every_command_and_option_is_described() -> None:
     """Commands and their options stand in reference/cli.md."""
     group: Any = get_command(app)
-    words = set()
-    for name, command in group.commands.items():
-        words.add(f"prescreen {name}")
-        for param in command.params:
-            words |= {o for o in param.opts if o.startswith("--")}
-            if not param.opts[0].startswith("-"):
-                words.add((param.metavar or param.name).strip("{}"))
+    words = set(words_of("prescreen", group))
+    assert {"prescreen book import", "--series"} < words
     assert not absent("reference/cli.md", words)
+
+
+def words_of(path: str, group: Any) -> Iterator[str]:
+    """What a person types: the commands of a group and of its groups, arguments and options."""
+    for name, command in group.commands.items():
+        yield f"{path} {name}"
+        for param in command.params:
+            yield from (o for o in param.opts if o.startswith("--"))
+            if not param.opts[0].startswith("-"):
+                yield (param.metavar or param.name).strip("{}")
+        if hasattr(command, "commands"):
+            yield from words_of(f"{path} {name}", command)
 
 
 def test_every_environment_variable_is_described() -> None:

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from prescreen.cli.book import book
 from prescreen.cli.edge import edge, no_pipe, prepare
+from prescreen.cli.options import (
+    AsOf,
+    Depth,
+    Lang,
+    Language,
+    Mapping,
+    NameColumn,
+    PackDirs,
+    Packs,
+    Region,
+    Source,
+)
 
 app = typer.Typer(
     name="prescreen",
@@ -20,42 +32,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Language(StrEnum):
-    zh = "zh"
-    en = "en"
-
-
-class Depth(StrEnum):
-    verdict = "verdict"
-    summary = "summary"
-    full = "full"
-
-
-Lang = Annotated[Language, typer.Option("--lang", help="输出语言 · language of the output")]
-Packs = Annotated[
-    list[Path] | None,
-    typer.Argument(callback=no_pipe, help="规则包文件夹;默认全部内置包 · folders of rule packs"),
-]
-Source = Annotated[
-    Path, typer.Argument(metavar="INPUT", callback=no_pipe, help="项目清单 · list of candidates")
-]
-Region = Annotated[Path, typer.Option("--region", callback=no_pipe, help="地区画像 region.yaml")]
-PackDirs = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--packs", callback=no_pipe, help="代替地区画像所列的规则包 · instead of the region's"
-    ),
-]
-Mapping = Annotated[Path | None, typer.Option("--mapping", callback=no_pipe, help="表头对照文件")]
-NameColumn = Annotated[
-    str | None,
-    typer.Option("--name-column", help="项目名称所在的列:列标或标题 · column of project names"),
-]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="评估日,如 2026-11-22 · day of evaluation")
-]
 
 
 @app.command()
@@ -287,6 +263,7 @@ def compare(
 
 region_app = typer.Typer(help="地区画像 · region profiles", no_args_is_help=True)
 app.add_typer(region_app, name="region")
+app.add_typer(book, name="book")
 
 
 @region_app.command("new")

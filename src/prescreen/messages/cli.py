@@ -41,6 +41,12 @@ ENTRIES: dict[str, Entry] = {
                 "在命令后写出 {name};说明见 {path} --help",
                 "write {name} after the command; see {path} --help",
             ),
+            "task": Message(
+                "没有说明对任务做什么",
+                "nothing is said of what becomes of the task",
+                "新任务写 --title,改期写 --due,办结写 --done",
+                "give --title for a new task, --due to move it, --done to end it",
+            ),
             "bare": Message(
                 "选项 {name} 后面没有值",
                 "the option {name} has no value",

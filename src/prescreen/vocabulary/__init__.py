@@ -46,6 +46,7 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
+from prescreen.vocabulary.ledger import PROJECT_FATES
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
@@ -105,6 +106,7 @@ __all__ = [
     "OUTRIGHT",
     "PARK_ROLE",
     "PLACE",
+    "PROJECT_FATES",
     "QUESTIONS",
     "RANKED_STAGES",
     "REASONS",
