@@ -39,6 +39,7 @@ from prescreen.prove.encode import Encoder
 from prescreen.run.env import Env
 from prescreen.run.generate import Generator
 from prescreen.run.possible import Possible
+from prescreen.run.signs import never_negative
 from prescreen.run.situation import Situation
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import DECIDED
@@ -73,6 +74,7 @@ EXECUTORS: Mapping[str, Handlers] = {
     "interval": interval.registry,
     "swap": swap.registry,
     "encode": Encoder.value.registry,
+    "sign": never_negative.registry,
 }
 """Handlers of each executor, under the word that their names begin with."""
 _CONCLUDED = (ast.OutcomeIs, ast.Tagged, ast.VerdictIs)
@@ -129,6 +131,14 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     },
     "encode": {
         "adds up scores, which the solver is not asked about": (ast.ScoreRef,),
+    },
+    "sign": {
+        "may be negative": (ast.Days, ast.DatePart, ast.ScoreRef),
+        "is no number": (
+            ast.AsOf, ast.AddMonths, ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or,
+            ast.AtLeast, ast.Compare, ast.Equal, ast.Member, ast.Holds, ast.Under, ast.Within,
+            ast.Mentions, ast.StartsWith, ast.Known, *_CONCLUDED,
+        ),
     },
     "swap": {
         "has a value that is moved, where it stands": (ast.Const, ast.ParameterRef, ast.AddMonths),

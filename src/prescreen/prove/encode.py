@@ -42,6 +42,7 @@ from prescreen.prove.world import World
 from prescreen.run.bindings import Bindings
 from prescreen.run.dates import add_months
 from prescreen.run.operators import DATE_PARTS
+from prescreen.run.signs import never_negative
 from prescreen.vocabulary import stage_index
 
 ARITHMETIC = {"+": add, "-": subtract, "*": multiply, "/": divide}
@@ -329,7 +330,8 @@ class Encoder:
             return lists.quantified(node.name, found, rows)
         if node.name == "count":
             return lists.counted(found, rows)
-        return lists.folded(node.name, found, rows)
+        positive = node.value is not None and never_negative(node.value, self.bindings)
+        return lists.folded(node.name, found, rows, positive)
 
     # -- conclusions: what they read is taken as it comes ----------------------------------------
     @value.register

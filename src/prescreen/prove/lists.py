@@ -12,9 +12,8 @@ from typing import Any
 
 import z3
 
-from prescreen.logic.intervals import INF
 from prescreen.prove.facts import Fact
-from prescreen.prove.quantities import ANYWHERE, Quantity, fold, span
+from prescreen.prove.quantities import End, Quantity, Span, extreme_end, fold
 from prescreen.prove.terms import ONE, ZERO, Number, chosen, conj, disj, literal, neg, over, plus
 from prescreen.prove.truths import NotEncoded, Truth, all_of, any_of, negation
 from prescreen.prove.values import Value
@@ -94,15 +93,20 @@ def _truth(value: Value) -> Truth:
 
 def counted(found: Listed, rows: list[Row]) -> Quantity:
     parts = [(there, all_of((counts, _truth(value)))) for there, counts, value in rows]
-    known = conj((found.known, found.complete, *(disj((neg(t), both.known)) for t, both in parts)))
-    total = ZERO
+    every = conj((found.known, found.complete))
+    known = conj((every, *(disj((neg(t), both.known)) for t, both in parts)))
+    least = most = ZERO
     for there, both in parts:
-        total = plus(total, chosen(conj((there, both.true)), Number(ONE), ZERO))
-    return Quantity(known, total, span((0.0, INF)), True)
+        least = plus(least, chosen(conj((there, both.true)), Number(ONE), ZERO))
+        most = plus(most, chosen(conj((there, neg(both.false))), Number(ONE), ZERO))
+    return Quantity(known, least, Span(End(False, least), End(neg(every), most)), True)
 
 
-def folded(name: str, found: Listed, rows: list[Row]) -> Quantity:
-    """`sum avg min max`; the first of none is zero, the others of none are unknown."""
+def folded(name: str, found: Listed, rows: list[Row], positive: bool) -> Quantity:
+    """`sum avg min max`; the first of none is zero, the others of none are unknown.
+
+    `positive`: the numbers of its elements cannot be negative (`run.signs`).
+    """
     parts: list[tuple[Any, Quantity]] = []
     known: list[Any] = [found.known, found.complete]
     for there, counts, value in rows:
@@ -111,12 +115,13 @@ def folded(name: str, found: Listed, rows: list[Row]) -> Quantity:
         taken = conj((there, counts.true))
         known.append(disj((neg(there), counts.false, conj((counts.true, value.known)))))
         parts.append((taken, value))
+    made: list[Part] = [(t, c, v.ends) for (t, c, _), (_, v) in zip(rows, parts, strict=True)]
+    within = ends_of_fold(name, conj((found.known, found.complete)), made, positive)
     if name == "sum":
-        return Quantity(conj(known), _sum(parts), ANYWHERE)
+        return Quantity(conj(known), _sum(parts), within, positive)
     known.append(disj(taken for taken, _ in parts))
-    if name == "avg":
-        return Quantity(conj(known), _mean(parts), ANYWHERE)
-    return Quantity(conj(known), _extreme(name, parts), ANYWHERE)
+    made_of = _mean(parts) if name == "avg" else _extreme(name, parts)
+    return Quantity(conj(known), made_of, within)
 
 
 def _sum(parts: list[tuple[Any, Quantity]]) -> Number:
@@ -146,6 +151,85 @@ def _extreme(name: str, parts: list[tuple[Any, Quantity]]) -> Number:
         some = chosen(taken, value.value, some)
     taken_only = [Quantity(True, chosen(taken, v.value, some)) for taken, v in parts]
     return fold(name, taken_only).value
+
+
+# -- what is not known of a number ---------------------------------------------------------------
+Part = tuple[Any, Truth, Span]
+"""Whether the element is there, whether it counts, and between which numbers it lies."""
+
+
+def ends_of_fold(name: str, complete: Any, parts: list[Part], positive: bool) -> Span:
+    """`run.lists.ends_of_fold` as formulas."""
+    if positive:
+        parts = [(there, counts, _positive(ends)) for there, counts, ends in parts]
+    if name == "sum":
+        return _ends_of_sum(complete, parts, positive)
+    sure = [conj((there, counts.true)) for there, counts, _ in parts]
+    may = [conj((there, neg(counts.false))) for there, counts, _ in parts]
+    spans = [ends for _, _, ends in parts]
+    least, most = (_far(lowest, may, spans) for lowest in (True, False))
+    floor = End(not positive, ZERO)
+    lower = extreme_end(True, least, floor, infinite_wins=True)
+    low, high = _end_if(complete, least, lower), _end_if(complete, most, End(True, ZERO))
+    if name == "max":
+        low = _far(False, sure, spans, of_low=True)
+    elif name == "min":
+        high = _far(True, sure, spans, of_low=False)
+    elif any(t is not False for t in sure):
+        every = conj((complete, *(disj((neg(m), s)) for m, s in zip(may, sure, strict=True))))
+        low = _end_if(every, _mean_end(sure, [s.low for s in spans]), low)
+        high = _end_if(every, _mean_end(sure, [s.high for s in spans]), high)
+    none = neg(disj(sure))
+    anything = End(True, ZERO)
+    return Span(_end_if(none, anything, low), _end_if(none, anything, high))
+
+
+def _positive(ends: Span) -> Span:
+    low = ends.low
+    above = chosen(low.infinite, ZERO, extreme_end(False, low, End(False, ZERO), False).value)
+    return Span(End(False, above), ends.high)
+
+
+def _ends_of_sum(complete: Any, parts: list[Part], positive: bool) -> Span:
+    ends = []
+    for lowest in (True, False):
+        total, infinite = ZERO, list[Any]()
+        for there, counts, (low, high) in parts:
+            end = low if lowest else high
+            maybe = extreme_end(lowest, end, End(False, ZERO), infinite_wins=True)
+            open_ = conj((there, neg(counts.true), neg(counts.false)))
+            taken = conj((there, counts.true))
+            total = plus(total, chosen(taken, end.value, chosen(open_, maybe.value, ZERO)))
+            infinite += [conj((taken, end.infinite)), conj((open_, maybe.infinite))]
+        if not (lowest and positive):
+            infinite.append(neg(complete))
+        ends.append(End(disj(infinite), total))
+    return Span(*ends)
+
+
+def _far(lowest: bool, taken: list[Any], spans: list[Span], of_low: bool | None = None) -> End:
+    """The least or the greatest end of those taken; `of_low` says which ends where not the same."""
+    low = lowest if of_low is None else of_low
+    found, any_ = End(False, ZERO), False
+    for held, span_ in zip(taken, spans, strict=True):
+        end = span_.low if low else span_.high
+        wins = low is lowest
+        both = extreme_end(lowest, found, end, infinite_wins=wins)
+        first = _end_if(any_, both, end)
+        found = _end_if(held, first, found)
+        any_ = disj((any_, held))
+    return found
+
+
+def _end_if(test: Any, then: End, other: End) -> End:
+    infinite = disj((conj((test, then.infinite)), conj((neg(test), other.infinite))))
+    return End(infinite, chosen(test, then.value, other.value))
+
+
+def _mean_end(taken: list[Any], ends: list[End]) -> End:
+    parts = [(held, Quantity(True, end.value)) for held, end in zip(taken, ends, strict=True)]
+    infinite = disj(conj((held, end.infinite)) for held, end in zip(taken, ends, strict=True))
+    return End(infinite, _mean(parts))
 
 
 __all__ = ["Element", "Listed", "Row", "counted", "folded", "quantified"]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from prescreen.errors import Lang
-from prescreen.fields import Interval, catalogue
-from prescreen.fields.interval import day_of
+from prescreen.fields import catalogue
 from prescreen.lang import Sort, ast, walk
 from prescreen.lang.figures import quantity, show
 from prescreen.lang.prose import Prose
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.intervals import ANY
+from prescreen.report.bounds import ends_in_words
 from prescreen.report.deciding import Deciding, Item, bare, culprits, truth_of
 from prescreen.run.env import Atom
 from prescreen.run.outcome import Outcome
@@ -285,7 +283,7 @@ class Explainer:
         margin = left - right if isinstance(left, float) and isinstance(right, float) else None
         relation = self.prose.relation(node, node.op if truth is not False else _NOT[node.op])
         because: tuple[Evidence, ...] = ()
-        within = self._within(atom.left, node.left)
+        within = ends_in_words(atom.left, node.left, self.prose)
         if left is None and within and truth is not None:
             bound = self._bound(node.right)
             text = self.prose.pick(
@@ -323,18 +321,6 @@ class Explainer:
             truth,
             because,
         )
-
-    def _within(self, value: object, node: ast.Node) -> str:
-        """What is known of a number or a day that is a range, or rests on ranges alone."""
-        if not isinstance(value, Unknown) or value.ends == ANY:
-            return ""
-        if not all(c.kind == "range" for c in value.causes):
-            return ""
-        low, high = (None if math.isinf(end) else end for end in value.ends)
-        if node.type.sort is Sort.DATE:
-            days = [None if end is None else day_of(end) for end in (low, high)]
-            return show(Interval(days[0], days[1]), None, self.lang)
-        return show(Interval(low, high), node.type.unit, self.lang)
 
     def _settled(self, node: ast.Node, truth: bool | None) -> str:
         """A condition of which an operand is unknown, and what is settled of it all the same."""

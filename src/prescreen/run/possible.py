@@ -46,10 +46,12 @@ from prescreen.run.abstract import (
 from prescreen.run.bindings import Bindings
 from prescreen.run.causes import divisor_unknown, list_doubted, list_unknown
 from prescreen.run.dates import add_months
+from prescreen.run.elements import causes_of, part_of
 from prescreen.run.env import Env
-from prescreen.run.lists import FOLDS
+from prescreen.run.lists import FOLDS, ends_of_fold
 from prescreen.run.operators import FUNCTIONS
 from prescreen.run.partly import ends_of_days, ends_of_months, ends_of_part
+from prescreen.run.signs import never_negative
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import stage_index
 
@@ -335,12 +337,16 @@ class Possible:
             self.env.item, self.memo = outer, memo
         if node.name in ("any", "all"):
             return self._quantified(node.name, rows, NONE if fact.complete else gap)
-        causes = frozenset().union(*(_say(node, where, value) for where, value in rows))
+        causes = frozenset().union(*(causes_of(node, where, value) for where, value in rows))
         if not fact.complete:
             causes |= gap
-        if causes:
-            return self._open(node, causes)
-        return self._exactly(node, rows)
+        if not causes:
+            return self._exactly(node, rows)
+        parts = [] if fact.doubted else [part_of(node, *row) for row in rows]
+        return made(ends_of_fold(node.name, parts, fact.complete, self._positive(node)), causes)
+
+    def _positive(self, node: ast.Aggregate) -> bool:
+        return node.value is not None and never_negative(node.value, self.bindings)
 
     def deciding(self, node: ast.Aggregate) -> tuple[int, ...]:
         """Positions of the elements that make `any` true or `all` false."""
@@ -357,9 +363,10 @@ class Possible:
         return tuple(found)
 
     def _open(self, node: ast.Aggregate, causes: Causes) -> Abstract:
+        """Of a list of which nothing is known."""
         if node.type.sort is Sort.BOOL:
             return Truth(BOTH, causes)
-        return NumberRange(0.0 if node.name == "count" else -INF, INF, causes)
+        return made(ends_of_fold(node.name, (), False, self._positive(node)), causes)
 
     def _quantified(self, name: str, rows: list[tuple[Truth, Abstract]], gap: Causes) -> Truth:
         truths = [(w, v) for w, v in rows if isinstance(v, Truth)]
@@ -397,10 +404,3 @@ class Possible:
     @run.register
     def possible_verdict_is(self, node: ast.VerdictIs) -> Abstract:
         return known(self.env.verdict in node.values)
-
-
-def _say(node: ast.Aggregate, where: Truth, value: Abstract) -> Causes:
-    """What an element's part in a number depends on: nothing where it does not count."""
-    if node.name == "count" and isinstance(value, Truth):
-        return conjunction([where, value]).causes
-    return NONE if where.may == {False} else where.causes | value.causes

@@ -66,6 +66,7 @@ from prescreen.run.partly import (
     within,
 )
 from prescreen.run.score import total
+from prescreen.run.signs import never_negative
 from prescreen.vocabulary import stage_index
 
 _FACTS = (ast.FieldRef, ast.ItemRef)
@@ -408,7 +409,8 @@ class Tracer:
     def trace_aggregate(self, node: ast.Aggregate) -> Run:
         value = self.quiet(node.value) if node.value is not None else None
         where = self.quiet(node.where) if node.where is not None else None
-        run = aggregate(node.name, node.list, value, where)
+        positive = node.value is not None and never_negative(node.value, self.bindings)
+        run = aggregate(node.name, node.list, value, where, positive)
         return logged(node, run) if self.logging and node.type.sort == "bool" else run
 
     # -- conclusions -------------------------------------------------------------------------

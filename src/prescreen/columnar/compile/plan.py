@@ -40,6 +40,9 @@ class ColumnBatch:
     open: dict[str, Bools] = field(default_factory=dict)
     open_sure: dict[str, Bools] = field(default_factory=dict)
     """The same where only verified facts count, for lists of which it differs."""
+    doubted: dict[tuple[str, bool], Bools] = field(default_factory=dict)
+    """Where other facts contradict what a list says, by its path and whether only verified facts
+    count."""
     given: dict[str, Bools] = field(default_factory=dict)
     unverified: dict[str, Bools] = field(default_factory=dict)
     verified_lists: set[str] = field(default_factory=set)
@@ -71,6 +74,7 @@ class ColumnBatch:
         for name in ("open", "open_sure", "given", "unverified"):
             every, some = getattr(self, name), getattr(part, name)
             some.update((p, state[mask]) for p, state in every.items() if p in part.items)
+        part.doubted.update((of, state[mask]) for of, state in self.doubted.items())
         return part
 
     def put(self, name: str, columns: list[pl.Expr] | list[pl.Series]) -> None:

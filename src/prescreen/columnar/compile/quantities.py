@@ -118,18 +118,7 @@ def translate_aggregate(node: ast.Aggregate, scope: Scope) -> Value:
     shape = scope.compiler.shape
     if node.list not in (shape.verified_lists if scope.verified else shape.lists):
         return constant(node.type.sort, None)
-    inner = scope.beside(node.list)
-    yes = constant(Sort.BOOL, True)
-    where = inner.value(node.where) if node.where is not None else yes
-    value = inner.value(node.value) if node.value is not None else yes
-    found = counted = number = None
-    if node.name in ("any", "count"):
-        found = inner.solid(junction([where, value], True))
-    elif node.name == "all":
-        found = inner.solid(junction([negation(where), value], False))
-    else:
-        number = inner.solid(value)
-        counted = None if where.is_(True) else inner.solid(where)
+    found, counted, number = element_columns(node, scope)
     read = [v for v in (found, counted, number) if v is not None]
     level, name = max(v.level for v in read), scope.plan.name()
     step = Reduce(
@@ -144,6 +133,30 @@ def translate_aggregate(node: ast.Aggregate, scope: Scope) -> Value:
     )
     scope.plan.step(level, step)
     return Value(node.type.sort, pl.col(name), level + 1)
+
+
+Elements = tuple[Value | None, Value | None, Value | None]
+
+
+def element_columns(node: ast.Aggregate, scope: Scope) -> Elements:
+    """Columns of the elements of a list: what is said of each where it is a truth; else whether it
+    counts (None: every one does), and its number."""
+    memo = "elements", scope.compiler.keys.of(node)
+    found: Elements | None = scope.steps.get(memo)
+    if found is not None:
+        return found
+    inner = scope.beside(node.list)
+    yes = constant(Sort.BOOL, True)
+    where = inner.value(node.where) if node.where is not None else yes
+    value = inner.value(node.value) if node.value is not None else yes
+    if node.name in ("any", "count"):
+        found = inner.solid(junction([where, value], True)), None, None
+    elif node.name == "all":
+        found = inner.solid(junction([negation(where), value], False)), None, None
+    else:
+        found = None, None if where.is_(True) else inner.solid(where), inner.solid(value)
+    scope.steps[memo] = found
+    return found
 
 
 def _name(value: Value | None) -> str | None:

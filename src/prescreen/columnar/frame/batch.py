@@ -100,6 +100,13 @@ def _put_list(batch: ColumnBatch, path: str, situations: Sequence[Situation]) ->
     if any(sure):
         whole = [path in s.verified.lists and s.verified.lists[path].complete for s in situations]
         batch.open_sure[path] = ~np.array(whole, dtype=bool)
+    for verified, bounds in (
+        (False, lists),
+        (True, [s.verified.lists.get(path) for s in situations]),
+    ):
+        doubted = [found is not None and found.doubted for found in bounds]
+        if any(doubted):
+            batch.doubted[path, verified] = np.array(doubted, dtype=bool)
     batch.given[path] = np.array([found is not None for found in lists], dtype=bool)
     batch.unverified[path] = ~np.array(sure, dtype=bool)
     if any(sure):

@@ -123,6 +123,7 @@ class _Binding:
     def _open(self, path: str, where: pl.Series) -> None:
         """What is said of a list is doubted: there may be other elements."""
         batch, before = self.batch, self.batch.opened(path, self.verified)
+        batch.doubted[path, self.verified] = where.to_numpy()
         if self.verified:
             batch.open_sure[path] = before | where.to_numpy()
         else:

@@ -66,10 +66,10 @@ class IntervalColumn:
 @singledispatch
 def interval(node: ast.Node, scope: Scope) -> IntervalColumn:
     """The number as an interval. The default: known, or anything at all."""
-    return _leaf(node, scope, -INF, INF)
+    return leaf(node, scope, -INF, INF)
 
 
-def _leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColumn:
+def leaf(node: ast.Node, scope: Scope, low: float, high: float) -> IntervalColumn:
     value = scope.value(node)
     free = low == -INF and high == INF
     if value.constant:
@@ -98,13 +98,15 @@ def _of_fact(node: ast.Node, scope: Scope, path: str) -> IntervalColumn:
     found = unknown_field(path)
     low, high = (found.low, found.high) if isinstance(found, NumberRange) else (-INF, INF)
     ends = scope.ends(node)
-    return _leaf(node, scope, low, high) if ends is None else _ranged(node, scope, low, high, ends)
+    return (
+        leaf(node, scope, low, high) if ends is None else beside_ends(node, scope, low, high, ends)
+    )
 
 
-def _ranged(
+def beside_ends(
     node: ast.Node, scope: Scope, low: float, high: float, ends: tuple[Value, Value]
 ) -> IntervalColumn:
-    """A fact that in some rows is known in part."""
+    """A number that in some rows is known in part, between the ends in two columns."""
     columns = [scope.column(scope.value(node)), *(scope.column(end) for end in ends)]
     name, least, most = (c.expr.meta.output_name() for c in columns)
 
@@ -133,7 +135,7 @@ def interval_field_ref(node: ast.FieldRef, scope: Scope) -> IntervalColumn:
 def interval_score_ref(node: ast.ScoreRef, scope: Scope) -> IntervalColumn:
     value = scope.value(node)
     if value.constant or scope.frame != MAIN:
-        return _leaf(node, scope, -INF, INF)
+        return leaf(node, scope, -INF, INF)
 
     def at(rows: Rows) -> Bounds:
         return rows[LOW] / 1000, rows[HIGH] / 1000
@@ -149,11 +151,6 @@ def interval_item_ref(node: ast.ItemRef, scope: Scope) -> IntervalColumn:
 @interval.register
 def interval_metric_ref(node: ast.MetricRef, scope: Scope) -> IntervalColumn:
     return interval(scope.compiler.metrics[node.key].node, scope)
-
-
-@interval.register
-def interval_aggregate(node: ast.Aggregate, scope: Scope) -> IntervalColumn:
-    return _leaf(node, scope, 0.0 if node.name == "count" else -INF, INF)
 
 
 def _made(
@@ -196,14 +193,14 @@ def interval_scale(node: ast.Scale, scope: Scope) -> IntervalColumn:
 @interval.register
 def interval_func(node: ast.Func, scope: Scope) -> IntervalColumn:
     if node.name in ("steps", "round_to"):
-        return _leaf(node, scope, -INF, INF)
+        return leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
 
 
 @interval.register
 def interval_days(node: ast.Days, scope: Scope) -> IntervalColumn:
     if not ranged_below(node, scope):
-        return _leaf(node, scope, -INF, INF)
+        return leaf(node, scope, -INF, INF)
     of = [interval(node.start, scope), interval(node.end, scope)]
     return _made(of, lambda start, end: (end[0] - start[1], end[1] - start[0]), True, False)
 
@@ -211,7 +208,7 @@ def interval_days(node: ast.Days, scope: Scope) -> IntervalColumn:
 @interval.register
 def interval_date_part(node: ast.DatePart, scope: Scope) -> IntervalColumn:
     if not ranged_below(node, scope):
-        return _leaf(node, scope, -INF, INF)
+        return leaf(node, scope, -INF, INF)
     part = node.part
     return _made([interval(node.date, scope)], lambda day: parts_of_days(part, day), False, True)
 
@@ -219,7 +216,7 @@ def interval_date_part(node: ast.DatePart, scope: Scope) -> IntervalColumn:
 @interval.register
 def interval_add_months(node: ast.AddMonths, scope: Scope) -> IntervalColumn:
     if not ranged_below(node, scope):
-        return _leaf(node, scope, -INF, INF)
+        return leaf(node, scope, -INF, INF)
     of = [interval(node.date, scope), interval(node.months, scope)]
     return _made(of, months_after, False, True)
 
@@ -235,8 +232,8 @@ def interval_coalesce(node: ast.Coalesce, scope: Scope) -> IntervalColumn:
     first = node.first if isinstance(node.first, ast.FieldRef | ast.ItemRef) else None
     ends = None if first is None or not scope.ranged(first) else scope.ends(first)
     if ends is None or scope.value(node).constant:
-        return _leaf(node, scope, -INF, INF)
-    return _ranged(node, scope, -INF, INF, ends)
+        return leaf(node, scope, -INF, INF)
+    return beside_ends(node, scope, -INF, INF, ends)
 
 
 @interval.register
@@ -245,7 +242,7 @@ def interval_if(node: ast.If, scope: Scope) -> IntervalColumn:
     known = scope.value(node.test).known
     if known in (True, False):
         return interval(node.then if known else node.other, scope)
-    test = _leaf(node.test, scope, np.nan, np.nan)
+    test = leaf(node.test, scope, np.nan, np.nan)
     of = [test, interval(node.then, scope), interval(node.other, scope)]
     return _made(of, chosen, False, True)
 
@@ -271,7 +268,7 @@ class Compared:
         at = truth.is_null().arg_true()
         if not len(at):
             return truth.alias(self.name)
-        rows = _rows(frame, at, self.left.reads | self.right.reads)
+        rows = rows_of(frame, at, self.left.reads | self.right.reads)
         yes, no = order(self.op, self.left.bounds(rows), self.right.bounds(rows))
         for said, sure in ((True, yes & ~no), (False, no & ~yes)):
             truth = _set(truth, at, np.broadcast_to(sure, len(at)), said)
@@ -289,7 +286,7 @@ class Zero:
     def run(self, batch: ColumnBatch) -> pl.Series:
         frame = batch.frame(self.frame)
         at = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
-        low, high = self.number.bounds(_rows(frame, at, self.number.reads))
+        low, high = self.number.bounds(rows_of(frame, at, self.number.reads))
         zero = np.broadcast_to((low == 0) & (high == 0), frame.height)
         return pl.Series(self.name, zero, dtype=pl.Boolean)
 
@@ -298,7 +295,7 @@ def _blank(height: int) -> pl.Series:
     return pl.Series([None], dtype=pl.Boolean).new_from_index(0, height)
 
 
-def _rows(frame: pl.DataFrame, at: pl.Series, reads: frozenset[str]) -> Rows:
+def rows_of(frame: pl.DataFrame, at: pl.Series, reads: frozenset[str]) -> Rows:
     read = frame.select(sorted(reads))
     some = read if len(at) == frame.height else read[at]
     return {c.name: c.cast(pl.Float64).to_numpy() for c in some}
