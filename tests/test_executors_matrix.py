@@ -106,7 +106,6 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
             ast.Not, ast.And, ast.Or, ast.AtLeast, ast.If, ast.Aggregate, ast.Coalesce,
         ),
         "is never unknown": (ast.Known,),
-        "may be any cell where a key is not known": (ast.Lookup, ast.HasValue),
         "may hold any words where it is not known": (ast.Holds,),
         "may be any code where it is not known": (ast.Within,),
         "is settled only by what it is compared with": (
@@ -120,7 +119,7 @@ WITHOUT: Mapping[str, Mapping[str, Nodes]] = {
     "parts": {"waits for nothing: it reads outcomes, which are settled": _CONCLUDED},
     "interval": {
         "is known or any number at all": (
-            ast.Const, ast.ParameterRef, ast.Lookup, ast.AsOf,
+            ast.Const, ast.ParameterRef, ast.AsOf,
         ),
         "is no number": (
             ast.StageReached, ast.HasValue, ast.Not, ast.And, ast.Or, ast.AtLeast,

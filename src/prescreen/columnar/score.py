@@ -8,7 +8,9 @@ import polars as pl
 
 from prescreen.columnar.compile.numbers import thousandths
 from prescreen.columnar.compile.plan import HIGH, LOW, MAIN
-from prescreen.columnar.compile.scope import Compiler
+from prescreen.columnar.compile.possible.intervals import EndColumns, interval
+from prescreen.columnar.compile.scope import Compiler, Scope
+from prescreen.lang import ast
 from prescreen.pack.model import ScoreItem
 
 
@@ -36,6 +38,22 @@ def item_columns(item: ScoreItem) -> tuple[str, str]:
     return f"{LOW}:{item.pack}.{item.id}", f"{HIGH}:{item.pack}.{item.id}"
 
 
+def _ends(scope: Scope, points: ast.Node, item: ScoreItem) -> tuple[pl.Expr, pl.Expr, int]:
+    """The least and the most that points may be where they are not known, and the level from which
+    the two can be read."""
+    bottom, top = pl.lit(item.low, dtype=pl.Int64), pl.lit(item.high, dtype=pl.Int64)
+    number = interval(points, scope)
+    if number.free or number.endless:
+        return bottom, top, 0
+    step = EndColumns(scope.frame, number, scope.plan.name())
+    scope.plan.step(number.level, step)
+    both = pl.col(step.name)
+    low, high = (
+        thousandths(both.struct.field(end)).clip(item.low, item.high) for end in ("low", "high")
+    )
+    return low, high, number.level + 1
+
+
 def _item(compiler: Compiler, item: ScoreItem) -> tuple[str, str, int]:
     """Bands in order, as for one candidate: what is not known widens the interval."""
     plan, scope = compiler.plan, compiler.scope(MAIN)
@@ -48,12 +66,12 @@ def _item(compiler: Compiler, item: ScoreItem) -> tuple[str, str, int]:
         points = scope.solid(scope.value(band.points))
         level = max(level, when.level, points.level)
         exact = plan.column(MAIN, points.level, thousandths(points.expr).clip(item.low, item.high))
-        level = max(level, points.level + 1)
+        least, most, ready = _ends(compiler.scope(MAIN), band.points, item)
+        level = max(level, points.level + 1, ready)
         value = pl.col(exact)
         active = ~settled & when.expr.fill_null(True)
-        unknown = value.is_null()
-        narrow = pl.when(unknown).then(bottom).otherwise(pl.min_horizontal(low, value))
-        wide = pl.when(unknown).then(top).otherwise(pl.max_horizontal(high, value))
+        narrow = pl.min_horizontal(low, pl.coalesce(value, least))
+        wide = pl.max_horizontal(high, pl.coalesce(value, most))
         names = [
             plan.column(MAIN, level, expr)
             for expr in (

@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise, product
 from typing import Any
 
 from prescreen.fields import industry
@@ -265,11 +266,69 @@ class LookupTable:
         return out
 
     def lookup(self, keys: Sequence[object], column: str, day: dt.date) -> object:
-        row = self.row(keys, day)
-        if row is None:
-            return MISSING
-        value = row.values.get(column)
-        return EMPTY if value is None else value
+        return cell_of(self.row(keys, day), column)
+
+    def met(
+        self, keys: Sequence[object], within: Mapping[int, tuple[float, float]], day: dt.date
+    ) -> tuple[TableRow | None, ...]:
+        """The rows that hold somewhere where keys, by their places, lie within two ends."""
+        ends = [
+            (i, within[i] if i in within else (number_of(keys[i]),) * 2)
+            for i, spec in enumerate(self.keys)
+            if spec.ranged
+        ]
+        rows = tuple(self.fitting(tuple(map(word_of, self._exact(keys))), day))
+        return met(rows, ends, frozenset(i for i, k in enumerate(self.keys) if k.kind == "date"))
+
+
+def cell_of(row: TableRow | None, column: str) -> object:
+    """What a row holds; MISSING without a row, EMPTY where nothing is filled in."""
+    if row is None:
+        return MISSING
+    value = row.values.get(column)
+    return EMPTY if value is None else value
+
+
+_MOST_TRIED = 10_000
+
+
+def met(
+    rows: Sequence[TableRow],
+    within: Sequence[tuple[int, tuple[float, float]]],
+    days: frozenset[int] = frozenset(),
+) -> tuple[TableRow | None, ...]:
+    """The first of the rows, in the order in which they are tried, at each point between the ends;
+    None among them where there is a point without a row.
+
+    Which row holds turns only where an interval ends: tried are these points, what lies between
+    them, and the ends. `days` are the keys that move by whole days.
+    """
+    axes = []
+    for key, ends in within:
+        cells = [c for r in rows if isinstance(c := r.keys[key], KeyInterval)]
+        edges = {end for c in cells for end in (c.low, c.high) if math.isfinite(end)}
+        axes.append([(key, x) for x in tried(ends, edges, key in days)])
+    if math.prod(map(len, axes)) > _MOST_TRIED:
+        return (None, *rows)
+    found: dict[int, TableRow | None] = {}
+    for point in product(*axes):
+        row = next((r for r in rows if all(x in r.keys[i] for i, x in point)), None)  # type: ignore[operator]
+        found[id(row)] = row
+    return tuple(found.values())
+
+
+def tried(ends: tuple[float, float], edges: set[float], days: bool) -> list[float]:
+    """Points of which one stands for each stretch between the ends that no edge divides."""
+    low, high = ends
+    inside = sorted(e for e in edges if low < e < high)
+    near = inside or [e for e in ends if math.isfinite(e)] or [0.0]
+    first = near[0] - max(1.0, abs(near[0])) if math.isinf(low) else low
+    last = near[-1] + max(1.0, abs(near[-1])) if math.isinf(high) else high
+    if days:
+        points = {first, last, *(e + step for e in inside for step in (-1, 0, 1))}
+        return sorted(p for p in points if low <= p <= high)
+    points = {first, *inside, last}
+    return sorted(points | {a + (b - a) / 2 for a, b in pairwise(sorted(points))})
 
 
 @lru_cache(maxsize=4096)

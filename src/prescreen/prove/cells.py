@@ -6,10 +6,12 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 from typing import Any
 
 from prescreen.fields import industry
 from prescreen.lang import Sort
+from prescreen.logic.intervals import ANY, Ends
 from prescreen.pack.tables import (
     ANY_KEY,
     EMPTY,
@@ -18,11 +20,12 @@ from prescreen.pack.tables import (
     LookupTable,
     TableRow,
     day_of,
+    tried,
     word_of,
 )
 from prescreen.prove.facts import Domains, Text
 from prescreen.prove.order import Order
-from prescreen.prove.quantities import Quantity
+from prescreen.prove.quantities import ANYWHERE, End, Quantity, Span, extreme_end, quantity
 from prescreen.prove.terms import ZERO, Bool, Number, chosen, conj, disj, literal, neg
 from prescreen.prove.truths import NotEncoded, Truth
 from prescreen.prove.values import Choice, Day, Value
@@ -39,10 +42,13 @@ class Cell:
     empty: Bool
     values: tuple[tuple[Bool, object], ...]
     number: Number
+    within: Span = ANYWHERE
+    sure: Bool | None = None
+    """When there is a value, whichever it is; None: as `filled`."""
 
     @property
     def has_value(self) -> Truth:
-        return Truth(self.filled, self.empty)
+        return Truth(self.filled if self.sure is None else self.sure, self.empty)
 
     def value(self, sort: str) -> Value:
         if sort == "bool":
@@ -51,7 +57,7 @@ class Cell:
                 disj(guard for guard, v in self.values if v is False),
             )
         if sort == "number":
-            return Quantity(self.filled, self.number)
+            return Quantity(self.filled, self.number, self.within)
         if sort == "date":
             raise NotEncoded("date from a table")
         return Choice(self.filled, tuple((guard, str(v)) for guard, v in self.values))
@@ -72,7 +78,10 @@ def look(
             return _by_text(
                 f"{domains.mark(table)}.{column}@{day}", table, column, one.known, atom, day
             )
-    return _by_rows(table, column, keys, day, order)
+    found = _by_rows(table, column, keys, day, order)
+    for some in _partly(table, keys):
+        found = _either(found, _whichever(table, column, keys, some, day, order))
+    return found
 
 
 def _by_text(
@@ -116,6 +125,83 @@ def _distinct(values: Sequence[object]) -> list[Any]:
     return list(dict.fromkeys(v for v in values if _is_value(v)))
 
 
+# -- interval keys known within two ends ---------------------------------------------------------
+def _partly(table: LookupTable, keys: Sequence[Value]) -> list[tuple[int, ...]]:
+    """The sets of places of keys that may be unknown but within bounds."""
+    places = []
+    for place, (spec, key) in enumerate(zip(table.keys, keys, strict=True)):
+        if not (spec.ranged and isinstance(key, Quantity)) or key.known is True:
+            continue
+        if _ends_of(key) != ANY:
+            places.append(place)
+    return [some for n in range(1, len(places) + 1) for some in combinations(places, n)]
+
+
+def _ends_of(key: Quantity) -> Ends:
+    """The bounds of an unknown key, which are the same whatever else is."""
+    ends = []
+    for end, far in zip(key.within, ANY, strict=True):
+        value = end.value.constant
+        if end.infinite is not True and (end.infinite is not False or value is None):
+            raise NotEncoded("interval key that is bounded by another number")
+        ends.append(far if end.infinite is True else float(value))  # type: ignore[arg-type]
+    return ends[0], ends[1]
+
+
+def _whichever(
+    table: LookupTable,
+    column: str,
+    keys: Sequence[Value],
+    some: tuple[int, ...],
+    day: dt.date,
+    order: Order,
+) -> Cell:
+    """What all points between the ends of unknown keys lead to, the others known."""
+    axes = []
+    for place in some:
+        key = keys[place]
+        assert isinstance(key, Quantity)
+        cells = [c for r in table.rows if isinstance(c := r.keys[place], KeyInterval)]
+        edges = {e for c in cells for e in (c.low, c.high) if math.isfinite(e)}
+        axes.append(tried(_ends_of(key), edges, False))
+    here = conj(neg(k.known) if i in some else k.known for i, k in enumerate(keys))
+    found = []
+    for point in product(*axes):
+        at = dict(zip(some, map(quantity, point), strict=True))
+        found.append(
+            _by_rows(table, column, [at.get(i, k) for i, k in enumerate(keys)], day, order)
+        )
+    filled = conj((here, *(c.filled for c in found)))
+    empty = conj((here, *(c.empty for c in found)))
+    values = {v for c in found for _, v in c.values}
+    agreed = tuple(
+        (conj((here, *(disj(g for g, w in c.values if w == v) for c in found))), v)
+        for v in sorted(values, key=str)
+    )
+    low, high = found[0].number, found[0].number
+    for one in found[1:]:
+        low = extreme_end(True, End(False, low), End(False, one.number), True).value
+        high = extreme_end(False, End(False, high), End(False, one.number), True).value
+    within = Span(End(neg(filled), low), End(neg(filled), high))
+    return Cell(disj(g for g, _ in agreed), empty, agreed, found[0].number, within, filled)
+
+
+def _either(one: Cell, other: Cell) -> Cell:
+    """What is known of a cell, and what is known where keys of it are not."""
+    low, high = (
+        End(conj((a.infinite, b.infinite)), chosen(neg(b.infinite), b.value, a.value))
+        for a, b in zip(one.within, other.within, strict=True)
+    )
+    return Cell(
+        disj((one.filled, other.filled)),
+        disj((one.empty, other.empty)),
+        (*one.values, *other.values),
+        chosen(other.filled, other.number, one.number),
+        Span(low, high),
+        disj((one.sure, other.sure)),
+    )
+
+
 # -- several keys ----------------------------------------------------------------------------------
 def _by_rows(
     table: LookupTable, column: str, keys: Sequence[Value], day: dt.date, order: Order
@@ -145,7 +231,7 @@ def _by_rows(
             number = chosen(here, literal(value), number)
     nothing = False if table.on_empty == "unknown" else disj(empty)
     guarded = tuple((disj(guards), value) for value, guards in values.items())
-    return Cell(disj(filled), nothing, guarded, number)
+    return Cell(disj(filled), nothing, guarded, number, sure=disj(filled))
 
 
 def _in_order(table: LookupTable, day: dt.date) -> list[TableRow]:

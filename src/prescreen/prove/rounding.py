@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import z3
 
-from prescreen.logic.intervals import ANY
 from prescreen.prove.order import Order, Way
-from prescreen.prove.quantities import End, Quantity, Span, divide, is_zero, span
-from prescreen.prove.terms import Number, conj, flat, literal, neg, plus, scaled, term, times
+from prescreen.prove.quantities import End, Quantity, Span, divide, is_zero, multiply
+from prescreen.prove.terms import Number, conj, flat, literal, neg, plus, scaled, term
 from prescreen.prove.truths import NotEncoded
 from prescreen.run.abstract import bounded
 
@@ -22,18 +22,21 @@ def rounded(name: str, args: Sequence[Quantity], order: Order) -> Quantity:
     x = args[0]
     if name in ("steps", "round_to"):
         return _by_steps(name, x, args[1], order)
-    within = Span(_end(name, x.within.low), _end(name, x.within.high))
-    return Quantity(x.known, _whole(name, x.value, order), within, x.counts)
+    return Quantity(x.known, _whole(name, x.value, order), _ends(name, x.within), x.counts)
 
 
 def _by_steps(name: str, x: Quantity, size: Quantity, order: Order) -> Quantity:
     ratio = divide(x, size)
+    known, counts = conj((x.known, size.known, neg(is_zero(size.value)))), x.counts and size.counts
     if name == "steps":
         value = _whole("floor", ratio.value, order)
-    else:
-        value = times(_whole("round", ratio.value, order), size.value)
-    known = conj((x.known, size.known, neg(is_zero(size.value))))
-    return Quantity(known, value, span(ANY), x.counts and size.counts)
+        return Quantity(known, value, _ends("floor", ratio.within), counts)
+    whole = Quantity(ratio.known, _whole("round", ratio.value, order), _ends("round", ratio.within))
+    return replace(multiply(whole, size), known=known, counts=counts)
+
+
+def _ends(name: str, within: Span) -> Span:
+    return Span(_end(name, within.low), _end(name, within.high))
 
 
 def _whole(name: str, x: Number, order: Order) -> Number:

@@ -11,11 +11,22 @@ from typing import Any
 
 from prescreen.lang import ast
 from prescreen.logic import Cause, Unknown
+from prescreen.logic.intervals import ANY
 from prescreen.logic.unknown import UnknownJoin
 from prescreen.pack.tables import EMPTY, MISSING, LookupTable
 from prescreen.run.causes import field_unknown
 from prescreen.run.env import Env
-from prescreen.run.partly import Settle, Test, ends_of, joined, settled, within
+from prescreen.run.partly import (
+    Settle,
+    Test,
+    cells_within,
+    ends_of,
+    filled_in_all,
+    joined,
+    settled,
+    spread_of,
+    within,
+)
 
 Run = Callable[[Env], Any]
 
@@ -176,7 +187,7 @@ def cell(table: LookupTable, column: str, keys: Sequence[Run], meet: UnknownJoin
         given = [k(env) for k in keys]
         unknown = [g for g in given if g.__class__ is Unknown]
         if unknown:
-            return reduce(meet, unknown).plain
+            return _partly(table, given, column, env, reduce(meet, unknown).plain)
         value = table.lookup(given, column, env.day)
         if value is MISSING:
             return _no_cell("table", table.key, ", ".join(map(str, given)))
@@ -185,6 +196,21 @@ def cell(table: LookupTable, column: str, keys: Sequence[Run], meet: UnknownJoin
         return value
 
     return found
+
+
+def _partly(
+    table: LookupTable, given: Sequence[Any], column: str, env: Env, unknown: Unknown
+) -> Any:
+    """The cell that all rows have to which keys known in part may lead."""
+    cells = _cells(table, given, column, env)
+    if len(cells) == 1 and MISSING not in cells and EMPTY not in cells:
+        return next(iter(cells))
+    return within(unknown, spread_of(cells))
+
+
+def _cells(table: LookupTable, given: Sequence[Any], column: str, env: Env) -> frozenset[object]:
+    keys = [(g, g.ends if g.__class__ is Unknown else ANY) for g in given]
+    return cells_within(table, keys, column, env.day)
 
 
 def value_of(table: LookupTable, column: str, keys: Sequence[Run], meet: UnknownJoin) -> Run:
@@ -206,7 +232,13 @@ def is_filled(table: LookupTable, column: str, keys: Sequence[Run], meet: Unknow
 
     def filled(env: Env) -> Any:
         found = look(env)
-        return found if found.__class__ is Unknown else found is not EMPTY
+        if found.__class__ is not Unknown:
+            return found is not EMPTY
+        given = [k(env) for k in keys]
+        if not any(g.__class__ is Unknown for g in given):
+            return found
+        settled = filled_in_all(_cells(table, given, column, env), table.on_empty)
+        return found.plain if settled is None else settled
 
     return filled
 

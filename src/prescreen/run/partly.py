@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from prescreen.fields.interval import day_of
 from prescreen.logic import Unknown
-from prescreen.logic.intervals import ANY, INF, Ends, absolute, decided
+from prescreen.logic.intervals import ANY, ARITHMETIC, INF, Ends, absolute, decided
 from prescreen.logic.unknown import UnknownJoin
+from prescreen.pack.tables import EMPTY, MISSING, LookupTable, cell_of, number_of
 from prescreen.run.abstract import bounded
 from prescreen.run.dates import add_months
 
@@ -71,6 +72,42 @@ def within(unknown: Unknown, ends: Ends) -> Unknown:
     return unknown if ends == ANY else Unknown(None, (unknown,), ends)
 
 
+_SINCE = number_of(dt.date.min) - dt.date.min.toordinal()
+
+
+def cells_within(
+    table: LookupTable, keys: Sequence[tuple[object, Ends]], column: str, day: dt.date
+) -> frozenset[object]:
+    """The cells that keys may lead to of which some are known within two ends; none where one may
+    be anything. Each key with its ends, ANY where it is known or is no number."""
+    within = {}
+    for place, (spec, (key, ends)) in enumerate(zip(table.keys, keys, strict=True)):
+        if key.__class__ is not Unknown:
+            continue
+        if not spec.ranged or ends == ANY:
+            return frozenset()
+        shift = _SINCE if spec.kind == "date" else 0.0
+        within[place] = ends[0] + shift, ends[1] + shift
+    rows = table.met([key for key, _ in keys], within, day)
+    return frozenset(cell_of(row, column) for row in rows)
+
+
+def spread_of(cells: frozenset[object]) -> Ends:
+    """The ends of a number that is one of the cells, ANY where one of them is none."""
+    numbers = [c for c in cells if isinstance(c, float)]
+    return (min(numbers), max(numbers)) if len(numbers) == len(cells) > 0 else ANY
+
+
+def filled_in_all(cells: frozenset[object], on_empty: str) -> bool | None:
+    """Whether a cell has a value, whichever of these it is; None where that is open, or asks a
+    person."""
+    if not cells or MISSING in cells:
+        return None
+    if EMPTY not in cells:
+        return True
+    return False if len(cells) == 1 and on_empty == "none" else None
+
+
 def rising(name: str, *of: Ends) -> Ends:
     low, high = zip(*of, strict=True)
     return bounded(name, list(low)), bounded(name, list(high))
@@ -108,8 +145,18 @@ def _later(ordinal: float, months: float) -> float:
     return float(add_months(dt.date.fromordinal(int(ordinal)), months).toordinal())
 
 
+def ends_of_steps(x: Ends, size: Ends) -> Ends:
+    low, high = ARITHMETIC["/"](x, size)
+    return bounded("floor", [low]), bounded("floor", [high])
+
+
+def _ends_of_round_to(x: Ends, size: Ends) -> Ends:
+    low, high = ARITHMETIC["/"](x, size)
+    return ARITHMETIC["*"]((bounded("round", [low]), bounded("round", [high])), size)
+
+
 FUNCTIONS_OF_ENDS: Mapping[str, Callable[..., Ends]] = {
     "abs": absolute,
-    "round_to": lambda *_: ANY,
-    "steps": lambda *_: ANY,
+    "round_to": _ends_of_round_to,
+    "steps": ends_of_steps,
 }

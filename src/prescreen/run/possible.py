@@ -8,11 +8,13 @@ possible outcome and no fact that matters is left out.
 
 from __future__ import annotations
 
+from functools import partial
+
 from prescreen.fields import industry
 from prescreen.lang import Sort, ast
 from prescreen.lang.dispatch import dispatched
 from prescreen.logic import Cause, Unknown
-from prescreen.logic.intervals import ANY, ARITHMETIC, INF, absolute, decided, spread, times
+from prescreen.logic.intervals import ANY, ARITHMETIC, INF, Ends, decided, spread, times
 from prescreen.pack.tables import EMPTY, MISSING
 from prescreen.run.abstract import (
     BOTH,
@@ -25,7 +27,6 @@ from prescreen.run.abstract import (
     Truth,
     anything,
     at_least,
-    bounded,
     bounds,
     conjunction,
     day_bounds,
@@ -50,7 +51,16 @@ from prescreen.run.elements import causes_of, part_of
 from prescreen.run.env import Env
 from prescreen.run.lists import FOLDS, ends_of_fold
 from prescreen.run.operators import FUNCTIONS
-from prescreen.run.partly import ends_of_days, ends_of_months, ends_of_part
+from prescreen.run.partly import (
+    FUNCTIONS_OF_ENDS,
+    cells_within,
+    ends_of_days,
+    ends_of_months,
+    ends_of_part,
+    filled_in_all,
+    rising,
+    spread_of,
+)
 from prescreen.run.signs import never_negative
 from prescreen.run.trace import Tracer
 from prescreen.vocabulary import stage_index
@@ -122,16 +132,33 @@ class Possible:
     @run.register
     def possible_lookup(self, node: ast.Lookup) -> Abstract:
         found = self._cell(node)
-        if isinstance(found, frozenset):
-            return anything(node, found)
-        return exact(found)
+        if not isinstance(found, frozenset):
+            return exact(found)
+        cells = self._cells(node)
+        if len(cells) == 1 and MISSING not in cells and EMPTY not in cells:
+            return exact(next(iter(cells)))
+        ends = spread_of(cells)
+        return anything(node, found) if ends == ANY else made(ends, found)
 
     @run.register
     def possible_has_value(self, node: ast.HasValue) -> Abstract:
         found = self._cell(node.lookup, has_value=True)
-        if isinstance(found, frozenset):
-            return Truth(BOTH, found)
-        return known(found is not EMPTY)
+        if not isinstance(found, frozenset):
+            return known(found is not EMPTY)
+        table = self.bindings.tables[node.lookup.table]
+        filled = filled_in_all(self._cells(node.lookup), table.on_empty)
+        return Truth(BOTH, found) if filled is None else known(filled)
+
+    def _cells(self, node: ast.Lookup) -> frozenset[object]:
+        """The cells that the keys may lead to where some are known within two ends."""
+        keys: list[tuple[object, Ends]] = []
+        for key in node.keys:
+            value = self.run(key)
+            ends = bounds(value) if isinstance(value, NumberRange) else ANY
+            keys.append((Unknown(None, ends=ends) if value.causes else single(value), ends))
+        if not any(isinstance(key, Unknown) for key, _ in keys):
+            return frozenset()
+        return cells_within(self.bindings.tables[node.table], keys, node.column, self.env.day)
 
     def _cell(self, node: ast.Lookup, has_value: bool = False) -> object:
         """The cell, or the causes for which it is not known."""
@@ -288,15 +315,8 @@ class Possible:
             if isinstance(value, Unknown):
                 return anything(node, frozenset(value.causes))
             return exact(value)
-        if node.name == "abs":
-            return made(absolute(bounds(parts[0])), causes)
-        if node.name in ("steps", "round_to"):
-            return NumberRange(-INF, INF, causes)
-        return NumberRange(
-            bounded(node.name, [p.low for p in parts]),
-            bounded(node.name, [p.high for p in parts]),
-            causes,
-        )
+        ends = FUNCTIONS_OF_ENDS.get(node.name, partial(rising, node.name))
+        return made(ends(*map(bounds, parts)), causes)
 
     @run.register
     def possible_days(self, node: ast.Days) -> Abstract:

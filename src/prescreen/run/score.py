@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from prescreen.pack.model import ScoreItem
 from prescreen.run.closures import Run
 from prescreen.run.env import Atom, Env
 from prescreen.run.outcome import ScoredItem
+from prescreen.run.partly import ends_of
 
 Compile = Callable[[ast.Node], Run]
 SCORE = "score"
@@ -42,15 +44,20 @@ class CompiledItem:
                 causes.update(holds.causes)
             if isinstance(value, Unknown):
                 causes.update(value.causes)
-                low, high = item.low, item.high
-            else:
-                exact = min(max(thousandths(value), item.low), item.high)
-                low, high = min(low, exact), max(high, exact)
+            least, most = ends_of(value)
+            low, high = min(low, points_at(item, least)), max(high, points_at(item, most))
             settled = holds is True
         if not settled:  # no band holds for certain: nothing may be earned
             low, high = min(low, item.low), max(high, item.low)
         atoms = tuple(Atom(*entry) for entry in env.log[start:])
         return ScoredItem(item, low, high, tuple(sorted(causes)), atoms)
+
+
+def points_at(item: ScoreItem, end: float) -> int:
+    """Points as whole thousandths, within what the item gives."""
+    if math.isinf(end):
+        return item.high if end > 0 else item.low
+    return min(max(thousandths(end), item.low), item.high)
 
 
 def total(score: Sequence[ScoreItem], compiled: Compile) -> Run:

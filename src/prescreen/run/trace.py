@@ -356,7 +356,7 @@ class Tracer:
 
     @run.register
     def trace_func(self, node: ast.Func) -> Run:
-        """All functions but `steps` and `abs` rise with each argument: ends go to ends."""
+        """Most functions rise with each argument: ends go to ends."""
         apply, runs, meet = FUNCTIONS[node.name], [self.quiet(n) for n in node.args], self.meet
         ends = FUNCTIONS_OF_ENDS.get(node.name, partial(rising, node.name))
 

@@ -52,8 +52,12 @@ def translate_lookup(node: ast.Lookup, scope: Scope) -> Value:
             return constant(node.type.sort, None)
         cell = index.table.lookup(row, node.column, index.day)
         return constant(node.type.sort, None if cell is MISSING or cell is EMPTY else cell)
-    cells = index.cells(node.column)
-    sort = node.type.sort
+    return cell_at(node, row, scope)
+
+
+def cell_at(node: ast.Lookup, row: Value, scope: Scope) -> Value:
+    """What stands in the rows of a table with these numbers."""
+    cells, sort = scope.compiler.indexes[node.table].cells(node.column), node.type.sort
     if sort is Sort.BOOL:
         return scope.truth_at(cells, row)
     if sort is Sort.NUMBER:

@@ -16,7 +16,8 @@ import polars as pl
 
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Floats, Ints, Vocab, industry_vocab, places
-from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, number_of, word_of
+from prescreen.logic.intervals import Ends
+from prescreen.pack.tables import KeyInterval, LookupTable, TableRow, met, number_of, word_of
 
 _TODO = -2
 _LARGEST = 20_000_000
@@ -77,12 +78,15 @@ class TableIndex:
         table = np.array([at.get(w, none) for w in vocab] + [none], dtype=np.int64)
         return table[codes]  # type: ignore[no-any-return]
 
+    def code(self, which: int, key: Known, height: int) -> Ints:
+        """The position of a key that is the same in all rows."""
+        own = self.vocabs[which]
+        return np.full(height, places(own).get(word_of(key.value), len(own)), dtype=np.int64)
+
     def find(self, exact: Sequence[Ints], numbers: Sequence[Floats]) -> Ints:
         """Row numbers, `absent` where there is no row."""
         length = len(exact[0]) if exact else len(numbers[0])
-        combined = np.zeros(length, dtype=np.int64)
-        for codes, size in zip(exact, self._sizes, strict=True):
-            combined = combined * size + codes
+        combined = self.combined(exact, length)
         if self.numeric:
             return self._by_interval(combined, numbers)
         if not len(self._dense):
@@ -103,6 +107,19 @@ class TableIndex:
             combined, code = divmod(combined, size)
             out.append(vocab[code] if code < len(vocab) else "\x00")
         return tuple(reversed(out))
+
+    def combined(self, exact: Sequence[Ints], height: int) -> Ints:
+        """One code for the exact keys of each row."""
+        combined = np.zeros(height, dtype=np.int64)
+        for codes, size in zip(exact, self._sizes, strict=True):
+            combined = combined * size + codes
+        return combined
+
+    def met(self, combined: int, ends: Sequence[Ends]) -> tuple[TableRow | None, ...]:
+        """The rows that exact keys, and intervals between these ends, may lead to."""
+        rows = [self.rows[at] for at in self._candidates(combined)]
+        days = frozenset(i for i in self.numeric if self.table.keys[i].kind == "date")
+        return met(rows, tuple(zip(self.numeric, ends, strict=True)), days)
 
     def _candidates(self, combined: int) -> tuple[int, ...]:
         """Row numbers for exact keys in the order in which they are tried."""
@@ -203,8 +220,7 @@ class LookupStep:
 
     def _codes(self, which: int, key: Any, height: int) -> Ints:
         if isinstance(key, Known):
-            own = self.index.vocabs[which]
-            return np.full(height, places(own).get(word_of(key.value), len(own)), dtype=np.int64)
+            return self.index.code(which, key, height)
         return self.index.codes(which, *key)
 
     def _numbers(self, key: Any, height: int) -> Floats:

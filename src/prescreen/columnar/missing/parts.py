@@ -106,7 +106,7 @@ def parts_has_value(node: ast.HasValue, scope: Scope) -> Parts:
 
 
 def _cell(node: ast.Lookup, scope: Scope, absent: Value) -> Parts:
-    yield from _all(scope, YES, *node.keys)
+    yield from _all(scope, absent, *node.keys)
     known = [given(scope.value(k)) for k in node.keys]
     table = scope.compiler.bindings.tables[node.table]
     yield Asked(Cause("table", table.key), junction([absent, *known], True), scope)

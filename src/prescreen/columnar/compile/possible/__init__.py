@@ -3,6 +3,6 @@
 `settle` has its handlers in these modules, and importing them registers them.
 """
 
-from prescreen.columnar.compile.possible import choices, compared, folds
+from prescreen.columnar.compile.possible import cells, choices, compared, folds
 
-__all__ = ["choices", "compared", "folds"]
+__all__ = ["cells", "choices", "compared", "folds"]

@@ -89,6 +89,16 @@ def _rising(function: Callable[..., Any]) -> Callable[..., Bounds]:
     return lambda *of: (function(*(a[0] for a in of)), function(*(a[1] for a in of)))
 
 
+def _steps(x: Bounds, size: Bounds) -> Bounds:
+    low, high = _quotient(x, size)
+    return _floor(low), _floor(high)
+
+
+def _round_to(x: Bounds, size: Bounds) -> Bounds:
+    low, high = _quotient(x, size)
+    return _product((_floor(low + 0.5), _floor(high + 0.5)), size)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Bounds]] = {
     "min": _rising(lambda *xs: reduce(np.minimum, xs)),
     "max": _rising(lambda *xs: reduce(np.maximum, xs)),
@@ -97,6 +107,8 @@ FUNCTIONS: Mapping[str, Callable[..., Bounds]] = {
     "floor": _rising(_floor),
     "ceil": _rising(_ceil),
     "round": _rising(lambda x: _floor(x + 0.5)),
+    "steps": _steps,
+    "round_to": _round_to,
 }
 
 

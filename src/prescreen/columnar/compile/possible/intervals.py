@@ -192,8 +192,6 @@ def interval_scale(node: ast.Scale, scope: Scope) -> IntervalColumn:
 
 @interval.register
 def interval_func(node: ast.Func, scope: Scope) -> IntervalColumn:
-    if node.name in ("steps", "round_to"):
-        return leaf(node, scope, -INF, INF)
     return _made([interval(a, scope) for a in node.args], FUNCTIONS[node.name], False, True)
 
 
@@ -289,6 +287,22 @@ class Zero:
         low, high = self.number.bounds(rows_of(frame, at, self.number.reads))
         zero = np.broadcast_to((low == 0) & (high == 0), frame.height)
         return pl.Series(self.name, zero, dtype=pl.Boolean)
+
+
+@dataclass(frozen=True, slots=True)
+class EndColumns:
+    """The ends of a number, as a column of pairs."""
+
+    frame: str
+    number: IntervalColumn
+    name: str
+
+    def run(self, batch: ColumnBatch) -> pl.Series:
+        frame = batch.frame(self.frame)
+        at = pl.int_range(frame.height, dtype=pl.UInt32, eager=True)
+        bounds = self.number.bounds(rows_of(frame, at, self.number.reads))
+        low, high = (np.broadcast_to(end, frame.height) for end in bounds)
+        return pl.struct(low=pl.Series(low), high=pl.Series(high), eager=True).alias(self.name)
 
 
 def _blank(height: int) -> pl.Series:
