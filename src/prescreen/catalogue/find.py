@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from prescreen.catalogue.figures import Figure, around, fact, spot
 from prescreen.catalogue.index import index_of
@@ -19,7 +20,7 @@ from prescreen.catalogue.model import Catalogue, Class, Item, Part
 from prescreen.catalogue.readings import Reading, readings
 from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
-from prescreen.catalogue.text import Stand, read
+from prescreen.catalogue.text import Stand, normal, read_normal
 from prescreen.fields.industry import normalise
 
 LIMIT = 5
@@ -84,7 +85,8 @@ def find(
     """
     known = {name: fact(name, said) for name, said in (facts or {}).items()}
     whole = joined(text, products, processes, equipment)
-    project = project_of(whole, code, province, key_air_region, known)
+    place = province or province_in(whole)
+    project = project_of(normal(whole), code, place, key_air_region, known)
     found = _matched(project, catalogue or load())
     if not found and project.code and not whole:
         found = _of_code(project, catalogue or load())
@@ -100,23 +102,22 @@ def find(
 def classes(project: Project, catalogue: Catalogue) -> frozenset[Class]:
     """The classes of the candidates that nothing rules out, of which no more is asked."""
     found: set[Class] = set()
-    for match in _matches(project, catalogue, found):
+    for match in _matches(project, catalogue, found, briefly=True):
         if match.judged.standing != "ruled_out":
             found.add(match.item.class_)
     return frozenset(found)
 
 
 def project_of(
-    whole: str,
+    plain: str,
     code: str | None,
     province: str | None,
     key_air_region: bool | None,
     facts: Mapping[str, Reading],
 ) -> Project:
-    """A project whose texts are `joined`, ready to be held against parts."""
+    """A project whose texts are `joined` and in normal form, ready to be held against parts."""
     digits = normalise(code) if code else ""
-    place = province or province_in(whole)
-    return Project(read(whole, _by_code(digits)), digits, place, key_air_region, facts)
+    return Project(read_normal(plain, _by_code(digits)), digits, province, key_air_region, facts)
 
 
 def joined(
@@ -191,12 +192,15 @@ class _Match:
 
 
 def _matches(
-    project: Project, catalogue: Catalogue, settled: Collection[Class] = ()
+    project: Project,
+    catalogue: Catalogue,
+    settled: Collection[Class] = (),
+    briefly: bool = False,
 ) -> Iterator[_Match]:
     """All of them, but for classes that are `settled`; they may become so on the way."""
     index = index_of(catalogue)
     text = project.text
-    figures: Sequence[Reading] | None = None
+    figures = cache(lambda: readings(text))
     told: Counter[str] = Counter()
     for start, end, numbers in index.hits(text.plain):
         told[text.plain[start:end]] += 1
@@ -211,12 +215,14 @@ def _matches(
             role = next((r for r in roles if r in part.roles), None)
             if role is None or item.class_ in settled:
                 continue
-            if figures is None and part.measured:
-                figures = readings(text)
-            near = around(figures or (), start)
-            judged = judge(project, item, part, at, near)
+            near = partial(_near, figures, start)
+            judged = judge(project, item, part, at, near, briefly)
             if judged is not None:
                 yield _Match(item, part, role, text.plain[start:end], judged)
+
+
+def _near(figures: Callable[[], Sequence[Reading]], at: int) -> Sequence[Reading]:
+    return around(figures(), at)
 
 
 def _candidate(project: Project, match: _Match) -> Candidate:

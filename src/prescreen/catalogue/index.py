@@ -35,8 +35,9 @@ class Index:
 
     def hits(self, plain: str) -> Iterator[tuple[int, int, list[int]]]:
         """Start and end of each word in a normal text, with the parts it is a subject of."""
-        for at in range(len(plain) - 1):
-            for length in self._lengths.get(plain[at : at + 2], ()):
+        lengths = self._lengths
+        for at in [i for i in range(len(plain) - 1) if plain[i : i + 2] in lengths]:
+            for length in lengths[plain[at : at + 2]]:
                 end = at + length
                 found = self._by_word.get(plain[at:end])
                 if found is not None and end <= len(plain) and alone(plain, at, end):

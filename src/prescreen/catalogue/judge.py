@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from prescreen.catalogue.figures import Figure, Spot, decide, met_by
@@ -38,20 +38,29 @@ class Judged:
 
 
 def judge(
-    project: Project, item: Item, part: Part, at: Spot, found: Sequence[Reading]
+    project: Project,
+    item: Item,
+    part: Part,
+    at: Spot,
+    found: Callable[[], Sequence[Reading]],
+    briefly: bool = False,
 ) -> Judged | None:
-    """The part whose subject stands at `at`; None where a word it needs is not said."""
+    """The part whose subject stands at `at`; None where a word it needs is not said. `found` reads
+    the figures; `briefly`: once something rules the part out nothing more is made out."""
     if part.needs and not _said(project.text, part.needs):
         return None
     out = Judged()
     near = _qualify(project.text, part, at, out)
     _unlike(project.text, part, at, near, out)
+    if briefly and out.against:
+        return out
+    figures = found() if part.measured else ()
     for condition in part.conditions:
-        figure = _figure(project, item, condition, found, at)
+        figure = _figure(project, item, condition, figures, at)
         out.figures.append(figure)
         _note(figure.met, condition.quantity.name, out)
     for exemption in part.exemptions:
-        _exempt(project, item, exemption, found, at, out)
+        _exempt(project, item, exemption, figures, at, out)
     _place(project, part, out)
     return out
 

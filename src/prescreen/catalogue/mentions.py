@@ -63,8 +63,8 @@ def classes(filed: Filed) -> frozenset[Class]:
     plain = normal(whole)
     if not _ready(plain):
         return frozenset()
-    province = province_in(filed.province or "")
-    project = project_of(whole, filed.code, province, filed.key_air_region, {})
+    place = province_in(filed.province or "") or province_in(whole)
+    project = project_of(plain, filed.code, place, filed.key_air_region, {})
     return classes_of(project, load_adverse())
 
 

@@ -5,10 +5,21 @@ Blanks only part them; the order counts where one begins like another.
 
 from __future__ import annotations
 
+import re
+
 
 def any_of(words: str) -> str:
     """Words parted by blanks, as one alternative of a pattern."""
     return "|".join(words.split())
+
+
+def may_begin(*patterns: str) -> str:
+    """A look ahead that fails at once where none of these patterns begins; errs on the side of
+    yes, since of alternatives with more than plain words all characters count."""
+    found: set[str] = set()
+    for part in "|".join(patterns).split("|"):
+        found |= set(part) if set(part) & set("([\\?") else {part[0]}
+    return f"(?=[{''.join(re.escape(ch) for ch in sorted(found))}])"
 
 
 DENIES = any_of(

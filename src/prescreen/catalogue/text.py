@@ -65,7 +65,10 @@ _VERBS = {
     Stand.MAKES: phrases.MAKES,
     Stand.BUILDS: phrases.BUILDS,
 }
-_VERB = re.compile("|".join(f"(?P<s{stand.value}>{verbs})" for stand, verbs in _VERBS.items()))
+_VERB = re.compile(
+    phrases.may_begin(*_VERBS.values())
+    + f"(?:{'|'.join(f'(?P<s{stand.value}>{verbs})' for stand, verbs in _VERBS.items())})"
+)
 _MATERIAL = re.compile(phrases.MATERIAL)
 _TRADE = re.compile(phrases.TRADE)
 _SERVICE = re.compile(phrases.SERVICE)
@@ -120,7 +123,11 @@ class Text:
 
 def read(text: str, default: Stand = Stand.OPEN) -> Text:
     """A text with its stands. `default` is what its industry says where no verb does."""
-    plain = normal(text)
+    return read_normal(normal(text), default)
+
+
+def read_normal(plain: str, default: Stand = Stand.OPEN) -> Text:
+    """The same of a text in normal form."""
     stands = bytearray(len(plain))
     whole = _whole(plain, default)
     clauses = tuple(found.span() for found in _CLAUSE.finditer(plain))
