@@ -7,8 +7,9 @@ the fallback along industry codes) and kept; only intervals are compared row by 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -137,27 +138,75 @@ class TableIndex:
         return found[0] if found else self.absent
 
     def _by_interval(self, combined: Ints, numbers: Sequence[Floats]) -> Ints:
-        distinct, back = np.unique(combined, return_inverse=True)
-        tried = [self._candidates(int(c)) for c in distinct]
+        """Rows by exact keys, tried in turn where they are not yet found."""
+        first, count, rows = self._tried(combined)
         out = np.full(len(combined), self.absent, dtype=np.int64)
-        for turn in range(max((len(t) for t in tried), default=0)):
-            row = np.array([t[turn] if turn < len(t) else self.absent for t in tried])[back]
-            fits = row != self.absent
-            for key, given in zip(self.numeric, numbers, strict=True):
-                low, high, low_out, high_in = (end[row] for end in self._bounds(key))
-                fits &= np.where(low_out, _less(low, given), ~_less(given, low))
-                fits &= np.where(high_in, ~_less(high, given), _less(given, high))
-            out = np.where((out == self.absent) & fits, row, out)
+        todo = np.flatnonzero(count)
+        turn = 0
+        while len(todo):
+            row = rows[first[todo] + turn]
+            fits = np.ones(len(todo), dtype=bool)
+            for bounds, given in zip(self._bounds, numbers, strict=True):
+                fits &= bounds.hold(row, given[todo])
+            out[todo[fits]] = row[fits]
+            turn += 1
+            todo = todo[~fits & (count[todo] > turn)]
         return out
 
-    def _bounds(self, key: int) -> tuple[Floats, Floats, Bools, Bools]:
-        """The ends of the intervals of all rows, and whether they are out and in."""
-        cells = [c for r in self.rows if isinstance(c := r.keys[key], KeyInterval)]
-        none = KeyInterval(np.nan, np.nan)
-        lows = np.array([c.low for c in (*cells, none)], dtype=np.float64)
-        highs = np.array([c.high for c in (*cells, none)], dtype=np.float64)
-        low_out = np.array([c.low_out for c in (*cells, none)], dtype=bool)
-        return lows, highs, low_out, np.array([c.high_in for c in (*cells, none)], dtype=bool)
+    def _tried(self, combined: Ints) -> tuple[Ints, Ints, Ints]:
+        """Of exact keys: where the rows that are tried begin, how many they are, and the rows."""
+        distinct, back = self._distinct(combined)
+        tried = [self._candidates(c) for c in distinct.tolist()]
+        count = np.array([len(rows) for rows in tried], dtype=np.int64)
+        rows = np.array([row for rows in tried for row in rows], dtype=np.int64)
+        return (np.cumsum(count) - count)[back], count[back], rows
+
+    def _distinct(self, combined: Ints) -> tuple[Ints, Ints]:
+        """The different codes, and the place of each row's among them."""
+        if not len(self._dense):
+            return np.unique(combined, return_inverse=True)
+        distinct = np.flatnonzero(np.bincount(combined, minlength=len(self._dense)))
+        places = np.zeros(len(self._dense), dtype=np.int64)
+        places[distinct] = np.arange(len(distinct))
+        return distinct, places[combined]
+
+    @cached_property
+    def _bounds(self) -> list[_Bounds]:
+        return [_Bounds.of(r.keys[key] for r in self.rows) for key in self.numeric]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """The ends of the intervals of all rows under one key, and whether they are out and in."""
+
+    low: Floats
+    high: Floats
+    low_out: Bools
+    high_in: Bools
+
+    @classmethod
+    def of(cls, keys: Iterable[object]) -> _Bounds:
+        cells = [k for k in keys if isinstance(k, KeyInterval)]
+        return cls(
+            np.array([c.low for c in cells], dtype=np.float64),
+            np.array([c.high for c in cells], dtype=np.float64),
+            np.array([c.low_out for c in cells], dtype=bool),
+            np.array([c.high_in for c in cells], dtype=bool),
+        )
+
+    def hold(self, row: Ints, given: Floats) -> Bools:
+        """Whether the interval of each row holds the number; only near its ends do tolerances
+        count."""
+        low, high = self.low[row], self.high[row]
+        inside: Bools = (given > low) & (given < high)
+        margin = 2e-9 * np.abs(given) + 2e-12
+        near = np.flatnonzero((np.abs(given - low) <= margin) | (np.abs(given - high) <= margin))
+        if len(near):
+            low, high, given, row = low[near], high[near], given[near], row[near]
+            above = np.where(self.low_out[row], _less(low, given), ~_less(given, low))
+            below = np.where(self.high_in[row], ~_less(high, given), _less(given, high))
+            inside[near] = above & below
+        return inside
 
 
 def _less(a: Floats, b: Floats) -> Bools:
