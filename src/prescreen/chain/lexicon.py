@@ -77,16 +77,23 @@ class Lexicon:
                     break
         out = []
         for i, (start, end) in enumerate(spans):
-            tail = phrase[end:]
-            neutral = bool(_NEUTRAL.match(tail))
-            last = i == len(spans) - 1
-            changed = last and not neutral and bool(_CHANGING.search(tail))
+            word, last = phrase[start:end], i == len(spans) - 1
+            neutral, changed, form = followed(word, phrase[end:])
             exact = neutral and start == 0
-            form = last and bool(FORM.fullmatch(bare(tail))) and not named_form(phrase[start:end])
             out.append(
-                WordMatch(phrase[start:end], exact, last and neutral, changed, form, start, end)
+                WordMatch(
+                    word, exact, last and neutral, last and changed, last and form, start, end
+                )
             )
         return out
+
+
+@lru_cache(maxsize=1 << 14)
+def followed(word: str, tail: str) -> tuple[bool, bool, bool]:
+    """What a tail makes of a word: nothing else, another product, the form of a part."""
+    neutral = bool(_NEUTRAL.match(tail))
+    form = bool(FORM.fullmatch(bare(tail))) and not named_form(word)
+    return neutral, not neutral and bool(_CHANGING.search(tail)), form
 
 
 @lru_cache(maxsize=1 << 14)

@@ -100,7 +100,7 @@ class Linker:
         if not sure and text:
             found = self.candidates(text, industry_code, "text")
             certain = [x for x in found if x.confidence >= SURE]
-            if self.tells_apart(certain, {x.node for x in maybe}):
+            if self.tells_apart([x.node for x in certain], {x.node for x in maybe}):
                 sure, maybe, asked = _scaled(certain, 1.0), [], 0.0
             else:
                 maybe += found[:MOST_ASKED]
@@ -169,13 +169,12 @@ class Linker:
         ]
         return sorted(out, key=lambda x: (-x.confidence, x.node))
 
-    def tells_apart(self, certain: Sequence[Link], maybe: AbstractSet[str]) -> bool:
+    def tells_apart(self, certain: Sequence[str], maybe: AbstractSet[str]) -> bool:
         """Whether what a text says for certain decides among what the products may be: it is one of
         them, or filed under the same class as one."""
         classes = {self.graph.node(n).gb for n in maybe} - {""}
         return bool(certain) and (
-            not maybe
-            or all(x.node in maybe or self.graph.node(x.node).gb in classes for x in certain)
+            not maybe or all(n in maybe or self.graph.node(n).gb in classes for n in certain)
         )
 
     def _phrases(self, said: Reading, code: str | None, via: str) -> list[Found]:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from prescreen.chain.grades import Grades
 from prescreen.chain.graph import ChainGraph
-from prescreen.chain.lexicon import Lexicon, WordMatch, bare, named_form
+from prescreen.chain.lexicon import Lexicon, bare, named_form
 from prescreen.chain.model import KINDS
+from prescreen.chain.seen import ASKED, HEADS, Seen
 from prescreen.chain.terms import Terms
 from prescreen.chain.words import GENERIC, name_words, normal, useful
 
@@ -24,19 +26,6 @@ EXACT, HEAD, INSIDE, CHANGED = 0.92, 0.84, 0.52, 0.30
 SPLIT, COVERED, BESIDE = 0.72, 0.72, 0.70
 #: At most this where several nodes are meant; what one term or one noun can be is only asked.
 SHARED, FAMILY = 0.45, 0.40
-FROM_TEXT = 0.88
-SAME_CLASS, SAME_GROUP, OTHER_DIVISION = 0.06, 0.02, -0.22
-
-_ASKED = """
-机器人 电池 组件 模组 芯片 显示屏 面板 传感器 轴承 电机 减速器 玻璃 面料 电路板
-"""
-_KINDS = """
-中间体 终端 薄膜 纤维 树脂 橡胶 涂料 基板 线路板 设备 装备 系统 材料
-"""
-#: Nouns worth a question: the nodes that end in one are few, and of one kind.
-ASKED = tuple(_ASKED.split())
-#: Nouns that say what kind of thing it is, not which.
-HEADS = (*ASKED, *_KINDS.split())
 _MOST = 10
 _KEPT = 200_000
 """Phrases that are remembered."""
@@ -55,13 +44,19 @@ class Meanings:
         self.terms = terms or Terms()
         self.machines = frozenset(_machines(graph))
         self._decides: dict[str, bool] = {}
+        self._seen: dict[str, Seen] = {}
+        self._found: dict[tuple[Seen, str | None, bool], Found] = {}
+        self._codes_of = [(*node.codes, *node.covers) for node in graph.nodes]
+        self.grades = Grades(self._codes_of)
 
     @cached_property
     def _filed(self) -> dict[str, list[int]]:
         """Nodes by each class they are filed under, and by what stands above it."""
         out: dict[str, list[int]] = {}
         for i in range(self.graph.n):
-            for code in dict.fromkeys(c[:k] for c in self._codes(i) for k in range(2, len(c) + 1)):
+            for code in dict.fromkeys(
+                c[:k] for c in self._codes_of[i] for k in range(2, len(c) + 1)
+            ):
                 out.setdefault(code, []).append(i)
         return out
 
@@ -98,26 +93,60 @@ class Meanings:
 
     def of(self, phrase: str, code: str | None, via: str) -> Found:
         """The nodes a phrase may mean."""
+        seen = self._seen.get(phrase)
+        if seen is None:
+            seen = self.see(phrase)
+            if len(self._seen) < _KEPT:
+                self._seen[phrase] = seen
+        return self.graded(self.meant(seen, code, via), code, via)
+
+    def see(self, phrase: str) -> Seen:
+        """What of a phrase decides."""
         matches = self.lexicon.find(phrase)
         if not matches and phrase in self.whole:
-            matches = [WordMatch(phrase, exact=True, head=True, changed=False)]
-        if not matches or not (matches[-1].head or matches[-1].exact):
-            more = self._split(phrase) or self._term(phrase)
+            return Seen((phrase,), exact=True, head=True)
+        words = tuple(m.word for m in matches)
+        term = self.terms.ending(phrase)
+        if not matches:
+            return Seen.of(
+                words, (False, False, False, False), False, term and term[0], bare(phrase)
+            )
+        last = matches[-1]
+        overlaps = len(matches) > 1 and matches[-2].end > last.start
+        if last.head:
+            more = term is not None and term[2] == last.end and term[1] < last.start
+            named = term[0] if term is not None and more else None
+        else:
+            named = term and term[0]
+        flags = (last.exact, last.head, last.changed, last.form)
+        return Seen.of(words, flags, overlaps, named, bare(phrase))
+
+    def several(self, seen: Seen) -> bool:
+        """Whether the head is a word of several nodes, which the industry code may tell apart."""
+        return bool(seen.words) and len(self._nodes(seen.words[-1])) > 1
+
+    def meant(self, seen: Seen, code: str | None, via: str) -> Found:
+        """The nodes that a phrase seen so may mean, not yet graded."""
+        key = (seen, code if self.several(seen) else None, via == "text")
+        found = self._found.get(key)
+        if found is None:
+            found = self._meant(seen, code, via)
+            if len(self._found) < _KEPT:
+                self._found[key] = found
+        return found
+
+    def _meant(self, seen: Seen, code: str | None, via: str) -> Found:
+        if not seen.head:
+            more = self._split(seen.bare) or self._term(seen)
             if more and via == "text":  # a text is only looked at where a word of a node stands
                 more = {i: (min(c, SHARED), word) for i, (c, word) in more.items()}
             if more:
-                return self.graded(more, code, via)
-        if not matches:
-            return self.graded(self._family(phrase), code, via)
-        return self.graded(self._word(phrase, matches, code), code, via)
+                return more
+        return self._word(seen, code) if seen.words else self._family(seen.bare)
 
     def graded(self, found: Found, code: str | None, via: str) -> Found:
         """With what the source of the text and the industry code add or take."""
-        factor = FROM_TEXT if via == "text" else 1.0
-        return {
-            i: (round(min(0.99, max(0.0, c * factor + self._code_bonus(i, code))), 3), word)
-            for i, (c, word) in found.items()
-        }
+        return {i: (self.grades.of(c, i, code, via), word) for i, (c, word) in found.items()}
 
     def users_of(self, found: Iterable[int]) -> Found:
         """Who uses machines that are bought or counted: what they make is the question."""
@@ -143,20 +172,20 @@ class Meanings:
 
     # -- the rules -----------------------------------------------------------------------------
 
-    def _word(self, phrase: str, matches: Sequence[WordMatch], code: str | None) -> Found:
+    def _word(self, seen: Seen, code: str | None) -> Found:
         """The last match is the head; the others lend it context."""
-        head = matches[-1]
-        nodes = self._nodes(head.word)
+        word = seen.words[-1]
+        nodes = self._nodes(word)
         if len(nodes) > 1:
-            nodes = self._told_apart(nodes, matches[:-1], code)
-        base = EXACT if head.exact else HEAD if head.head else CHANGED if head.changed else INSIDE
-        if head.form and any(self._named_form(i) for i in nodes):
+            nodes = self._told_apart(nodes, seen.words[:-1], code)
+        base = EXACT if seen.exact else HEAD if seen.head else CHANGED if seen.changed else INSIDE
+        if seen.form and any(self._named_form(i) for i in nodes):
             base = HEAD
-        rival = self._overlapping(matches, nodes) or self._longer_term(phrase, head, nodes)
+        rival = self._overlapping(seen, nodes) or self._longer_term(seen, nodes)
         if rival:
-            return dict.fromkeys((*nodes, *rival), (SHARED, head.word))
+            return dict.fromkeys((*nodes, *rival), (SHARED, word))
         base = base if len(nodes) == 1 else min(base, SHARED)
-        return dict.fromkeys(nodes, (base, head.word))
+        return dict.fromkeys(nodes, (base, word))
 
     def _nodes(self, word: str) -> list[int]:
         return self.by_word.get(word) or self.whole[word]
@@ -165,31 +194,29 @@ class Meanings:
         node = self.graph.nodes[i]
         return any(named_form(w) for w in (node.label(), *node.words))
 
-    def _overlapping(self, matches: Sequence[WordMatch], nodes: Sequence[int]) -> list[int]:
+    def _overlapping(self, seen: Seen, nodes: Sequence[int]) -> list[int]:
         """Nodes of a word that shares a part with the head and is filed under the same group:
         光伏|玻璃|盖板 is either, 数控|机床|主轴 is what it supplies to the other."""
-        if len(matches) < 2 or matches[-2].end <= matches[-1].start:
+        if not seen.overlaps:
             return []
-        groups = {c[:3] for i in nodes for c in self._codes(i)}
+        groups = {c[:3] for i in nodes for c in self._codes_of[i]}
         users = {*nodes, *(j for i in nodes for j in self.graph.users(i)[0].tolist())}
-        other = [i for i in self._nodes(matches[-2].word) if i not in users]
-        return [i for i in other if {c[:3] for c in self._codes(i)} & groups]
+        other = [i for i in self._nodes(seen.words[-2]) if i not in users]
+        return [i for i in other if {c[:3] for c in self._codes_of[i]} & groups]
 
-    def _longer_term(self, phrase: str, head: WordMatch, nodes: Sequence[int]) -> list[int]:
+    def _longer_term(self, seen: Seen, nodes: Sequence[int]) -> list[int]:
         """Nodes of the official term that ends with the head but says more and is filed under
         another group: then the head alone does not decide. Empty also where no such term is."""
-        found = self.terms.ending(phrase) if head.head else None
-        if found is None or found[2] != head.end or found[1] >= head.start:
+        if not seen.head or seen.term is None:
             return []
-        groups = {c[:3] for c in self.terms.codes[found[0]]}
-        own = {c[:3] for i in nodes for c in self._codes(i)}
+        groups = {c[:3] for c in self.terms.codes[seen.term]}
+        own = {c[:3] for i in nodes for c in self._codes_of[i]}
         if groups & own:
             return []
         return sorted({i for g in groups for i in self._filed.get(g, ())})[:_MOST]
 
-    def _split(self, phrase: str) -> Found:
+    def _split(self, plain: str) -> Found:
         """Words with something put in before their last noun: 异质结(叠层)电池."""
-        plain = bare(phrase)
         if not plain.endswith(HEADS):
             return {}
         for head in HEADS:
@@ -207,14 +234,14 @@ class Meanings:
                 return dict.fromkeys(nodes, (base, p + head))
         return {}
 
-    def _term(self, phrase: str) -> Found:
+    def _term(self, seen: Seen) -> Found:
         """The official term that a phrase ends in: its class may be that of one node."""
-        found = self.terms.ending(phrase)
-        if found is None:
+        term = seen.term
+        if term is None:
             return {}
-        term, codes = found[0], self.terms.codes[found[0]]
+        codes = self.terms.codes[term]
         covering = sorted(set.intersection(*(self._covering(c) for c in codes)))
-        if len(covering) == 1 and (len(term) > 2 or term == bare(phrase)):
+        if len(covering) == 1 and (len(term) > 2 or term == seen.bare):
             return {covering[0]: (COVERED, term)}
         filed = covering or sorted({i for c in codes for i in self._filed.get(c, ())})
         return dict.fromkeys(filed, (SHARED, term)) if len(filed) <= _MOST else {}
@@ -222,9 +249,8 @@ class Meanings:
     def _covering(self, code: str) -> set[int]:
         return {i for k in range(2, len(code) + 1) for i in self._covered.get(code[:k], ())}
 
-    def _family(self, phrase: str) -> Found:
+    def _family(self, plain: str) -> Found:
         """Every node that ends in the noun a phrase ends in, the likest first, to be asked."""
-        plain = bare(phrase)
         if not plain.endswith(ASKED):
             return {}
         head = next(h for h in ASKED if plain.endswith(h))
@@ -238,15 +264,9 @@ class Meanings:
 
     # -- context -------------------------------------------------------------------------------
 
-    def _codes(self, i: int) -> tuple[str, ...]:
-        node = self.graph.nodes[i]
-        return (*node.codes, *node.covers)
-
-    def _told_apart(
-        self, nodes: list[int], context: Sequence[WordMatch], code: str | None
-    ) -> list[int]:
+    def _told_apart(self, nodes: list[int], context: Sequence[str], code: str | None) -> list[int]:
         """The nodes of an ambiguous word that its context or code speaks for, or all of them."""
-        near = {j for m in context for j in self.by_word[m.word]}
+        near = {j for word in context for j in self.by_word[word]}
         chains = {c for j in near for c in self.graph.nodes[j].chains}
         for chosen in (
             [i for i in nodes if code and code in self.graph.nodes[i].codes],
@@ -256,17 +276,6 @@ class Meanings:
             if len(chosen) == 1:
                 return chosen
         return nodes
-
-    def _code_bonus(self, i: int, code: str | None) -> float:
-        codes = self._codes(i)
-        digits = "".join(ch for ch in code or "" if ch.isdigit())
-        if not digits or not codes:
-            return 0.0
-        if any(c.startswith(digits) or digits.startswith(c) for c in codes):
-            return SAME_CLASS
-        if any(c[:3] == digits[:3] for c in codes):
-            return SAME_GROUP
-        return 0.0 if any(c[:2] == digits[:2] for c in codes) else OTHER_DIVISION
 
 
 def vocabulary(graph: ChainGraph) -> tuple[dict[str, list[int]], dict[str, list[int]]]:

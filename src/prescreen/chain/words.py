@@ -1,7 +1,7 @@
 """Texts of products: their normal form, and the phrases that name what is made.
 
-All patterns that cut a text stand here once; `CUT` and `AMOUNT` tell the lists which texts the
-linker would rewrite, so that only those are read one by one.
+All patterns that cut a text stand here once; lists cut many at a time by the same
+(`columnar.frame.phrases`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _GENERIC = """
 试验仪器 信息服务 检测设备 测试设备 监测设备 清洗设备 加工设备
@@ -28,45 +29,50 @@ GENERIC = frozenset(_GENERIC.split())
 _SPLIT = re.compile(
     r"[、,;。/|·+&\n\t]|(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff])|和(?!面)|及其?|与|以及|或者?"
 )
-_PUNCT = re.compile(r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+")
+CLEAN = r"[\s\"'“”‘’《》<>【】\[\]{}:!?~_*#=]+"
+"""What is dropped from a text."""
+_PUNCT = re.compile(CLEAN)
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_MADE = r"(?:年产|年加工|年处理|年生产|日产|产能|新增|每年|预计)"
-_ABOUT = r"(?:约|近|超|共|总|各)?"
-_UNITS = (
+MADE = r"(?:年产|年加工|年处理|年生产|日产|产能|新增|每年|预计)"
+ABOUT = r"(?:约|近|超|共|总|各)?"
+UNITS = (
     "标箱|平方米|立方米|平米|m2|m3|gwh|mwh|mw|gw|kw|吨|公斤|千克|kg|台套|台|件|套|只|个|条|片|辆|公里|米|块|支"
     "|瓶|盒|箱|颗|粒|轴|头|羽|亩|份|枚|万?锭|吋|英寸|寸|家|栋|期|nm|um|mm"
 )
-_NUMBER = r"\d[\d.,~-]*(?:多|余)?(?:亿|万|千|百)*"
+NUMBER = r"\d[\d.,~-]*(?:多|余)?(?:亿|万|千|百)*"
 #: An amount, or a word that announces one.
-AMOUNT = rf"{_NUMBER}(?:{_UNITS})|{_MADE}"
+AMOUNT = rf"{NUMBER}(?:{UNITS})|{MADE}"
 _AMOUNT = re.compile(
-    rf"(?:{_MADE}+{_ABOUT}{_NUMBER}(?:{_UNITS})?|{_ABOUT}{_NUMBER}(?:{_UNITS})|{_MADE}(?=\D))"
+    rf"(?:{MADE}+{ABOUT}{NUMBER}(?:{UNITS})?|{ABOUT}{NUMBER}(?:{UNITS})|{MADE}(?=\D))"
     r"(?:/年|每年|/a|/套)?"
 )
 #: What every amount has, or a word that announces one.
-_MAYBE_AMOUNT = re.compile(rf"\d|{_MADE}")
+_MAYBE_AMOUNT = re.compile(rf"\d|{MADE}")
 _USES = (
     "应用于|应用在|用于|适用于|用作|面向|服务于|供应给|配套给|外购|"
     "不含|不涉及|不生产|不得|禁止|无需|替代"
 )
 #: Verbs after which a text names the use of a product; up to 的, after which the product follows.
-_USE = re.compile(
-    rf"(主要)?(可)?({_USES}|为[^,;。]{{1,16}}?配套|原料为|以[^,;。]{{1,16}}?为原料)[^,;。的]*(?:的)?"
+USE = (
+    rf"(主要)?(可)?({_USES}|为[^,;。]{{1,16}}?配套|原料为|以[^,;。]{{1,16}}?为原料)"
+    r"[^,;。的]*(?:的)?"
 )
+_USE = re.compile(USE)
 #: One of these stands in whatever `_USE` finds.
 _USED = (*_USES.split("|"), "配套", "原料")
-_BUYS = r"购置|采购|购买|购进|新购|添置|配备"
+BUYS = r"购置|采购|购买|购进|新购|添置|配备"
 #: What is bought, up to the end of the clause or to the verb that says what is made with it.
 _BOUGHT = re.compile(
-    rf"(?:{_BUYS}|新上(?=\d))([^,;。]*?)"
+    rf"(?:{BUYS}|新上(?=\d))([^,;。]*?)"
     r"(?=年产|日产|生产(?!线|设备)|制造|组装|加工(?!中心|设备)|[,;。]|$)"
 )
-_BUYING = (*_BUYS.split("|"), "新上")
+_BUYING = (*BUYS.split("|"), "新上")
 #: Whatever else is cut out of a text, for search by plain patterns: errs on the side of yes.
-CUT = rf"[()（）]|{_USES}|配套|原料|{_BUYS}|新上"
+CUT = rf"[()（）]|{_USES}|配套|原料|{BUYS}|新上"
 #: A text with one of these tells what is made, so a number of machines in it is an output.
-_MAKES = re.compile(r"年产|日产|月产|产能|/年|/a|生产|制造|组装|装配|研发|开发|制作")
-_MACHINES = re.compile(rf"{_NUMBER}(?:台套|台|套)(?=\D)")
+MAKES = r"年产|日产|月产|产能|/年|/a|生产|制造|组装|装配|研发|开发|制作"
+_MAKES = re.compile(MAKES)
+_MACHINES = re.compile(rf"{NUMBER}(?:台套|台|套)(?=\D)")
 
 
 def normal(text: str) -> str:
@@ -113,6 +119,7 @@ def phrases(text: str) -> list[str]:
     return list(read(text).phrases)
 
 
+@lru_cache(maxsize=1 << 14)
 def read(text: str) -> Reading:
     """The phrases of a text, with what it counts and what it buys told apart."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("（", "(").replace("）", ")")

@@ -9,7 +9,6 @@ say nothing, and only where a product word can be in them at all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -20,6 +19,7 @@ from prescreen.chain.model import ROUNDED, UNIT
 from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.compile.values import Bools, Floats, Ints, industry_vocab
 from prescreen.columnar.frame.hints import Hints, Texts
+from prescreen.columnar.frame.linked import NO_CODE, TextLinks
 from prescreen.columnar.frame.sectors import SectorColumns
 from prescreen.run.derive import ChainDeriver
 from prescreen.vocabulary import FITS
@@ -28,7 +28,6 @@ TOTAL = "chain.total"
 PATHS = ("chain.fill", "chain.extend", "chain.strengthen", "chain.build", TOTAL)
 RELATION = "chain.relation"
 _LIMIT = 400_000
-NO_CODE = len(industry_vocab())
 NOTHING, CERTAIN, ASKED, BOUNDED = range(4)
 
 
@@ -92,7 +91,8 @@ class ChainColumns:
         self.model = deriver.model
         self._node = {name: i for i, name in enumerate(self.model.graph.ids)}
         self.hints = Hints(self.linker.words)
-        self._memo: dict[tuple[str, int, str], tuple[Link, ...]] = {}
+        self._certain = TextLinks(self.linker)
+        self._memo: dict[tuple[str, int], tuple[Link, ...]] = {}
 
     def amounts(self, output: Floats, investment: Floats) -> Floats:
         """The capacity of projects in units, as `FitParams.amount` has it."""
@@ -151,18 +151,14 @@ class ChainColumns:
             links.add(rows, np.array(nodes, dtype=np.int64), ones, ones)
         return given
 
-    def _found(self, text: str, code: int, via: Literal["product", "text"]) -> tuple[Link, ...]:
-        """What a product may be, or a text is for certain."""
-        key = (text, code, via)
-        found = self._memo.get(key)
+    def _found(self, name: str, code: int) -> tuple[Link, ...]:
+        """What a product may be."""
+        found = self._memo.get((name, code))
         if found is None:
             word = industry_vocab()[code] if code != NO_CODE else None
-            if via == "text":
-                found = tuple(self.linker.certain(text, word))
-            else:
-                found = tuple(self.linker.candidates(text, word, via))
+            found = tuple(self.linker.candidates(name, word, "product"))
             if len(self._memo) < _LIMIT:
-                self._memo[key] = found
+                self._memo[name, code] = found
         return found
 
     def _products(
@@ -174,7 +170,7 @@ class ChainColumns:
         pairs = pl.DataFrame({"n": given.name, "c": given.code})
         distinct = pairs.unique(maintain_order=True).with_row_index("k")
         at = pairs.join(distinct, on=["n", "c"], how="left", maintain_order="left")["k"].to_numpy()
-        found = [self._found(n, c, "product") for n, c in distinct["n", "c"].iter_rows()]
+        found = [self._found(n, c) for n, c in distinct["n", "c"].iter_rows()]
         kind = np.array(
             [ASKED if f and f[0].confidence < SURE else CERTAIN if f else NOTHING for f in found]
         )[at]
@@ -225,21 +221,19 @@ class ChainColumns:
         if len(rows) < len(asks):
             texts = texts.rows(rows)
         may = np.flatnonzero(self.hints.may_match(texts))
-        said = texts.rows(may).joined().to_list() if len(may) else []
-        told: list[tuple[int, Link]] = []
-        for row, text in zip(rows[may].tolist(), said, strict=True):
-            certain = self._found(text, int(codes[row]), "text")
-            if certain and self.linker.tells_apart(certain, asked.nodes(row)):
-                told += [(row, x) for x in certain]
-        if told:
-            at = np.array([row for row, _ in told], dtype=np.int64)
-            state[at] = CERTAIN
-            links.add(
-                at,
-                np.array([self._node[x.node] for _, x in told], dtype=np.int64),
-                np.array([x.share for _, x in told]),
-                np.array([x.confidence for _, x in told]),
-            )
+        if not len(may):
+            return
+        at = rows[may]
+        found = self._certain.of(texts.rows(may).joined(), codes[at])
+        told = np.zeros(len(at), dtype=bool)
+        told[found.text] = True
+        for i in np.flatnonzero(told & np.isin(at, asked.rows)).tolist():
+            here = slice(*np.searchsorted(found.text, [i, i + 1]))
+            nodes = [self.model.graph.ids[n] for n in found.node[here].tolist()]
+            told[i] = self.linker.tells_apart(nodes, asked.nodes(int(at[i])))
+        found = found.where(told[found.text])
+        state[at[told]] = CERTAIN
+        links.add(at[found.text], found.node, found.share, found.confidence)
 
     # -- fits ---------------------------------------------------------------------------------
     def _fits(

@@ -25,10 +25,11 @@ from prescreen.columnar.compile.texts import TextColumn, contain
 from prescreen.columnar.compile.values import Floats, Ints
 from prescreen.columnar.frame import candidates
 from prescreen.columnar.frame.candidates import CatalogueColumns
-from prescreen.columnar.frame.chains import NO_CODE, ChainColumns, Products
+from prescreen.columnar.frame.chains import ChainColumns, Products
 from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
+from prescreen.columnar.frame.linked import NO_CODE
 from prescreen.columnar.frame.ranges import (
     Ends,
     ends_in_words,
