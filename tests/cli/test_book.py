@@ -97,6 +97,22 @@ def test_tasks_opinions_stages_and_decisions_are_kept(db: Path) -> None:
     assert "task-due" in run("history", project).output
 
 
+def test_what_is_due_is_told_and_written_as_a_calendar(db: Path) -> None:
+    """`due` lists tasks by their day, says what is overdue and which years it knows, and writes a
+    calendar; overdue ends with 1."""
+    project = ident(db, "甲项目")
+    for name, day in (("环评", "2026-11-06"), ("能评", "2026-11-20")):
+        words = ("--title", f"补{name}", "--to", "环保局", "--due", day, "--on", "2026-10-28")
+        assert run("task", project, name, *words).exit_code == 0
+
+    done = run("due", "--on", "2026-11-10", "--unit", "生态环境", "--ics", "due.ics")
+
+    assert done.exit_code == 1
+    assert "2 项未办结,1 项逾期;工作日历已知年份 2025、2026" in done.output
+    assert Path("due.ics").read_text("utf-8").count("BEGIN:VEVENT") == 2
+    assert run("due", "--on", "2026-11-05", "--unit", "税务").exit_code == 0
+
+
 def test_screening_reports_and_rescreening(db: Path) -> None:
     """Reports are kept and come back the same; the same rules change nothing of a past day."""
     project = ident(db, "甲项目")

@@ -150,12 +150,15 @@ def _staged(state: ProjectState, stage: str, on: dt.date) -> ProjectState:
 @fold.register
 def fold_opinion(event: ev.Opinion, state: ProjectState, at: At) -> ProjectState:
     assert at.unit is not None
-    return replace(state, opinions={**state.opinions, at.unit: ev.to_data(event)})
+    opinions = {**state.opinions, at.unit: ev.to_data(event)}
+    return replace(state, opinions=opinions, heard={at.unit: at.on, **state.heard})
 
 
 @fold.register
 def fold_opinion_withdrawn(event: ev.OpinionWithdrawn, state: ProjectState, at: At) -> ProjectState:
-    return replace(state, opinions={u: o for u, o in state.opinions.items() if u != at.unit})
+    opinions = {u: o for u, o in state.opinions.items() if u != at.unit}
+    heard = {u: day for u, day in state.heard.items() if u != at.unit}
+    return replace(state, opinions=opinions, heard=heard)
 
 
 @fold.register

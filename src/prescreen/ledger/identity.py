@@ -6,7 +6,7 @@ is a project of its own: nothing is merged in silence, and nothing is lost.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,10 +15,12 @@ from sqlalchemy import Connection, select
 from prescreen.candidate import Candidate
 from prescreen.candidate.identity import investors_of, made_id
 from prescreen.ledger import schema
-from prescreen.ledger.matching import alike, investor_key, name_key, plain
+from prescreen.ledger.matching import alike, investor_key, name_key, pairs
 
-_RARE = 4
-"""Pairs of letters of a name by which names like it are looked for."""
+_RARE = 6
+"""Pairs of letters of a name by which names like it are looked for, the rarest."""
+_COMMON = 500
+"""A pair that more names have says nothing of any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Register:
 
     def __init__(self, known: Iterable[Known]) -> None:
         self.by_id: dict[str, Known] = {}
+        self._keys: dict[str, tuple[str, str]] = {}
         self._by_code: dict[str, list[str]] = defaultdict(list)
         self._by_name: dict[str, list[str]] = defaultdict(list)
         self._by_investor: dict[str, list[str]] = defaultdict(list)
@@ -63,11 +66,12 @@ class Register:
         self.by_id[one.id] = one
         if one.code:
             self._by_code[one.code].append(one.id)
-        key = name_key(one.name)
+        key, investor = name_key(one.name), investor_key(one.investor)
+        self._keys[one.id] = key, investor
         self._by_name[key].append(one.id)
-        if one.investor:
-            self._by_investor[investor_key(one.investor)].append(one.id)
-        for pair in _pairs(key):
+        if investor:
+            self._by_investor[investor].append(one.id)
+        for pair in pairs(key):
             self._pairs[pair].append(one.id)
 
     def goes_on_as(self, project: str) -> str:
@@ -86,7 +90,7 @@ class Register:
                 return Match(self.goes_on_as(given.id))
             return Match(None, (self.goes_on_as(given.id),), "编号相同,名称不同")
         named = self._by_name.get(key, ())
-        own = [p for p in named if investor_key(self.by_id[p].investor) == investor]
+        own = [p for p in named if self._keys[p][1] == investor]
         if same := self._whole(own):
             return self._one(same, "名称和投资方相同")
         if like := self._whole(named):
@@ -104,14 +108,15 @@ class Register:
         """Projects of the same investor with a name like it, and of a name like it whose investor
         is not known or is like it too."""
         for project in self._by_investor.get(investor, ()) if investor else ():
-            if alike(key, name_key(self.by_id[project].name)):
+            if alike(key, self._keys[project][0]):
                 yield project
-        rare = sorted(_pairs(key), key=lambda pair: (len(self._pairs.get(pair, ())), pair))[:_RARE]
-        for project in dict.fromkeys(p for pair in rare for p in self._pairs.get(pair, ())):
-            one = self.by_id[project]
-            other = investor_key(one.investor)
+        lists = (self._pairs.get(pair, ()) for pair in pairs(key))
+        rare = sorted((found for found in lists if 0 < len(found) <= _COMMON), key=len)[:_RARE]
+        shared = Counter(p for found in rare for p in found)
+        for project in (p for p, times in shared.items() if 2 * times >= len(rare)):
+            name, other = self._keys[project]
             open_or_near = not investor or not other or alike(investor, other)
-            if open_or_near and alike(key, name_key(one.name)):
+            if open_or_near and alike(key, name):
                 yield project
 
 
@@ -123,8 +128,3 @@ def row_of(candidate: Candidate) -> Known:
     company = next(iter(investors), "")
     ident = "" if made else candidate.id
     return Known(ident, candidate.name, company, code if isinstance(code, str) else "", None)
-
-
-def _pairs(key: str) -> set[str]:
-    text = plain(key)
-    return {text[n : n + 2] for n in range(len(text) - 1)} or {text}

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
+from functools import lru_cache
 
 _FORMS = re.compile("(?:集团)?(?:股份有限公司|有限责任公司|有限公司|股份公司|公司)$")
 _PROJECT = re.compile("(?:建设)?项目$")
 _MARKS = re.compile(r"[\W_]+")
-ALIKE = 0.75
-"""From this share of common letters on, names are alike enough to ask."""
+ALIKE = 0.6
+"""From this share of common pairs of letters on, names are alike enough to ask."""
 
 
 def name_key(name: str) -> str:
@@ -33,10 +33,17 @@ def plain(text: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two keys are near: one holds the other, or most of their letters are common."""
+    """Whether two keys are near: one holds the other, or most pairs of letters are common."""
     if not one or not other:
         return False
     short, long = sorted((one, other), key=len)
     if len(short) >= 4 and short in long:
         return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+    mine, theirs = pairs(one), pairs(other)
+    return 2 * len(mine & theirs) >= ALIKE * (len(mine) + len(theirs))
+
+
+@lru_cache(maxsize=100_000)
+def pairs(key: str) -> frozenset[str]:
+    """The letters of a key two by two."""
+    return frozenset(key[n : n + 2] for n in range(len(key) - 1)) or frozenset((key,))

@@ -98,6 +98,8 @@ class ProjectState:
     """What lists said and nobody could read, by path."""
     seen: Mapping[str, Seen] = field(default_factory=dict)
     opinions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    heard: Mapping[str, dt.date] = field(default_factory=dict)
+    """The day on which each unit first gave an opinion that stands."""
     decision: Mapping[str, Any] | None = None
     waivers: tuple[Mapping[str, Any], ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
@@ -115,6 +117,8 @@ class ProjectState:
     def said(self, path: str) -> tuple[Claim, ...]:
         """All that stands of a fact, what holds first."""
         own = self.claims.get(path, ())
+        if len(own) < 2 and not self.absorbed:
+            return own
         others = (c for s in self.absorbed.values() for c in s.said(path))
         return tuple(sorted((*own, *others), key=lambda c: c.rank, reverse=True))
 
@@ -240,6 +244,7 @@ class ProjectState:
                 given[name] = dt.date.fromisoformat(given[name])
         readers = {
             "stages": dt.date.fromisoformat,
+            "heard": dt.date.fromisoformat,
             "claims": lambda every: tuple(_read(Claim, one) for one in every),
             "seen": lambda one: _read(Seen, one),
             "tasks": lambda one: _read(Task, one),
@@ -254,6 +259,7 @@ class ProjectState:
         return cls(**given)
 
 
+_NAMES = {cls: tuple(cls.__dataclass_fields__) for cls in (Claim, Task, Seen)}
 _DATES = frozenset({"on", "evidence_on", "opened", "due", "done"})
 
 
@@ -265,8 +271,12 @@ def _data(value: Any) -> Any:
     if isinstance(value, ProjectState):
         return value.to_data()
     if isinstance(value, Claim | Task | Seen):
-        found = ((f.name, getattr(value, f.name)) for f in fields(value))
-        return {k: to_plain(v) for k, v in found if v is not None or k == "value"}
+        named = ((name, getattr(value, name)) for name in _NAMES[type(value)])
+        return {
+            k: v.isoformat() if isinstance(v, dt.date) else v
+            for k, v in named
+            if v is not None or k == "value"
+        }
     if isinstance(value, Mapping):
         return {key: _data(inner) for key, inner in value.items()}
     if isinstance(value, tuple):

@@ -75,6 +75,8 @@ class Batch:
     def load(self, projects: Iterable[str]) -> None:
         """Read the states of projects that are to be written to, many at once."""
         new = set(projects) - self._loaded
+        if not new:
+            return
         self._loaded |= new
         found = states(self.connection, new)
         self.states |= found

@@ -86,6 +86,24 @@ class FirmShape(RegionPart):
         return self
 
 
+class ClockShape(RegionPart):
+    """A period that runs from a stage on, and ends with another or with a unit's opinion."""
+
+    title: str
+    since: StageCode = Field(alias="from")
+    until: StageCode | Literal["opinion"]
+    unit: str | None = None
+    days: int = Field(ge=1, le=366)
+    working: bool = True
+    document: str | None = None
+
+    @model_validator(mode="after")
+    def _answered(self) -> ClockShape:
+        if self.until == "opinion" and self.unit is None:
+            raise ValueError("unit")
+        return self
+
+
 class TargetShape(RegionPart):
     name: str
     value: float | int
@@ -109,6 +127,7 @@ class RegionShape(RegionPart):
     bureaus: Annotated[dict[str, BureauShape], BeforeValidator(_codes)] = {}
     members: list[str] = []
     feedback_days: int = Field(5, ge=1, le=60)
+    clocks: list[ClockShape] = []
     industries: list[IndustryShape] = []
     parks: list[ParkShape] = []
     facts: dict[str, list[DatedShape]] = {}

@@ -46,7 +46,7 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
-from prescreen.vocabulary.ledger import PROJECT_FATES
+from prescreen.vocabulary.ledger import PROJECT_FATES, STANDINGS
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
@@ -118,6 +118,7 @@ __all__ = [
     "SEVERITIES",
     "SIDES",
     "STAGES",
+    "STANDINGS",
     "STATES",
     "STATUSES",
     "STATUTORY",

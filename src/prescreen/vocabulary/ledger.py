@@ -12,3 +12,12 @@ PROJECT_FATES = WordTable(
     Word("merged", "并入", "merged"),
     Word("double", "重复行", "second row"),
 )
+
+STANDINGS = WordTable(
+    Word("open", "未到期", "open"),
+    Word("overdue", "逾期", "overdue"),
+    Word("met", "按期办结", "met"),
+    Word("late", "逾期办结", "met late"),
+    Word("unknown", "期限不明", "not known"),
+)
+"""Where a deadline stands."""

@@ -305,6 +305,26 @@ def report(
     raise typer.Exit(run_report(project, db, as_of, out))
 
 
+@book.command()
+def due(
+    db: Db = BOOK,
+    region: Annotated[
+        Path | None,
+        typer.Option("--region", callback=no_pipe, help="地区画像,取其时限 · for its clocks"),
+    ] = None,
+    unit: Unit = None,
+    on: On = None,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help="写成日历文件 · write a calendar file")
+    ] = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """到期和逾期:任务、时限、反馈 · what is due and overdue."""
+    from prescreen.cli.book.screening import DueOrder, run_due
+
+    raise typer.Exit(run_due(DueOrder(db, region, unit, on, ics, lang.value)))
+
+
 # -- care ------------------------------------------------------------------------------------------
 @book.command()
 def verify(

@@ -2,19 +2,67 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from prescreen import workdays
 from prescreen.cli.book.common import account, day_of, opened
 from prescreen.cli.order import wrong
 from prescreen.errors import Lang
 from prescreen.files.atomic import write
 from prescreen.files.text import one_line
+from prescreen.ledger.deadlines import calendar, deadlines
 from prescreen.ledger.rescreen import Rescreened, rescreen
+from prescreen.region import load_region
 from prescreen.render.terminal.console import console, say, table
 from prescreen.screener import Screener
-from prescreen.vocabulary import STATUSES, VERDICTS
+from prescreen.vocabulary import STANDINGS, STATUSES, VERDICTS, bureau_code
+
+
+@dataclass(frozen=True, slots=True)
+class DueOrder:
+    """Whose deadlines, on which day, and where the calendar goes."""
+
+    db: str
+    region: Path | None
+    unit: str | None
+    on: str | None
+    ics: Path | None
+    lang: Lang
+
+
+def run_due(order: DueOrder) -> int:
+    """0 where nothing is overdue, 1 where something is."""
+    region = load_region(order.region) if order.region is not None else None
+    unit = bureau_code(order.unit) or order.unit if order.unit else None
+    with opened(order.db) as ledger:
+        day = day_of(order.on) or ledger.today
+        found = [d for d in deadlines(ledger, region, day) if unit in (None, d.unit)]
+        if order.ics is not None:
+            head = ledger.head
+            made = dt.datetime.fromisoformat(head.at)
+            write(order.ics, calendar(head.ledger, found, made))
+    zh = order.lang == "zh"
+    rows = table(*(("到期", "状态", "项目", "事项", "单位", "依据") if zh else (
+        "due", "stands", "project", "what", "unit", "by"
+    )))  # fmt: skip
+    for one in found:
+        place = region.bureau_name(one.unit, order.lang) if region and one.unit else one.unit
+        stands = STANDINGS[one.standing(day)].text(order.lang)
+        cells = (str(one.due or "-"), stands, f"{one.project} {one.name}", one.title)
+        rows.add_row(*map(one_line, (*cells, place or "", one.document or "")))
+    console().print(rows)
+    late = sum(one.standing(day) == "overdue" for one in found)
+    known = "、".join(str(y) for y in range(day.year - 1, day.year + 3) if workdays.notice(y))
+    say(
+        f"{day}: {len(found)} 项未办结,{late} 项逾期;工作日历已知年份 {known}"
+        if zh
+        else f"{day}: {len(found)} open, {late} overdue; working days are known for {known}"
+    )
+    return 1 if late else 0
 
 
 def run_screen(
