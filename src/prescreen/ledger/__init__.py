@@ -8,8 +8,9 @@
     reading   events and states back from their rows; `lists` pages of projects and tasks
     sealing   personal data under keys of their own; `chain` the digests over all events
     store     connections; `schema` the tables, `migrate` the way to them, `rows` the projections
-    matching  whether two names are one; `identity` which project a row is, `deciding` what people say
-    importing lists that come in again, and two days compared; `rescreen` other rules on a past day
+    matching  whether two names are one; `identity` which project a row is
+    deciding  what people say of it: merged, split, kept apart
+    importing lists that come in again, two days compared; `rescreen` other rules on a past day
     deadlines what is due; `files` attachments; `care` verification, backup, export
 
 Needs the extra `ledger`; nothing below imports it.
