@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 
 @cache
 def engine_version() -> str:
+    # Here and not above: it brings half of `email` with it, and nobody asks before a report does.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("prescreen")
     except PackageNotFoundError:

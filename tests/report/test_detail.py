@@ -12,7 +12,7 @@ import pytest
 from prescreen import Candidate, Report, Screener
 from prescreen.cli.order import Order
 from prescreen.cli.screen import run
-from prescreen.report.brief import Brief
+from prescreen.report.brief import MOST, Brief
 from prescreen.report.schema import ReportModel, SummaryModel, VerdictModel
 from prescreen.report.texts import with_texts
 from tests.test_executors_agree import blanked
@@ -45,14 +45,22 @@ def test_short_forms_say_what_the_full_report_says(listed: Any, lang: Any) -> No
         assert SummaryModel.model_validate(summary)
         assert VerdictModel.model_validate(brief)
         assert all(summary[k] == v for k, v in brief.items() if k != "detail")
-        for key in ("verdict", "verdict_label", "as_of", "region", "grounds", "lang"):
+        for key in ("verdict", "verdict_label", "as_of", "region", "lang"):
             assert summary[key] == whole[key]
+        for said, ground in zip(summary["grounds"], whole["grounds"], strict=True):
+            every = ground["checks"]
+            assert said == {**ground, "checks": every[:MOST], "count": len(every)}
         failed = {o["check"]: o["reason"] for o in whole["outcomes"] if o["status"] == "fail"}
-        assert {o["check"]: o["reason"] for o in summary["failed"]} == failed
+        assert {o["check"]: o["reason"] for o in summary["failed"]}.items() <= failed.items()
+        assert len(summary["failed"]) == min(len(failed), MOST)
         assert sum(summary["counts"].values()) == len(whole["outcomes"])
         asked = [m for m in whole["missing"] if m["needed_for"] == "verdict"]
-        assert [m["field"] for m in summary["missing"]] == [m["field"] for m in asked]
-        assert [c["text"] for c in summary["changes"]] == [c["text"] for c in whole["changes"]]
+        wanted = sorted(asked, key=lambda m: -len(m["needed_by"]))[:MOST]
+        assert [m["field"] for m in summary["missing"]] == [m["field"] for m in wanted]
+        assert summary["missing_count"] == len(asked)
+        texts = [c["text"] for c in whole["changes"]]
+        assert [c["text"] for c in summary["changes"]] == texts[:MOST]
+        assert summary["changes_count"] == len(texts)
         assert summary["provenance"]["input_sha256"] == whole["provenance"]["input_sha256"]
 
 

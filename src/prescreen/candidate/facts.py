@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, cast
 
 from prescreen.candidate.model import Evidence, ListFact
@@ -56,19 +57,51 @@ def tell(out: Facts, one: Field, where: str, reading: Reading) -> None:
 
 def unwrap(out: Facts, where: str, raw: Any) -> tuple[Any, Evidence | None]:
     """Open {"value": …, "evidence": "verified", "source": …, "on": …, "by": …}."""
-    if not isinstance(raw, Mapping) or "value" not in raw:
+    if "value" not in raw if raw.__class__ is dict else not _is_wrapper(raw):
         return raw, None
-    odd = sorted(str(k) for k, v in raw.items() if k not in _WRAPPER_KEYS and v is not None)
-    if odd:
+    if not raw.keys() <= _WRAPPER_KEYS and (odd := _odd_keys(raw)):
         names = Both("、".join(odd), ", ".join(odd))
         out.warn("input.evidence/keys", where=where, names=names)
     return raw["value"], read_evidence(out, where, raw)
 
 
+def _is_wrapper(raw: Any) -> bool:
+    return isinstance(raw, Mapping) and "value" in raw
+
+
+def _odd_keys(raw: Mapping[Any, Any]) -> list[str]:
+    return sorted(str(k) for k, v in raw.items() if k not in _WRAPPER_KEYS and v is not None)
+
+
 def read_evidence(out: Facts, where: str, raw: Any) -> Evidence | None:
     """Evidence from a wrapper or a bare grade; None where nothing is said."""
-    if not isinstance(raw, Mapping):
+    if raw.__class__ is dict:
+        word = raw.get("evidence", raw.get("grade"))
+        said_of = (word, *[raw.get(key) for key in _PROOF[1:]])
+        if _SAID.issuperset(map(type, said_of)):
+            found, plain = _proof(said_of)
+            if plain:
+                return found
+    elif not isinstance(raw, Mapping):
         raw = {"evidence": raw}
+    return _read_evidence(out, where, raw)
+
+
+_PROOF = ("evidence", "on", "source", "by", "settles")
+_SAID = frozenset({str, type(None)})
+
+
+@lru_cache(maxsize=2048)
+def _proof(said_of: tuple[str | None, ...]) -> tuple[Evidence | None, bool]:
+    """Evidence as texts say it, and whether nothing is to be told of it: the same few documents
+    prove most facts."""
+    out = Facts()
+    given = {key: text for key, text in zip(_PROOF, said_of, strict=True) if text is not None}
+    found = _read_evidence(out, "", given)
+    return found, not out.warnings
+
+
+def _read_evidence(out: Facts, where: str, raw: Mapping[Any, Any]) -> Evidence | None:
     word = raw.get("evidence", raw.get("grade"))
     on = read_date(raw["on"]) if raw.get("on") is not None else None
     texts = {

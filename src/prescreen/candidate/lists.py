@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from prescreen.candidate.facts import PLAIN, Facts, label, read_evidence, tell, unwrap
@@ -11,7 +12,7 @@ from prescreen.candidate.names import LONGEST_NAME, leaf_field, unknown_name
 from prescreen.errors import UnitError
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
-from prescreen.fields.ordinary import plan_of
+from prescreen.fields.ordinary import Plan, plan_of
 from prescreen.fields.quantity import Quantity, parse_quantity
 from prescreen.fields.reading import LONGEST_TEXT, refused, said
 from prescreen.fields.units import ONE, parse_unit
@@ -113,46 +114,59 @@ def _item(out: Facts, info: ListInfo, where: str, given: Mapping[Any, Any]) -> d
         if value is None:
             continue
         name = str(key)
-        one = leaf_field(info.path, name) if len(name) <= LONGEST_NAME else None
-        if one is None:
+        leaf = _leaf(info.path, name) if len(name) <= LONGEST_NAME else None
+        if leaf is None:
             unknown_name(out, f"{info.path}.{key}", value)
             continue
         if value.__class__ not in PLAIN and isinstance(value, Mapping):
-            value, proof = unwrap(out, f"{where}.{one.leaf}", value)
+            value, proof = unwrap(out, f"{where}.{leaf}", value)
             if proof is not None:
-                evidence[one.leaf] = proof
-        if one.leaf in raw and said(raw[one.leaf]) != said(value):
-            _rival(out, where, one, raw[one.leaf], value)
-            rivals.add(one.leaf)
-        raw[one.leaf] = value
+                evidence[leaf] = proof
+        if leaf in raw and said(raw[leaf]) != said(value):
+            _rival(out, where, catalogue[f"{info.path}.{leaf}"], raw[leaf], value)
+            rivals.add(leaf)
+        raw[leaf] = value
     for leaf in rivals:
         del raw[leaf]
     if info.path in _COMPANIONS:
         _companions(info, raw)
     item: dict[str, Value] = {}
     for leaf in sorted(raw):
-        one = catalogue[f"{info.path}.{leaf}"]
-        path = f"{where}.{leaf}"
-        given_value = raw[leaf]
-        ordinary = None if isinstance(given_value, Reading) else plan_of(one)(given_value)
+        one, plan = _planned(info.path, leaf)
+        ordinary = plan(raw[leaf])
         if ordinary is not None:
             item[leaf] = ordinary
-            if leaf in evidence:
-                out.evidence[path] = evidence[leaf]
-            continue
-        reading = given_value if isinstance(given_value, Reading) else read_value(one, given_value)
-        if reading.why is not None:
-            tell(out, one, path, reading)
-        if reading.value is None:
-            if reading.note is not None:
-                out.notes[path] = reading.note
-            continue
-        item[leaf] = reading.value
-        if leaf in evidence:
-            out.evidence[path] = evidence[leaf]
-        elif reading.approx:
-            out.evidence[path] = Evidence("estimated", reading.note)
+        else:
+            _read_leaf(out, one, f"{where}.{leaf}", raw[leaf], item)
+        if leaf in evidence and leaf in item:
+            out.evidence[f"{where}.{leaf}"] = evidence[leaf]
     return item
+
+
+@lru_cache(maxsize=8192)
+def _leaf(list_path: str, key: str) -> str | None:
+    one = leaf_field(list_path, key)
+    return None if one is None else one.leaf
+
+
+@lru_cache(maxsize=1024)
+def _planned(list_path: str, leaf: str) -> tuple[Field, Plan]:
+    one = catalogue[f"{list_path}.{leaf}"]
+    return one, plan_of(one)
+
+
+def _read_leaf(out: Facts, one: Field, path: str, raw: Any, item: dict[str, Value]) -> None:
+    """Read a value that does not stand as it is."""
+    reading = raw if isinstance(raw, Reading) else read_value(one, raw)
+    if reading.why is not None:
+        tell(out, one, path, reading)
+    if reading.value is None:
+        if reading.note is not None:
+            out.notes[path] = reading.note
+        return
+    item[one.leaf] = reading.value
+    if reading.approx:
+        out.evidence[path] = Evidence("estimated", reading.note)
 
 
 def _rival(out: Facts, where: str, one: Field, first: Any, second: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from prescreen.candidate.facts import Facts, label, put
@@ -12,6 +13,7 @@ from prescreen.candidate.model import ListFact
 from prescreen.candidate.names import LONGEST_NAME, leaf_field, target, unknown_name
 from prescreen.fields import catalogue
 from prescreen.fields.model import Field, ListInfo
+from prescreen.fields.ordinary import Plan, plan_of
 from prescreen.fields.reading import Value, said
 from prescreen.fields.words import NONE_WORDS
 
@@ -21,13 +23,20 @@ _INDEXED = re.compile(r"(.+?)(?:\[(\d{0,6})\]|\.(\d{1,6}))\.(.+)")
 
 def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
     """Read a nested or flat mapping into `out`."""
+    facts = out.facts
     for key, raw in named(data):
         if raw is None or (not prefix and key in _META):
             continue
         if len(key) > LONGEST_NAME:
             unknown_name(out, key, raw)
             continue
-        meant = target(prefix, key)
+        meant, plan = _planned(prefix, key)
+        if plan is not None and raw.__class__ is not dict:
+            value = plan(raw)  # most values stand as they are
+            if value is not None and meant.path not in facts and not out.clashes:
+                facts[meant.path] = value
+                out.notes.pop(meant.path, None)
+                continue
         if isinstance(meant, Field):
             if meant.list_path is None:
                 put(out, meant, raw)
@@ -44,6 +53,14 @@ def walk(data: Mapping[Any, Any], out: Facts, prefix: str = "") -> None:
             _ambiguous(out, key, meant, raw)
         else:
             _indexed(out, f"{prefix}.{key}" if prefix else key, raw)
+
+
+@lru_cache(maxsize=8192)
+def _planned(prefix: str, key: str) -> tuple[Any, Plan | None]:
+    """What a key means (`target`), with its plan where that is a fact outside of lists."""
+    meant = target(prefix, key)
+    flat = isinstance(meant, Field) and meant.list_path is None
+    return meant, plan_of(meant) if flat else None
 
 
 def named(data: Mapping[Any, Any]) -> list[tuple[str, Any]]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from prescreen.chain import kept
 from prescreen.chain.graph import ChainGraph
 from prescreen.chain.merge import Aliases, merge
 from prescreen.chain.model import Chain
-from prescreen.chain.read import read_aliases, read_chain
+from prescreen.chain.read import KnownCode, read_aliases, read_chain
 from prescreen.errors import ChainError, Problem
 from prescreen.fields import industry
 from prescreen.fields.reading import said
@@ -42,17 +43,16 @@ def load_chains(
     names = list(chains) if chains is not None else list(chain_ids(root or Path()))
     known = known_code or industry.exists
     problems: list[Problem] = []
-    found: list[Chain] = []
+    paths: list[Path] = []
     for name in dict.fromkeys(str(n) for n in names):
         path = _find(name, root)
         if path is None:
             have = chain_ids(root) if root is not None else ()
             problems.append(problem("chain-file", None, name=said(name), have="、".join(have)))
-            continue
-        chain, more = read_chain(path, known)
-        problems += more
-        if chain is not None:
-            found.append(chain)
+        else:
+            paths.append(path)
+    found, more = _read(paths, known) if known_code else _recalled(paths)
+    problems += more
     ids = [c.id for c in found]
     for twice in sorted({i for i in ids if ids.count(i) > 1}):
         problems.append(problem("chain-twice", None, name=twice))
@@ -63,6 +63,30 @@ def load_chains(
     if problems:
         raise ChainError(problems)
     return merge(found, aliases)
+
+
+def _read(paths: Sequence[Path], known: KnownCode) -> tuple[list[Chain], list[Problem]]:
+    """The chains of the files, and every problem of every file."""
+    found: list[Chain] = []
+    problems: list[Problem] = []
+    for path in paths:
+        chain, more = read_chain(path, known)
+        problems += more
+        if chain is not None:
+            found.append(chain)
+    return found, problems
+
+
+def _recalled(paths: Sequence[Path]) -> tuple[list[Chain], list[Problem]]:
+    """The same, as it is kept of files that have not changed since."""
+    name = kept.name_of(paths)
+    known = kept.recall(name)
+    if known is not None:
+        return list(known), []
+    found, problems = _read(paths, industry.exists)
+    if not problems and name == kept.name_of(paths):
+        kept.keep(name, found)
+    return found, problems
 
 
 def named(root: Path, name: str) -> list[str]:

@@ -73,6 +73,24 @@ def _text(field: Field) -> Plan:
     return _none(field) if field.path == "investor.uscc" else text
 
 
+def _set(field: Field) -> Plan:
+    """Of several words of a choice; free texts are always read."""
+    if not field.values:
+        return _none(field)
+    read = lru_cache(maxsize=1024)(lambda raw: _read(field, raw))
+
+    def chosen(raw: object) -> Value | None:
+        words = tuple(raw) if raw.__class__ is list else None  # type: ignore[var-annotated, arg-type]
+        if words and len(words) <= len(field.values) and _STR.issuperset(map(type, words)):
+            return read(words)
+        return None
+
+    return chosen
+
+
+_STR = frozenset({str})
+
+
 def _days_and_codes(field: Field) -> Plan:
     """Of days and industry codes, which are few and tell nothing of whose they are."""
     read = lru_cache(maxsize=1024)(lambda raw: _read(field, raw))
@@ -90,7 +108,7 @@ def _none(_: Field) -> Plan:
     return lambda raw: None
 
 
-def _read(field: Field, raw: str) -> Value | None:
+def _read(field: Field, raw: object) -> Value | None:
     found = read_value(field, raw)
     return found.value if found == Reading(found.value) else None
 
@@ -102,4 +120,5 @@ _PLANS: dict[Kind, Callable[[Field], Plan]] = {
     Kind.TEXT: _text,
     Kind.DATE: _days_and_codes,
     Kind.INDUSTRY: _days_and_codes,
+    Kind.SET: _set,
 }

@@ -17,9 +17,22 @@ from prescreen.run.outcome import Outcome
 from prescreen.verdict.missing import Missing
 from prescreen.verdict.result import Result
 from prescreen.verdict.whatif import Change
-from prescreen.vocabulary import STATUSES, display_state
+from prescreen.vocabulary import SEVERITIES, STATUSES, display_state
 
 _ASKED = ("label", "kind", "field", "bureau_name", "due")
+MOST = 8
+"""Entries of each list of a short form; how many there are altogether stands beside it."""
+
+
+def _gravest(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """What failed, by severity, else in the order of the rules."""
+    failed = [o for o in outcomes if o.status == "fail"]
+    return sorted(failed, key=lambda o: SEVERITIES.index(o.check.severity))
+
+
+def _most_wanted(asked: Sequence[Missing]) -> list[Missing]:
+    """What most checks wait for first."""
+    return sorted(asked, key=lambda m: -len(m.needed_by))
 
 
 class Brief:
@@ -42,11 +55,14 @@ class Brief:
         return {
             **self._head("summary"),
             "counts": {status: found[status] for status in STATUSES},
-            "failed": [self._failed(o) for o in r.outcomes if o.status == "fail"],
-            "missing": [self._asked(m) for m in r.missing if m.needed_for == "verdict"],
+            "failed": [self._failed(o) for o in _gravest(r.outcomes)[:MOST]],
+            "missing": [self._asked(m) for m in _most_wanted(r.asked)[:MOST]],
+            "missing_count": len(r.asked),
             "changes": [
-                {"check": c.check, "text": w.change_text(c), "verdict": c.verdict} for c in changes
+                {"check": c.check, "text": w.change_text(c), "verdict": c.verdict}
+                for c in changes[:MOST]
             ],
+            "changes_count": len(changes),
             "score": None if score is None else {k: score[k] for k in ("low", "high", "max")},
             "chain_fit": self._chain(),
             "conflicts": len(r.conflicts),
@@ -69,7 +85,9 @@ class Brief:
             "verdict_label": w.verdict_label(),
             "as_of": r.as_of.isoformat(),
             "region": w.region(),
-            "grounds": w.grounds(),
+            "grounds": [
+                {**g, "checks": g["checks"][:MOST], "count": len(g["checks"])} for g in w.grounds()
+            ],
         }
 
     def _failed(self, o: Outcome) -> dict[str, Any]:

@@ -106,6 +106,12 @@ class Ground(Model):
     checks: list[str]
 
 
+class BriefGround(Ground):
+    """A ground of a short form: the first checks behind it, and how many they are."""
+
+    count: int
+
+
 class Condition(Model):
     """One elementary condition as it was met; margin is value minus threshold."""
 
@@ -420,7 +426,7 @@ class VerdictModel(Model):
     verdict_label: str
     as_of: Day
     region: Region
-    grounds: list[Ground]
+    grounds: list[BriefGround]
     provenance: Digests
 
 
@@ -476,7 +482,9 @@ class SummaryModel(VerdictModel):
     counts: dict[StatusCode, int]
     failed: list[Failed]
     missing: list[Asked]
+    missing_count: int
     changes: list[Flip]
+    changes_count: int
     score: Points | None
     chain_fit: Place | None
     conflicts: int

@@ -37,6 +37,8 @@ def of_outcome(outcome: Outcome, found: Truth) -> Truth:
 
     Facts that are declared but not verified are causes of their own: they are known here.
     """
+    if outcome.check.verify_by is None:
+        return found
     waiting = frozenset(c for c in outcome.causes if c.kind == "verification")
     if waiting:
         return settle(frozenset((True, False)), found.causes | waiting)

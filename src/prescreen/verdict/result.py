@@ -101,6 +101,11 @@ class Result:
             self.verdict, self.outcomes, self.open_truths, self.scored, self._open_conclusions()
         )
 
+    @cached_property
+    def asked(self) -> tuple[Missing, ...]:
+        """What of `missing` the verdict needs, without looking for the rest."""
+        return missing(self.verdict, self.outcomes, self.open_truths, (), ())
+
     def _open_conclusions(self) -> list[tuple[Conclusion, tuple[Cause, ...]]]:
         drawn = {(c.pack, c.id) for c in self.drawn}
         out = []
