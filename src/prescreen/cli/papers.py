@@ -63,12 +63,11 @@ def papers(
 
         def take(report: Report, data: Mapping[str, Any]) -> None:
             maps.add(report)
-            if takers:
-                view = View(data, run)
-                for taker in takers:
-                    taker(view)
+            view = View(data, run)
+            for taker in takers:
+                taker(view)
             if "docx" in wanted:
-                _word(out, names[data["candidate"]["id"]], data, run, order)
+                _word(out, names[data["candidate"]["id"]], view, order)
 
         yield take
 
@@ -93,15 +92,16 @@ def _ledger(path: Path, run: render.Run) -> Iterator[Callable[[View], None]]:
         book.close()
 
 
-def _word(out: Staged, name: str, data: Mapping[str, Any], run: render.Run, order: Order) -> None:
+def _word(out: Staged, name: str, view: View, order: Order) -> None:
     """The papers on one candidate; the list for the investor only where something is asked of it,
     the annexes on request."""
-    asked = any(of_investor(m) for m in data["missing"] if m["needed_for"] == "verdict")
+    missing = view.report["missing"]
+    asked = any(of_investor(m) for m in missing if m["needed_for"] == "verdict")
     for kind in render.PAPERS:
         if (kind == "notice" and not asked) or (kind == "annexes" and not order.annexes):
             continue
         whole = BytesIO()  # what fails half-way leaves no file
-        render.write_paper(whole, kind, data, run, order.templates)
+        render.write_paper(whole, kind, view, view.run, order.templates)
         (out / f"opinions/{name}{ENDINGS[kind]}.docx").write_bytes(whole.getvalue())
 
 

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from prescreen.errors import InputError, Problem
 from prescreen.files.atomic import write
 from prescreen.render.run import RejectedRow, Run
-from prescreen.render.view import ranked
+from prescreen.render.view import View, ranked
 
 __all__ = [
     "PAPERS", "RejectedRow", "Run", "check_templates", "write_docx", "write_html", "write_notice",
@@ -83,14 +83,18 @@ def write_notice(
 
 
 def write_paper(
-    target: Target, kind: str, report: ReportDict, run: Run, template: str | Path | None = None
+    target: Target,
+    kind: str,
+    report: ReportDict | View,
+    run: Run,
+    template: str | Path | None = None,
 ) -> None:
     """One of `PAPERS`; `template` is a Word file, or a folder of them (`opinion.zh.docx` …)."""
     needs("lxml", "Word")
     _put(target, _paper(kind)(report, run, template))
 
 
-def _paper(kind: str) -> Callable[[ReportDict, Run, str | Path | None], bytes]:
+def _paper(kind: str) -> Callable[[ReportDict | View, Run, str | Path | None], bytes]:
     from prescreen.render.docx import notice, opinion, units
 
     return {

@@ -62,6 +62,11 @@ class View:
         self.report: Data = _in_time(whole if run.reveal else masked(whole, lists, run.lang))
         self.lists: Data = lists if run.reveal else without_hidden(lists)
 
+    @classmethod
+    def of_report(cls, report: Data | View, run: Run) -> View:
+        """The view of a report; one that was made already stays, with the groups it has made."""
+        return report if isinstance(report, View) else cls(report, run)
+
     # -- plain access ------------------------------------------------------------------------
     @property
     def id(self) -> str:

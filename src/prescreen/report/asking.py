@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prescreen.errors import Lang
 from prescreen.fields import catalogue, industry
+from prescreen.pack.model import Check
 from prescreen.report.explain import bureau_of
 from prescreen.report.write import Writer
 from prescreen.verdict.questions import Question
@@ -16,13 +17,13 @@ from prescreen.verdict.result import Result
 def asking(report: Result, questions: Sequence[Question], lang: Lang) -> list[dict[str, Any]]:
     """The questions in the order in which to ask; the first five are verified."""
     writer = Writer(report, lang)
-    return [_question(writer, one) for one in questions]
-
-
-def _question(writer: Writer, one: Question) -> dict[str, Any]:
-    cause, report = one.cause, writer.report
-    field = catalogue.get(cause.name)
     checks = {o.check.id: o.check for o in report.outcomes}
+    return [_question(writer, one, checks) for one in questions]
+
+
+def _question(writer: Writer, one: Question, checks: Mapping[str, Check]) -> dict[str, Any]:
+    cause = one.cause
+    field = catalogue.get(cause.name)
     bureau = bureau_of(cause, checks[one.needed_by[0]].bureau)
     return {
         "kind": cause.kind,

@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
 
 from prescreen.logic import Cause
+from prescreen.run.compiled import Status
 from prescreen.run.derive import region_facts
 from prescreen.run.env import Env
-from prescreen.run.footprint import Footprints
+from prescreen.run.footprint import Footprints, Remembered
 from prescreen.run.possible import Possible
 from prescreen.run.relations import binder, differing
 from prescreen.run.situation import Situation
@@ -54,7 +55,7 @@ class Question:
 def questions(report: Result) -> tuple[Question, ...]:
     """All that the verdict waits for, in the order in which to ask; empty where it waits for
     nothing."""
-    asked = [m for m in report.missing if m.needed_for == "verdict"]
+    asked = report.asked
     if not asked:
         return ()
     board = _Board(report, asked)
@@ -160,8 +161,9 @@ class _Board:
         env, moved, _ = self._answered(answer)
         touched = dict.fromkeys(c for path in moved for c in self.readers.get(path, ()))
         left = self._untouched(touched)
+        footprints = Footprints(env)
         for check in touched:
-            status, unknown = self.program.by_id[check].status(env)
+            status, unknown = self._status(check, env, footprints)
             if status == "fail" and check in self.vetoes:
                 return None
             if unknown is not None and check in self.open:
@@ -172,17 +174,27 @@ class _Board:
         """The same with stages, evidence and waivers, and by what may still tip each check."""
         env, moved, situation = self._answered(answer)
         possible = Possible(self.report.possible.bindings, env)
-        may = partial(remembered_formula, self.program, Footprints(env), possible)
+        footprints = Footprints(env)
+        may = partial(remembered_formula, self.program, footprints, possible)
         waivers, verified = situation.candidate.waivers, cache(situation.verified_env)
         touched = dict.fromkeys(c for path in moved for c in self.all_readers.get(path, ()))
         left = self._untouched(touched)
         for check in touched:
-            outcome = self.program.by_id[check].outcome(env, verified, waivers)
+            found = self._status(check, env, footprints)
+            outcome = self.program.by_id[check].finish(found, env, 0, verified, waivers)
             if outcome.status == "fail" and outcome.check.severity == "veto":
                 return None
             if outcome.status == "unknown" and outcome.check.severity in DECIDING:
                 left |= self._bits(of_outcome(outcome, may(outcome.check)).causes)
         return left
+
+    def _status(self, check: str, env: Env, footprints: Footprints) -> Status:
+        """The status of a check, worked out once for all candidates and answers that leave the same
+        footprint."""
+        known: Remembered[Status] = self.program.kept.setdefault("statuses", Remembered())
+        found = footprints.of(self.program.reads[check])
+        key = None if found is None else (check, *found)
+        return known.get(key) or known.keep(key, self.program.by_id[check].status(env))
 
     def _untouched(self, touched: Mapping[str, None]) -> int:
         """What the checks ask for that do not read what was answered."""

@@ -18,6 +18,7 @@ from prescreen.logic import Unknown
 from prescreen.logic.intervals import Ends
 from prescreen.run.causes import field_unknown
 from prescreen.run.compiled import CompiledCheck
+from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
 from prescreen.run.program import CompiledComparison
 from prescreen.run.relations import moved
@@ -73,12 +74,17 @@ class Decisive:
     then: str
 
 
+_KEPT = 256
+"""Environments of a lab that are kept."""
+
+
 class Lab:
     """Runs single checks of one report with facts changed."""
 
     def __init__(self, report: Result) -> None:
         self.report = report
         self.situation = report.situation
+        self._envs: dict[tuple[tuple[str, object], ...], Env] = {}
 
     def changed(self, values: Mapping[str, object]) -> Situation:
         """The moment with some of the candidate's facts replaced; what is replaced is no longer
@@ -91,7 +97,17 @@ class Lab:
 
     def status(self, check: CompiledCheck, values: Mapping[str, object]) -> str:
         """The bare outcome of one check with facts replaced: no stage, evidence or waiver."""
-        return check.status(self.situation.env_with(values))[0]
+        return check.status(self._env_with(values))[0]
+
+    def _env_with(self, values: Mapping[str, object]) -> Env:
+        """The environment with facts replaced: the same few are tried on many checks."""
+        key = tuple(values.items())
+        found = self._envs.get(key)
+        if found is None:
+            if len(self._envs) >= _KEPT:
+                self._envs.clear()
+            found = self._envs[key] = self.situation.env_with(values)
+        return found
 
     def limits(self, field: Field) -> Ends:
         """Between which numbers a fact may be that is not known: its range, else its bounds."""

@@ -26,11 +26,12 @@ W = TypeVar("W", bound=Word, covariant=True)
 class WordTable(Mapping[str, W]):
     """A table of words by code. Its order is part of what it says."""
 
-    __slots__ = ("_words", "codes", "names")
+    __slots__ = ("_places", "_words", "codes", "names")
 
     def __init__(self, *words: W) -> None:
         self._words = {word.code: word for word in words}
         self.codes = tuple(word.code for word in words)
+        self._places = {code: at for at, code in enumerate(self.codes)}
         self.names = {n: w.code for w in words for n in (w.code, w.label, *w.aliases)}
         """The code by every name: the code itself, the Chinese label, the aliases."""
 
@@ -45,7 +46,10 @@ class WordTable(Mapping[str, W]):
 
     def index(self, code: str) -> int:
         """The place of a code; ValueError for one that is not in the table."""
-        return self.codes.index(code)
+        try:
+            return self._places[code]
+        except (KeyError, TypeError):
+            raise ValueError(f"no such code: {code!r}") from None
 
 
 @dataclass(frozen=True, slots=True)

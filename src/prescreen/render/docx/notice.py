@@ -28,9 +28,9 @@ _ROOM = 700
 """Characters for what is named only; with the questions it makes two pages."""
 
 
-def notice(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+def notice(report: Mapping[str, Any] | View, run: Run, template: str | Path | None = None) -> bytes:
     """The list for one investor as .docx bytes."""
-    view = View(report, run)
+    view = View.of_report(report, run)
     ready = template_of("notice", run.lang, template, FIELDS, BLOCKS)
     writer = DocxWriter(ready.styles)
     office = run.office or "________________"

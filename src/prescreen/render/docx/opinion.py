@@ -42,18 +42,24 @@ FIELDS = frozenset(
 )  # fmt: skip
 
 
-def opinion(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+def opinion(
+    report: Mapping[str, Any] | View, run: Run, template: str | Path | None = None
+) -> bytes:
     """The opinion on one candidate as .docx bytes."""
     return _made("opinion", report, run, template)
 
 
-def annexes(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+def annexes(
+    report: Mapping[str, Any] | View, run: Run, template: str | Path | None = None
+) -> bytes:
     """All checks, papers, texts and definitions behind an opinion as .docx bytes."""
     return _made("annexes", report, run, template)
 
 
-def _made(kind: str, report: Mapping[str, Any], run: Run, template: str | Path | None) -> bytes:
-    view = View(report, run)
+def _made(
+    kind: str, report: Mapping[str, Any] | View, run: Run, template: str | Path | None
+) -> bytes:
+    view = View.of_report(report, run)
     ready = template_of(kind, run.lang, template, FIELDS, frozenset(BLOCKS))
     writer = DocxWriter(ready.styles)
     blocks = {name: BLOCKS[name](view, writer) for name in ready.blocks}

@@ -23,12 +23,14 @@ _MOST = 8
 """Matters that a form names."""
 
 
-def forms(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+def forms(report: Mapping[str, Any] | View, run: Run, template: str | Path | None = None) -> bytes:
     """The forms of all units for one candidate as .docx bytes."""
     return _made("forms", FORM_BLOCKS, report, run, template)
 
 
-def summary(report: Mapping[str, Any], run: Run, template: str | Path | None = None) -> bytes:
+def summary(
+    report: Mapping[str, Any] | View, run: Run, template: str | Path | None = None
+) -> bytes:
     """The opinions of all units gathered, as .docx bytes."""
     return _made("summary", SUMMARY_BLOCKS, report, run, template)
 
@@ -36,11 +38,11 @@ def summary(report: Mapping[str, Any], run: Run, template: str | Path | None = N
 def _made(
     kind: str,
     blocks: frozenset[str],
-    report: Mapping[str, Any],
+    report: Mapping[str, Any] | View,
     run: Run,
     template: str | Path | None,
 ) -> bytes:
-    view = View(report, run)
+    view = View.of_report(report, run)
     ready = template_of(kind, run.lang, template, FIELDS, blocks)
     writer = DocxWriter(ready.styles)
     made = _forms(view, writer) if kind == "forms" else _summary(view, writer)
