@@ -17,6 +17,7 @@ from tests.factories import candidate, screener
 
 from prescreen import Candidate
 from prescreen.errors import PackError
+from prescreen.files import kept as store
 from prescreen.pack import cache
 from prescreen.pack.ruleset import RuleSet, load_rules
 from prescreen.run.program import Program
@@ -277,7 +278,7 @@ class _Evil:
 def test_nothing_but_own_classes_is_built(content: object) -> None:
     """A pickle that names a foreign class or function is refused before it is built."""
     with pytest.raises(pickle.UnpicklingError):
-        cache._Restricted(io.BytesIO(pickle.dumps(content))).load()
+        store._Restricted(io.BytesIO(pickle.dumps(content))).load()
 
 
 def test_it_can_be_switched_off(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +301,7 @@ def test_only_the_youngest_files_stay(rules: Path) -> None:
     load(rules)
 
     left = kept(rules)
-    assert len(left) == cache._KEPT_FILES
+    assert len(left) == store._KEPT_FILES
     assert path in left
 
 
