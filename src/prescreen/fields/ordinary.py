@@ -80,7 +80,7 @@ def _set(field: Field) -> Plan:
     read = lru_cache(maxsize=1024)(lambda raw: _read(field, raw))
 
     def chosen(raw: object) -> Value | None:
-        words = tuple(raw) if raw.__class__ is list else None  # type: ignore[var-annotated, arg-type]
+        words = tuple(raw) if raw.__class__ is list else None
         if words and len(words) <= len(field.values) and _STR.issuperset(map(type, words)):
             return read(words)
         return None
