@@ -110,11 +110,21 @@ class Deciding:
     ) -> Iterator[tuple[ast.Coalesce, bool, object]]:
         """Each `coalesce` in a condition that gives a value: whether its first was not known, and
         the value."""
-        for part in below(node, self.program.rules.metrics):
-            if isinstance(part, ast.Coalesce):
-                value = self.value(part, item)
-                if value is not None:
-                    yield part, self.value(part.first, item) is None, value
+        for part in self._coalesces(node):
+            value = self.value(part, item)
+            if value is not None:
+                yield part, self.value(part.first, item) is None, value
+
+    def _coalesces(self, node: ast.Node) -> tuple[ast.Coalesce, ...]:
+        """Those in a tree of the day's rules, looked for once."""
+        kept: dict[int, tuple[ast.Node, tuple[ast.Coalesce, ...]]]
+        kept = self.program.kept.setdefault("coalesces", {})
+        found = kept.get(id(node))
+        if found is None:
+            parts = below(node, self.program.rules.metrics)
+            found = node, tuple(p for p in parts if isinstance(p, ast.Coalesce))
+            kept[id(node)] = found  # the node as well: an id is only its own while it lives
+        return found[1]
 
     def looked_up(self, node: ast.Node) -> ast.Lookup | None:
         """The lookup that a number is, itself, scaled or by a name; None for any other."""

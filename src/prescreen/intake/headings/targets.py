@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ CONFIRMED = re.compile("已核|已确认|无误")
 _DITTO = frozenset({"同上", "同左", "同前", "〃", "″", "''", '"', "“", "”", "〞", "ditto"})
 """Cells that say: as above. Nobody knows which row that was before the list was sorted."""
 _YUAN = parse_unit("元")
+_SHORT = 12
+"""Characters of a cell that may well come again."""
+_MOST_KNOWN = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class TargetColumn:
     unit_at: int = -1
     currency_at: int = -1
     either: tuple[str, ...] = ()
+    _known: dict[object, Reading] = dataclasses.field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+    """What short cells were read as: a column of amounts, codes or words says the same again."""
 
     def in_row(self, row: SheetRow) -> TargetColumn:
         """The same for one row, where cells of its own say the unit or the currency."""
@@ -82,6 +90,16 @@ class TargetColumn:
 
     def read(self, cell: Value) -> Reading:
         """What a cell says for the field; no value where that hangs on a unit nobody stated."""
+        if cell.__class__ is not float and (cell.__class__ is not str or len(cell) > _SHORT):
+            return self._once(cell)
+        found = self._known.get(cell)
+        if found is None:
+            found = self._once(cell)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[cell] = found
+        return found
+
+    def _once(self, cell: Value) -> Reading:
         reading = self._read(cell, self.by)
         if self.either and is_read(reading) and self.bare(cell):
             return self._unsure(cell, self.either)
