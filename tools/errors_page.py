@@ -118,6 +118,12 @@ SECTIONS = (
     Section("案卷 · live cases", "case-*"),
     Section("台账 · the ledger", "ledger-*"),
     Section(
+        "服务 · the service",
+        "serve-*",
+        "对请求的拒绝是 problem+json(RFC 9457),`code` 就是这里的代码。\n"
+        "Requests are refused by problem details whose `code` is one of these.",
+    ),
+    Section(
         "命令与输出 · commands and output",
         "usage id-* replay-* plugin-* extra-* out-* system-* render.*",
     ),

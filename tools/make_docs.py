@@ -5,7 +5,7 @@
 
 docs/rules.md lists every check of every pack, docs/reference/fields.md every field,
 docs/reference/functions.md every function, docs/reference/units.md every unit,
-docs/reference/errors.md every message.
+docs/reference/errors.md every message, docs/reference/api.md every address of the service.
 The same code and rules give the same bytes.
 """
 
@@ -18,6 +18,7 @@ from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
+from api_page import api_page
 from errors_page import errors_page
 
 from prescreen.content import content_root
@@ -360,6 +361,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/functions.md": functions_page,
     "docs/reference/units.md": units_page,
     "docs/reference/errors.md": partial(errors_page, MADE),
+    "docs/reference/api.md": partial(api_page, MADE),
 }
 
 

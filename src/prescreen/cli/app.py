@@ -384,6 +384,91 @@ def template(
     raise typer.Exit(write_template(out, word, short, lang.value))
 
 
+@app.command()
+def serve(
+    region: Annotated[
+        Path | None, typer.Option("--region", callback=no_pipe, help="地区画像 region.yaml")
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", help="存放密钥、留痕、清单的文件夹 · folder of keys, audit, lists"),
+    ] = None,
+    host: Annotated[str, typer.Option("--host", help="监听的地址 · address")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 · port")] = 8350,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, help="进程数 · processes")
+    ] = 1,
+    as_of: AsOf = None,
+    packs: PackDirs = None,
+    no_keys: Annotated[
+        bool, typer.Option("--no-keys", help="不要密钥,只限本机 · no keys, this machine only")
+    ] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="用柯城区试用,不要密钥 · try it with 柯城区")
+    ] = False,
+    digest: Annotated[
+        str, typer.Option("--digest", help="密钥和留痕的摘要:sha256、sm3 · digests of keys")
+    ] = "sha256",
+    rate: Annotated[
+        int, typer.Option("--rate", min=1, help="每把密钥每分钟几次 · requests a minute of a key")
+    ] = 6_000,
+    proxies: Annotated[
+        str, typer.Option("--proxies", help="可信的反向代理地址 · addresses of trusted proxies")
+    ] = "127.0.0.1",
+) -> None:
+    """HTTP 服务 · serve over HTTP."""
+    from prescreen.cli.serve import ServeOrder, run
+
+    order = ServeOrder(
+        region, state, host, port, workers, as_of, packs or (), no_keys, demo, digest, rate, proxies
+    )
+    raise typer.Exit(run(order))
+
+
+keys_app = typer.Typer(help="服务的密钥 · keys of the service", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+State = Annotated[Path | None, typer.Option("--state", help="服务的文件夹 · folder of the service")]
+
+
+@keys_app.command("new")
+def keys_new(
+    roles: Annotated[
+        list[str],
+        typer.Option(
+            "--role",
+            help="reader, unit, officer, rule_keeper, system, security, audit;可多次 · roles",
+        ),
+    ],
+    bureau: Annotated[str, typer.Option("--bureau", help="单位,代码或名称 · its bureau")] = "",
+    label: Annotated[str, typer.Option("--label", help="用在哪里 · what it is for")] = "",
+    days: Annotated[int, typer.Option("--days", min=1, max=1_096, help="几天有效 · days")] = 365,
+    state: State = None,
+) -> None:
+    """发一把密钥,只显示这一次 · make a key, shown this once."""
+    from prescreen.cli.serve import new_key
+
+    raise typer.Exit(new_key(state, roles, bureau, label, days))
+
+
+@keys_app.command("list")
+def keys_list(state: State = None) -> None:
+    """列出密钥,不含密钥本身 · list keys, not their text."""
+    from prescreen.cli.serve import list_keys
+
+    raise typer.Exit(list_keys(state))
+
+
+@keys_app.command("revoke")
+def keys_revoke(
+    ident: Annotated[str, typer.Argument(metavar="KEY", help="密钥的编号 · id of the key")],
+    state: State = None,
+) -> None:
+    """吊销一把密钥 · end a key."""
+    from prescreen.cli.serve import revoke_key
+
+    raise typer.Exit(revoke_key(state, ident))
+
+
 def main() -> None:
     """Entry point; what goes wrong is said, never traced."""
     prepare()

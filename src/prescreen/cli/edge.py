@@ -35,6 +35,7 @@ _EXTRAS = {
     "polars": "batch", "pyarrow": "batch", "openpyxl": "office", "docx": "office",
     "xlrd": "office", "xlsxwriter": "office", "lxml": "office", "durable": "live", "z3": "prove",
     "sqlalchemy": "ledger", "alembic": "ledger", "cryptography": "ledger", "psycopg": "ledger",
+    "fastapi": "serve", "uvicorn": "serve", "jsonschema_rs": "serve", "prometheus_client": "serve",
 }  # fmt: skip
 _Given = TypeVar("_Given")
 

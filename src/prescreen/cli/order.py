@@ -70,7 +70,7 @@ def wrong(code: str, **words: object) -> InputError:
 def screener_of(order: Order) -> Screener:
     """The screener of an order."""
     packs = list(order.packs) if order.packs else None
-    return Screener.from_files(order.region, packs=packs, as_of=_day_of(order.as_of))
+    return Screener.from_files(order.region, packs=packs, as_of=day_of(order.as_of))
 
 
 def load(order: Order) -> tuple[Screener, Intake]:
@@ -80,7 +80,7 @@ def load(order: Order) -> tuple[Screener, Intake]:
     )
 
 
-def _day_of(text: str | None) -> str | None:
+def day_of(text: str | None) -> str | None:
     """The day of `--as-of` in ISO form."""
     if text is None:
         return None

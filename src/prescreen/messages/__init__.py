@@ -48,6 +48,7 @@ GROUPS: dict[str, str] = {
     "render": "render",
     "replay": "cli",
     "score": "pack",
+    "serve": "serve",
     "source": "pack",
     "system": "cli",
     "table": "table",

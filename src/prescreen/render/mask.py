@@ -15,7 +15,7 @@ from prescreen.fields import catalogue
 from prescreen.files.text import MASK, without_contacts
 from prescreen.render.labels import word
 
-PROSE = ("missing", "decisive", "changes", "metrics", "score", "conflicts")
+PROSE = ("missing", "decisive", "changes", "metrics", "score", "conflicts", "questions")
 """Parts whose texts may repeat a fact; rules, titles, citations and remedies cannot."""
 _PERSONAL = re.compile("联系人|电话|手机|身份证|法定代表人|法人代表|邮箱|微信|姓名|住址")
 _SHORTEST = 3
@@ -58,7 +58,7 @@ def masked(
             texts |= {*_strings(value)}
     longest = sorted((t for t in texts if len(t) >= _SHORTEST), key=len, reverse=True)
     if longest:
-        out |= {key: _swept(out.get(key), longest) for key in PROSE}
+        out |= {key: _swept(out[key], longest) for key in PROSE if key in out}
         candidate["warnings"] = _swept(candidate["warnings"], longest)
         found = re.compile("|".join(map(re.escape, longest)))
         out["outcomes"] = [_outcome_swept(o, found, longest) for o in out["outcomes"]]
@@ -68,11 +68,11 @@ def masked(
     ]
     out["candidate"] = candidate
     out["provenance"] = {k: v for k, v in report["provenance"].items() if k != "input"}
-    if (candidate, lists) == (_reached(candidate), _reached(lists)):
+    if (candidate, lists) == (reached(candidate), reached(lists)):
         return out  # what the candidate does not say, no sentence about it repeats
     for key in (*PROSE, "candidate", "chain_fit", "conflicts"):
         if key in out:
-            out[key] = _reached(out[key])
+            out[key] = reached(out[key])
     out["outcomes"] = [_outcome_reached(o) for o in out["outcomes"]]
     return out
 
@@ -80,18 +80,18 @@ def masked(
 def _outcome_reached(outcome: Mapping[str, Any]) -> Mapping[str, Any]:
     """A check without contacts; titles, citations and remedies are not of the candidate."""
     own = {key: outcome[key] for key in ("reason", "values", "unknown", "threshold")}
-    reached = _reached(own)
-    return outcome if reached == own else {**outcome, **reached}
+    shown = reached(own)
+    return outcome if shown == own else {**outcome, **shown}
 
 
-def _reached(data: Any) -> Any:
+def reached(data: Any) -> Any:
     """A copy of plain data without phone and identity numbers, in whatever cell they stood."""
     if isinstance(data, str):
         return without_contacts(data)
     if isinstance(data, Mapping):
-        return {k: _reached(v) for k, v in data.items()}
+        return {k: reached(v) for k, v in data.items()}
     if isinstance(data, list | tuple):
-        return [_reached(v) for v in data]
+        return [reached(v) for v in data]
     return data
 
 
@@ -101,7 +101,7 @@ def without_hidden(lists: Mapping[str, Any]) -> dict[str, Any]:
         path: {
             **found,
             "items": [
-                {k: MASK if hidden(f"{path}.{k}") else _reached(v) for k, v in item.items()}
+                {k: MASK if hidden(f"{path}.{k}") else reached(v) for k, v in item.items()}
                 for item in found["items"]
             ],
         }
