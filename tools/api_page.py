@@ -27,7 +27,8 @@ def api_page(made: str) -> str:
     lines += [
         "由 `/openapi.json` 生成,逐个地址;怎样运行见[运行服务](../how-to/serve.md)。",
         "",
-        "- 请求头 `Authorization: Bearer 密钥`;`Prescreen-Rules` 指定规则的版本;`X-Request-ID` 自带编号。",
+        "- 请求头 `Authorization: Bearer 密钥`;`Prescreen-Rules` 指定规则的版本;"
+        "`X-Request-ID` 自带编号。",
         "- 拒绝都是 `application/problem+json`(RFC 9457):`code` 是[错误码](errors.md),"
         "`errors` 逐条中英文并用 JSON Pointer 指出位置。",
         "- 项目与命令行的一样,见[项目](candidate.md),`id` 和 `name` 必填;报告见[报告](report.md)。",
@@ -59,8 +60,12 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> Iterator[st
     yield ""
     body = operation.get("requestBody", {}).get("content", {})
     if body:
-        yield "请求:" + "、".join(f"`{media}`{_shape(found)}" for media, found in body.items()) + "。"
-    yield "回答:" + ";".join(_answer(*pair) for pair in sorted(operation["responses"].items())) + "。"
+        yield (
+            "请求:" + "、".join(f"`{media}`{_shape(found)}" for media, found in body.items()) + "。"
+        )
+    yield (
+        "回答:" + ";".join(_answer(*pair) for pair in sorted(operation["responses"].items())) + "。"
+    )
 
 
 def _parameter(found: dict[str, Any]) -> str:

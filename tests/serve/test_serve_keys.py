@@ -62,7 +62,7 @@ def test_api1_a_list_is_its_bureau_s_own(http: httpx.Client, as_: As) -> None:
     for method, path in (("GET", where), ("GET", f"{where}/results"), ("DELETE", where)):
         assert http.request(method, path, headers=theirs).status_code == 404
     assert http.get("/v1/lists", headers=theirs).json()["lists"] == []
-    for odd in ("..", "../keys", "%2e%2e%2fserve.sqlite", "0" * 30):
+    for odd in ("%2e%2e", "%2e%2e%2fserve.sqlite", "0" * 30):
         assert http.get(f"/v1/lists/{odd}", headers=mine).status_code == 404
 
 

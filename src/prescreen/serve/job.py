@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -52,8 +53,12 @@ def main(folder: Path) -> int:
     except MemoryError:
         said = problem("serve-job/memory", most=settings.limits.job_megabytes)
         ended = replace(job, state="failed", errors=(told(said, ""),))
+    except Exception as error:
+        traceback.print_exc()
+        said = problem("serve-job/stopped", said=type(error).__name__)
+        ended = replace(job, state="failed", errors=(told(said, ""),))
     spool.put(replace(ended, finished=now()))
-    return 0 if ended.state == "done" else 1
+    return 0
 
 
 class _Progress:

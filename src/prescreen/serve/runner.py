@@ -67,7 +67,7 @@ class Runner:
             await asyncio.to_thread(self._leave, job)
             raise
         else:
-            if code not in (0, 1):
+            if code != 0:
                 said = problem("serve-job/stopped", said=str(code))
         if said is not None:
             failed = replace(job, state="failed", errors=(told(said, ""),), finished=now())

@@ -63,7 +63,9 @@ class Service:
     def asked(self, request: Request) -> None:
         """ServeError 422 for a word of the query that the address does not know: a slip of the
         pen in `detail=` must not go by in silence."""
-        known = self.queries.get(getattr(request.scope.get("route"), "path_format", ""), frozenset())
+        known = self.queries.get(
+            getattr(request.scope.get("route"), "path_format", ""), frozenset()
+        )
         given = request.query_params.multi_items()
         for n, (name, _) in enumerate(given):
             if name not in known or any(name == other for other, _ in given[:n]):

@@ -25,9 +25,10 @@ from typing import Any, Literal
 
 from prescreen.errors import Lang
 from prescreen.files.atomic import write
+from prescreen.messages import problem
 from prescreen.report.report import Detail
 from prescreen.serve.keys import now
-from prescreen.serve.problems import refuse
+from prescreen.serve.problems import refuse, told
 from prescreen.serve.settings import Limits
 
 State = Literal["queued", "running", "done", "failed"]
@@ -147,7 +148,8 @@ class Spool:
                 last = max(_moment(folder / n) for n in ("taken", "job.json", "progress.json"))
                 if time.time() - last > SILENT:
                     if job.tries >= TRIES:
-                        self.put(replace(job, state="failed", finished=now()))
+                        said = told(problem("serve-job/stopped", said=str(job.tries)), "")
+                        self.put(replace(job, state="failed", errors=(said,), finished=now()))
                     else:
                         (folder / "taken").unlink()
 
