@@ -11,6 +11,7 @@ from prescreen.serve.roles import ROLES
 _TITLES = {
     "screen": "预审",
     "lists": "清单",
+    "ledger": "项目库",
     "chains": "产业链",
     "catalogue": "产业目录",
     "content": "规则、字段、模式",

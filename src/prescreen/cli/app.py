@@ -415,13 +415,21 @@ def serve(
     proxies: Annotated[
         str, typer.Option("--proxies", help="可信的反向代理地址 · addresses of trusted proxies")
     ] = "127.0.0.1",
+    db: Annotated[
+        str | None, typer.Option("--db", help="项目库:文件或 SQLAlchemy 地址 · the ledger")
+    ] = None,
+    hosts: Annotated[
+        list[str] | None,
+        typer.Option("--webhook-host", help="事件可送往的主机,可多次 · hosts of webhooks"),
+    ] = None,
 ) -> None:
     """HTTP 服务 · serve over HTTP."""
     from prescreen.cli.serve import ServeOrder, run
 
     order = ServeOrder(
-        region, state, host, port, workers, as_of, packs or (), no_keys, demo, digest, rate, proxies
-    )
+        region, state, host, port, workers, as_of, packs or (), no_keys, demo, digest, rate,
+        proxies, db, hosts or (),
+    )  # fmt: skip
     raise typer.Exit(run(order))
 
 

@@ -32,6 +32,8 @@ class ServeOrder:
     digest: str
     rate: int
     proxies: str
+    db: str | None
+    hosts: Sequence[str]
 
 
 def run(order: ServeOrder) -> int:
@@ -45,6 +47,8 @@ def run(order: ServeOrder) -> int:
         as_of=day_of(order.as_of),
         keys=not (order.no_keys or order.demo),
         workers=order.workers,
+        db=order.db,
+        hosts=tuple(order.hosts),
         digest=order.digest,
         limits=Limits(rate=order.rate),
     )

@@ -229,6 +229,23 @@ ENTRIES: dict[str, Entry] = {
         "状态 409。",
         "Status 409.",
     ),
+    "serve-hook": Entry(
+        "不能送往这里",
+        "events may not be sent there",
+        {
+            "": Message(
+                "{host} 不在允许的目标里",
+                "{host} is not among the targets allowed",
+                "请管理员启动时加上 --webhook-host",
+                "ask for it to be added by --webhook-host",
+            ),
+            "kind": Message(
+                "没有事件 {kind}", "there is no event {kind}", "可选:{known}", "one of: {known}"
+            ),
+        },
+        "状态 409。目标在启动时列出,请求里写什么都不能多出一个。",
+        "Status 409. Targets are listed when the service starts; no request can add one.",
+    ),
     "serve-rules": Entry(
         "没有这一版规则",
         "that version of the rules is not here",

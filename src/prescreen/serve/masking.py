@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from prescreen.errors import Lang
@@ -27,13 +28,23 @@ def shown(report: Report, lang: Lang, detail: Detail, questions: bool = False) -
     """The JSON of a report without what is hidden; the same bytes where there is nothing."""
     text = report.to_json(lang, detail=detail, questions=questions)
     if detail == "verdict" or not hidden_fields(report):
-        return text if without_contacts(text) == text else compact(_contacts(json.loads(text)))
+        said = _own_words(report) if detail == "verdict" else text
+        return text if without_contacts(said) == said else compact(_contacts(json.loads(text)))
     data = json.loads(text)
     if detail == "summary":
         return compact(_contacts(_summary(report, data)))
-    out = masked(data, report.candidate.canonical()["lists"], lang)
-    out["provenance"] = {**out["provenance"], "input": {}}
-    return compact(out)
+    return compact(masked_report(data, lang))
+
+
+def masked_report(data: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """A full report as data without what is hidden; it does not carry its input along."""
+    out = masked(data, data["provenance"]["input"].get("lists", {}), lang)
+    return out | {"provenance": {**out["provenance"], "input": {}}}
+
+
+def _own_words(report: Report) -> str:
+    """What a verdict says in the candidate's own words."""
+    return f"{report.candidate.id}\n{report.candidate.name}"
 
 
 def _contacts(data: dict[str, Any]) -> dict[str, Any]:

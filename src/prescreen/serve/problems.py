@@ -15,13 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from prescreen.errors import (
     CaseError,
-    ChainError,
     Lang,
+    LedgerError,
     OutputError,
-    PackError,
     Problem,
     ProblemsError,
-    RegionError,
+    StaleError,
     UnitError,
 )
 from prescreen.messages import GROUPS, entries, problem
@@ -90,12 +89,12 @@ def of_error(error: Exception, request: str) -> ServeError:
 
 
 def _status(error: ProblemsError) -> int:
-    if isinstance(error, CaseError):
+    if isinstance(error, StaleError):
+        return 412
+    if isinstance(error, CaseError | LedgerError):
         return 409
     if isinstance(error, OutputError):
         return 503
-    if isinstance(error, PackError | ChainError | RegionError):
-        return 422
     return 422
 
 

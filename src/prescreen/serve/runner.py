@@ -29,7 +29,10 @@ class Runner:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Runner:
-        self._tasks = [asyncio.create_task(one()) for one in (self._lists, self._rules, self._tidy)]
+        self._tasks = [
+            asyncio.create_task(one())
+            for one in (self._lists, self._rules, self._hooks, self._tidy)
+        ]
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -84,6 +87,13 @@ class Runner:
         while True:
             await asyncio.sleep(1.0)
             await asyncio.to_thread(self._service.rules.follow)
+
+    async def _hooks(self) -> None:
+        ledger = self._service.ledger
+        while ledger is not None:
+            with suppress(Exception):  # the database is away: the next time, then
+                await asyncio.to_thread(self._service.hooks.send_due, ledger)
+            await asyncio.sleep(1.0)
 
     async def _tidy(self) -> None:
         while True:

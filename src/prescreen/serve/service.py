@@ -12,10 +12,12 @@ from fastapi.security.base import SecurityBase
 
 from prescreen.candidate import Candidate
 from prescreen.errors import Problem, ProblemsError
+from prescreen.ledger import Ledger
 from prescreen.messages import problem
 from prescreen.serve import classified
 from prescreen.serve.audit import Audit
 from prescreen.serve.edge import CALL, Call
+from prescreen.serve.hooks import Hooks
 from prescreen.serve.keys import Keys
 from prescreen.serve.metrics import Metrics
 from prescreen.serve.openapi import candidate_body
@@ -42,10 +44,17 @@ class Service:
         self.rate = Rate(settings.limits.rate, settings.workers)
         self.rules = Rules(settings)
         self.spool = Spool(settings.state / "lists", settings.limits)
+        self.ledger = Ledger.open(settings.db) if settings.db else None
+        self.hooks = Hooks(self.store, settings.hosts)
         self.metrics = Metrics()
         self.queries: dict[str, frozenset[str]] = {}
         """Names of the query by the path of a route, as the document of the service has them."""
         self._candidate = jsonschema_rs.validator_for(candidate_body(), validate_formats=True)
+
+    def close(self) -> None:
+        self.store.close()
+        if self.ledger is not None:
+            self.ledger.close()
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Caller:
         """Who asks, when he may. ServeError 401, 403 or 429."""

@@ -48,6 +48,10 @@ class Settings:
     keys: bool = True
     """Whether a key is asked for; without, every caller is the machine's own officer."""
     workers: int = 1
+    db: str | None = None
+    """The ledger: a URL of SQLAlchemy or a file; without, the service keeps no projects."""
+    hosts: tuple[str, ...] = ()
+    """Hosts (with a port, where it is another) to which webhooks may lead."""
     digest: str = "sha256"
     """How keys and the audit are digested: sha256, or sm3 where OpenSSL has it."""
     limits: Limits = field(default_factory=Limits)
@@ -65,6 +69,7 @@ class Settings:
                 "region": Path(data["region"]),
                 "state": Path(data["state"]),
                 "packs": tuple(data["packs"]),
+                "hosts": tuple(data["hosts"]),
                 "limits": Limits(**data["limits"]),
             }
         )

@@ -29,6 +29,14 @@ _SCHEMA = (
         status INTEGER, headers TEXT, body BLOB, PRIMARY KEY (key, word)
     ) STRICT;
     """,
+    """
+    CREATE TABLE hooks (
+        id TEXT PRIMARY KEY, url TEXT NOT NULL, kinds TEXT NOT NULL, secret TEXT NOT NULL,
+        after INTEGER NOT NULL, failures INTEGER NOT NULL, next_at REAL NOT NULL,
+        last_error TEXT NOT NULL, made TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT;
+    """,
 )
 """One script a version; `user_version` says how many of them a file has had."""
 

@@ -11,6 +11,7 @@ _SAID = {
     403: "the key may not do that",
     404: "nothing of that name",
     409: "not as things stand now",
+    412: "others wrote since you read",
     413: "beyond a limit",
     415: "not that type of body",
     422: "something in the request is wrong; `errors` points at it",
