@@ -16,9 +16,9 @@ from prescreen import Candidate  # noqa: E402
 from prescreen.fields.interval import Interval  # noqa: E402
 from prescreen.lang import LangError, ast  # noqa: E402
 from prescreen.logic import Unknown  # noqa: E402
+from prescreen.prove.domains import Domains  # noqa: E402
 from prescreen.prove.encode import Encoder  # noqa: E402
 from prescreen.prove.evaluate import evaluated  # noqa: E402
-from prescreen.prove.facts import Domains  # noqa: E402
 from prescreen.prove.order import Order, Way  # noqa: E402
 from prescreen.prove.values import NotEncoded  # noqa: E402
 from prescreen.prove.world import World  # noqa: E402

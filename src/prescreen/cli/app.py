@@ -182,6 +182,9 @@ def prove(
     sample: Annotated[
         int, typer.Option("--sample", min=1, help="mutants 取多少处改动 · how many mutants")
     ] = 1000,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="进程数,0 为自动 · processes, 0 for as many as pay")
+    ] = 0,
     as_json: Annotated[
         bool, typer.Option("--json", help="每个回答一行 JSON · one JSON line an answer")
     ] = False,
@@ -190,7 +193,7 @@ def prove(
     """证明规则包的性质 · prove what packs can and cannot come to."""
     from prescreen.cli.prove import ProveOrder, run
 
-    order = ProveOrder(packs or [], ask, against, day, sample, as_json, lang.value)
+    order = ProveOrder(packs or [], ask, against, day, sample, jobs, as_json, lang.value)
     raise typer.Exit(run(order))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from prescreen.fields import catalogue
 from prescreen.prove.encode import Encoder
-from prescreen.prove.facts import Amount, Date, Fact, Text, Words, YesNo, term_of
+from prescreen.prove.facts import Amount, Date, Fact, Words, YesNo
 from prescreen.prove.order import Way
 from prescreen.prove.quantities import Quantity
 from prescreen.prove.terms import (
@@ -25,7 +25,9 @@ from prescreen.prove.terms import (
     neg,
     plus,
     scaled,
+    term_of,
 )
+from prescreen.prove.texts import Text
 from prescreen.relations import Relation, load_relations
 
 

@@ -23,10 +23,11 @@ from prescreen.pack.tables import (
     tried,
     word_of,
 )
-from prescreen.prove.facts import Domains, Text
+from prescreen.prove.domains import Domains
 from prescreen.prove.order import Order
 from prescreen.prove.quantities import ANYWHERE, End, Quantity, Span, extreme_end, quantity
 from prescreen.prove.terms import ZERO, Bool, Number, chosen, conj, disj, literal, neg
+from prescreen.prove.texts import Text
 from prescreen.prove.truths import NotEncoded, Truth
 from prescreen.prove.values import Choice, Day, Value
 

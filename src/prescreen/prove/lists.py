@@ -14,7 +14,19 @@ import z3
 
 from prescreen.prove.facts import Fact
 from prescreen.prove.quantities import End, Quantity, Span, extreme_end, fold
-from prescreen.prove.terms import ONE, ZERO, Number, chosen, conj, disj, literal, neg, over, plus
+from prescreen.prove.terms import (
+    ONE,
+    ZERO,
+    Number,
+    chosen,
+    conj,
+    disj,
+    implies,
+    literal,
+    neg,
+    over,
+    plus,
+)
 from prescreen.prove.truths import NotEncoded, Truth, all_of, any_of, negation
 from prescreen.prove.values import Value
 
@@ -47,12 +59,12 @@ class Listed:
 
     def rules(self) -> Iterator[Any]:
         for element in self.elements:
-            yield z3.Implies(element.there, self.known)
+            yield implies(element.there, self.known)
         for one, after in zip(self.elements, self.elements[1:], strict=False):
-            yield z3.Implies(after.there, one.there)
+            yield implies(after.there, one.there)
         for element in self.elements:
             for fact in element.leaves.values():
-                yield z3.Implies(fact.known, element.there)
+                yield implies(fact.known, element.there)
                 yield from fact.rules()
 
     def given(self, items: Sequence[Mapping[str, object]] | None, complete: bool) -> list[Any]:

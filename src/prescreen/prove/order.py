@@ -25,7 +25,9 @@ from prescreen.prove.terms import (
     Real,
     added,
     at_least,
+    conj,
     difference,
+    implies,
     neg,
     size,
     term,
@@ -88,13 +90,13 @@ class Order:
         low = added(y, weighted(Fraction(-1), band))
         if self.way is Way.LOOSE:
             self.rules += [
-                z3.Implies(truth, at_least(x, low)),
-                z3.Implies(z3.Not(truth), neg(at_least(x, y))),
+                implies(truth, at_least(x, low)),
+                implies(neg(truth), neg(at_least(x, y))),
             ]
         else:
             self.rules += [
-                z3.Implies(truth, at_least(x, y)),
-                z3.Implies(z3.Not(truth), at_least(low, x)),
+                implies(truth, at_least(x, y)),
+                implies(neg(truth), at_least(low, x)),
             ]
         return truth
 
@@ -103,8 +105,8 @@ class Order:
         for known, a, b, scale in self._made.values():
             if scale.eq(below):
                 self.rules += [
-                    z3.Implies(z3.And(known, x >= a, b >= y), truth),
-                    z3.Implies(z3.And(truth, a >= x, y >= b), known),
+                    implies(conj((known, x >= a, b >= y)), truth),
+                    implies(conj((truth, a >= x, y >= b)), known),
                 ]
 
     def _magnitude(self, x: Real, y: Real) -> Real:

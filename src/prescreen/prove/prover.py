@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from prescreen.lang import ast
 from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
-from prescreen.prove.facts import Domains
+from prescreen.prove.domains import Domains
 from prescreen.prove.order import Way
 from prescreen.prove.scope import Scope
 from prescreen.prove.witness import Witness

@@ -10,10 +10,10 @@ import z3
 
 from prescreen.lang import ast
 from prescreen.prove.bound import axioms, concerning
+from prescreen.prove.domains import Domains
 from prescreen.prove.encode import Encoder
-from prescreen.prove.facts import Domains, term_of
 from prescreen.prove.order import Order, Way
-from prescreen.prove.terms import Bool
+from prescreen.prove.terms import Bool, term_of
 from prescreen.prove.world import Naming, World
 from prescreen.run.bindings import Bindings
 from prescreen.run.reads import expanded, fields_read
@@ -69,11 +69,17 @@ class Scope:
         if self._solver is None:
             self._solver = z3.Solver()
             self._solver.set("rlimit", WORK)
-            self._solver.add(*[a for r in self._relations for a in axioms(self.encoder, r)])
+            self._add(a for r in self._relations for a in axioms(self.encoder, r))
             for world in self.worlds:
-                self._solver.add(*world.rules())
-            self._solver.add(*self.order.rules)
+                self._add(world.rules())
+            self._add(self.order.rules)
         return self._solver
+
+    def _add(self, formulas: Iterable[Any]) -> None:
+        """`Solver.add` without its coercions."""
+        context, solver = self._solver.ctx.ref(), self._solver.solver
+        for formula in formulas:
+            z3.z3core.Z3_solver_assert(context, solver, formula.ast)
 
     def impossible(self, wanted: Bool) -> bool:
         """Whether no facts make the formula true; False also where that was not found out."""

@@ -30,7 +30,7 @@ def conj(items: Iterable[Bool]) -> Bool:
             out.append(item)
     if not out:
         return True
-    return out[0] if len(out) == 1 else z3.And(out)
+    return out[0] if len(out) == 1 else _joined(z3.z3core.Z3_mk_and, out)
 
 
 def disj(items: Iterable[Bool]) -> Bool:
@@ -42,11 +42,24 @@ def disj(items: Iterable[Bool]) -> Bool:
             out.append(item)
     if not out:
         return False
-    return out[0] if len(out) == 1 else z3.Or(out)
+    return out[0] if len(out) == 1 else _joined(z3.z3core.Z3_mk_or, out)
+
+
+def _joined(make: Any, items: list[Any]) -> Any:
+    """`z3.And` or `z3.Or` without its coercions, in which most of the time went."""
+    context = z3.main_ctx()
+    array = (z3.Ast * len(items))(*[i.ast for i in items])
+    return z3.BoolRef(make(context.ref(), len(items), array), context)
 
 
 def neg(item: Bool) -> Bool:
-    return (not item) if isinstance(item, bool) else z3.Not(item)
+    if isinstance(item, bool):
+        return not item
+    return z3.BoolRef(z3.z3core.Z3_mk_not(item.ctx.ref(), item.ast), item.ctx)
+
+
+def implies(premise: Bool, then: Bool) -> Bool:
+    return disj((neg(premise), then))
 
 
 def whichever(test: Bool, then: Bool, other: Bool) -> Bool:
@@ -60,6 +73,10 @@ def whichever(test: Bool, then: Bool, other: Bool) -> Bool:
 
 def same(a: Bool, b: Bool) -> Bool:
     return whichever(a, b, neg(b))
+
+
+def term_of(truth: Bool) -> Any:
+    return z3.BoolVal(truth) if isinstance(truth, bool) else truth
 
 
 # -- numbers ---------------------------------------------------------------------------------------

@@ -13,9 +13,12 @@ from typing import Any
 
 import z3
 
-from prescreen.fields import catalogue
-from prescreen.prove.facts import Amount, Domains, Fact, Text, fact_of, term_of
+from prescreen.fields import Field, Kind, catalogue
+from prescreen.prove.domains import Domains
+from prescreen.prove.facts import Amount, Date, Fact, Words, YesNo
 from prescreen.prove.lists import Listed
+from prescreen.prove.terms import term_of
+from prescreen.prove.texts import Text
 from prescreen.vocabulary import STAGES
 
 STAGE = "project.stage"
@@ -69,7 +72,7 @@ class World:
         return self._made(path, self.naming.of(path, name))
 
     def _made(self, path: str, name: str) -> Fact:
-        return fact_of(name, catalogue[path], self.domains, self.naming.known)
+        return _fact_of(name, catalogue[path], self.domains, self.naming.known)
 
     def rules(self) -> Iterator[Any]:
         """What holds of all symbols met so far, whatever the rules of the packs say."""
@@ -101,6 +104,20 @@ class World:
                 out.append(element.there)
                 out += [f.known for f in element.leaves.values()]
         return out
+
+
+_KINDS: Mapping[Kind, type[Fact]] = {
+    Kind.BOOL: YesNo,
+    Kind.NUMBER: Amount,
+    Kind.DATE: Date,
+    Kind.SET: Words,
+}
+
+
+def _fact_of(name: str, field: Field, domains: Domains, mark: str = "") -> Fact:
+    """The symbol of a fact; `mark` tells apart what is known of it in another world."""
+    kind = _KINDS.get(field.kind)
+    return Text(name, field, domains, mark) if kind is None else kind(name, field, mark)
 
 
 __all__ = ["FIRST", "STAGE", "Naming", "World"]

@@ -1,0 +1,167 @@
+"""Questions about packs, shared out among processes check by check; answers in one order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from prescreen.content import content_root
+from prescreen.errors import Lang
+from prescreen.lang.prose import Prose
+from prescreen.lint.sites import Mutant, pack_mutants
+from prescreen.pack import RuleSet, load_rules
+from prescreen.pack.model import Check, Pack
+from prescreen.pack.ruleset import with_all_used
+from prescreen.prove.answers import Answer
+from prescreen.prove.copies import directed, fair, monotone
+from prescreen.prove.domains import Domains
+from prescreen.prove.effects import idle
+from prescreen.prove.fairness import sensitive_reads
+from prescreen.prove.mutants import sample, tried
+from prescreen.prove.outcomes import outcomes
+from prescreen.prove.prover import Prover
+from prescreen.prove.versions import versions
+
+WORTH = 24
+"""Tasks for which a further process pays: it takes about two seconds to load rules and solver."""
+SHARE = 25
+"""Mutants tried in one task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked, about which packs, on which day."""
+
+    packs: Sequence[Path]
+    questions: Sequence[str]
+    day: dt.date
+    lang: Lang = "zh"
+    against: Path | None = None
+    sample: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question about one check; about a share of the mutants of a pack, those from `start`."""
+
+    question: str
+    pack: str
+    check: str = ""
+    start: int = 0
+
+
+class Bench:
+    """The rules, loaded once in each process, and what is kept between its tasks."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.rules = load_rules(list(asked.packs) or [content_root("rules")])
+        self.other = None if asked.against is None else load_rules([asked.against])
+        self._domains = Domains()
+        self._provers: dict[tuple[str, bool], Prover] = {}
+
+    def prover(self, pack: Pack, other: bool = False) -> Prover:
+        """A pack with all that it uses, active or not; `other`: in the version held against it."""
+        key = (pack.id, other)
+        if key not in self._provers:
+            rules = self.other if other and self.other is not None else self.rules
+            used = with_all_used(rules.packs, pack)
+            book = RuleSet(used, frozenset(p.id for p in used))
+            self._provers[key] = Prover(book.on(self.asked.day), self.asked.day, self._domains)
+        return self._provers[key]
+
+    def tasks(self) -> Iterator[Task]:
+        for pack in self.rules.packs:
+            if self.asked.packs and self.rules.named and pack.id not in self.rules.named:
+                continue
+            for question in self.asked.questions:
+                if question == "mutants":
+                    count = len(self._mutants(pack))
+                    yield from (Task(question, pack.id, start=i) for i in range(0, count, SHARE))
+                else:
+                    checks = self._own(pack) | (self._theirs(pack) if self.other else {})
+                    yield from (Task(question, pack.id, c) for c in checks)
+
+    def answers(self, task: Task) -> list[Answer]:
+        pack = _named(self.rules, task.pack)
+        assert pack is not None
+        if task.question == "mutants":
+            mutants = self._mutants(pack)[task.start : task.start + SHARE]
+            return list(tried(self.prover(pack), mutants))
+        if task.question == "versions":
+            return [self._against(pack, task.check)]
+        return list(self._of_check(task.question, self.prover(pack), self._own(pack)[task.check]))
+
+    def _mutants(self, pack: Pack) -> list[Mutant]:
+        return sample(list(pack_mutants(pack, self.rules.packs)), self.asked.sample)
+
+    def _own(self, pack: Pack) -> dict[str, Check]:
+        return {c.id: c for c in self.prover(pack).rules.checks if c.pack == pack.id}
+
+    def _theirs(self, pack: Pack) -> dict[str, Check]:
+        theirs = None if self.other is None else _named(self.other, pack.id)
+        if theirs is None:
+            return {}
+        return {c.id: c for c in self.prover(theirs, True).rules.checks if c.pack == pack.id}
+
+    def _against(self, pack: Pack, ident: str) -> Answer:
+        """A check beside its other version; one that only one of them has is told as such."""
+        own, there = self._own(pack), self._theirs(pack)
+        if ident in own and ident in there:
+            return versions(self.prover(pack), self.prover(pack, True), own[ident], there[ident])
+        why = "only-here" if ident in own else "only-there"
+        return Answer("versions", ident, "", "witness", why=why)
+
+    def _of_check(self, question: str, prover: Prover, check: Check) -> Iterator[Answer]:
+        if question == "outcomes":
+            yield from outcomes(prover, check)
+        elif question == "effects":
+            prose = Prose(prover.rules, self.asked.lang)
+            for node, answer in idle(prover, check):
+                yield replace(answer, what=f"{prose.say(node)} → {answer.what}")
+        elif question == "monotone":
+            yield monotone(prover, check)
+        elif question == "direction":
+            yield from directed(prover, check)
+        elif question == "fair" and (paths := sensitive_reads(prover, check)):
+            yield fair(prover, check, paths)
+
+
+def _named(rules: RuleSet, ident: str) -> Pack | None:
+    return next((p for p in rules.packs if p.id == ident), None)
+
+
+def answers(asked: Asked, jobs: int = 0) -> Iterator[Answer]:
+    """Every answer, pack by pack and question by question; `jobs` processes, by default as many
+    as pay. A process of its own has a solver of its own, so answers do not depend on their number.
+    """
+    bench = Bench(asked)
+    tasks = list(bench.tasks())
+    jobs = jobs or min(os.cpu_count() or 1, len(tasks) // WORTH)
+    if jobs <= 1:
+        for task in tasks:
+            yield from bench.answers(task)
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _ready, (asked,)) as pool:
+        for found in pool.map(_work, tasks, chunksize=4):
+            yield from found
+
+
+_HERE: list[Bench] = []
+"""The bench of a process that was started for it."""
+
+
+def _ready(asked: Asked) -> None:
+    _HERE[:] = [Bench(asked)]
+
+
+def _work(task: Task) -> list[Answer]:
+    return _HERE[0].answers(task)
+
+
+__all__ = ["Asked", "answers"]
