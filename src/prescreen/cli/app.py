@@ -167,7 +167,8 @@ def prove(
         str,
         typer.Option(
             "--ask",
-            help="outcomes,effects,monotone,direction,fair,mutants (逗号分隔 · comma-separated)",
+            help="outcomes,effects,verdicts,monotone,direction,fair,mutants "
+            "(逗号分隔 · comma-separated)",
         ),
     ] = "outcomes,monotone,fair",
     against: Annotated[

@@ -78,6 +78,8 @@ def _is_finding(answer: Answer) -> bool:
         return True
     if answer.question == "outcomes":
         return answer.result == "proved" and answer.what != "not_applicable"
+    if answer.question == "verdicts":
+        return answer.why == "unheeded"
     return answer.question == "effects" or (answer.result == "witness") is (
         answer.question != "mutants"
     )

@@ -98,8 +98,9 @@ ENTRIES: dict[str, Entry] = {
             "prove": Message(
                 "--ask 不认得 {given}",
                 "--ask does not know {given}",
-                "可用 outcomes、effects、monotone、direction、fair、mutants,逗号分隔",
-                "use outcomes, effects, monotone, direction, fair, mutants, comma-separated",
+                "可用 outcomes、effects、verdicts、monotone、direction、fair、mutants,逗号分隔",
+                "use outcomes, effects, verdicts, monotone, direction, fair, mutants, "
+                "comma-separated",
             ),
             "prove-day": Message(
                 "--on 不是日期:{given}",

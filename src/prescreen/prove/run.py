@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 
 from prescreen.content import content_root
 from prescreen.errors import Lang
+from prescreen.fields import Field, catalogue
 from prescreen.lang.prose import Prose
 from prescreen.lint.sites import Mutant, pack_mutants
 from prescreen.pack import RuleSet, load_rules
@@ -25,7 +27,9 @@ from prescreen.prove.fairness import sensitive_reads
 from prescreen.prove.mutants import sample, tried
 from prescreen.prove.outcomes import outcomes
 from prescreen.prove.prover import Prover
+from prescreen.prove.verdicts import Verdicts, at_stage, fatal
 from prescreen.prove.versions import versions
+from prescreen.vocabulary import STAGES, VERDICTS
 
 WORTH = 24
 """Tasks for which a further process pays: it takes about two seconds to load rules and solver."""
@@ -47,12 +51,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One question about one check; about a share of the mutants of a pack, those from `start`."""
+    """One question about one check; about a share of the mutants of a pack, those from `start`;
+    about a verdict at a stage; about a fact that may speak against a project."""
 
     question: str
-    pack: str
+    pack: str = ""
     check: str = ""
     start: int = 0
+    stage: str = ""
 
 
 class Bench:
@@ -76,10 +82,13 @@ class Bench:
         return self._provers[key]
 
     def tasks(self) -> Iterator[Task]:
+        if "verdicts" in self.asked.questions:
+            yield from (Task("verdicts", stage=s, check=v) for s in STAGES for v in VERDICTS)
+            yield from (Task("verdicts", check=f.path) for f in self._fatal_fields())
         for pack in self.rules.packs:
             if self.asked.packs and self.rules.named and pack.id not in self.rules.named:
                 continue
-            for question in self.asked.questions:
+            for question in (q for q in self.asked.questions if q != "verdicts"):
                 if question == "mutants":
                     count = len(self._mutants(pack))
                     yield from (Task(question, pack.id, start=i) for i in range(0, count, SHARE))
@@ -88,6 +97,10 @@ class Bench:
                     yield from (Task(question, pack.id, c) for c in checks)
 
     def answers(self, task: Task) -> list[Answer]:
+        if task.question == "verdicts":
+            if task.stage:
+                return [at_stage(self._verdicts, task.check, task.stage)]
+            return list(fatal(self._verdicts, catalogue[task.check]))
         pack = _named(self.rules, task.pack)
         assert pack is not None
         if task.question == "mutants":
@@ -96,6 +109,19 @@ class Bench:
         if task.question == "versions":
             return [self._against(pack, task.check)]
         return list(self._of_check(task.question, self.prover(pack), self._own(pack)[task.check]))
+
+    @cached_property
+    def _verdicts(self) -> Verdicts:
+        """Over all rules in force, since a verdict is that of all of them."""
+        return Verdicts(Prover(self.rules.on(self.asked.day), self.asked.day, self._domains))
+
+    def _fatal_fields(self) -> list[Field]:
+        """Facts that may speak against a project; of single packs those that they read."""
+        found = [f for f in catalogue if f.fatal]
+        if not self.asked.packs:
+            return found
+        read = self._verdicts.prover.program.read_anywhere
+        return [f for f in found if f.path in read]
 
     def _mutants(self, pack: Pack) -> list[Mutant]:
         return sample(list(pack_mutants(pack, self.rules.packs)), self.asked.sample)

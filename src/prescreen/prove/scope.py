@@ -21,6 +21,7 @@ from prescreen.run.reads import expanded, fields_read
 WORK = 40_000_000
 """How much the solver may do on one question, in steps that it counts: the same on any machine."""
 ORDINARY = 1_000_000
+MANY = 1_000
 LONGEST = 6
 """Elements of a list that are looked at; where more could matter, the answer says so."""
 
@@ -69,6 +70,7 @@ class Scope:
         if self._solver is None:
             self._solver = z3.Solver()
             self._solver.set("rlimit", WORK)
+            self._solver.set("phase_selection", 0)  # not known, unless it has to be
             self._add(a for r in self._relations for a in axioms(self.encoder, r))
             for world in self.worlds:
                 self._add(world.rules())
@@ -97,8 +99,11 @@ class Scope:
         self.solver.pop()
         return found
 
-    def smallest(self, wanted: Bool) -> Any:
-        """A model of the formula in which a candidate states as little as can be; or None."""
+    def smallest(self, wanted: Bool, few: int = MANY) -> Any:
+        """A model of the formula in which a candidate states as little as can be; or None.
+
+        One that states more than `few` things is taken as it comes.
+        """
         solver = self.solver
         solver.push()
         try:
@@ -106,7 +111,7 @@ class Scope:
             if solver.check() != z3.sat:
                 return None
             model, flags = solver.model(), self.world.flags
-            while count := sum(1 for f in flags if z3.is_true(model.eval(f, True))):
+            while 0 < (count := _count(model, flags)) <= few:
                 solver.add(z3.PbLe([(f, 1) for f in flags], count - 1))
                 if solver.check() != z3.sat:
                     break
@@ -117,7 +122,7 @@ class Scope:
 
     def _plainer(self, model: Any, flags: list[Any]) -> Any:
         """As many facts, in whole numbers of an ordinary size where that can be."""
-        count = sum(1 for f in flags if z3.is_true(model.eval(f, True)))
+        count = _count(model, flags)
         numbers = [n for world in self.worlds for n in world.numbers]
         self.solver.push()
         self.solver.add(z3.PbLe([(f, 1) for f in flags], count))
@@ -125,6 +130,10 @@ class Scope:
         found = self.solver.model() if numbers and self.solver.check() == z3.sat else model
         self.solver.pop()
         return found
+
+
+def _count(model: Any, flags: list[Any]) -> int:
+    return sum(1 for f in flags if z3.is_true(model.eval(f, True)))
 
 
 def _lengths(parts: Iterable[Part]) -> tuple[dict[str, int], tuple[str, ...]]:
