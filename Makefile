@@ -1,4 +1,5 @@
 # make demo   screens the projects of 柯城区 with all national rules
+# make prove  what the packs can and cannot come to; findings are printed, what is not decided too
 # make test   lint, types, tests, pack tests with coverage, docs
 # Both make .venv with what they need, and say plainly what is missing.
 
@@ -8,7 +9,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint prove clean
 
 demo: $(VENV)/.demo
 	$(BIN)/prescreen screen examples/kecheng/candidates.json --region examples/kecheng/region.yaml
@@ -25,6 +26,11 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+prove: $(VENV)/.test
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[prove]'
+	$(BIN)/prescreen prove --ask outcomes,verdicts,fair || test $$? = 1
+	$(BIN)/prescreen prove --against HEAD^ || test $$? = 1
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更高版本 / Python 3.11 or newer is needed"; exit 1; }

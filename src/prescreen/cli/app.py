@@ -172,13 +172,19 @@ def prove(
         ),
     ] = "outcomes,monotone,fair",
     against: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--against",
-            callback=no_pipe,
-            help="与另一版本比较 · compare with this version",
+            help="与另一版本比较:文件夹或 git 修订 · compare with this folder or git revision",
         ),
     ] = None,
+    write_tests: Annotated[
+        bool,
+        typer.Option(
+            "--write-tests",
+            help="为没有测试能发现的改动写测试 · write tests for changes that no test notices",
+        ),
+    ] = False,
     day: Annotated[str | None, typer.Option("--on", help="规则的日期 · day of the rules")] = None,
     sample: Annotated[
         int, typer.Option("--sample", min=1, help="mutants 取多少处改动 · how many mutants")
@@ -194,7 +200,9 @@ def prove(
     """证明规则包的性质 · prove what packs can and cannot come to."""
     from prescreen.cli.prove import ProveOrder, run
 
-    order = ProveOrder(packs or [], ask, against, day, sample, jobs, as_json, lang.value)
+    order = ProveOrder(
+        packs or [], ask, against, day, sample, jobs, as_json, lang.value, write_tests
+    )
     raise typer.Exit(run(order))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.cli.order import wrong
+from prescreen.cli.revisions import version
 from prescreen.errors import Lang
 from prescreen.fields.dates import read_date
 from prescreen.prove.answers import Answer
@@ -24,27 +25,36 @@ class ProveOrder:
 
     packs: Sequence[Path]
     ask: str
-    against: Path | None
+    against: str | None
     day: str | None
     sample: int
     jobs: int
     as_json: bool
     lang: Lang
+    write_tests: bool = False
 
 
 def run(order: ProveOrder) -> int:
     """Print what was found and how many answers of each kind there are; 1 if something was."""
+    with version(order.against, order.packs) as against:
+        asked = Asked(
+            order.packs, _questions(order), _day(order), order.lang, against, order.sample,
+            order.write_tests,
+        )  # fmt: skip
+        return _answered(order, asked)
+
+
+def _answered(order: ProveOrder, asked: Asked) -> int:
     tally: Counter[tuple[str, str]] = Counter()
     found = 0
-    asked = Asked(
-        order.packs, _questions(order), _day(order), order.lang, order.against, order.sample
-    )
     for answer in answers(asked, order.jobs):
         tally[answer.question, answer.result] += 1
         bad = _is_finding(answer)
         found += bad
         if order.as_json:
             say(json.dumps(answer.plain(), ensure_ascii=False))
+        elif answer.test:
+            say(answer.test)
         elif bad:
             say(_line(answer, order.lang))
     if not order.as_json:
@@ -59,6 +69,8 @@ def _questions(order: ProveOrder) -> list[str]:
         raise wrong("usage/prove", given=", ".join(unknown) or order.ask)
     if order.against is not None:
         return ["versions"]
+    if order.write_tests:
+        return ["mutants"]
     return [q for q in QUESTIONS if q in wanted]
 
 

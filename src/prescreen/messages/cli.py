@@ -102,6 +102,12 @@ ENTRIES: dict[str, Entry] = {
                 "use outcomes, effects, verdicts, monotone, direction, fair, mutants, "
                 "comma-separated",
             ),
+            "prove-against": Message(
+                "--against 不是文件夹,也不是 git 修订:{given}",
+                "--against is neither a folder nor a git revision: {given}",
+                "给出另一版本规则包的文件夹,或规则包所在仓库的提交、标签",
+                "give a folder of the other version, or a commit or tag of the packs' repository",
+            ),
             "prove-day": Message(
                 "--on 不是日期:{given}",
                 "--on is no date: {given}",

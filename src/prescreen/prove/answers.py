@@ -26,6 +26,10 @@ class Answer:
     other: Witness | None = None
     why: str = ""
     lists: tuple[str, ...] = ()
+    check: str = ""
+    """The check that a mutant changes, where `subject` is a metric or a parameter."""
+    test: str = ""
+    """A test of the pack that notices a mutant, in YAML."""
 
     def plain(self) -> dict[str, Any]:
         """As JSON holds it."""
@@ -33,6 +37,7 @@ class Answer:
             "question": self.question, "subject": self.subject, "what": self.what,
             "result": self.result, "why": self.why, "lists": list(self.lists),
         }  # fmt: skip
+        out |= {k: v for k, v in (("check", self.check), ("test", self.test)) if v}
         if self.witness is not None:
             out["witness"] = self.witness.plain()
         if self.other is not None:

@@ -42,7 +42,9 @@ def _tried(prover: Prover, mutant: Mutant) -> Answer:
     for check in readers:
         one = versions(prover, other, check, after[check.id])
         if one.result != "proved":
-            return replace(one, question="mutants", subject=mutant.rule, what=mutant.what)
+            return replace(
+                one, question="mutants", subject=mutant.rule, what=mutant.what, check=check.id
+            )
     return found
 
 

@@ -15,7 +15,9 @@ from prescreen.content import content_root
 from prescreen.errors import Lang
 from prescreen.fields import Field, catalogue
 from prescreen.lang.prose import Prose
+from prescreen.lint.cases import Bench as TestBench
 from prescreen.lint.sites import Mutant, pack_mutants
+from prescreen.lint.trial import Trial
 from prescreen.pack import RuleSet, load_rules
 from prescreen.pack.model import Check, Pack
 from prescreen.pack.ruleset import with_all_used
@@ -26,6 +28,7 @@ from prescreen.prove.effects import idle
 from prescreen.prove.fairness import sensitive_reads
 from prescreen.prove.mutants import sample, tried
 from prescreen.prove.outcomes import outcomes
+from prescreen.prove.paste import as_test
 from prescreen.prove.prover import Prover
 from prescreen.prove.verdicts import Verdicts, at_stage, fatal
 from prescreen.prove.versions import versions
@@ -45,8 +48,10 @@ class Asked:
     questions: Sequence[str]
     day: dt.date
     lang: Lang = "zh"
-    against: Path | None = None
+    against: Sequence[Path] = ()
     sample: int = 1000
+    tests: bool = False
+    """Whether mutants that no test notices come with a test that does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +72,10 @@ class Bench:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.rules = load_rules(list(asked.packs) or [content_root("rules")])
-        self.other = None if asked.against is None else load_rules([asked.against])
+        self.other = load_rules(list(asked.against)) if asked.against else None
         self._domains = Domains()
-        self._provers: dict[tuple[str, bool], Prover] = {}
+        self._provers: dict[tuple[str, bool | None], Prover] = {}
+        self._tried: dict[str, list[Mutant]] = {}
 
     def prover(self, pack: Pack, other: bool = False) -> Prover:
         """A pack with all that it uses, active or not; `other`: in the version held against it."""
@@ -85,30 +91,40 @@ class Bench:
         if "verdicts" in self.asked.questions:
             yield from (Task("verdicts", stage=s, check=v) for s in STAGES for v in VERDICTS)
             yield from (Task("verdicts", check=f.path) for f in self._fatal_fields())
-        for pack in self.rules.packs:
-            if self.asked.packs and self.rules.named and pack.id not in self.rules.named:
-                continue
+        for pack in self._asked_about():
             for question in (q for q in self.asked.questions if q != "verdicts"):
                 if question == "mutants":
                     count = len(self._mutants(pack))
                     yield from (Task(question, pack.id, start=i) for i in range(0, count, SHARE))
                 else:
-                    checks = self._own(pack) | (self._theirs(pack) if self.other else {})
+                    checks = self._own(pack.id) | self._own(pack.id, True)
                     yield from (Task(question, pack.id, c) for c in checks)
+
+    def _asked_about(self) -> Iterator[Pack]:
+        """The packs named, or all; of two versions those as well that only the other has."""
+        seen: set[str] = set()
+        for rules in (r for r in (self.rules, self.other) if r is not None):
+            for pack in rules.packs:
+                named = not self.asked.packs or not rules.named or pack.id in rules.named
+                if named and pack.id not in seen:
+                    yield pack
+                seen.add(pack.id)
 
     def answers(self, task: Task) -> list[Answer]:
         if task.question == "verdicts":
             if task.stage:
                 return [at_stage(self._verdicts, task.check, task.stage)]
             return list(fatal(self._verdicts, catalogue[task.check]))
+        if task.question == "versions":
+            return [self._against(task.pack, task.check)]
         pack = _named(self.rules, task.pack)
         assert pack is not None
         if task.question == "mutants":
             mutants = self._mutants(pack)[task.start : task.start + SHARE]
-            return list(tried(self.prover(pack), mutants))
-        if task.question == "versions":
-            return [self._against(pack, task.check)]
-        return list(self._of_check(task.question, self.prover(pack), self._own(pack)[task.check]))
+            found = zip(mutants, tried(self._with_readers(pack), mutants), strict=True)
+            return [self._with_test(pack, m, a) for m, a in found]
+        own = self._own(pack.id)[task.check]
+        return list(self._of_check(task.question, self.prover(pack), own))
 
     @cached_property
     def _verdicts(self) -> Verdicts:
@@ -124,22 +140,57 @@ class Bench:
         return [f for f in found if f.path in read]
 
     def _mutants(self, pack: Pack) -> list[Mutant]:
-        return sample(list(pack_mutants(pack, self.rules.packs)), self.asked.sample)
+        """Of a pack; where tests are to be written, those that no test of the pack notices."""
+        if pack.id not in self._tried:
+            found = list(pack_mutants(pack, self.rules.packs))
+            if self.asked.tests:
+                trial = Trial(TestBench(self.rules, pack))
+                declared = {(e.rule, e.change) for e in pack.equivalent}
+                found = [m for m in found if (m.rule, m.what) not in declared]
+                found = [m for m in found if not trial.kills(m)]
+            self._tried[pack.id] = sample(found, self.asked.sample)
+        return self._tried[pack.id]
 
-    def _own(self, pack: Pack) -> dict[str, Check]:
-        return {c.id: c for c in self.prover(pack).rules.checks if c.pack == pack.id}
+    def _with_readers(self, pack: Pack) -> Prover:
+        """A pack with all that it uses and the packs of its level that use it, since a change of a
+        metric shows in the checks that read it."""
+        key = (pack.id, None)
+        if key not in self._provers:
+            used = {p.id: p for p in with_all_used(self.rules.packs, pack)}
+            for one in (p for p in self.rules.packs if p.level == pack.level):
+                around = with_all_used(self.rules.packs, one)
+                if any(p.id == pack.id for p in around):
+                    used |= {p.id: p for p in around}
+            book = RuleSet(tuple(used.values()), frozenset(used))
+            self._provers[key] = Prover(book.on(self.asked.day), self.asked.day, self._domains)
+        return self._provers[key]
 
-    def _theirs(self, pack: Pack) -> dict[str, Check]:
-        theirs = None if self.other is None else _named(self.other, pack.id)
-        if theirs is None:
+    def _with_test(self, pack: Pack, mutant: Mutant, answer: Answer) -> Answer:
+        if not self.asked.tests or answer.witness is None:
+            return answer
+        own = next((c for c in pack.checks if c.id == answer.check), None)
+        if own is None:  # a check of another pack that reads a metric of this one
+            return answer
+        test = as_test(self.rules, pack, self.asked.day, own.id, mutant, answer.witness)
+        return replace(answer, test=test)
+
+    def _own(self, ident: str, other: bool = False) -> dict[str, Check]:
+        """The checks of a pack; none where a version does not have it."""
+        rules = self.other if other else self.rules
+        pack = None if rules is None else _named(rules, ident)
+        if pack is None:
             return {}
-        return {c.id: c for c in self.prover(theirs, True).rules.checks if c.pack == pack.id}
+        return {c.id: c for c in self.prover(pack, other).rules.checks if c.pack == ident}
 
-    def _against(self, pack: Pack, ident: str) -> Answer:
+    def _against(self, pack: str, ident: str) -> Answer:
         """A check beside its other version; one that only one of them has is told as such."""
-        own, there = self._own(pack), self._theirs(pack)
+        own, there = self._own(pack), self._own(pack, True)
         if ident in own and ident in there:
-            return versions(self.prover(pack), self.prover(pack, True), own[ident], there[ident])
+            assert self.other is not None
+            here, other = _named(self.rules, pack), _named(self.other, pack)
+            assert here is not None
+            assert other is not None
+            return versions(self.prover(here), self.prover(other, True), own[ident], there[ident])
         why = "only-here" if ident in own else "only-there"
         return Answer("versions", ident, "", "witness", why=why)
 
