@@ -11,6 +11,9 @@ from prescreen.chain.sectors import sectors_on
 from prescreen.region import Region
 from prescreen.vocabulary import PARK_ROLE
 
+_CODES = 4096
+"""Codes whose sectors are kept; the national table of industries has fewer."""
+
 
 class Sectors:
     """The backbone of each day, with the enterprises and parks of a region upon it.
@@ -22,6 +25,7 @@ class Sectors:
         self.root = root
         self._firms = _present(region, gb_of)
         self._models: dict[int, FitModel] = {}
+        self._places: dict[tuple[int, str | None], int | None] = {}
 
     def on(self, day: dt.date) -> tuple[SectorTable, FitModel] | None:
         """The table of a day and its model; None before the first table."""
@@ -36,10 +40,18 @@ class Sectors:
     def fit(self, code: str | None, day: dt.date, amount: float | None) -> SectorFit | None:
         """The fit of the sector of an industry code; None where the code tells no sector."""
         found = self.on(day)
-        place = found[0].sector_of(code) if found is not None else None
-        if found is None or place is None:
+        if found is None or (place := self._place(found[0], code)) is None:
             return None
         return SectorFit(*found, place, amount)
+
+    def _place(self, table: SectorTable, code: str | None) -> int | None:
+        """`sector_of`, looked for once a code."""
+        key = table.year, code
+        if key not in self._places:
+            if len(self._places) >= _CODES:
+                self._places.clear()
+            self._places[key] = table.sector_of(code)
+        return self._places[key]
 
     def _placed(self, table: SectorTable) -> list[Firm]:
         """Each enterprise on its sector; a park shared among the sectors of its industries."""
