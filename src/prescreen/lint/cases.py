@@ -149,7 +149,7 @@ class Bench:
         those of the program where none are given."""
         own = self.pack.id
         drawn: list[Conclusion] = program.conclude(env, outcomes)
-        verdict = verdict_of(o for o in outcomes if o.check.pack == own)
+        verdict = verdict_of([o for o in outcomes if o.check.pack == own])
         drawn += program.conclude_after(env, verdict)
         points = [s for s in scored if s.item.pack == own]
         return Met(

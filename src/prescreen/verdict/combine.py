@@ -6,9 +6,8 @@ condition unknown: needs_info; a condition failed: conditional; else pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from prescreen.run.outcome import Outcome
 from prescreen.vocabulary import DECIDING, GROUNDS, VERDICTS, ground_of
@@ -22,19 +21,16 @@ class Ground:
     checks: tuple[str, ...]
 
 
-_TOLD = attrgetter("check.severity", "status")
-
-
-def verdict_of(outcomes: Iterable[Outcome]) -> str:
+def verdict_of(outcomes: Sequence[Outcome]) -> str:
     """The verdict; advice, tasks, score and chain fit play no part."""
-    found = set(map(_TOLD, outcomes))
-    if ("veto", "fail") in found:
+    failed = {o.check.severity for o in outcomes if o.status == "fail"}
+    if "veto" in failed:
         return "fail"
-    if ("defer", "fail") in found:
+    if "defer" in failed:
         return "defer"
-    if any((severity, "unknown") in found for severity in DECIDING):
+    if any(o.status == "unknown" and o.check.severity in DECIDING for o in outcomes):
         return "needs_info"
-    if ("condition", "fail") in found:
+    if "condition" in failed:
         return "conditional"
     return "pass"
 
