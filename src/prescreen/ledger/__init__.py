@@ -11,6 +11,7 @@
     matching  whether two names are one; `identity` which project a row is
     deciding  what people say of it: merged, split, kept apart
     importing lists that come in again, two days compared; `rescreen` other rules on a past day
+    rates     measures and rates; `ratefile` their YAML, and that of published statements
     deadlines what is due; `files` attachments; `care` verification, backup, export
 
 Needs the extra `ledger`; nothing below imports it.

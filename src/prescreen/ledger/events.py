@@ -175,6 +175,23 @@ class Screened(Event):
     open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported(Event):
+    """A sum that a text states of projects that it does not name: `count` of them, `amount` in
+    万元, of a period or (without `since`) up to a day. `expected`: 预计, which is never done;
+    `inferred`: what of it the text does not say, and how it was concluded."""
+
+    kind: ClassVar[str] = "reported"
+    measure: str
+    until: dt.date
+    source: str
+    since: dt.date | None = None
+    count: int | None = None
+    amount: float | None = None
+    expected: bool | None = None
+    inferred: str | None = None
+
+
 # -- which project it is ---------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchAsked(Event):
@@ -228,7 +245,7 @@ class Erased(Event):
 
 
 KINDS: Mapping[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
-_DAYS = frozenset({"date", "until", "due", "as_of"})
+_DAYS = frozenset({"date", "since", "until", "due", "as_of"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,11 @@ def fold_screened(event: ev.Screened, state: ProjectState, at: At) -> ProjectSta
     return replace(state, screening=to_plain(ev.to_data(event)))
 
 
+@fold.register
+def fold_reported(event: ev.Reported, state: ProjectState, at: At) -> ProjectState:
+    return replace(state, reported=(*state.reported, ev.to_data(event)))
+
+
 # -- which project it is ---------------------------------------------------------------------------
 @fold.register
 def fold_match_asked(event: ev.MatchAsked, state: ProjectState, at: At) -> ProjectState:

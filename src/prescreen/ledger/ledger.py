@@ -190,12 +190,18 @@ class Ledger:
             return connection.execute(query).first() is not None
 
     def states(
-        self, as_of: dt.date | None = None, known_at: dt.date | dt.datetime | None = None
+        self,
+        as_of: dt.date | None = None,
+        known_at: dt.date | dt.datetime | None = None,
+        summaries: bool = False,
     ) -> Iterator[ProjectState]:
-        """The states of all projects that go on by themselves, in the order of their ids."""
+        """The states of all projects that go on by themselves, in the order of their ids; with
+        `summaries` also records of sums stated of projects that nobody names."""
         with self.store.reading() as connection:
             if as_of is None and known_at is None:
                 query = select(schema.project.c.id).where(schema.project.c.merged.is_(None))
+                if not summaries:
+                    query = query.where(schema.project.c.summary.is_(False))
                 ids = list(connection.execute(query.order_by(schema.project.c.id)).scalars())
                 for part in chunks(ids):
                     found = states(connection, part)
@@ -220,7 +226,7 @@ class Ledger:
                 for name in part:
                     if name in own:
                         state = replay(name, own[name])
-                        if state.merged_into is None:
+                        if state.merged_into is None and (summaries or not state.reported):
                             yield state
 
     def projects(

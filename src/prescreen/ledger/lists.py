@@ -91,7 +91,7 @@ def page(connection: Connection, wanted: ProjectFilter, cursor: str | None, limi
     """One page of the list. LedgerError for a cursor that is none of ours."""
     table = schema.project.c
     limit = max(1, min(limit, MOST))
-    query = select(*_COLUMNS)
+    query = select(*_COLUMNS).where(table.summary.is_(False))
     for name in _EQUAL:
         if (value := getattr(wanted, name)) is not None:
             query = query.where(table[name] == value)
@@ -145,7 +145,11 @@ def counts(connection: Connection, by: str) -> Mapping[str, int]:
     """How many projects that go on there are for each value of a column."""
     table = schema.project.c
     column = table[by]
-    query = select(column, func.count()).where(table.merged.is_(None)).group_by(column)
+    query = (
+        select(column, func.count())
+        .where(table.merged.is_(None), table.summary.is_(False))
+        .group_by(column)
+    )
     return {row[0]: row[1] for row in connection.execute(query.order_by(column))}
 
 

@@ -41,6 +41,7 @@ def project_row(state: ProjectState, seq: int) -> dict[str, Any]:
         "due": due[0].isoformat() if due else None,
         "gone": bool(seen) and all(s.gone is not None for s in seen),
         "merged": state.merged_into,
+        "summary": bool(state.reported),
     }
 
 

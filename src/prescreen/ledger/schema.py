@@ -97,6 +97,7 @@ project = Table(
     Column("due", String(10)),
     Column("gone", Boolean, nullable=False),
     Column("merged", String(200)),
+    Column("summary", Boolean, nullable=False),
     Index("project_seq", "seq"),
     Index("project_stage", "stage", "seq"),
     Index("project_verdict", "verdict", "seq"),

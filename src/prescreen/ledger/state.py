@@ -104,6 +104,8 @@ class ProjectState:
     waivers: tuple[Mapping[str, Any], ...] = ()
     tasks: Mapping[str, Task] = field(default_factory=dict)
     attachments: tuple[Mapping[str, Any], ...] = ()
+    reported: tuple[Mapping[str, Any], ...] = ()
+    """Sums stated of projects that nobody names; such a record is no project."""
     screening: Mapping[str, Any] | None = None
     """The last screening: verdict, as_of, report, rules, input, open."""
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -253,7 +255,7 @@ class ProjectState:
         for name, reader in readers.items():
             if name in given:
                 given[name] = {key: reader(value) for key, value in given[name].items()}
-        for name in ("waivers", "attachments", "distinct"):
+        for name in ("waivers", "attachments", "reported", "distinct"):
             if name in given:
                 given[name] = tuple(given[name])
         return cls(**given)

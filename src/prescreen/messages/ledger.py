@@ -253,6 +253,20 @@ ENTRIES: dict[str, Entry] = {
         "意见、联审结论、阶段和编号不能当事实改写。改法:用相应的事件。",
         "Use the event for it.",
     ),
+    "ledger-rates": Entry(
+        "率或口径写错",
+        "a mistake in rates or statements",
+        {
+            "": Message(
+                "写法不对: {said}",
+                "this is wrong: {said}",
+                "对照 docs/reference/rates.md 的键和写法",
+                "see the keys in docs/reference/rates.md",
+            )
+        },
+        "`rates.yaml`、`statements.yaml` 的键、阶段、条件或字段写错。改法:按所指位置改。",
+        "A key, stage, condition or field of the file is wrong: mend it where it says.",
+    ),
     "ledger-schema": Entry(
         "台账版本不同",
         "another revision of the ledger",

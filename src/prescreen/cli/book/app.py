@@ -325,6 +325,39 @@ def due(
     raise typer.Exit(run_due(DueOrder(db, region, unit, on, ics, lang.value)))
 
 
+@book.command()
+def statements(
+    file: Annotated[Path, typer.Argument(metavar="FILE", callback=no_pipe, help="statements.yaml")],
+    db: Db = BOOK,
+    by: By = None,
+    lang: Lang = Language.zh,
+) -> None:
+    """登记公开文本中的项目和汇总数 · what a published text states."""
+    from prescreen.cli.book.rates import run_statements
+
+    raise typer.Exit(run_statements(file, db, by))
+
+
+@book.command()
+def rates(
+    file: Annotated[Path, typer.Argument(metavar="FILE", callback=no_pipe, help="rates.yaml")],
+    since: Annotated[str, typer.Option("--from", help="期间首日 · first day")],
+    until: Annotated[str, typer.Option("--to", help="期间末日 · last day")],
+    field: Annotated[
+        str | None, typer.Option("--field", help="分组字段,如 园区 · by which field")
+    ] = None,
+    drill: Annotated[
+        bool, typer.Option("--drill", help="列出数字背后的项目 · the projects behind")
+    ] = False,
+    db: Db = BOOK,
+    lang: Lang = Language.zh,
+) -> None:
+    """赛马:口径和率,带同比环比 · measures and rates of a period."""
+    from prescreen.cli.book.rates import RateOrder, run_rates
+
+    raise typer.Exit(run_rates(RateOrder(file, since, until, field, drill, db, lang.value)))
+
+
 # -- care ------------------------------------------------------------------------------------------
 @book.command()
 def verify(

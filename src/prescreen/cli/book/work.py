@@ -49,7 +49,7 @@ class TaskOrder:
 def run_state(fact: Fact) -> int:
     grade = Evidence("verified", fact.document, day_of(fact.on)) if fact.verified else None
     event = ev.Stated(
-        path=_path(fact.path), value=fact.value, evidence=grade, document=fact.document
+        path=path_of(fact.path), value=fact.value, evidence=grade, document=fact.document
     )
     return _put(fact.project, event, fact.db, fact.by, fact.on, _unit(fact.unit))
 
@@ -96,7 +96,7 @@ def run_task(order: TaskOrder) -> int:
 def run_attach(
     project: str, file: Path, fact: str | None, db: str, files: Path | None, by: str | None
 ) -> int:
-    path = None if fact is None else _path(fact)
+    path = None if fact is None else path_of(fact)
     with opened(db) as ledger:
         ledger.project(project)
         one = attach(ledger, folder_of(db, files), project, file, by=account(by), path=path)
@@ -124,7 +124,7 @@ def _put(
     return 0
 
 
-def _path(text: str) -> str:
+def path_of(text: str) -> str:
     """The path of a field by its path or label; as it was typed where it is none."""
     if catalogue.get(text.partition("[")[0]) is not None or text in catalogue.lists:
         return text

@@ -73,6 +73,7 @@ def _projections() -> None:
         sa.Column("due", sa.String(10)),
         sa.Column("gone", sa.Boolean, nullable=False),
         sa.Column("merged", sa.String(200)),
+        sa.Column("summary", sa.Boolean, nullable=False),
     )
     op.create_index("project_seq", "project", ["seq"])
     for column in ("stage", "verdict", "lead_unit", "host_unit", "park"):

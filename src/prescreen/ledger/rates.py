@@ -1,0 +1,212 @@
+"""Rates (赛马) as content: measures, and ratios of measures, stated in YAML and counted here.
+
+A measure counts projects by the day on which they reached a stage, under a condition in the rule
+language; what its condition leaves unknown is counted apart, and what is only expected (预计,
+evidence `estimated`) never counts as done. Where a bureau publishes a sum and names no projects,
+the statement itself (`Reported`) counts, and is named behind the figure. A ratio may be over 100 %.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from prescreen.candidate import Candidate
+from prescreen.errors import LedgerError
+from prescreen.fields import catalogue
+from prescreen.lang import Names, Sort, compile_expression
+from prescreen.lang.source import LangError
+from prescreen.ledger.deadlines import reached
+from prescreen.ledger.ratefile import RateShape, RatesShape, read_shape
+from prescreen.ledger.state import ProjectState
+from prescreen.logic import Unknown
+from prescreen.messages import problem
+from prescreen.run.bindings import Bindings
+from prescreen.run.closures import Run
+from prescreen.run.situation import Situation
+from prescreen.run.trace import Tracer
+
+FOOTER = ("部门工作口径,非统计数据", "a bureau's working figures, not statistics")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sum that a bureau stated, with its source."""
+
+    project: str
+    event: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measure over a period: how many, how much (万元), and all that stands behind it.
+
+    `unknown` are projects of which the condition, or the amount, is not known; `expected` what was
+    only expected, which is in neither figure. `amount` is None where nothing known was added up.
+    """
+
+    count: int
+    amount: float | None
+    projects: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    reported: tuple[Statement, ...] = ()
+    expected: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day to a day, both counted; without a first day, from the beginning."""
+
+    since: dt.date | None
+    until: dt.date
+
+    def holds(self, day: dt.date) -> bool:
+        return (self.since is None or day >= self.since) and day <= self.until
+
+    def year_before(self) -> Period:
+        """The same days of the year before (同比)."""
+        return Period(self.since and _year_back(self.since), _year_back(self.until))
+
+    def before(self) -> Period:
+        """As many days just before (环比); whole months where it is of whole months."""
+        if self.since is None:
+            raise ValueError(self)
+        last = self.since - dt.timedelta(days=1)
+        if self.since.day == 1 and (self.until + dt.timedelta(days=1)).day == 1:
+            months = (self.until.year - self.since.year) * 12 + self.until.month - self.since.month
+            year, month = divmod(self.since.year * 12 + self.since.month - 2 - months, 12)
+            return Period(dt.date(year, month + 1, 1), last)
+        return Period(last - (self.until - self.since), last)
+
+
+def _year_back(day: dt.date) -> dt.date:
+    """The day a year before; the last of the month where that year has no such day."""
+    if (day.month, day.day) == (2, 29) or (day + dt.timedelta(days=1)).day == 1:
+        after = day.replace(day=1, year=day.year - 1) + dt.timedelta(days=31)
+        return after.replace(day=1) - dt.timedelta(days=1)
+    return day.replace(year=day.year - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Measures and rates of one file, ready to count."""
+
+    shape: RatesShape
+    conditions: Mapping[str, Run] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: Path) -> Rates:
+        """Read a file of rates. LedgerError with the place of what is wrong."""
+        shape, document = read_shape(file, RatesShape)
+        conditions = {}
+        for name, measure in shape.measures.items():
+            place = document.place(("measures", name))
+            if measure.sum is not None and catalogue.get(measure.sum) is None:
+                raise LedgerError([problem("ledger-rates", place, said=measure.sum)])
+            if measure.where is not None:
+                try:
+                    node = compile_expression(measure.where, Names(catalogue), Sort.BOOL)
+                except LangError as error:
+                    raise LedgerError([problem("ledger-rates", place, said=str(error))]) from None
+                conditions[name] = Tracer(Bindings({}, {}, {})).quiet(node)
+        return cls(shape, conditions)
+
+    def figure(self, name: str, states: Iterable[ProjectState], period: Period) -> Figure:
+        """A measure over a period. KeyError for one that the file does not have."""
+        measure = self.shape.measures[name]
+        if measure.basis == "累计":
+            period = Period(None, period.until)
+        counted: list[str] = []
+        unknown: list[str] = []
+        amounts: list[float] = []
+        reported: list[Statement] = []
+        expected: list[Statement] = []
+        for state in states:
+            for one in state.reported:
+                if one["measure"] == name and _within(one, period):
+                    (expected if one.get("expected") else reported).append(Statement(state.id, one))
+            if measure.stage is None:
+                continue
+            day = reached(state, measure.stage)
+            if day is None or not period.holds(day):
+                continue
+            done = _done(state.candidate(period.until))
+            holds = self._holds(name, done, state)
+            if isinstance(holds, Unknown):
+                unknown.append(state.id)
+            elif holds:
+                counted.append(state.id)
+                if measure.sum is not None:
+                    value = done.facts.get(measure.sum)
+                    if isinstance(value, float):
+                        amounts.append(value)
+                    else:
+                        unknown.append(state.id)
+        amounts += [one.event["amount"] for one in reported if one.event.get("amount") is not None]
+        count = len(counted) + sum(one.event.get("count") or 0 for one in reported)
+        return Figure(
+            count, sum(amounts) if amounts else None, tuple(counted), tuple(unknown),
+            tuple(reported), tuple(expected),
+        )  # fmt: skip
+
+    def _holds(self, name: str, candidate: Candidate, state: ProjectState) -> object:
+        run = self.conditions.get(name)
+        if run is None:
+            return True
+        day = candidate.as_of
+        assert day is not None
+        return run(Situation(candidate, day, state.stage or "线索", {}).env())
+
+    def percent(
+        self, name: str, states: Sequence[ProjectState], period: Period
+    ) -> tuple[Decimal | None, Figure, Figure | None]:
+        """A rate in percent, with the figures above and below; None where nothing is below, or an
+        amount is not known. A target counts for the year in which the period ends."""
+        rate = self.shape.rates[name]
+        above = self.figure(rate.over, states, period)
+        below = self.figure(rate.under, states, period) if rate.under is not None else None
+        top = _of(above, rate)
+        if below is not None:
+            under = _of(below, rate)
+        else:
+            assert rate.target is not None
+            due = rate.target.year == period.until.year
+            under = Decimal(str(rate.target.value)) if due else None
+        if top is None or not under:
+            return None, above, below
+        return rounded(top / under * 100, rate.digits, rate.rounding), above, below
+
+
+def rounded(value: Decimal, digits: int, way: str) -> Decimal:
+    """To so many digits: half up as in arithmetic, or down, as some bureaus cut off."""
+    mode = ROUND_DOWN if way == "down" else ROUND_HALF_UP
+    return value.quantize(Decimal(1).scaleb(-digits), mode)
+
+
+def _of(figure: Figure, rate: RateShape) -> Decimal | None:
+    if rate.of == "count":
+        return Decimal(figure.count)
+    return None if figure.amount is None else Decimal(str(figure.amount))
+
+
+def _within(one: Mapping[str, Any], period: Period) -> bool:
+    """Whether a statement is of the period: wholly inside, of a sum up to its end, the end."""
+    until = dt.date.fromisoformat(one["until"])
+    since = one.get("since")
+    if period.since is None:
+        return until <= period.until
+    return since is not None and period.since <= dt.date.fromisoformat(since) and (
+        until <= period.until
+    )  # fmt: skip
+
+
+def _done(candidate: Candidate) -> Candidate:
+    """The candidate without what is only expected or doubtful."""
+    odd = [p for p, e in candidate.evidence.items() if e.grade in ("estimated", "doubtful")]
+    for path in odd:
+        candidate = candidate.without(path)
+    return candidate
