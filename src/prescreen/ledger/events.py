@@ -245,6 +245,8 @@ class Erased(Event):
 
 
 KINDS: Mapping[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
+_PLAIN = frozenset({"candidate", "state"})
+"""Parts that are JSON-able data already."""
 _DAYS = frozenset({"date", "since", "until", "due", "as_of"})
 
 
@@ -280,7 +282,11 @@ class Recorded:
 def to_data(event: Event) -> dict[str, Any]:
     """The parts of an event as JSON-able data; what is None is left out."""
     found = ((f.name, getattr(event, f.name)) for f in fields(event))
-    return {name: to_plain(value) for name, value in found if value is not None}
+    return {
+        name: value if name in _PLAIN else to_plain(value)
+        for name, value in found
+        if value is not None
+    }
 
 
 def from_data(kind: str, data: Mapping[str, Any]) -> Event:

@@ -17,9 +17,9 @@ from prescreen.candidate.identity import investors_of, made_id
 from prescreen.ledger import schema
 from prescreen.ledger.matching import alike, investor_key, name_key, pairs
 
-_RARE = 6
+_RARE = 4
 """Pairs of letters of a name by which names like it are looked for, the rarest."""
-_COMMON = 500
+_COMMON = 100
 """A pair that more names have says nothing of any of them."""
 
 

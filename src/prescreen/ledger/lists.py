@@ -13,6 +13,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select
 
 from prescreen.ledger import schema
 from prescreen.ledger.admit import error
+from prescreen.ledger.rows import folded
 
 MOST = 1000
 """Rows that a page may have."""
@@ -105,9 +106,8 @@ def page(connection: Connection, wanted: ProjectFilter, cursor: str | None, limi
         owed = schema.owed.c
         query = query.where(exists().where(owed.project == table.id, owed.unit == wanted.owes))
     if wanted.text:
-        for word in wanted.text.split():
-            likes = (c.icontains(word, autoescape=True) for c in (table.name, table.investor))
-            query = query.where(or_(*likes, table.id == word))
+        for word in folded(wanted.text).split():
+            query = query.where(table.words.contains(word, autoescape=True))
     if wanted.order == "id":
         query = query.order_by(table.id)
         if cursor is not None:

@@ -42,6 +42,7 @@ def project_row(state: ProjectState, seq: int) -> dict[str, Any]:
         "gone": bool(seen) and all(s.gone is not None for s in seen),
         "merged": state.merged_into,
         "summary": bool(state.reported),
+        "words": folded(f"{state.name} {investor} {state.id}"),
     }
 
 

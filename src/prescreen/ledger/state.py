@@ -279,7 +279,7 @@ def _data(value: Any) -> Any:
             for k, v in named
             if v is not None or k == "value"
         }
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _data(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
         return [_data(inner) for inner in value]

@@ -74,11 +74,12 @@ def _projections() -> None:
         sa.Column("gone", sa.Boolean, nullable=False),
         sa.Column("merged", sa.String(200)),
         sa.Column("summary", sa.Boolean, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
     )
     op.create_index("project_seq", "project", ["seq"])
     for column in ("stage", "verdict", "lead_unit", "host_unit", "park"):
         op.create_index(f"project_{column}", "project", [column, "seq"])
-    for column in ("name_key", "investor_key", "code"):
+    for column in ("due", "name_key", "investor_key", "code"):
         op.create_index(f"project_{column}", "project", [column])
     op.create_table(
         "state",
