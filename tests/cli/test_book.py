@@ -55,8 +55,8 @@ def test_a_list_that_comes_in_again_is_told_line_by_line(db: Path) -> None:
     done = run("import", "十一月.csv", "--on", "2026-11-25", "--by", "li")
 
     assert done.exit_code == 1
-    assert "新增 1，变更 1，未变 0，退出 1" in done.output
-    assert f"变更 {first} 甲项目 在谈 → 签约" in done.output
+    assert "本期新增 1，有变更 1，无变化 0，已退出 1" in done.output
+    assert f"有变更 {first} 甲项目 在谈 → 签约" in done.output
     assert "用地面积: 100 [项目库 申报] → 110" in done.output
     assert f"是否同一项目 名称相同,投资方不同或未填: {first}" in done.output
 

@@ -15,9 +15,7 @@ from prescreen import workdays
 from prescreen.ledger.ledger import Ledger
 from prescreen.ledger.state import ProjectState
 from prescreen.region import Region
-from prescreen.vocabulary import STAGES
-
-Standing = Literal["open", "overdue", "met", "late", "unknown"]
+from prescreen.vocabulary import STAGES, StandingCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Deadline:
     met: dt.date | None = None
     document: str | None = None
 
-    def standing(self, day: dt.date) -> Standing:
+    def standing(self, day: dt.date) -> StandingCode:
         """Where it stands on a day."""
         if self.met is not None:
             return "late" if self.due is not None and self.met > self.due else "met"

@@ -46,7 +46,7 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
-from prescreen.vocabulary.ledger import PROJECT_FATES, STANDINGS
+from prescreen.vocabulary.ledger import PROJECT_FATES, STANDINGS, StandingCode
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
@@ -143,6 +143,7 @@ __all__ = [
     "SeverityCode",
     "SideCode",
     "StageCode",
+    "StandingCode",
     "StateCode",
     "Status",
     "StatusCode",

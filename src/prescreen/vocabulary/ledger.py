@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from prescreen.vocabulary.words import Word, WordTable
 
+StandingCode = Literal["open", "overdue", "met", "late", "unknown"]
+
 PROJECT_FATES = WordTable(
-    Word("new", "新增", "new"),
-    Word("changed", "变更", "changed"),
-    Word("same", "未变", "the same"),
-    Word("gone", "退出", "gone"),
-    Word("merged", "并入", "merged"),
+    Word("new", "本期新增", "new"),
+    Word("changed", "有变更", "changed"),
+    Word("same", "无变化", "unchanged"),
+    Word("gone", "已退出", "gone"),
+    Word("merged", "已并入", "merged"),
     Word("double", "重复行", "second row"),
 )
 

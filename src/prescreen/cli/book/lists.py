@@ -161,7 +161,7 @@ def _show(state: ProjectState, lang: Lang) -> None:
     out.one_line(f"{state.id} {state.name} · {state.stage or '-'} · v{state.version}")
     said = ("系统初判", "联审结论") if zh else ("verdict", "decision")
     out.one_line(f"{said[0]}: {verdict} · {said[1]}: {decided}")
-    rows = table(*(("事实", "值和依据", "另有说法") if zh else ("fact", "value", "also said")))
+    rows = table(*(("字段", "值和依据", "另有说法") if zh else ("fact", "value", "also said")))
     contested = state.contested
     for path, claim in state.facts.items():
         others = "\n".join(_claim(c, lang) for c in contested.get(path, ())[1:])
