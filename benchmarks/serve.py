@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import http.client
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -110,16 +111,14 @@ def figures(taken: list[float], seconds: float) -> dict[str, float]:
 
 def batch(port: int, key: str, rows: int) -> dict[str, float]:
     """Rows a second of one batch of rows, which one worker answers."""
-    import http.client
-
     every = bodies()
     text = b"\n".join(next(every) for _ in range(rows))
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/x-ndjson"}
-    start = time.perf_counter()
-    connection.request("POST", "/v1/screen:batch", text, headers)
-    got = connection.getresponse().read().count(b"\n")
-    seconds = time.perf_counter() - start
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=600)) as connection:
+        start = time.perf_counter()
+        connection.request("POST", "/v1/screen:batch", text, headers)
+        got = connection.getresponse().read().count(b"\n")
+        seconds = time.perf_counter() - start
     if got != rows:
         raise RuntimeError(f"{got} of {rows}")
     return {"rows_per_second": round(rows / seconds, 1), "rows": rows}

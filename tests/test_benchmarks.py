@@ -232,3 +232,16 @@ def test_questions_by_worth_are_not_more_than_by_the_list() -> None:
 
     assert 0 < row["worth"] <= row["listed"] <= row["whole"]
     assert questions.drawn(found).startswith("<svg")
+
+
+def test_the_service_under_load(capsys: pytest.CaptureFixture[str]) -> None:
+    """A second of verdicts and summaries and a small batch, each answered, and its figures."""
+    pytest.importorskip("fastapi", reason="the extra `serve` is not installed")
+    from benchmarks import serve
+
+    serve.main(["--seconds", "1", "--clients", "2", "--workers", "1", "--rows", "60"])
+    found = json.loads(capsys.readouterr().out)
+    for detail in ("verdict", "summary"):
+        assert found[detail]["requests"] > 0
+        assert 0 < found[detail]["p50_ms"] <= found[detail]["p99_ms"]
+    assert found["batch"]["rows"] == 60

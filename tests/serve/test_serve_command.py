@@ -186,10 +186,18 @@ def batch(http: httpx.Client, headers: dict[str, str]) -> tuple[int, str]:
 
 
 def test_the_demo_opens_without_a_key(tmp_path: Path) -> None:
-    """`prescreen serve --demo`: 柯城区's rules and chains, on this machine alone."""
+    """`prescreen serve --demo`: 柯城区's rules and chains, its projects screened in a ledger of
+    SQLite, put there once, on this machine alone."""
+    from prescreen.serve.demo import demo_ledger
+
     with served("--demo", "--state", str(tmp_path)) as (http, _):
+        rows = http.get("/v1/projects").json()["projects"]
+        assert {r["id"] for r in rows} == {c["id"] for c in CANDIDATES}
+        assert all(r["verdict"] for r in rows)
+        assert http.get(f"/v1/projects/{rows[0]['id']}/report").json()["outcomes"]
         assert http.get("/v1/chains").json()["enterprises"] > 0
         assert http.post("/v1/screen", json=CANDIDATES[0]).json()["region"]["id"]
+    assert demo_ledger(str(tmp_path / "demo.db")) == 0
 
 
 def test_a_list_whose_process_dies_is_told(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from prescreen.cli.order import day_of, wrong
 from prescreen.render.terminal.console import console, say, say_data, table
 from prescreen.serve.audit import Audit
+from prescreen.serve.demo import demo_ledger, demo_region
 from prescreen.serve.keys import Keys
-from prescreen.serve.run import Listening, demo_region, serve
+from prescreen.serve.run import Listening, serve
 from prescreen.serve.settings import Limits, Settings, default_state
 from prescreen.serve.store import Store
 
@@ -40,14 +41,20 @@ def run(order: ServeOrder) -> int:
     region = demo_region() if order.demo and order.region is None else order.region
     if region is None:
         raise wrong("serve-open/region")
+    state = (order.state or default_state()).resolve()
+    db = order.db
+    if order.demo and db is None:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        db = str(state / "demo.db")
+        demo_ledger(db)
     settings = Settings(
         region=region.resolve(),
-        state=(order.state or default_state()).resolve(),
+        state=state,
         packs=tuple(str(p) for p in order.packs),
         as_of=day_of(order.as_of),
         keys=not (order.no_keys or order.demo),
         workers=order.workers,
-        db=order.db,
+        db=db,
         hosts=tuple(order.hosts),
         digest=order.digest,
         limits=Limits(rate=order.rate),

@@ -24,10 +24,11 @@ from prescreen.serve.service import Service, call_of
 from prescreen.serve.settings import VARIABLE, Settings
 
 
-def create_app(settings: Settings, logged: bool = True) -> App:
+def create_app(settings: Settings, logged: bool = True) -> Edge:
     """The service as an ASGI application, to be run or mounted. Rules are loaded at once.
 
     ProblemsError where they do not load. `logged`: a line a request on standard error.
+    An application that mounts it enters its `running()` for as long as it runs itself.
     """
     app = application()
     service = app.state.service = Service(settings)

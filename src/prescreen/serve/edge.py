@@ -14,8 +14,11 @@ import re
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
+
+from fastapi import FastAPI
 
 from prescreen.errors import Lang
 from prescreen.serve.metrics import Metrics
@@ -63,11 +66,16 @@ class Call:
 class Edge:
     """ASGI middleware around the application."""
 
-    def __init__(self, app: App, limits: Limits, metrics: Metrics, logged: bool = True) -> None:
+    def __init__(self, app: FastAPI, limits: Limits, metrics: Metrics, logged: bool = True) -> None:
         self._app = app
         self._limits = limits
         self._metrics = metrics
         self._logged = logged
+
+    def running(self) -> AbstractAsyncContextManager[object]:
+        """What runs beside the requests, for an application that this one is mounted in: the
+        life of a mounted application is not its own."""
+        return self._app.router.lifespan_context(self._app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 import uvicorn
 
@@ -73,10 +72,3 @@ def _own_machine(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def demo_region() -> Path:
-    """柯城区, as it came with this installation."""
-    from prescreen.content import content_root
-
-    return content_root("examples") / "kecheng" / "region.yaml"

@@ -70,7 +70,8 @@ async def upload(
         ident = await asyncio.to_thread(again.once, lambda: service.spool.new(asked, path).id)
     finally:
         path.unlink(missing_ok=True)
-    response.headers["Location"] = f"/v1/lists/{ident}"
+    root = request.scope.get("root_path", "")  # where the service is mounted in another
+    response.headers["Location"] = f"{root}/v1/lists/{ident}"
     return _shown(service.spool.get(ident))
 
 

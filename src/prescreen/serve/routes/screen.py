@@ -8,17 +8,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from prescreen.report import Report
 from prescreen.report.report import Detail
 from prescreen.serve import masking
 from prescreen.serve.batch import Batch, Streamed, Wanted, last_line, streamed
-from prescreen.serve.problems import ServeError, refuse
+from prescreen.serve.edge import log
+from prescreen.serve.problems import of_error, refuse
 from prescreen.serve.roles import BUSINESS, OFFICER, Caller
 from prescreen.serve.routes import problems
 from prescreen.serve.rules import HEADER, Version
-from prescreen.serve.service import Needs, body_json, service_of
+from prescreen.serve.service import Needs, body_json, call_of, service_of
 from prescreen.serve.shapes import Depth, Lang, Language, ReportAnswer, Reveal, RowDepth
 
 router = APIRouter(tags=["screen"])
@@ -154,8 +156,13 @@ async def batch(
         try:
             async for part in streamed(work.answers(request.stream())):
                 yield part
-        except ServeError as error:
-            yield last_line(error)
+        except ClientDisconnect:
+            return  # nobody is there to be answered
+        except Exception as error:
+            said = of_error(error, call_of(request).id)
+            if said.status >= 500:
+                log.error("request %s failed", call_of(request).id, exc_info=error)
+            yield last_line(said)
         if work.revealed:
             fields = sorted(work.revealed)
             service.noted(request, caller, "reveal", "batch", lines=work.lines, fields=fields)
