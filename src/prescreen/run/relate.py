@@ -6,20 +6,23 @@ What they give stands among the facts at once, so that the next may rest on it.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Literal
 
 from prescreen.candidate import Evidence, ListFact
-from prescreen.fields import Field, catalogue
+from prescreen.fields import Field, Interval, catalogue
 from prescreen.lang import ast, walk
 from prescreen.logic import Cause, Unknown
+from prescreen.logic.intervals import Ends
 from prescreen.relations import Relation
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import unknown_fact
+from prescreen.run.causes import is_range, unknown_fact
 from prescreen.run.closures import Run
 from prescreen.run.env import Env
+from prescreen.run.partly import ends_of
 from prescreen.run.trace import Tracer
 
 Side = Literal["given", "derived", "neither"]
@@ -112,6 +115,13 @@ class Rule:
             step = self.field.step if self.field is not None else 0.0
             return abs(given - found) <= max(near, step / 2)
         return given == found
+
+    def apart(self, one: Ends, other: Ends) -> bool:
+        """Whether no number between two ends agrees with any between two others."""
+        return any(
+            low > high and not self.agrees(low, high)
+            for low, high in ((one[0], other[1]), (other[0], one[1]))
+        )
 
 
 def compiled(relations: Sequence[Relation]) -> tuple[Rule, ...]:
@@ -209,7 +219,10 @@ class Pass:
         target = rule.relation.target
         given = self.values.get(target)
         if isinstance(given, Unknown) and target in self.given.facts:
-            return  # what is doubtful was stated all the same, and nothing speaks in its place
+            # What is doubtful was stated all the same, and nothing speaks in its place.
+            if is_range(given):
+                self._held_apart(rule, given, rule.value(self.env))
+            return
         known = given is not None and not isinstance(given, Unknown)
         if known and rule.unless is not None:
             return  # what is presumed gives way
@@ -219,6 +232,8 @@ class Pass:
         if found is None or isinstance(found, Unknown):
             if given is None and found is not None and rule.relation.asks:
                 self.values[target] = found
+            elif known:
+                self._held_apart(rule, given, found)
             return
         if given is None or isinstance(given, Unknown):
             self.give(rule, found)
@@ -233,6 +248,15 @@ class Pass:
         target = rule.relation.target
         self.values[target] = found
         self.derived[target] = Derived(found, rule.relation, partial(self._reads, rule))
+
+    def _held_apart(self, rule: Rule, given: object, found: object) -> None:
+        """A number of which only the ends are known, and none of what they leave agrees: neither is
+        used. Those that overlap stay as they are."""
+        if rule.formula is None or rule.relation.unless is not None or found is None:
+            return
+        if rule.apart(ends_of(given), ends_of(found)):
+            said, follows = _stated_ends(given), _stated_ends(found)
+            self._clash(rule, rule.relation.target, said, follows, "neither")
 
     def _stronger(self, rule: Rule, given: object, found: object) -> Side:
         """Which of the two is used: what is settled, else the verified one that speaks against; of
@@ -296,6 +320,14 @@ class Pass:
             elif path in self.given.facts or path in self.given.lists:
                 found.add(path)
         return tuple(sorted(found))
+
+
+def _stated_ends(value: object) -> object:
+    """A number, or between which ends it lies."""
+    if not isinstance(value, Unknown):
+        return value
+    low, high = (None if math.isinf(end) else end for end in value.ends)
+    return Interval(low, high)
 
 
 def _stated(unknown: Unknown) -> bool:

@@ -15,7 +15,8 @@ import polars as pl
 
 from prescreen.columnar.compile.leaves import fact
 from prescreen.columnar.compile.lists import ListState
-from prescreen.columnar.compile.plan import LEAST, MAIN, VERIFIED, BatchShape, ExecutionPlan
+from prescreen.columnar.compile.plan import LEAST, MAIN, MOST, VERIFIED, BatchShape, ExecutionPlan
+from prescreen.columnar.compile.possible.intervals import interval
 from prescreen.columnar.compile.scope import Compiler, Scope
 from prescreen.columnar.compile.truths import (
     NO,
@@ -28,6 +29,7 @@ from prescreen.columnar.compile.truths import (
     unknown,
 )
 from prescreen.columnar.compile.values import Value, bits, constant, made, mask_of, places, vocab_of
+from prescreen.columnar.frame.apart import Apart
 from prescreen.columnar.frame.batch import column, dtype_of
 from prescreen.fields import Field, catalogue
 from prescreen.lang import ast, walk
@@ -131,8 +133,37 @@ class _Binding:
                 self._doubt(relation, open_, target=True)
                 self._doubt(relation, junction([clash, loses], True), target=False)
             fills = junction([fills, junction([clash, wins], True)], False)
+        if self.doubting and relation.formula is not None and relation.unless is None:
+            self._doubt(relation, self._apart(relation, target, before, found), target=True)
         scope.bound[path] = scope.solid(_chosen(target, fills, found, before))
         self.derived.setdefault(path, []).append((relation, fills))
+
+    def _apart(self, relation: Relation, target: Field, before: Value, found: Value) -> Value:
+        """Where only ends are known of what is given or of what follows, and none of what they
+        leave agrees."""
+        assert relation.formula is not None
+        scope, path, before = self.scope, target.path, self.scope.solid(before)
+        number = interval(relation.formula, scope)
+        lows = [
+            end for end in (LEAST, MOST) if not self._there(path + end, scope.verified).is_(False)
+        ]
+        if (number.free and not lows) or number.endless:
+            return NO
+        prefix = VERIFIED * scope.verified + path
+        step = Apart(
+            None if before.is_(None) else _name(before),
+            (prefix + LEAST, prefix + MOST) if lows else None,
+            _name(found),
+            number,
+            max(relation.tolerance, 1e-9),
+            target.step / 2,
+            scope.plan.name(),
+        )
+        level = max(before.level, found.level, number.level)
+        scope.plan.step(level, step)
+        apart = Value(Sort.BOOL, pl.col(step.name), level + 1, may=frozenset((True, False)))
+        when = YES if relation.when is None else certain(scope.value(relation.when))
+        return junction([apart, when], True)
 
     def _found(self, relation: Relation, target: Field) -> Value:
         """What follows for the target; null where nothing does, or is not known."""
