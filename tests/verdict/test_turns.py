@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from prescreen import Candidate, Report, Screener
 from prescreen.fields import Interval
 from prescreen.verdict.turns import turns
@@ -71,6 +73,26 @@ def test_two_ranges_with_the_same_ends_keep_their_words() -> None:
     assert ["不低于10,000万元" in s for s in said] == [True, True, False]
     assert "约不低于" in said[1]
     assert "超过10,000万元" in said[2]
+
+
+def test_where_two_ranges_meet_it_turns_twice() -> None:
+    """Below the least of the other it fails whatever that is, from the most of it on it holds."""
+    ranged = filled().with_fact("investment.equipment", "1.2-2亿元")
+    found = screener().screen(ranged.with_fact("investment.fixed", "1-3亿元"))
+    said = [t for t in turns(Lab(found), found.outcome(EQUIPMENT)) if "fixed" in t.field.path]
+
+    assert [(t.at, t.below, t.above) for t in said] == [
+        (pytest.approx(19_800), "fail", "unknown"),
+        (pytest.approx(27_800), "unknown", "pass"),
+    ]
+    for turn in said:
+        assert isinstance(turn.at, float)
+        for at, status in ((turn.at * 0.99, turn.below), (turn.at * 1.01, turn.above)):
+            tried = screener().screen(ranged.with_fact("investment.fixed", at))
+            assert tried.outcome(EQUIPMENT).status == status
+    reason = next(o["reason"] for o in found.to_dict()["outcomes"] if o["check"] == EQUIPMENT)
+    assert "若固定资产投资低于19,800万元则不符合" in reason
+    assert "若固定资产投资达到27,800万元则符合" in reason
 
 
 def test_days_turn_at_a_day() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from prescreen.fields import Field, Interval, Kind, catalogue
@@ -20,6 +20,7 @@ from prescreen.run.causes import field_unknown
 from prescreen.run.compiled import CompiledCheck
 from prescreen.run.env import Env
 from prescreen.run.outcome import Outcome
+from prescreen.run.partly import ends_of
 from prescreen.run.program import CompiledComparison
 from prescreen.run.relations import moved
 from prescreen.run.situation import Situation
@@ -130,14 +131,21 @@ class Lab:
             return (direct,)
         left, right = comparison.left, comparison.right
 
-        def difference(x: float) -> float | None:
+        def difference(x: float, end: int, other: int) -> float | None:
             env = self.situation.env_with({path: x})
             a, b = left(env), right(env)
-            if isinstance(a, float) and isinstance(b, float):
-                return a - b
-            return None
+            if not all(isinstance(v, float | Unknown) for v in (a, b)):
+                return None
+            gap = ends_of(a)[end] - ends_of(b)[other]
+            return gap if math.isfinite(gap) else None
 
-        return () if difference(at or 1.0) is None else roots(difference, at)
+        # Against a number known in part it tips twice: where it may hold, and where it must.
+        found: set[float] = set()
+        for ends in ((0, 1), (1, 0)):
+            gap = partial(difference, end=ends[0], other=ends[1])
+            if gap(at or 1.0) is not None:
+                found.update(roots(gap, at))
+        return tuple(found)
 
 
 def _direct(node: ast.Compare, path: str) -> float | None:
