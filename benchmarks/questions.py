@@ -7,7 +7,9 @@ verdict waits for, one question after the other, and answered out of the filled 
 from the first of them that has it, beginning with another one for each project; answers that make
 a veto fail are passed over while there are others. `worth`: the first of `report.questions` each
 time. `listed`: the first of `report.missing`, which leaves out what has fallen away since.
-`whole`: the list of the first report as it is, as a letter would ask it.
+`whole`: the list of the first report as it is, as a letter would ask it. `needed`: of the answers
+that `worth` asked for, those without which more would be open in the end: with these answers no
+order can ask for fewer of them.
 """
 
 from __future__ import annotations
@@ -105,15 +107,15 @@ def as_listed(report: Report, done: frozenset[Cause]) -> Cause | None:
 
 def asked_until_decided(
     screener: Screener, one: Candidate, sources: Sequence[Candidate], choose: Choose
-) -> tuple[int, list[int], str]:
-    """How many questions until the verdict waits for nothing, how many were open each time, and
-    the verdict in the end: needs_info where the examples knew no more."""
+) -> tuple[list[Cause], list[int], Report]:
+    """The questions until the verdict waits for nothing, how many were open each time, and
+    the report in the end: needs_info where the examples knew no more."""
     done: frozenset[Cause] = frozenset()
     curve: list[int] = []
-    asked = 0
+    asked: list[Cause] = []
     report = screener.screen(one)
-    while report.verdict == "needs_info" and asked < LONGEST:
-        curve.append(sum(m.needed_for == "verdict" for m in report.missing))
+    while report.verdict == "needs_info" and len(asked) < LONGEST:
+        curve.append(len(_open(report)))
         cause = choose(report, done)
         if cause is None:
             break
@@ -121,8 +123,40 @@ def asked_until_decided(
         after = answered(screener, report, cause, sources)
         if after is None:
             continue  # nobody can say: it costs no question, and stays open
-        asked, report = asked + 1, after
-    return asked, curve, report.verdict
+        asked, report = [*asked, cause], after
+    return asked, curve, report
+
+
+def needed(screener: Screener, before: Candidate, asked: Sequence[Cause], end: Report) -> int:
+    """How many of the questions had to be asked, the last ones tried first: an answer is left out
+    for good where nothing else is open without it. Questions on one list stand or fall together."""
+    one, spare, open_ = end.candidate, 0, _open(end)
+    about = [_about(cause.name) for cause in asked]
+    for path in reversed(dict.fromkeys(about)):
+        less = _without(one, path, before)
+        if less is None:
+            continue
+        after = screener.screen(less)
+        if after.verdict == end.verdict and _open(after) <= open_:
+            one, spare = less, spare + about.count(path)
+    return len(asked) - spare
+
+
+def _about(name: str) -> str:
+    field = catalogue.get(name)
+    return name if field is None or field.list_path is None else field.list_path
+
+
+def _without(one: Candidate, path: str, before: Candidate) -> Candidate | None:
+    """The candidate as it was before something was answered, None where nothing was kept of it."""
+    if path in one.lists and path in before.lists:
+        return replace(one, lists={**one.lists, path: before.lists[path]})
+    known = path in one.facts or path in one.lists
+    return one.without(path) if known and path not in before.facts else None
+
+
+def _open(report: Report) -> set[Cause]:
+    return {m.cause for m in report.missing if m.needed_for == "verdict"}
 
 
 def measure(limit: int | None = None, step: int = 1) -> dict[str, Any]:
@@ -132,11 +166,12 @@ def measure(limit: int | None = None, step: int = 1) -> dict[str, Any]:
     for place, (screener, one) in enumerate(every):
         turned = [*sources[place % len(sources) :], *sources[: place % len(sources)]]
         first = screener.screen(one)
-        whole = sum(m.needed_for == "verdict" for m in first.missing)
-        worth, curve, verdict = asked_until_decided(screener, one, turned, by_worth)
+        whole = len(_open(first))
+        worth, curve, end = asked_until_decided(screener, one, turned, by_worth)
         listed, plain, other = asked_until_decided(screener, one, turned, as_listed)
-        rows.append({"id": one.id, "whole": whole, "worth": worth, "listed": listed,
-                     "verdict": verdict, "verdict_listed": other,
+        rows.append({"id": one.id, "whole": whole, "worth": len(worth), "listed": len(listed),
+                     "needed": needed(screener, one, worth, end),
+                     "verdict": end.verdict, "verdict_listed": other.verdict,
                      "curve": curve, "curve_listed": plain})  # fmt: skip
 
     def median(key: str) -> float:
@@ -144,7 +179,7 @@ def measure(limit: int | None = None, step: int = 1) -> dict[str, Any]:
 
     return {
         "projects": len(rows),
-        "median": {key: median(key) for key in ("worth", "listed", "whole")},
+        "median": {key: median(key) for key in ("needed", "worth", "listed", "whole")},
         "open": {key: _medians([r[key] for r in rows]) for key in ("curve", "curve_listed")},
         "rows": [{k: v for k, v in r.items() if not k.startswith("curve")} for r in rows],
     }

@@ -74,8 +74,14 @@ class Engine:
         """The stage of a candidate, that of the region's profile where it names none."""
         return candidate.stage_or(self.region.shape.default_stage)
 
+    def as_meant(self, candidate: Candidate) -> Candidate:
+        """The candidate, estimated numbers as near as the region's profile declares them to be."""
+        tolerance = self.region.tolerance
+        return candidate.widened(tolerance) if tolerance else candidate
+
     def situation(self, candidate: Candidate) -> tuple[Situation, Fit | None]:
         """The candidate joined with the facts of the place on its day."""
+        candidate = self.as_meant(candidate)
         day = candidate.as_of or self.as_of or dt.date.today()
         around = region_facts(self.region, candidate, day)
         fit = self.chains.fit(candidate, day) if self.chains is not None else None

@@ -17,6 +17,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
+from prescreen.candidate.estimated import widened
 from prescreen.candidate.facts import Facts, put, read_evidence, tell
 from prescreen.candidate.lists import companions, put_list, read_items
 from prescreen.candidate.model import Evidence, ListFact, Waiver
@@ -28,6 +29,7 @@ from prescreen.errors import InputError, Problem
 from prescreen.fields import Interval, catalogue
 from prescreen.fields.dates import read_date
 from prescreen.fields.reading import Reading, said, unfit
+from prescreen.fields.tolerance import Tolerance
 from prescreen.fields.values import Value
 from prescreen.fields.words import BLANK, stripped
 from prescreen.messages import problem
@@ -175,6 +177,14 @@ class Candidate:
         """The stage at which it is reviewed; a stage that cannot be read never makes it earlier
         than its other facts show or than `default`."""
         return stage_or(self.facts, self.notes, default)
+
+    def widened(self, tolerance: Tolerance | float) -> Candidate:
+        """A copy in which a number that is only estimated, as one written with 约, is a range: as
+        far to both sides as is declared. Ranges stay as they were written."""
+        if isinstance(tolerance, float):
+            tolerance = Tolerance(tolerance)
+        facts, lists = widened(self.facts, self.lists, self.evidence, tolerance)
+        return replace(self, facts=facts, lists=lists)
 
     def with_fact(self, path: str, value: Any) -> Candidate:
         """A copy with one fact, list or field of a list element (`investor[0].share`) set.

@@ -77,9 +77,10 @@ class Evaluator:
         return self._stand(candidate, before)
 
     def _stand(self, candidate: Candidate, old: CaseState | None) -> CaseState:
+        engine = self.engine
+        candidate = engine.as_meant(candidate)
         day = candidate.as_of
         assert day is not None
-        engine = self.engine
         program = engine.program(day)
         stage = engine.stage_of(candidate)
         new_day = old is None or old.candidate.as_of != day

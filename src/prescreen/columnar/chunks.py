@@ -57,6 +57,7 @@ def groups(
 
     None at all make one group without rows, so that what comes of it has all columns.
     """
+    candidates = [engine.as_meant(c) for c in candidates]
     if candidates and all(columns_can_hold(c) for c in candidates):
         built = BuiltRows()
         built.add(candidates)

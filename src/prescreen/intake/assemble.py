@@ -12,6 +12,7 @@ from prescreen.candidate.identity import Ids, identified, made_id
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields.industry_words import near
 from prescreen.fields.reasons import Reason
+from prescreen.fields.tolerance import EXACT, Tolerance
 from prescreen.intake.cells import shown
 from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
@@ -48,8 +49,11 @@ class _Known:
 class Assembler:
     """Builds the candidates of one file and gathers the problems of their rows."""
 
-    def __init__(self, file: str, complete: Mapping[str, bool]) -> None:
-        self.file, self.complete = file, complete
+    def __init__(
+        self, file: str, complete: Mapping[str, bool], tolerance: Tolerance = EXACT
+    ) -> None:
+        """`tolerance`: how near numbers are of which the list says 约."""
+        self.file, self.complete, self.tolerance = file, complete, tolerance
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
         self.ids: dict[str, _Known] = {}
@@ -156,7 +160,8 @@ class Assembler:
                 continue
             lists[path] = {"items": items, "complete": draft.complete.get(path, complete)}
         evidence = {path: Evidence("doubtful", why) for path, why in self._doubts(draft)}
-        return Candidate.of_readings(ident, name, draft.data, lists, evidence, draft.notes)
+        made = Candidate.of_readings(ident, name, draft.data, lists, evidence, draft.notes)
+        return made.widened(self.tolerance) if self.tolerance else made
 
     def _doubts(self, draft: Draft) -> Iterator[tuple[str, str]]:
         """The values that stand but are not to be relied upon, and why.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prescreen.candidate import Candidate
 from prescreen.errors import Place, Problem
+from prescreen.fields.tolerance import EXACT
 from prescreen.intake.assemble import Assembler, Reject
 from prescreen.intake.draft import Draft
 from prescreen.intake.formats import documents
@@ -156,7 +157,9 @@ def map_headings(
         seen = plan_sheets(source, mapping, limits, Seen(seen.fewer_lists))
     lost = gone(mapping, seen.plans, source.path.name)
     complete = dict(mapping.complete) if mapping else {}
-    return HeadingMapping(tuple(seen.plans), complete, (*seen.problems, *seen.notices, *lost))
+    told = (*seen.problems, *seen.notices, *lost)
+    tolerance = mapping.tolerance if mapping else EXACT
+    return HeadingMapping(tuple(seen.plans), complete, told, tolerance=tolerance)
 
 
 # -- tables -----------------------------------------------------------------------------------
@@ -193,7 +196,8 @@ def _tables(
     handing: _Handing | None = None,
 ) -> Intake:
     complete = dict(mapping.complete) if mapping else {}
-    built = Assembler(source.path.name, complete)
+    tolerance = mapping.tolerance if mapping else EXACT
+    built = Assembler(source.path.name, complete, tolerance)
     drafts: list[Draft] = []
     if handing is not None:
         handing.builder, drafts = built, handing
@@ -212,7 +216,7 @@ def _tables(
         source.path.name, tuple(candidates), tuple(rejected),
         _bounded((*lost, *seen.problems, *built.problems), limits),
         _bounded((*seen.notices, *built.notices), limits),
-        HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems)),
+        HeadingMapping(tuple(seen.plans), complete, tuple(seen.problems), tolerance=tolerance),
         tuple(seen.columns), tuple(seen.passed),
     )  # fmt: skip
 

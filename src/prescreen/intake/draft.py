@@ -6,6 +6,7 @@ A draft keeps what each row said, so a reject can show it, and what could not be
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from prescreen.errors import Problem
 from prescreen.fields import Interval
@@ -28,6 +29,8 @@ class Draft:
     name: str | None = None
     data: dict[str, Reading] = field(default_factory=dict)
     items: dict[str, dict[int, dict[str, Reading]]] = field(default_factory=dict)
+    ranges: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Ends that stand in columns of their own, by field."""
     complete: dict[str, bool] = field(default_factory=dict)
     linked: dict[str, list[dict[str, Reading]]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
 from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.headings.columns import SheetMapping
+from prescreen.intake.headings.ends import end_of
 from prescreen.intake.headings.form import Pair
 from prescreen.intake.headings.layout import Head, head_again, same_head
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
@@ -30,6 +31,7 @@ from prescreen.intake.headings.targets import (
 )
 from prescreen.intake.headings.text import units_in
 from prescreen.intake.merged import Merged
+from prescreen.intake.range_columns import join_ends
 from prescreen.intake.totals import Totals
 
 _COMPANY = re.compile(
@@ -135,7 +137,8 @@ class RecordReader:
         return ""
 
     def _whole(self, draft: Draft) -> Draft:
-        """A draft that has all its rows."""
+        """A draft that has all its rows; a value beside its ends comes first."""
+        draft.problems += join_ends(draft, self.file, self.sheet.sheet)
         self.totals.project(draft.data, draft.notes, draft.measured)
         return draft
 
@@ -280,6 +283,9 @@ class RecordReader:
 
     def _keep(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
         path = target.path
+        if end := end_of(target.heading, path):
+            self._keep_end(draft, row, target, value, end)
+            return
         reading = self._reading(draft, row, target, value)
         if path == "project.name" and isinstance(reading.value, str):
             draft.name = draft.name or reading.value
@@ -295,6 +301,23 @@ class RecordReader:
         if target.heading != path:
             draft.cells.setdefault(path, (row.number, target, value))
         self._doubt(draft, target, value)
+
+    def _keep_end(
+        self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value, end: str
+    ) -> None:
+        """One end of a range, which makes one with the others once the row is read."""
+        ends = draft.ranges.setdefault(target.path, {})
+        if end.endswith("_open"):
+            said = yes_or_no(shown(value))
+            if said is None:
+                self._problem(draft, row, target, value, Reason("bool"))
+            else:
+                ends[end] = said
+        elif (reading := self._reading(draft, row, target, value)).value is not None:
+            ends[end] = reading.value
+            draft.cells.setdefault(target.path, (row.number, target, value))
+        else:
+            draft.disputed.add(target.path)
 
     def _doubt(self, draft: Draft, target: TargetColumn, value: Value) -> None:
         """A number in a unit that nothing says: 5 may be 5 万元 or 5 亿元."""

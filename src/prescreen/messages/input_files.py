@@ -327,6 +327,11 @@ ENTRIES: dict[str, Entry] = {
             "complete": Message(
                 "complete 只接受列表路径:{lists}", "complete takes paths of lists: {lists}"
             ),
+            "tolerance": Message(
+                "tolerance {said} 不是误差,也不是数值字段",
+                "tolerance {said} is no share, nor a number field",
+                "写百分数,如 5%,不超过 50%", "Write per cent, as 5%, up to 50%",
+            ),
             "role": Message(
                 "role {said!r} 不是 candidates、form、list 或 skip",
                 "role {said!r} is not candidates, form, list or skip",

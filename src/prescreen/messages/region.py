@@ -45,6 +45,19 @@ ENTRIES: dict[str, Entry] = {
         "改法:改正代码,由代码得出的事实不用再写。",
         "The code is not in the table of 2026, or the profile says otherwise than the code.",
     ),
+    "region-tolerance": Entry(
+        "误差写得不对", "a tolerance that is none",
+        {
+            "": Message(
+                "{said} 不是误差,也不是数值字段", "{said} is no tolerance, nor a number field",
+                "写百分数,如 5%,不超过 50%;也可以按字段写,如 {{land.area: 5%, '*': 10%}}",
+                "write per cent, as 5%, up to 50%; or by field, as {{land.area: 5%, '*': 10%}}",
+            ),
+        },
+        "`tolerance` 说约数和估算的数有多准。不写百分号的 5 可能是 5%,也可能是 500%,所以不接受。"
+        "改法:写成百分数。",
+        "How near an estimated number is. A bare 5 may be per cent or a share, so it is neither.",
+    ),
     "region-fact": Entry(
         "不是地区事实", "not a fact of a region",
         remedies(

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from prescreen.errors import Problem, RegionError
 from prescreen.fields import catalogue, industry
+from prescreen.fields.tolerance import read_tolerance
 from prescreen.messages import Both, problem
 from prescreen.region.dated import Dated, canonical, dated
 from prescreen.region.divisions import division, facts_of
@@ -65,6 +66,10 @@ def _code_problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
 
 def _problems(shape: RegionShape, document: Document) -> Iterator[Problem]:
     yield from _code_problems(shape, document)
+    try:
+        read_tolerance(shape.tolerance)
+    except ValueError as error:
+        yield problem("region-tolerance", document.place(("tolerance",)), said=error)
     for path, entries in shape.facts.items():
         values = [d.value for d in entries]
         yield from _fact_problems(path, values, "region", document, ("facts", path))

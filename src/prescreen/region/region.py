@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from prescreen.fields import industry
+from prescreen.fields.tolerance import Tolerance, read_tolerance
 from prescreen.region.dated import Dated, dated, on_day, timeline
 from prescreen.region.shapes import IndustryShape, ParkShape, RegionShape
 from prescreen.vocabulary import BUREAUS
@@ -30,6 +31,11 @@ class Region:
     @property
     def name(self) -> str:
         return self.shape.name
+
+    @cached_property
+    def tolerance(self) -> Tolerance:
+        """How near numbers are that somebody estimated, where the profile declares it."""
+        return read_tolerance(self.shape.tolerance)
 
     def bureau_name(self, code: str, lang: str = "zh") -> str:
         """The local name of a bureau where the profile states it, else the general one."""

@@ -124,6 +124,7 @@ class RegionShape(RegionPart):
     packs: list[str]
     chains: list[str] = []
     default_stage: StageCode = "初审"
+    tolerance: str | dict[str, str] | None = None
     bureaus: Annotated[dict[str, BureauShape], BeforeValidator(_codes)] = {}
     members: list[str] = []
     feedback_days: int = Field(5, ge=1, le=60)

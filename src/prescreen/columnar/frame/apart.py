@@ -48,4 +48,4 @@ class Apart:
     def _above(self, low: Floats, high: Floats) -> Bools:
         near = self.near * np.maximum(np.abs(low), np.abs(high))
         far = np.abs(low - high) > np.maximum(near, self.step)
-        return (low > high) & far  # type: ignore[no-any-return]
+        return (low > high) & far

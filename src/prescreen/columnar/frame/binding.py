@@ -151,7 +151,7 @@ class _Binding:
             return NO
         prefix = VERIFIED * scope.verified + path
         step = Apart(
-            None if before.is_(None) else _name(before),
+            _name(before),
             (prefix + LEAST, prefix + MOST) if lows else None,
             _name(found),
             number,

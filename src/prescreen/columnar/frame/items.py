@@ -11,10 +11,11 @@ from prescreen.candidate import lists as own_lists
 from prescreen.columnar.compile.plan import LEAST, MOST, ColumnBatch
 from prescreen.columnar.compile.values import Bools
 from prescreen.columnar.frame.batch import ROW
-from prescreen.columnar.frame.ranges import ends_in_words, in_words
+from prescreen.columnar.frame.ranges import about_in_words, ends_in_words, in_words, widened
 from prescreen.columnar.frame.reading import as_texts, blank, read_column
 from prescreen.errors import UnitError
-from prescreen.fields import Field, catalogue, parse_unit
+from prescreen.fields import Field, Kind, catalogue, parse_unit
+from prescreen.fields.tolerance import EXACT, Tolerance
 
 Note = Callable[[Field, pl.Series, pl.Series, pl.Series], None]
 """Told of a leaf: its field, what is given, what was read, the row of each element."""
@@ -30,6 +31,7 @@ def put_list(
     verified: Bools | None,
     *,
     built: bool = False,
+    tolerance: Tolerance = EXACT,
 ) -> None:
     """Add the elements of a list column (structs) to the batch; `note` is told of every leaf.
 
@@ -42,7 +44,7 @@ def put_list(
     if not built and (silent := _silent(items)).any():
         whole = whole & (np.bincount(rows.filter(silent), minlength=height) == 0)
         rows, items = rows.filter(~silent), items.filter(~silent)
-    columns = _leaves(path, items, frozenset(wanted), rows, note)
+    columns = _leaves(path, items, frozenset(wanted), rows, note, EXACT if built else tolerance)
     batch.items[path] = pl.DataFrame([rows.alias(ROW), *columns])
     batch.rows[path] = rows
     batch.open[path] = ~whole
@@ -80,7 +82,12 @@ def _silent(items: pl.DataFrame) -> pl.Series:
 
 
 def _leaves(
-    path: str, items: pl.DataFrame, wanted: frozenset[str], rows: pl.Series, note: Note
+    path: str,
+    items: pl.DataFrame,
+    wanted: frozenset[str],
+    rows: pl.Series,
+    note: Note,
+    tolerance: Tolerance,
 ) -> list[pl.Series]:
     made = {c: items[c] for c in items.columns}
     if path in own_lists._COMPANIONS:
@@ -90,12 +97,18 @@ def _leaves(
     for leaf in sorted(wanted):
         one, given = catalogue[f"{path}.{leaf}"], made.get(leaf, none).alias(leaf)
         found = read_column(one, given)
-        columns.append(found)
         note(one, given, found, rows)
         if leaf + LEAST in made:
-            columns += [made[leaf + LEAST], made[leaf + MOST]]
-        elif in_words(one, given.dtype):
-            columns += ends_in_words(one, as_texts(given)).columns(leaf)
+            columns += [found, made[leaf + LEAST], made[leaf + MOST]]
+            continue
+        ends = None
+        if in_words(one, given.dtype):
+            texts = as_texts(given)
+            ends = ends_in_words(one, texts)
+            share = tolerance.of(one.path)
+            if share and one.kind is Kind.NUMBER:
+                found, ends = widened(one, share, about_in_words(one, texts), found, ends)
+        columns += [found.alias(leaf), *(() if ends is None else ends.columns(leaf))]
     return columns
 
 

@@ -32,17 +32,19 @@ from prescreen.columnar.frame.items import leaves_of, put_list
 from prescreen.columnar.frame.linked import NO_CODE
 from prescreen.columnar.frame.ranges import (
     Ends,
+    about_in_words,
     ends_in_words,
     in_words,
     points_of,
     read_ends,
+    widened,
 )
 from prescreen.columnar.frame.reading import as_texts, days, read_column, read_texts
 from prescreen.columnar.frame.region_columns import LEADING, TIER, RegionColumns
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.columnar.frame.stages import put_halts, stage_column, unread_texts
 from prescreen.columnar.frame.unread import Unread
-from prescreen.fields import Field
+from prescreen.fields import Field, Kind
 from prescreen.lang import ast, walk
 from prescreen.pack.ruleset import InForce
 from prescreen.region import Region
@@ -189,7 +191,25 @@ class Preparer:
                 points = points_of(one.field, ends.points)
                 facts[path] = points if own is None else own.zip_with(own.is_not_null(), points)
                 found[path] = ends if own is None else ends.where(own.is_null())
+        if self.region.tolerance and not columns.built:
+            self._widen(raw, facts, found)
         return found
+
+    def _widen(
+        self, raw: pl.DataFrame, facts: dict[str, pl.Series], ranges: dict[str, Ends]
+    ) -> None:
+        """Numbers that are estimated, as near as the region declares."""
+        for path, scalar in self.columns.scalars.items():
+            field, share = scalar.field, self.region.tolerance.of(path)
+            if share is None or path not in facts or field.kind is not Kind.NUMBER:
+                continue
+            about = about_in_words(field, as_texts(raw.select(scalar.expr.alias(path))[path]))
+            if (proof := self.columns.evidence.get(path)) is not None:
+                about = (about & raw[proof].is_null()) | _graded(raw[proof], "estimated")
+            if about.any():
+                facts[path], ranges[path] = widened(
+                    field, share, about, facts[path], ranges.get(path)
+                )
 
     def _unread_stages(
         self, raw: pl.DataFrame, facts: dict[str, pl.Series]
@@ -260,6 +280,7 @@ class Preparer:
                 whole,
                 _sure(raw[proof]).to_numpy() if proof is not None else None,
                 built=self.columns.built,
+                tolerance=self.region.tolerance,
             )
 
     def _leaf(

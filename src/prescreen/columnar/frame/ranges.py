@@ -102,6 +102,32 @@ def ends_in_words(field: Field, raw: pl.Series) -> Ends:
     return Ends(made[0], made[1])
 
 
+def widened(
+    field: Field, share: float, about: pl.Series, values: pl.Series, ends: Ends | None
+) -> tuple[pl.Series, Ends]:
+    """Numbers that are only `about` right, as the ranges that they stand for; see
+    `fields.tolerance`."""
+    rows = about & values.is_not_null() & (values != 0)
+    low, high = values - values.abs() * share, values + values.abs() * share
+    if field.low is not None:
+        low = low.clip(lower_bound=field.low)
+    if field.high is not None:
+        high = high.clip(upper_bound=field.high)
+    none = nothing(len(values)) if ends is None else ends
+    made = Ends(low.zip_with(rows, none.low), high.zip_with(rows, none.high), none.points)
+    return values.clear(len(values)).zip_with(rows, values), made
+
+
+def about_in_words(field: Field, raw: pl.Series) -> pl.Series:
+    """Whether each cell says that its number is only about right."""
+    no = pl.Series([False]).new_from_index(0, len(raw))
+    if raw.dtype not in _WORDS:
+        return no
+    distinct = no_figures(field, raw).drop_nulls().unique()
+    said = [text for text in distinct.to_list() if read_value(field, text).approx]
+    return raw.is_in(said).fill_null(False) if said else no
+
+
 def nothing(height: int) -> Ends:
     none = pl.Series([None], dtype=pl.Float64).new_from_index(0, height)
     return Ends(none, none)

@@ -8,6 +8,7 @@ from prescreen.errors import Lang, Place, Problem
 from prescreen.fields import Field, catalogue
 from prescreen.intake.cells import SheetRow
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.headings.ends import end_of
 from prescreen.intake.headings.mapping import HeadingMapping
 from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.text import FIGURE, plain
@@ -25,7 +26,8 @@ def judge(sheet: SheetMapping, file: str) -> list[Problem]:
     for column in sheet.columns:
         match = column.match
         if match.path is not None:
-            seen.setdefault((match.path, match.index), []).append(column)
+            name = match.path + end_of(match.heading, match.path)
+            seen.setdefault((name, match.index), []).append(column)
             if (doubt := _unsure(sheet, column, file)) is not None:
                 said.append(doubt)
         elif match.how == "ambiguous":

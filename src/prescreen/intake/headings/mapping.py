@@ -15,6 +15,7 @@ import yaml
 
 from prescreen.errors import InputError, Place, Problem, UnitError
 from prescreen.fields import catalogue, parse_unit
+from prescreen.fields.tolerance import EXACT, Tolerance, read_tolerance
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
 from prescreen.intake.headings.recognise import COMPLETE, HeadingMatch
 from prescreen.intake.headings.text import plain
@@ -44,6 +45,8 @@ class HeadingMapping:
     problems: tuple[Problem, ...] = ()
     name: str = ""
     """The column that holds the names of projects, by letter or heading, where a person says so."""
+    tolerance: Tolerance = EXACT
+    """How near numbers are of which the list says 约."""
 
     def matches(self, sheet: str = "") -> dict[str, HeadingMatch]:
         """What a person decided, by plain heading; a sheet's own entries go before the others."""
@@ -59,11 +62,10 @@ class HeadingMapping:
 
     def to_yaml(self) -> str:
         """The mapping as a file to edit: change `field` or `unit`, or set `field: skip`."""
-        body = {
-            "mapping": 1,
-            "complete": dict(sorted(self.complete.items())),
-            "sheets": [_sheet_out(s) for s in self.sheets],
-        }
+        body: dict[str, Any] = {"mapping": 1, "complete": dict(sorted(self.complete.items()))}
+        if self.tolerance:
+            body["tolerance"] = self.tolerance.plain()
+        body["sheets"] = [_sheet_out(s) for s in self.sheets]
         return _HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
 
     @classmethod
@@ -124,9 +126,15 @@ class _MappingReader:
         if not isinstance(complete, dict) or set(complete) - set(catalogue.lists):
             self.say("input.mapping/complete", lists=_listed(catalogue.lists))
             complete = {}
+        tolerance = EXACT
+        try:
+            tolerance = read_tolerance(data.get("tolerance"))
+        except ValueError as error:
+            self.say("input.mapping/tolerance", said=error)
         if self.problems:
             raise InputError(self.problems)
-        return HeadingMapping(sheets, {k: bool(v) for k, v in complete.items()})
+        whole = {k: bool(v) for k, v in complete.items()}
+        return HeadingMapping(sheets, whole, tolerance=tolerance)
 
     def say(self, code: str, /, **words: object) -> None:
         self.problems.append(problem(code, Place(self.name), **words))

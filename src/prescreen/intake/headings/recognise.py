@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from prescreen.fields import ONE, Catalogue, Field, Kind, Unit, catalogue, parse_unit
 from prescreen.fields.numerals import DIGITS
+from prescreen.intake.headings.ends import path_of_end
 from prescreen.intake.headings.text import (
     BRACKETS,
     Apart,
@@ -137,6 +138,8 @@ class _Headings:
 
     def match(self, levels: tuple[str, ...], within: str | None, suggest: bool) -> HeadingMatch:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
+        if of := path_of_end(shown):
+            return HeadingMatch(shown, of, None, SURE, "path")
         parts = take_apart(levels)
         text = closed(unicodedata.normalize("NFKC", levels[-1]).strip())
         if _EITHER.fullmatch(plain(text)):
