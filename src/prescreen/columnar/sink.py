@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from prescreen.intake import HeadingMapping, Reject
 
 
-CHUNK = 125_000
+CHUNK = 250_000
 """Rows that are screened together."""
-AHEAD = 4
+AHEAD = 3
 """Chunks under way at the same time."""
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")

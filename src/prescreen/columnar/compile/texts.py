@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar, cast
@@ -14,6 +15,9 @@ from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.values import Bools, Ints
 
 _T = TypeVar("_T", bound=np.generic)
+FEW_TEXTS = 20
+"""To get ready for many words takes longer than to look through so few texts."""
+_LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 _FEW = 4
 """A column is taken by its distinct texts when there are at least so many rows for each."""
 
@@ -41,8 +45,21 @@ class Words:
 
 def contain(texts: pl.Series, words: list[str], ignore_case: bool = False) -> pl.Series:
     """Whether any of the words is in each text; null where there is no text."""
+    if len(texts) <= FEW_TEXTS and len(words) > FEW_TEXTS:
+        return _contain(texts, words, ignore_case)
     made = pl.Series(words, dtype=pl.String).implode()  # typed even where there are no words
     return texts.str.contains_any(made, ascii_case_insensitive=ignore_case)
+
+
+def _contain(texts: pl.Series, words: list[str], ignore_case: bool) -> pl.Series:
+    """The same, text by text."""
+    if not len(texts):
+        return pl.Series(texts.name, [], dtype=pl.Boolean)
+    if ignore_case:
+        words = "\0".join(words).translate(_LOWER).split("\0")
+    said = [t.translate(_LOWER) if t and ignore_case else t for t in texts]
+    found = [None if t is None else any(word in t for word in words) for t in said]
+    return pl.Series(texts.name, found, dtype=pl.Boolean)
 
 
 def distinct_of(texts: pl.Series) -> tuple[pl.Series, pl.Series] | None:
@@ -77,15 +94,20 @@ class TextColumn:
     def has(self, words: list[str], ignore_case: bool = False) -> Bools:
         """Whether any of the words is in each text."""
 
-        def found(texts: pl.Series) -> pl.Series:
+        def contained(texts: pl.Series) -> pl.Series:
             return contain(texts, words, ignore_case)
 
+        return self.found(lambda texts: np.array(contained(texts).fill_null(False).to_numpy()))
+
+    def found(self, made: Callable[[pl.Series], npt.NDArray[_T]]) -> npt.NDArray[_T]:
+        """What is made of texts in which one of the words can be that are looked for; zero for all
+        others."""
         if self.maybe is None:
-            return self.each(found)
-        out = np.zeros(len(self.texts), dtype=bool)
+            return self.spread(made)
         rows = np.flatnonzero(self.maybe)
-        if len(rows):
-            out[rows] = TextColumn(self.texts.gather(rows)).each(found)
+        some = made(self.texts.gather(rows))
+        out = np.zeros(len(self.texts), dtype=some.dtype)
+        out[rows] = some
         return out
 
     def each(self, test: Callable[[pl.Series], pl.Series]) -> Bools:

@@ -61,7 +61,7 @@ class Said:
             ROUTE: None if route is None else TextColumn.of(route),
         }
         given = {path: column for path, column in said.items() if column is not None}
-        flags = {path: column.spread(looked.flags) for path, column in given.items()}
+        flags = {path: column.found(looked.flags) for path, column in given.items()}
         codes = facts.get("project.industry_code")
         return cls(looked, given, flags, _products(batch, looked), codes, place)
 

@@ -8,6 +8,7 @@ which a bare noun may be told by what stands beside it, go the way of one text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -72,9 +73,13 @@ class TextLinks:
         self.linker = linker
         self.few = few
         self.means = linker.meanings
-        self.sights = Sights(linker.meanings)
         self._node = {name: i for i, name in enumerate(linker.graph.ids)}
         self._named = pl.Series(sorted(linker.meanings.by_word), dtype=pl.String)
+
+    @cached_property
+    def sights(self) -> Sights:
+        """Made for the first chunk that has many texts: it reads all official terms."""
+        return Sights(self.means)
 
     def of(self, texts: pl.Series, codes: Ints) -> Links:
         """Of texts with the industry codes of their projects, by text."""

@@ -6,6 +6,7 @@ Words are looked for in all texts at once; only texts in which one stands are lo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ import polars as pl
 from prescreen.catalogue.against import FIGURES, adverse_index
 from prescreen.catalogue.mentions import NOTHING, Mention, asks, beside, measured, mention
 from prescreen.catalogue.text import normal
-from prescreen.columnar.compile.texts import contain
+from prescreen.columnar.compile.texts import FEW_TEXTS, contain
 
 Flags = npt.NDArray[np.uint16]
 NAMES, PARTS, READY, MEASURED = 1, 2, 4, 8
@@ -41,6 +42,8 @@ class Looked:
 
     def flags(self, texts: pl.Series) -> Flags:
         """Of each text, 0 where it names nothing."""
+        if len(texts) <= FEW_TEXTS:
+            return np.array([_flags_of(text) for text in texts], dtype=np.uint16)
         out = np.zeros(len(texts), dtype=np.uint16)
         may = may_say(texts, self.words.to_list())
         at = np.flatnonzero(may.to_numpy())
@@ -58,6 +61,15 @@ class Looked:
         return may_say(texts, self.beside)
 
 
+@lru_cache(maxsize=1 << 12)
+def _flags_of(text: str | None) -> int:
+    """Of one text."""
+    if text is None:
+        return 0
+    plain = normal(text)
+    return _bits(mention(plain, {plain[i:j] for i, j, _ in adverse_index().hits(plain)}))
+
+
 def _bits(found: Mention) -> int:
     if found is NOTHING:
         return 0
@@ -73,12 +85,17 @@ def _bits(found: Mention) -> int:
 def may_say(texts: pl.Series, words: list[str]) -> pl.Series:
     """Whether one of the words can stand in each text in normal form; errs on the side of yes."""
     found = contain(texts, words, ignore_case=True).fill_null(False)
-    odd = texts.str.contains(_ODD).fill_null(False) & ~found
+    odd = is_odd(texts) & ~found
     if odd.any():
         plain = texts.filter(odd).str.normalize("NFKC").str.to_lowercase()
         plain = plain.str.replace_all(_DROPPED, "")
         found = found.scatter(odd.arg_true(), contain(plain, words))
     return found
+
+
+def is_odd(texts: pl.Series) -> pl.Series:
+    """Whether words may stand in the normal form of a text that do not stand in it as it is."""
+    return texts.str.contains(_ODD).fill_null(False)
 
 
 def normal_forms(texts: pl.Series) -> pl.Series:

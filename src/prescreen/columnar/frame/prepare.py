@@ -22,7 +22,7 @@ from prescreen.columnar.compile.plan import (
     ColumnBatch,
 )
 from prescreen.columnar.compile.texts import TextColumn, contain
-from prescreen.columnar.compile.values import Floats, Ints
+from prescreen.columnar.compile.values import Bools, Floats, Ints
 from prescreen.columnar.frame import candidates
 from prescreen.columnar.frame.candidates import CatalogueColumns
 from prescreen.columnar.frame.chains import ChainColumns, Products
@@ -30,6 +30,7 @@ from prescreen.columnar.frame.columns import Columns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.items import leaves_of, put_list
 from prescreen.columnar.frame.linked import NO_CODE
+from prescreen.columnar.frame.mentions import is_odd
 from prescreen.columnar.frame.ranges import (
     Ends,
     about_in_words,
@@ -125,7 +126,9 @@ class Preparer:
         self.relations = concerned(needs.paths)
         self.unread = Unread()
         words = {w for i in region.shape.industries for w in i.words}
-        self._words = sorted(words | set(chains.hints.words if chains is not None else ()))
+        words |= set(chains.hints.words if chains is not None else ())
+        words |= set(self.candidates.looked.words if self.candidates is not None else ())
+        self._words = sorted(words)
 
     @property
     def sources(self) -> list[str]:
@@ -140,8 +143,7 @@ class Preparer:
         stages = stage_column(facts, self._unread_stages(raw, facts), self.region, height)
         batch = ColumnBatch(pl.DataFrame({DAY: self._days(raw), STAGE: stages}))
         self._lists(batch, raw)
-        maybe = contain(raw[NAME], self._words, ignore_case=True)
-        names = TextColumn(raw[NAME], None, maybe.to_numpy())
+        names = TextColumn(raw[NAME], None, self._maybe(raw[NAME]))
         texts = Texts(names, content)
         if content is not None:
             batch.distinct[MAIN, CONTENT] = content.distinct
@@ -154,6 +156,13 @@ class Preparer:
         batch.main = batch.main.with_columns(own + around + self._verified(raw, facts, ranges))
         bind(batch, self.relations)
         return batch
+
+    def _maybe(self, names: pl.Series) -> Bools:
+        """Where any of the words can be that are looked for in names, found in one pass."""
+        maybe = contain(names, self._words, ignore_case=True).fill_null(False)
+        if self.candidates is not None:
+            maybe = maybe | is_odd(names)
+        return np.array(maybe.to_numpy())
 
     # -- the candidate's own facts ------------------------------------------------------------
     def _facts(self, raw: pl.DataFrame) -> tuple[dict[str, pl.Series], TextColumn | None]:

@@ -57,6 +57,6 @@ def _fits(model: FitModel, place: Ints, amount: Floats) -> tuple[Ints, Floats]:
     """Relation and total of sectors, as `FitModel.fit` has them; NaN where no size is known."""
     nothing = np.zeros(len(place))
     points = combine(model.table.columns[place], model.size(amount, place), nothing, nothing)
-    relation: Ints = np.argmax(model.table.shares[place], axis=1)
+    relation: Ints = np.argmax(model.table.shares, axis=1)[place]
     total: Floats = np.rint(points * UNIT).sum(axis=1) / UNIT
     return relation, total
