@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks import lists, measure, one, questions, ranges, reading, startup, whole
+from benchmarks import lists, measure, one, questions, ranges, reading, startup, table, whole
 from benchmarks.batch import REGION, screener
 from benchmarks.rivals import Rival, durable, rivals, trees
 from benchmarks.rivals.base import Condition, Judge
@@ -245,3 +245,13 @@ def test_the_service_under_load(capsys: pytest.CaptureFixture[str]) -> None:
         assert found[detail]["requests"] > 0
         assert 0 < found[detail]["p50_ms"] <= found[detail]["p99_ms"]
     assert found["batch"]["rows"] == 60
+
+
+def test_the_large_table_is_read_alike_by_all_three(tmp_path: Path) -> None:
+    """Ours in columns and one by one, DuckDB and zen-engine find the same limit for each drawn
+    project; `measure` stops where they do not."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("zen")
+    found = table.measure(2_000, 1, tmp_path)
+
+    assert found["rows_of_the_table"] > 16_000
