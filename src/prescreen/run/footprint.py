@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Generic, TypeVar
 
+from prescreen.candidate import ListFact
 from prescreen.logic import Unknown
 from prescreen.run.env import Env
 
@@ -26,11 +27,27 @@ class Footprints:
         self._marks: dict[str, object] = {p: _mark(v) for p, v in env.values.items()}
         self._listed: set[str] = set()
         for path, fact in env.lists.items():
-            if fact.items:
-                self._listed.add(path)
-            else:
-                self._marks[path] = fact.complete, fact.doubted
+            self._note(path, fact)
         self._moment = env.stage, env.day
+
+    def after(self, env: Env, moved: frozenset[str]) -> Footprints:
+        """Those of the same candidate at the same moment, with the facts and lists that moved."""
+        new = Footprints.__new__(Footprints)
+        new._marks, new._listed, new._moment = dict(self._marks), set(self._listed), self._moment
+        for path in moved:
+            new._marks.pop(path, None)
+            new._listed.discard(path)
+            if path in env.values:
+                new._marks[path] = _mark(env.values[path])
+            elif (fact := env.lists.get(path)) is not None:
+                new._note(path, fact)
+        return new
+
+    def _note(self, path: str, fact: ListFact) -> None:
+        if fact.items:
+            self._listed.add(path)
+        else:
+            self._marks[path] = fact.complete, fact.doubted
 
     def of(self, reads: frozenset[str]) -> Footprint | None:
         """The footprint of what reads these facts and lists; None where it has none.

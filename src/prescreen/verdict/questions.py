@@ -10,6 +10,7 @@ full, and their figures are what came of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -19,7 +20,9 @@ from prescreen.run.compiled import Status
 from prescreen.run.derive import region_facts
 from prescreen.run.env import Env
 from prescreen.run.footprint import Footprints, Remembered
+from prescreen.run.outcome import Outcome
 from prescreen.run.possible import Possible
+from prescreen.run.program import Program
 from prescreen.run.relations import binder, differing
 from prescreen.run.situation import Situation
 from prescreen.verdict.answers import CODE, Answer, answers, suggested
@@ -99,13 +102,20 @@ class _Board:
             for o in report.outcomes
             if o.check.severity == "veto" and o.status in ("unknown", "later")
         }
+        self.footprints = Footprints(report.situation.env())
+        self.replies: dict[Cause, list[_Reply]] = {}
+        self.untouched: dict[tuple[int, frozenset[str]], tuple[Iterable[str], int]] = {}
         self.readers = self._readers((*self.open, *sorted(self.vetoes - self.open.keys())))
 
     @cached_property
     def all_readers(self) -> Mapping[str, list[str]]:
         """Those of all checks that decide: an answer may open what was closed."""
-        checks = (o.check for o in self.report.outcomes)
-        return self._readers(c.id for c in checks if c.severity in DECIDING)
+        found: Mapping[str, list[str]] | None = self.program.kept.get("readers")
+        if found is None:
+            checks = (o.check for o in self.report.outcomes)
+            found = self._readers(c.id for c in checks if c.severity in DECIDING)
+            self.program.kept["readers"] = found
+        return found
 
     def _readers(self, checks: Iterable[str]) -> Mapping[str, list[str]]:
         """The checks that read a fact or list, by its path."""
@@ -125,8 +135,10 @@ class _Board:
         """Those on whose checks the most other questions wait alone, the most first."""
         places = {check: 1 << i for i, check in enumerate(self.open)}
         needed = [sum(places.get(c, 0) for c in m.needed_by) for m in self.asked]
-        worth = [sum(1 for other in needed if not other & ~own) for own in needed]
-        order = sorted(range(len(needed)), key=lambda i: (-worth[i], self.asked[i].cause))
+        alike = Counter(needed)
+        each = list(alike.items())
+        worth = {own: sum([n for other, n in each if other & own == other]) for own in alike}
+        order = sorted(range(len(needed)), key=lambda i: (-worth[needed[i]], self.asked[i].cause))
         return [self.asked[i] for i in order[:_TRIED]]
 
     # -- one question --------------------------------------------------------------------------
@@ -142,12 +154,11 @@ class _Board:
         found = self._question(self.by_cause[question.cause], self._left_in_full)
         return replace(found, verified=True)
 
-    def _question(self, one: Missing, left: Callable[[Answer], int | None]) -> Question:
+    def _question(self, one: Missing, left: Callable[[_Reply], int | None]) -> Question:
         total = len(self.asked)
-        checks = [self.program.by_id[c].check for c in one.needed_by]
         counts, ends = [], False
-        for answer in answers(one.cause, self.report.candidate, self.program, checks):
-            after = left(answer)
+        for reply in self._replies(one):
+            after = left(reply)
             ends = ends or after is None
             remaining = 0 if after is None else (after & ~self.bit[one.cause]).bit_count()
             counts.append(total - remaining)
@@ -155,66 +166,72 @@ class _Board:
         least, most = (min(counts), max(counts)) if counts else (1, 1)
         return Question(one.cause, one.needed_by, least, most, total, ends, told)
 
+    def _replies(self, one: Missing) -> list[_Reply]:
+        """The answers to a question, each taken up once."""
+        found = self.replies.get(one.cause)
+        if found is None:
+            checks = [self.program.by_id[c].check for c in one.needed_by]
+            said = answers(one.cause, self.report.candidate, self.program, checks)
+            found = self.replies[one.cause] = [self._answered(answer) for answer in said]
+        return found
+
     # -- one answer ----------------------------------------------------------------------------
-    def _left(self, answer: Answer) -> int | None:
+    def _left(self, reply: _Reply) -> int | None:
         """What is still asked for after an answer, None where a veto fails."""
-        env, moved, _ = self._answered(answer)
-        touched = dict.fromkeys(c for path in moved for c in self.readers.get(path, ()))
-        left = self._untouched(touched)
-        footprints = Footprints(env)
+        touched, left = self._untouched(reply.moved, self.readers)
         for check in touched:
-            status, unknown = self._status(check, env, footprints)
+            status, unknown = reply.status(check)
             if status == "fail" and check in self.vetoes:
                 return None
             if unknown is not None and check in self.open:
                 left |= self._bits(unknown.causes)
         return left
 
-    def _left_in_full(self, answer: Answer) -> int | None:
+    def _left_in_full(self, reply: _Reply) -> int | None:
         """The same with stages, evidence and waivers, and by what may still tip each check."""
-        env, moved, situation = self._answered(answer)
-        possible = Possible(self.report.possible.bindings, env)
-        footprints = Footprints(env)
-        may = partial(remembered_formula, self.program, footprints, possible)
-        waivers, verified = situation.candidate.waivers, cache(situation.verified_env)
-        touched = dict.fromkeys(c for path in moved for c in self.all_readers.get(path, ()))
-        left = self._untouched(touched)
+        touched, left = self._untouched(reply.moved, self.all_readers)
+        waiting = []
         for check in touched:
-            found = self._status(check, env, footprints)
-            outcome = self.program.by_id[check].finish(found, env, 0, verified, waivers)
+            outcome = reply.outcome(check)
             if outcome.status == "fail" and outcome.check.severity == "veto":
                 return None
-            if outcome.status == "unknown" and outcome.check.severity in DECIDING:
+            if outcome.status == "unknown":
+                waiting.append(outcome)
+        if waiting:
+            possible = Possible(self.report.possible.bindings, reply.env)
+            may = partial(remembered_formula, self.program, reply.footprints, possible)
+            for outcome in waiting:
                 left |= self._bits(of_outcome(outcome, may(outcome.check)).causes)
         return left
 
-    def _status(self, check: str, env: Env, footprints: Footprints) -> Status:
-        """The status of a check, worked out once for all candidates and answers that leave the same
-        footprint."""
-        known: Remembered[Status] = self.program.kept.setdefault("statuses", Remembered())
-        found = footprints.of(self.program.reads[check])
-        key = None if found is None else (check, *found)
-        return known.get(key) or known.keep(key, self.program.by_id[check].status(env))
+    def _untouched(
+        self, moved: frozenset[str], readers: Mapping[str, list[str]]
+    ) -> tuple[Iterable[str], int]:
+        """The checks that read what moved, and what those ask for that do not."""
+        key = id(readers), moved
+        found = self.untouched.get(key)
+        if found is None:
+            touched = dict.fromkeys(c for path in sorted(moved) for c in readers.get(path, ()))
+            left = 0
+            for check, bits in self.open.items():
+                if check not in touched:
+                    left |= bits
+            found = self.untouched[key] = touched, left
+        return found
 
-    def _untouched(self, touched: Mapping[str, None]) -> int:
-        """What the checks ask for that do not read what was answered."""
-        left = 0
-        for check, bits in self.open.items():
-            if check not in touched:
-                left |= bits
-        return left
-
-    def _answered(self, answer: Answer) -> tuple[Env, Iterable[str], Situation]:
+    def _answered(self, answer: Answer) -> _Reply:
         """The facts after an answer, and which of them are others than before."""
         situation, bound = self.report.situation, self.report.situation.bound
         if answer.lists or CODE in answer.facts:
             new = self._anew(answer)
             moved = differing(bound.values, new.bound.values)
-            return new.env(), moved | differing(bound.lists, new.bound.lists), new
+            moved |= differing(bound.lists, new.bound.lists)
+            return _Reply(self.program, new.env(), moved, new, self.footprints)
         env = situation.env_with(answer.facts)
-        if answer.facts.keys() & binder().relations.by_path.keys():
-            return env, differing(bound.values, env.values), situation
-        return env, answer.facts.keys(), situation
+        moved = frozenset(answer.facts)
+        if not moved.isdisjoint(binder().relations.by_path):
+            moved = differing(bound.values, env.values)
+        return _Reply(self.program, env, moved, situation, self.footprints)
 
     def _anew(self, answer: Answer) -> Situation:
         old = self.report.situation
@@ -226,3 +243,45 @@ class _Board:
         if CODE in answer.facts:
             around = {**around, **region_facts(self.report.region, candidate, old.day)}
         return Situation(candidate, old.day, old.stage, around)
+
+
+class _Reply:
+    """What is known after one answer: what the checks say of it is worked out once."""
+
+    def __init__(
+        self,
+        program: Program,
+        env: Env,
+        moved: frozenset[str],
+        situation: Situation,
+        footprints: Footprints,
+    ) -> None:
+        """`footprints` are those before the answer, from which `moved` is other than before."""
+        self.program = program
+        self.env = env
+        self.moved = moved
+        self.waivers = situation.candidate.waivers
+        self.verified = cache(situation.verified_env)
+        self.footprints = footprints.after(env, moved)
+        self._known: Remembered[Status] = program.kept.setdefault("statuses", Remembered())
+        self._found: dict[str, Status] = {}
+
+    def status(self, check: str) -> Status:
+        """The status of a check before stages, evidence and waivers; worked out once for all that
+        have the same footprint."""
+        found = self._found.get(check)
+        if found is None:
+            own = self.footprints.of(self.program.reads[check])
+            key = None if own is None else (check, *own)
+            found = self._known.get(key)
+            if found is None:
+                found = self._known.keep(key, self.program.by_id[check].status(self.env))
+            self._found[check] = found
+        return found
+
+    def outcome(self, check: str) -> Outcome:
+        """The same after them; without the conditions met."""
+        start = len(self.env.log)
+        return self.program.by_id[check].finish(
+            self.status(check), self.env, start, self.verified, self.waivers
+        )
