@@ -117,6 +117,7 @@ SECTIONS = (
     ),
     Section("案卷 · live cases", "case-*"),
     Section("台账 · the ledger", "ledger-*"),
+    Section("Spark", "spark-*"),
     Section(
         "服务 · the service",
         "serve-*",

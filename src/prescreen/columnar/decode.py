@@ -18,12 +18,13 @@ def decoded(lazy: pl.LazyFrame, legend: Mapping[str, Any]) -> pl.LazyFrame:
     checks = sorted({c for e in epochs for c in e["checks"]})
     drawn = sorted({c for e in epochs for c in e["conclusions"]})
     own = lazy.collect_schema().names()
+    kept = {n: {**FIRST, **LAST}[n] for n in own if n in FIRST or n in LAST}
+    lazy = lazy.with_columns(pl.col(n).cast(kind) for n, kind in kept.items())
     waived = "waived" in own
     exprs = [
         *(_over(epochs, partial(_outcome, check=c, waived=waived)).alias(c) for c in checks),
         *(_over(epochs, partial(_drawn, conclusion=c)).alias(c) for c in drawn),
     ]
-    kept = [n for n in own if n in FIRST or n in LAST]
     if any(e["missing"] is not None for e in epochs):
         exprs.append(_over(epochs, _asked).alias(MISSING))
     return lazy.select(*kept, *exprs)

@@ -33,18 +33,24 @@ from prescreen.vocabulary import display_state
 
 _AT_ONCE = 1_000
 """Reports that are read into one piece; each is some 450 kB of JSON and 10 kB of row."""
+_OF_SPARK = "org.apache.spark.sql.parquet.row.metadata"
+"""Under which Spark keeps its schema, where the legend stands with the first column."""
 _NEEDED = {"id", "name", "verdict"}
 
 
 def read_results(path: str | Path) -> pl.LazyFrame:
     """A file of results with the outcome of every check in words, lazily where it can be.
 
+    A folder is read as Spark writes one: its Parquet files are one result.
+
     Raises `InputError` where the file holds no results, OSError where it cannot be opened.
     """
     polars_ready()
     found = Path(path)
-    begins = _begins(found)
     try:
+        if found.is_dir():
+            return completed(_parquet(found))
+        begins = _begins(found)
         if begins == b"PAR1":
             return completed(_parquet(found))
         if begins[:1] == b"{" or (not begins and kind_of(found) in WORDS[1:]):
@@ -71,13 +77,20 @@ def _no_results(path: Path, line: int | None = None) -> InputError:
 # -- tables ----------------------------------------------------------------------------------------
 def legend_of(path: Path) -> dict[str, Any] | None:
     """The legend in a Parquet file of results, None where words stand in it already."""
-    text = pl.read_parquet_metadata(path).get(KEY)
-    return None if text is None else json.loads(text)
+    said = pl.read_parquet_metadata(path)
+    if KEY in said:
+        return dict(json.loads(said[KEY]))
+    fields = json.loads(said.get(_OF_SPARK, "{}")).get("fields", ())
+    found = next((f["metadata"][KEY] for f in fields if KEY in f["metadata"]), None)
+    return None if found is None else dict(json.loads(found))
 
 
 def _parquet(path: Path) -> pl.LazyFrame:
-    lazy = pl.scan_parquet(path)
-    legend = legend_of(path)
+    parts = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    if not parts:
+        raise _no_results(path)
+    lazy = pl.scan_parquet(parts)
+    legend = legend_of(parts[0])
     if legend is not None:
         return decoded(lazy, legend)
     return _checked(path, lazy)

@@ -124,6 +124,10 @@ class Runner:
         """Columns with cells that could not be read, so far."""
         return self.preparer.unread.problems()
 
+    def unread(self) -> dict[str, int]:
+        """By column, how many cells could not be read so far."""
+        return {path: cells for path, (cells, *_) in self.preparer.unread.seen.items()}
+
     def legend(self) -> dict[str, Any]:
         return self._file.legend()
 

@@ -49,11 +49,15 @@ def source_of(given: str | Path | pl.LazyFrame, mapping: HeadingMapping | None =
             return _of_text(path, mapping)
         given = pl.scan_parquet(path)
     given = tame(given)
-    columns = columns_of(dict(given.collect_schema()), mapping)
+    return Source(given, as_columns(columns_of(dict(given.collect_schema()), mapping)))
+
+
+def as_columns(columns: Columns) -> Columns:
+    """The columns; `InputError` where they can only be read row by row."""
     if not columns.plain or "name" not in columns.ids:
         named = tuple(columns.odd[:10]) or "name"
         raise InputError([problem("input.by-row", names=named)])
-    return Source(given, columns)
+    return columns
 
 
 def _of_text(path: Path, mapping: HeadingMapping | None) -> Source:

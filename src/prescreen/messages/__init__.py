@@ -50,6 +50,7 @@ GROUPS: dict[str, str] = {
     "score": "pack",
     "serve": "serve",
     "source": "pack",
+    "spark": "spark",
     "system": "cli",
     "table": "table",
     "test": "lint",
