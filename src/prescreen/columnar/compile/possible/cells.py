@@ -93,11 +93,19 @@ def _made(node: ast.Lookup, scope: Scope) -> _Rows | None:
     if not unsure or any(v.is_(None) for v in exact) or any(n.endless for n in numbers):
         return None
     columns = [scope.column(v) for v in exact]
-    level = max((0, *(c.level for c in columns), *(n.level for n in numbers)))
+    points = [
+        scope.column(scope.value(node.keys[i]))
+        for i, n in zip(index.numeric, numbers, strict=True)
+        if n.point
+    ]
+    level = max((0, *(c.level for c in (*columns, *points)), *(n.level for n in numbers)))
     given = tuple(
         Known(c.known) if c.constant else (c.expr.meta.output_name(), c.vocab) for c in columns
     )
-    step = MetRows(scope.frame, index, given, tuple(numbers), node.column, scope.plan.name())
+    asked = tuple(c.expr.meta.output_name() for c in points)
+    step = MetRows(
+        scope.frame, index, given, tuple(numbers), asked, node.column, scope.plan.name()
+    )  # fmt: skip
     scope.plan.step(level, step)
     return _Rows(step.name, level + 1)
 
@@ -108,12 +116,16 @@ Said = tuple[int, bool | None, float | None, float | None]
 
 @dataclass(frozen=True, slots=True)
 class MetRows:
-    """What the rows come to that keys known within two ends may lead to, as a column of structs."""
+    """What the rows come to that keys known within two ends may lead to, as a column of structs.
+
+    `points` are the keys whose two ends may be one although the key is not known.
+    """
 
     frame: str
     index: TableIndex
     exact: tuple[tuple[str, Vocab | None] | Known, ...]
     numbers: tuple[IntervalColumn, ...]
+    points: tuple[str, ...]
     column: str
     name: str
 
@@ -129,7 +141,7 @@ class MetRows:
             known &= frame[key[0]].is_not_null().to_numpy()
             codes.append(index.codes(which, frame[key[0]], key[1]))
         bounds = self._bounds(frame)
-        todo = known & _partly(bounds)
+        todo = known & _partly(bounds, [frame[n].is_null().to_numpy() for n in self.points])
         said: list[Said] = [(index.absent, None, None, None)]
         place = np.zeros(height, dtype=np.uint32)
         if todo.any():
@@ -161,8 +173,8 @@ class MetRows:
         return place, filled, *((None, None) if (low, high) == ANY else (low, high))
 
 
-def _partly(bounds: list[tuple[Floats, Floats]]) -> Bools:
+def _partly(bounds: list[tuple[Floats, Floats]], unknown: list[Bools]) -> Bools:
     """Where some number is known in part, and each is bounded."""
-    some = np.logical_or.reduce([low != high for low, high in bounds])
+    some = np.logical_or.reduce([*(low != high for low, high in bounds), *unknown])
     open_ = np.logical_or.reduce([np.isinf(low) & np.isinf(high) for low, high in bounds])
     return some & ~open_  # type: ignore[no-any-return]
