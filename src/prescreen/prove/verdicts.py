@@ -24,7 +24,7 @@ from prescreen.prove.texts import Text
 from prescreen.prove.truths import NotEncoded
 from prescreen.prove.witness import Witness, witness_of
 from prescreen.verdict.combine import verdict_of
-from prescreen.vocabulary import DECIDING, VERDICTS, ProofCode, stage_index
+from prescreen.vocabulary import DECIDED, DECIDING, VERDICTS, ProofCode, stage_index
 
 ROUNDS = 40
 """How often checks are taken in before the search is given up."""
@@ -138,11 +138,8 @@ class Verdicts:
 
 
 _BEFORE = {
-    "fail": (),
-    "defer": ("veto",),
-    "needs_info": ("veto", "defer"),
-    "conditional": ("veto", "defer"),
-    "pass": ("veto", "defer", "condition"),
+    verdict: tuple(VERDICTS[v].failing for v in DECIDED[:place] if VERDICTS[v].failing)
+    for place, verdict in enumerate(DECIDED)
 }
 """Severities of which no check may fail for the verdict to come."""
 
