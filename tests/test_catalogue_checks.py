@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from prescreen.case.case import Case
+from prescreen.report.schema import ReportModel
 from prescreen.screener import Screener
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -61,6 +62,24 @@ def test_a_known_size_settles_a_candidate() -> None:
         made = {"name": "丙烯腈", "capacity": amount, "capacity_unit": "万吨"}
         report = screener().screen({**project(), "product": [made]})
         assert report.outcome(NEW_BUILD).status == status
+
+
+def test_the_report_has_the_candidates_with_words_and_figures() -> None:
+    """Item, words, figure and whether it is within the limit; what a figure rules out comes last;
+    a project that names no such thing has no such key."""
+    given = {**project(content=f"{CUPOLA},配套26万吨/年丙烯腈装置"), "as_of": "2026-11-22"}
+    report = screener().screen(given).to_dict()
+    found = {c["item"]: c for c in report["catalogue_candidates"]}
+    cupola, nitrile = found["XQ-10-26"], found["R-04-02"]
+
+    assert (cupola["class"], cupola["standing"], cupola["words"]) == ("淘汰", "fits", ["冲天炉"])
+    assert cupola["figures"][0]["met"] is True
+    assert (nitrile["standing"], nitrile["figures"]) == (
+        "ruled_out",
+        [{"label": "年产能", "limit": "13万吨/年以下", "value": "26万吨/年", "met": False}],
+    )
+    assert ReportModel.model_validate(report).as_dict() == report
+    assert "catalogue_candidates" not in screener().screen(project()).to_dict()
 
 
 def labelled() -> list[dict[str, Any]]:

@@ -44,6 +44,18 @@ def test_a_province_is_heard() -> None:
     assert "已排除" in out
 
 
+def test_lists_for_foreign_investors_are_searched_when_asked() -> None:
+    """With --foreign both lists are searched, and how far an item was seen is said."""
+    text = "卷烟批发和市场调查业务"
+    _, out = run("find", text, "--foreign")
+    assert "外资准入负面清单候选" in out
+    assert "外资-7" in out
+    assert "2021年版同条" in out
+    assert "外资-7" not in run("find", text)[1]
+    _, out = run("find", "年产新型诊断试剂2000万人份", "--foreign", "--lang", "en")
+    assert "encouraged list" in out
+
+
 def test_official_text_is_imported_and_quoted(tmp_path: Path) -> None:
     """The text put beside an id stands under the candidates."""
     source, kept = tmp_path / "official.csv", tmp_path / "kept.csv"

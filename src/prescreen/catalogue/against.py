@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from prescreen.catalogue.find import Candidate, find, province_in
+from prescreen.catalogue.find import Candidate, Findings, find, province_in
 from prescreen.catalogue.index import Index, index_of
 from prescreen.catalogue.table import load_adverse
 from prescreen.catalogue.text import normal
@@ -64,10 +64,16 @@ def _figures() -> tuple[tuple[str, str, str], ...]:
 
 def against(filed: Filed) -> tuple[Candidate, ...]:
     """Candidates that nothing rules out, those that fit first."""
+    found = findings(filed)
+    return found.against if found is not None else ()
+
+
+def findings(filed: Filed) -> Findings | None:
+    """The same with those that something rules out; None where no such thing is named."""
     named = filed.name is not None and _says(filed.name)
     rest = (filed.content, *filed.products, *filed.routes)
     if not named and not any(_says(t) for t in rest if t):
-        return ()
+        return None
     return _found(filed if named or filed.name is None else replace(filed, name=None))
 
 
@@ -83,7 +89,7 @@ def _says(text: str) -> bool:
 
 
 @lru_cache(maxsize=_LIMIT)
-def _found(filed: Filed) -> tuple[Candidate, ...]:
+def _found(filed: Filed) -> Findings:
     return find(
         text_of(filed),
         products=filed.products,
@@ -93,7 +99,7 @@ def _found(filed: Filed) -> tuple[Candidate, ...]:
         key_air_region=filed.key_air_region,
         limit=len(load_adverse().items),
         catalogue=load_adverse(),
-    ).against
+    )
 
 
 def adverse_index() -> Index:

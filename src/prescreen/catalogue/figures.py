@@ -11,12 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from prescreen.catalogue.cells import quantities
 from prescreen.catalogue.model import Condition
 from prescreen.catalogue.readings import Reading, readings
 from prescreen.catalogue.text import Text, read
-from prescreen.errors import InputError
+from prescreen.errors import InputError, Lang
 from prescreen.fields.units import Unit
 from prescreen.messages import problem
 
@@ -35,6 +36,16 @@ class Figure:
     condition: Condition
     value: str = ""
     met: bool | None = None
+
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """The figure as reports have it; `met` is null where it is not known."""
+        quantity = self.condition.quantity
+        return {
+            "label": quantity.label if lang == "zh" else quantity.label_en,
+            "limit": self.condition.limit_text(lang),
+            "value": self.value or None,
+            "met": self.met,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,26 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 from prescreen.catalogue.figures import Figure, around, fact, spot
 from prescreen.catalogue.index import index_of
 from prescreen.catalogue.judge import Judged, Project, judge
-from prescreen.catalogue.model import Catalogue, Class, Item, Part
+from prescreen.catalogue.model import Catalogue, Item, Part
 from prescreen.catalogue.readings import Reading, readings
 from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
 from prescreen.catalogue.text import Stand, normal, read_normal
+from prescreen.errors import Lang
 from prescreen.fields.industry import normalise
+from prescreen.vocabulary import (
+    ITEM_CLASSES,
+    ROLES,
+    STANDINGS,
+    ItemClassCode,
+    RoleCode,
+    StandingCode,
+)
 
 LIMIT = 5
 """So many candidates against a project, and so many for it."""
@@ -39,8 +49,8 @@ class Candidate:
 
     item: Item
     part: Part
-    standing: str
-    role: str
+    standing: StandingCode
+    role: RoleCode
     words: tuple[str, ...]
     figures: tuple[Figure, ...]
     open: tuple[str, ...]
@@ -52,6 +62,28 @@ class Candidate:
         """Whether its figures are met; None where one is unknown or there is none."""
         found = [f.met for f in self.figures]
         return False if False in found else None if None in found or not found else True
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """What is open or against it beside its figures."""
+        shown = {f.condition.quantity.name for f in self.figures}
+        said = (w.removeprefix("says ") for w in (*self.against, *self.open) if w not in shown)
+        return tuple(dict.fromkeys(said))
+
+    def to_dict(self, lang: Lang) -> dict[str, Any]:
+        """The candidate as reports have it."""
+        return {
+            "item": self.item.id,
+            "class": self.item.class_,
+            "title": self.item.title,
+            "standing": self.standing,
+            "standing_label": STANDINGS[self.standing].text(lang),
+            "role": self.role,
+            "role_label": ROLES[self.role].text(lang),
+            "words": list(self.words),
+            "figures": [f.to_dict(lang) for f in self.figures],
+            "open": list(self.loose),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +118,11 @@ def find(
     known = {name: fact(name, said) for name, said in (facts or {}).items()}
     whole = joined(text, products, processes, equipment)
     place = province or province_in(whole)
-    project = project_of(normal(whole), code, place, key_air_region, known)
-    found = _matched(project, catalogue or load())
+    searched = catalogue or load()
+    project = project_of(normal(whole), code, place, key_air_region, known, searched.services)
+    found = _matched(project, searched)
     if not found and project.code and not whole:
-        found = _of_code(project, catalogue or load())
+        found = _of_code(project, searched)
     ranked = sorted(found, key=_order)
     standing = [c for c in ranked if c.standing != "ruled_out"]
     return Findings(
@@ -99,9 +132,9 @@ def find(
     )
 
 
-def classes(project: Project, catalogue: Catalogue) -> frozenset[Class]:
+def classes(project: Project, catalogue: Catalogue) -> frozenset[ItemClassCode]:
     """The classes of the candidates that nothing rules out, of which no more is asked."""
-    found: set[Class] = set()
+    found: set[ItemClassCode] = set()
     for match in _matches(project, catalogue, found, briefly=True):
         if match.judged.standing != "ruled_out":
             found.add(match.item.class_)
@@ -114,10 +147,13 @@ def project_of(
     province: str | None,
     key_air_region: bool | None,
     facts: Mapping[str, Reading],
+    services: bool = False,
 ) -> Project:
-    """A project whose texts are `joined` and in normal form, ready to be held against parts."""
+    """A project whose texts are `joined` and in normal form, ready to be held against parts of a
+    catalogue that speaks of `services` too, or does not."""
     digits = normalise(code) if code else ""
-    return Project(read_normal(plain, _by_code(digits)), digits, province, key_air_region, facts)
+    stand = Stand.OPEN if services else _by_code(digits)
+    return Project(read_normal(plain, stand), digits, province, key_air_region, facts)
 
 
 def joined(
@@ -186,7 +222,7 @@ class _Match:
 
     item: Item
     part: Part
-    role: str
+    role: RoleCode
     word: str
     judged: Judged
 
@@ -194,7 +230,7 @@ class _Match:
 def _matches(
     project: Project,
     catalogue: Catalogue,
-    settled: Collection[Class] = (),
+    settled: Collection[ItemClassCode] = (),
     briefly: bool = False,
 ) -> Iterator[_Match]:
     """All of them, but for classes that are `settled`; they may become so on the way."""
@@ -250,15 +286,11 @@ def _agreement(code: str, codes: tuple[str, ...]) -> float:
     return 1.0 if any(code[:2] == c[:2] for c in codes) else -3.0
 
 
-_STANDINGS = {"fits": 0, "open": 1, "ruled_out": 2}
-_SEVERITY = {"淘汰": 0, "限制": 1, "鼓励": 2}
-
-
 def _order(candidate: Candidate) -> tuple[int, float, int, str]:
     return (
-        _STANDINGS[candidate.standing],
+        STANDINGS.index(candidate.standing),
         -candidate.score,
-        _SEVERITY[candidate.item.class_],
+        ITEM_CLASSES.index(candidate.item.class_),
         candidate.item.id,
     )
 
@@ -269,5 +301,5 @@ def _of_code(project: Project, catalogue: Catalogue) -> list[Candidate]:
     for item in catalogue.items.values():
         part = next((p for p in item.parts if _agreement(project.code, p.codes) == 3.0), None)
         if part is not None:
-            out.append(Candidate(item, part, "open", "", (), (), (project.code,), (), 0.0))
+            out.append(Candidate(item, part, "open", "code", (), (), (project.code,), (), 0.0))
     return out

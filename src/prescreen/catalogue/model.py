@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from prescreen.fields.units import Unit
+from prescreen.vocabulary import ItemClassCode
 
-Class = Literal["鼓励", "限制", "淘汰"]
 ROLES = ("makes", "runs", "equips", "does")
 Words = tuple[str, ...]
 """Alternatives: one of them has to stand in the text."""
@@ -46,11 +45,27 @@ class Condition:
     text: str
     """Number and unit as written: 1/3000, 5 万吨/年."""
 
+    def limit_text(self, lang: str) -> str:
+        """5万吨/年以下."""
+        zh, en = _LIMITS[self.op]
+        return (zh if lang == "zh" else en).format(self.text.replace(" ", ""))
+
     def holds(self, value: float) -> bool | None:
         """Whether a value in `base` meets it; None exactly at a bare limit."""
         if value == self.limit:
             return None if "~" in self.op else "=" in self.op
         return self.op != "==" and (value < self.limit) is self.op.startswith("<")
+
+
+_LIMITS = {
+    "<~": ("{}以下", "under {}"),
+    "<=": ("{}及以下", "up to {}"),
+    "<": ("小于{}", "under {}"),
+    ">~": ("{}以上", "over {}"),
+    ">=": ("{}及以上", "{} or more"),
+    ">": ("大于{}", "over {}"),
+    "==": ("{}", "{}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,7 @@ class Item:
     E encouraged. damaged: no figure of it decides. title: our words, not the official text."""
 
     id: str
-    class_: Class
+    class_: ItemClassCode
     group: str
     section: str
     number: int
@@ -128,7 +143,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All items of an edition by id, in official order within each class; equal only to itself."""
+    """All items of an edition by id, in official order within each class; equal only to itself.
+
+    services: whether items speak of services as of products, so that the industry of a project
+    does not tell that it only serves what it names.
+    """
 
     edition: str
     items: Mapping[str, Item]
+    services: bool = False

@@ -339,12 +339,16 @@ def catalogue_find(
             "--texts", callback=no_pipe, help="官方文本表,供引用 · official texts to quote"
         ),
     ] = None,
+    foreign: Annotated[
+        bool,
+        typer.Option("--foreign", help="也查外资的两份目录 · the lists for foreign investors too"),
+    ] = False,
     lang: Lang = Language.zh,
 ) -> None:
     """查候选条目 · candidate items for a project."""
     from prescreen.cli.catalogue import Search, run_find
 
-    raise typer.Exit(run_find(Search(text, code, province, texts, lang.value)))
+    raise typer.Exit(run_find(Search(text, code, province, texts, lang.value, foreign)))
 
 
 @catalogue.command("import")

@@ -5,38 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from prescreen.catalogue import Candidate, Condition, find, load
+from prescreen.catalogue import Candidate, find, load
+from prescreen.catalogue.foreign import find_foreign
 from prescreen.catalogue.official import read_official, write_texts
 from prescreen.errors import Lang
 from prescreen.messages import message
 from prescreen.render.terminal.console import console, say, table
+from prescreen.vocabulary import ITEM_CLASSES, ROLES, STANDINGS
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What the command was asked for. texts: a table of official texts to quote from."""
+    """What the command was asked for. texts: a table of official texts to quote from. foreign:
+    whether the lists for foreign investment are searched too."""
 
     text: str
     code: str | None
     province: str | None
     texts: Path | None
     lang: Lang
+    foreign: bool = False
 
 
 def run_find(search: Search) -> int:
     """Print candidates against the project, those for it, and those that something rules out."""
     quotes = read_official(search.texts).texts if search.texts else {}
     found = find(search.text, code=search.code, province=search.province)
-    for variant, candidates in (
+    groups = [
         ("against", found.against),
         ("encouraged", found.encouraged),
         ("ruled-out", found.ruled_out),
-    ):
+    ]
+    if search.foreign:
+        abroad = find_foreign(search.text, code=search.code, province=search.province)
+        groups += [("foreign", abroad.against), ("foreign-encouraged", abroad.encouraged)]
+    for variant, candidates in groups:
         if candidates:
             console().print(_say(f"catalogue-list/{variant}", search.lang), style="bold")
             _print(candidates, search.lang)
-    if not (found.against or found.encouraged or found.ruled_out):
+    if not any(candidates for _, candidates in groups):
         say(_say("catalogue-list/none", search.lang))
     _quote((*found.against, *found.encouraged), quotes)
     say(_say("catalogue-list/note", search.lang))
@@ -59,17 +68,6 @@ def _say(code: str, lang: Lang, **words: object) -> str:
     return (said.zh if lang == "zh" else said.en).format_map(words)
 
 
-_STANDINGS = {"fits": ("符合", "fits"), "open": ("待核", "to ask"), "ruled_out": ("排除", "no")}
-_ROLES = {
-    "makes": ("生产", "makes"),
-    "runs": ("采用工艺", "runs"),
-    "equips": ("装用", "installs"),
-    "does": ("从事", "does"),
-    "": ("行业代码", "code"),
-}
-_CLASSES = {"鼓励": "encouraged", "限制": "restricted", "淘汰": "eliminated"}
-
-
 def _print(candidates: Sequence[Candidate], lang: Lang) -> None:
     heads = (
         ("条目", "类别", "事项", "结果", "凭何", "数字", "待核或排除")
@@ -77,38 +75,27 @@ def _print(candidates: Sequence[Candidate], lang: Lang) -> None:
         else ("item", "class", "subject", "result", "by", "figures", "open or against")
     )
     rows = table(*heads)
-    side = 0 if lang == "zh" else 1
     for one in candidates:
-        class_ = one.item.class_ if lang == "zh" else _CLASSES[one.item.class_]
-        by = f"{_ROLES[one.role][side]} {'、'.join(one.words)}".strip()
-        shown = {f.condition.quantity.name for f in one.figures}
-        loose = [w.removeprefix("says ") for w in (*one.against, *one.open) if w not in shown]
+        by = f"{ROLES[one.role].text(lang)} {'、'.join(one.words)}".strip()
         rows.add_row(
-            one.item.id, class_, one.item.title, _STANDINGS[one.standing][side], by,
-            ";".join(_figure(f.condition, f.value, f.met, lang) for f in one.figures),
-            "、".join(dict.fromkeys(loose)),
-        )  # fmt: skip
+            one.item.id,
+            ITEM_CLASSES[one.item.class_].text(lang),
+            one.item.title,
+            STANDINGS[one.standing].text(lang),
+            by,
+            ";".join(_figure(f.to_dict(lang), lang) for f in one.figures),
+            "、".join(one.loose),
+        )
     console().print(rows)
 
 
-_OPERATORS = {
-    "<~": ("{}以下", "under {}"),
-    "<=": ("{}及以下", "up to {}"),
-    "<": ("小于{}", "under {}"),
-    ">~": ("{}以上", "over {}"),
-    ">=": ("{}及以上", "{} or more"),
-    ">": ("大于{}", "over {}"),
-    "==": ("{}", "{}"),
-}
 _MET = {True: ("在内", "met"), False: ("不在内", "not met"), None: ("未知", "unknown")}
 
 
-def _figure(condition: Condition, value: str, met: bool | None, lang: Lang) -> str:
+def _figure(figure: Mapping[str, Any], lang: Lang) -> str:
     """产能 5万吨/年以下:4万吨/年,在内."""
-    side = 0 if lang == "zh" else 1
-    name = condition.quantity.label if side == 0 else condition.quantity.label_en
-    limit = _OPERATORS[condition.op][side].format(condition.text.replace(" ", ""))
-    return f"{name} {limit}: {f'{value}, ' if value else ''}{_MET[met][side]}"
+    value = f"{figure['value']}, " if figure["value"] else ""
+    return f"{figure['label']} {figure['limit']}: {value}{_MET[figure['met']][lang == 'en']}"
 
 
 def _quote(candidates: Sequence[Candidate], texts: Mapping[str, str]) -> None:

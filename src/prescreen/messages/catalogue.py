@@ -103,6 +103,13 @@ ENTRIES: dict[str, Entry] = {
             "against": Message("限制类、淘汰类候选", "Restricted and eliminated candidates"),
             "encouraged": Message("鼓励类候选", "Encouraged candidates"),
             "ruled-out": Message("有词相同但已排除", "Same words, but ruled out"),
+            "foreign": Message(
+                "外资准入负面清单候选", "Candidates of the negative list for foreign investment"
+            ),
+            "foreign-encouraged": Message(
+                "鼓励外商投资产业目录候选",
+                "Candidates of the encouraged list for foreign investment",
+            ),
             "none": Message(
                 "没有词与目录条目相合;这不等于符合目录,类别由发展改革部门认定",
                 "no words of the catalogue; that is not to say the project is in line with it",

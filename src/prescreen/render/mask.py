@@ -15,7 +15,10 @@ from prescreen.fields import catalogue
 from prescreen.files.text import MASK, without_contacts
 from prescreen.render.labels import word
 
-PROSE = ("missing", "decisive", "changes", "metrics", "score", "conflicts", "questions")
+PROSE = (
+    "missing", "decisive", "changes", "metrics", "score", "conflicts", "questions",
+    "catalogue_candidates",
+)  # fmt: skip
 """Parts whose texts may repeat a fact; rules, titles, citations and remedies cannot."""
 _PERSONAL = re.compile("联系人|电话|手机|身份证|法定代表人|法人代表|邮箱|微信|姓名|住址")
 _SHORTEST = 3

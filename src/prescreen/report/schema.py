@@ -20,13 +20,16 @@ from prescreen.vocabulary import (
     FitCode,
     GradeCode,
     GroundCode,
+    ItemClassCode,
     NeedCode,
     RelationCode,
+    RoleCode,
     ScopeCode,
     SeenCode,
     SeverityCode,
     SideCode,
     StageCode,
+    StandingCode,
     StateCode,
     StatusCode,
     VerdictCode,
@@ -515,6 +518,28 @@ class Question(Model):
     text: str
 
 
+class ItemFigure(Model):
+    label: str
+    limit: str = Field(description="the limit of the item in words")
+    value: str | None = Field(description="what the project states")
+    met: bool | None = Field(description="whether it is within the limit")
+
+
+class CatalogueCandidate(Model):
+    """A restricted or eliminated item of the catalogue that may be about the project."""
+
+    item: str
+    class_: ItemClassCode = Field(alias="class")
+    title: str
+    standing: StandingCode
+    standing_label: str
+    role: RoleCode
+    role_label: str
+    words: list[str] = Field(description="what matched")
+    figures: list[ItemFigure]
+    open: list[str] = Field(description="what else is to be asked, or rules it out")
+
+
 class ReportModel(Model):
     """The report on one candidate."""
 
@@ -544,6 +569,9 @@ class ReportModel(Model):
     waivers: list[Waiver]
     sources: dict[str, Source] = Field(description="every text that a rule of the day cites")
     provenance: Provenance
+    catalogue_candidates: list[CatalogueCandidate] = Field(
+        default_factory=list, description="there where the project names a thing of such an item"
+    )
     questions: list[Question] = Field(
         default_factory=list, description="what to ask in which order; there where it was asked for"
     )

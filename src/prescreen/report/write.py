@@ -45,8 +45,9 @@ class Writer:
 
     def _named(self) -> dict[str, str]:
         """What a question is about, where its label alone does not say it."""
-        found = self.report.situation.catalogue_candidates[:CANDIDATES]
-        said = [f"{c.item.id} {c.item.class_} {c.item.title}" for c in found]
+        found = self.report.situation.catalogue_findings
+        asked = found.against[:CANDIDATES] if found is not None else ()
+        said = [f"{c.item.id} {c.item.class_} {c.item.title}" for c in asked]
         named = {SETTLED: self.pick(";", "; ").join(said)} if said else {}
         for path, value in self.report.candidate.facts.items():
             if isinstance(value, Interval):
@@ -94,7 +95,18 @@ class Writer:
             "sources": Written(self.texts.sources),
             "provenance": dict(r.provenance),
         }
+        if (candidates := self.catalogue_candidates()) is not None:
+            parts["catalogue_candidates"] = candidates
         return joined(parts)
+
+    def catalogue_candidates(self) -> list[dict[str, Any]] | None:
+        """Restricted and eliminated items whose things the project names, those ruled out last;
+        None where it names none."""
+        found = self.report.situation.catalogue_findings
+        if found is None:
+            return None
+        shown = (*found.against[:CANDIDATES], *found.ruled_out[:CANDIDATES])
+        return [c.to_dict(self.lang) for c in shown] or None
 
     def region(self) -> dict[str, Any]:
         region = self.report.region

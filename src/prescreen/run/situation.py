@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prescreen.candidate import Candidate, ListFact
-from prescreen.catalogue import Candidate as CatalogueCandidate
-from prescreen.catalogue.against import against
+from prescreen.catalogue.against import findings
+from prescreen.catalogue.find import Findings
 from prescreen.run.causes import lists_with_ranges, with_ranges
 from prescreen.run.derive import filed
 from prescreen.run.env import Env
@@ -47,9 +47,9 @@ class Situation:
         return lists_with_ranges(self.candidate.relied_lists())
 
     @cached_property
-    def catalogue_candidates(self) -> tuple[CatalogueCandidate, ...]:
-        """Restricted and eliminated items that may be about the project."""
-        return against(filed(self.candidate, self.around))
+    def catalogue_findings(self) -> Findings | None:
+        """Restricted and eliminated items that may be about the project, and those ruled out."""
+        return findings(filed(self.candidate, self.around))
 
     @property
     def values(self) -> Mapping[str, object]:

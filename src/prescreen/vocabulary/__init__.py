@@ -9,6 +9,14 @@ Everything else takes its words from here, the page in the browser and the docs 
 """
 
 from prescreen.vocabulary.bureaus import BUREAUS, MEMBERS, bureau_code
+from prescreen.vocabulary.catalogue import (
+    ITEM_CLASSES,
+    ROLES,
+    STANDINGS,
+    ItemClassCode,
+    RoleCode,
+    StandingCode,
+)
 from prescreen.vocabulary.causes import CAUSES, NEEDS, CauseKind, NeedCode
 from prescreen.vocabulary.chains import (
     FIT_LEVELS,
@@ -96,6 +104,7 @@ __all__ = [
     "GROUNDS",
     "HALTS",
     "INFORMATIONAL",
+    "ITEM_CLASSES",
     "LANDED",
     "LAWFUL",
     "LETTERS",
@@ -112,6 +121,7 @@ __all__ = [
     "REASONS",
     "RESULTS",
     "REVIEW",
+    "ROLES",
     "ROW_KINDS",
     "SCOPES",
     "SEEN",
@@ -134,10 +144,12 @@ __all__ = [
     "GradeCode",
     "GroundCode",
     "InformationalCode",
+    "ItemClassCode",
     "NeedCode",
     "OutcomeLetter",
     "ProofCode",
     "RelationCode",
+    "RoleCode",
     "ScopeCode",
     "SeenCode",
     "SeverityCode",

@@ -1,0 +1,35 @@
+"""Words of candidate items: classes, how they stand, what of the project they speak of."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from prescreen.vocabulary.words import Word, WordTable
+
+StandingCode = Literal["fits", "open", "ruled_out"]
+RoleCode = Literal["makes", "equips", "runs", "does", "code"]
+ItemClassCode = Literal["禁止", "淘汰", "限制", "鼓励"]
+
+STANDINGS = WordTable(
+    Word("fits", "符合", "fits"),
+    Word("open", "待核", "to ask"),
+    Word("ruled_out", "排除", "ruled out"),
+)
+"""The surest first."""
+
+ROLES = WordTable(
+    Word("makes", "生产", "makes"),
+    Word("equips", "装用", "installs"),
+    Word("runs", "采用工艺", "runs"),
+    Word("does", "从事", "does"),
+    Word("code", "行业代码", "industry code"),
+)
+"""What the project does with the thing; the last where only its industry speaks for the item."""
+
+ITEM_CLASSES = WordTable(
+    Word("禁止", "禁止", "prohibited"),
+    Word("淘汰", "淘汰", "eliminated"),
+    Word("限制", "限制", "restricted"),
+    Word("鼓励", "鼓励", "encouraged"),
+)
+"""The gravest first."""
