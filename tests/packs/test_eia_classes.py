@@ -48,7 +48,7 @@ def test_every_row_follows_from_its_cells(code: str) -> None:
         ("162", FORM, FORM), ("171", "", ""), ("202", FORM, FORM), ("211", "", FORM),
         ("221", "", BOOK), ("251", "", BOOK), ("261", "", BOOK), ("262", FORM, FORM),
         ("271", "", BOOK), ("281", FORM, BOOK), ("292", "", FORM), ("301", FORM, ""),
-        ("3011", FORM, BOOK), ("3041", BOOK, BOOK), ("3042", FORM, FORM), ("311", BOOK, BOOK),
+        ("3011", FORM, BOOK), ("3041", BOOK, BOOK), ("3042", FORM, FORM), ("307", "", ""), ("3071", "", FORM), ("311", BOOK, BOOK),
         ("313", FORM, FORM), ("321", FORM, BOOK), ("325", FORM, FORM), ("331", "", FORM),
         ("361", "", FORM), ("3611", "", BOOK), ("384", "", FORM), ("3843", BOOK, BOOK),
         ("397", "", ""), ("396", "", FORM), ("4413", FORM, FORM), ("461", "", FORM),
