@@ -15,11 +15,12 @@ from prescreen.catalogue.against import FIGURES, Filed, adverse_index, product_t
 from prescreen.catalogue.figures import spot, suits
 from prescreen.catalogue.find import PROVINCES, joined, project_of, province_in
 from prescreen.catalogue.find import classes as classes_of
-from prescreen.catalogue.model import Class, Part
+from prescreen.catalogue.model import Part
 from prescreen.catalogue.readings import readings
 from prescreen.catalogue.roles import possible_roles
 from prescreen.catalogue.table import load_adverse
 from prescreen.catalogue.text import alone, normal, read
+from prescreen.vocabulary import ItemClassCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def mention(plain: str, words: Iterable[str]) -> Mention:
 
 
 @lru_cache(maxsize=1 << 16)
-def classes(filed: Filed) -> frozenset[Class]:
+def classes(filed: Filed) -> frozenset[ItemClassCode]:
     """The classes of `against`: nothing else is made out. A name is given only where it names a
     thing itself."""
     whole = joined(text_of(filed), filed.products, filed.routes)
