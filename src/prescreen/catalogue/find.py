@@ -26,11 +26,11 @@ from prescreen.errors import Lang
 from prescreen.fields.industry import normalise
 from prescreen.vocabulary import (
     ITEM_CLASSES,
-    ROLES,
-    STANDINGS,
+    ITEM_ROLES,
+    ITEM_STANDINGS,
     ItemClassCode,
-    RoleCode,
-    StandingCode,
+    ItemRoleCode,
+    ItemStandingCode,
 )
 
 LIMIT = 5
@@ -49,8 +49,8 @@ class Candidate:
 
     item: Item
     part: Part
-    standing: StandingCode
-    role: RoleCode
+    standing: ItemStandingCode
+    role: ItemRoleCode
     words: tuple[str, ...]
     figures: tuple[Figure, ...]
     open: tuple[str, ...]
@@ -77,9 +77,9 @@ class Candidate:
             "class": self.item.class_,
             "title": self.item.title,
             "standing": self.standing,
-            "standing_label": STANDINGS[self.standing].text(lang),
+            "standing_label": ITEM_STANDINGS[self.standing].text(lang),
             "role": self.role,
-            "role_label": ROLES[self.role].text(lang),
+            "role_label": ITEM_ROLES[self.role].text(lang),
             "words": list(self.words),
             "figures": [f.to_dict(lang) for f in self.figures],
             "open": list(self.loose),
@@ -222,7 +222,7 @@ class _Match:
 
     item: Item
     part: Part
-    role: RoleCode
+    role: ItemRoleCode
     word: str
     judged: Judged
 
@@ -288,7 +288,7 @@ def _agreement(code: str, codes: tuple[str, ...]) -> float:
 
 def _order(candidate: Candidate) -> tuple[int, float, int, str]:
     return (
-        STANDINGS.index(candidate.standing),
+        ITEM_STANDINGS.index(candidate.standing),
         -candidate.score,
         ITEM_CLASSES.index(candidate.item.class_),
         candidate.item.id,

@@ -9,7 +9,7 @@ from prescreen.catalogue.figures import Figure, Spot, decide, met_by
 from prescreen.catalogue.model import Condition, Exemption, Item, Part, Words
 from prescreen.catalogue.readings import Reading
 from prescreen.catalogue.text import Text
-from prescreen.vocabulary import StandingCode
+from prescreen.vocabulary import ItemStandingCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Judged:
     against: list[str] = field(default_factory=list)
 
     @property
-    def standing(self) -> StandingCode:
+    def standing(self) -> ItemStandingCode:
         return "ruled_out" if self.against else "open" if self.open else "fits"
 
 

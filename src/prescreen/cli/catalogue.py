@@ -13,7 +13,7 @@ from prescreen.catalogue.official import read_official, write_texts
 from prescreen.errors import Lang
 from prescreen.messages import message
 from prescreen.render.terminal.console import console, say, table
-from prescreen.vocabulary import ITEM_CLASSES, ROLES, STANDINGS
+from prescreen.vocabulary import ITEM_CLASSES, ITEM_ROLES, ITEM_STANDINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ def _print(candidates: Sequence[Candidate], lang: Lang) -> None:
     )
     rows = table(*heads)
     for one in candidates:
-        by = f"{ROLES[one.role].text(lang)} {'、'.join(one.words)}".strip()
+        by = f"{ITEM_ROLES[one.role].text(lang)} {'、'.join(one.words)}".strip()
         rows.add_row(
             one.item.id,
             ITEM_CLASSES[one.item.class_].text(lang),
             one.item.title,
-            STANDINGS[one.standing].text(lang),
+            ITEM_STANDINGS[one.standing].text(lang),
             by,
             ";".join(_figure(f.to_dict(lang), lang) for f in one.figures),
             "、".join(one.loose),

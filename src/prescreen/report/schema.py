@@ -21,15 +21,15 @@ from prescreen.vocabulary import (
     GradeCode,
     GroundCode,
     ItemClassCode,
+    ItemRoleCode,
+    ItemStandingCode,
     NeedCode,
     RelationCode,
-    RoleCode,
     ScopeCode,
     SeenCode,
     SeverityCode,
     SideCode,
     StageCode,
-    StandingCode,
     StateCode,
     StatusCode,
     VerdictCode,
@@ -531,9 +531,9 @@ class CatalogueCandidate(Model):
     item: str
     class_: ItemClassCode = Field(alias="class")
     title: str
-    standing: StandingCode
+    standing: ItemStandingCode
     standing_label: str
-    role: RoleCode
+    role: ItemRoleCode
     role_label: str
     words: list[str] = Field(description="what matched")
     figures: list[ItemFigure]

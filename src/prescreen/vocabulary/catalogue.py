@@ -6,18 +6,18 @@ from typing import Literal
 
 from prescreen.vocabulary.words import Word, WordTable
 
-StandingCode = Literal["fits", "open", "ruled_out"]
-RoleCode = Literal["makes", "equips", "runs", "does", "code"]
+ItemStandingCode = Literal["fits", "open", "ruled_out"]
+ItemRoleCode = Literal["makes", "equips", "runs", "does", "code"]
 ItemClassCode = Literal["禁止", "淘汰", "限制", "鼓励"]
 
-STANDINGS = WordTable(
+ITEM_STANDINGS = WordTable(
     Word("fits", "符合", "fits"),
     Word("open", "待核", "to ask"),
     Word("ruled_out", "排除", "ruled out"),
 )
 """The surest first."""
 
-ROLES = WordTable(
+ITEM_ROLES = WordTable(
     Word("makes", "生产", "makes"),
     Word("equips", "装用", "installs"),
     Word("runs", "采用工艺", "runs"),
