@@ -157,6 +157,7 @@ __all__ = [
     "SeverityCode",
     "SideCode",
     "StageCode",
+    "StandingCode",
     "StateCode",
     "Status",
     "StatusCode",
