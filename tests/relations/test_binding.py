@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from prescreen.candidate import Candidate, ListFact
-from prescreen.columnar.compile.plan import VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import LEAST, MOST, VERIFIED, ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.relations import bind, concerned
 from prescreen.errors import PackError
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.logic import Unknown
 from prescreen.relations import Relation, load_relations
+from prescreen.run.causes import with_ranges
 from prescreen.run.relations import Bound, binder
 from prescreen.run.situation import Situation
 from prescreen.screener import Screener
@@ -117,6 +119,18 @@ def test_every_relation_reads_facts_of_candidates(one: Relation) -> None:
     assert one.doubts <= one.reads | {one.target}
 
 
+def test_a_figure_without_a_basis_bounds_both() -> None:
+    """It is calorific or equivalent, so the first is no more and the second no less."""
+    found = bound(energy__total=900)
+    calorific, equivalent = (found.values[f"energy.total_{n}"] for n in ("calorific", "equivalent"))
+    assert isinstance(calorific, Unknown)
+    assert isinstance(equivalent, Unknown)
+    assert (calorific.ends, equivalent.ends) == ((0.0, 900.0), (900.0, math.inf))
+    assert found.derived["energy.total_calorific"].reads == ("energy.total",)
+    known = bound(energy__total=900, energy__total_calorific=880)
+    assert known.values["energy.total_calorific"] == 880.0
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -166,6 +180,14 @@ def values_of(field: Field) -> st.SearchStrategy[Any]:
     return st.sampled_from(field.values) if field.values else st.sampled_from(["甲", "XP-01-01"])
 
 
+def ranges_of(field: Field) -> st.SearchStrategy[Any]:
+    """A number known within two ends, or behind one."""
+    if field.kind is not Kind.NUMBER:
+        return st.nothing()
+    ends = st.sampled_from([{"low": 0.9, "high": 3.0}, {"low": 2.5}, {"high": 1.2}])
+    return ends.map(lambda e: {"unit": field.unit, **e} if field.unit else e)
+
+
 PATHS = sorted(
     p for r in load_relations().all for p in {*r.reads, r.target} - {""} if p in catalogue.paths
 )
@@ -175,7 +197,7 @@ PATHS = sorted(
 def candidates(draw: st.DrawFn) -> Candidate:
     """A candidate with some of the facts and lists that relations speak of."""
     paths = draw(st.lists(st.sampled_from(PATHS), max_size=12, unique=True))
-    facts = {p: draw(values_of(catalogue[p])) for p in paths}
+    facts = {p: draw(values_of(catalogue[p]) | ranges_of(catalogue[p])) for p in paths}
     lists: dict[str, Any] = {}
     for path in draw(st.lists(st.sampled_from(["investor", "listing", "safety.hazchem"]))):
         items = draw(st.lists(element(path), max_size=2))
@@ -206,9 +228,10 @@ def raw_batch(situations: list[Situation]) -> ColumnBatch:
     for one in stated:
         own = one.candidate
         sure = {p for p, e in own.evidence.items() if e.grade == "verified"}
-        one.__dict__["bound"] = Bound(own.facts, own.lists, {}, ())
+        facts = with_ranges(own.facts)
+        one.__dict__["bound"] = Bound(facts, own.lists, {}, ())
         one.__dict__["verified"] = Bound(
-            {p: v for p, v in own.facts.items() if p in sure},
+            {p: v for p, v in facts.items() if p in sure},
             {p: v for p, v in own.lists.items() if p in sure},
             {},
             (),
@@ -231,7 +254,7 @@ def test_columns_bind_as_one_candidate_does(made: list[Candidate]) -> None:
     batch, expected = raw_batch(situations), batch_of(situations)
     bind(batch, concerned(PATHS))
     for prefix in ("", VERIFIED):
-        for path in PATHS:
+        for path in [*PATHS, *(p + end for p in PATHS for end in (LEAST, MOST))]:
             name = prefix + path
             have = batch.main[name].to_list() if name in batch.main.columns else None
             want = expected.main[name].to_list() if name in expected.main.columns else None

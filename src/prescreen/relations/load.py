@@ -17,7 +17,7 @@ from prescreen.fields import Field, Kind, catalogue
 from prescreen.lang import LangError, Names, Sort, Type, ast, compile_expression, walk
 from prescreen.messages import Both, problem
 from prescreen.pack.expressions import source_of
-from prescreen.relations.model import Case, Relation, Relations
+from prescreen.relations.model import Case, Relation, RelationKind, Relations
 from prescreen.yamlsource.nodes import Document, Scalar
 from prescreen.yamlsource.shape_errors import explain
 from prescreen.yamlsource.source import read_yaml, to_plain
@@ -37,6 +37,8 @@ class RelationShape(BaseModel):
     target: str | None = None
     cases: list[CaseShape] = []
     equals: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
     tolerance: float = 0.0
     consistent: str | None = None
     unless: str | None = None
@@ -90,22 +92,28 @@ class _Reader:
         shape, target = self.shape, self._target()
         cases = [self._case(i, target) for i in range(len(shape.cases))]
         formula = self._tree("equals", shape.equals, _type_of(target))
+        least = self._tree("at_least", shape.at_least, _type_of(target))
+        most = self._tree("at_most", shape.at_most, _type_of(target))
         holds = self._tree("consistent", shape.consistent, Sort.BOOL)
         unless = self._tree("unless", shape.unless, Sort.BOOL)
         when = self._tree("when", shape.when, Sort.BOOL)
-        given = [bool(shape.cases), shape.equals is not None, shape.consistent is not None]
+        ends = shape.at_least is not None or shape.at_most is not None
+        given = [bool(shape.cases), shape.equals is not None, ends, shape.consistent is not None]
+        kinds: tuple[RelationKind, ...] = ("derives", "equals", "bounds", "consistent")
         lost = shape.unless is not None and not shape.cases
         lost = lost or (shape.when is not None and shape.equals is None)
         if lost or sum(given) != 1 or (shape.consistent is None) is (shape.target is None):
             self._say("relation-shape", ("id",))
         trees = [c.when for c in cases if c is not None]
-        trees += [t for t in (formula, holds, unless, when) if t is not None]
+        trees += [t for t in (formula, least, most, holds, unless, when) if t is not None]
         return Relation(
             shape.id,
-            "derives" if shape.cases else "equals" if shape.equals is not None else "consistent",
+            kinds[given.index(True)] if any(given) else "consistent",
             shape.target or "",
             tuple(c for c in cases if c is not None),
             formula,
+            least,
+            most,
             holds,
             unless,
             when,

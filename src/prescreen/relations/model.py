@@ -9,7 +9,7 @@ from typing import Literal
 
 from prescreen.lang import ast
 
-Kind = Literal["derives", "equals", "consistent"]
+RelationKind = Literal["derives", "equals", "bounds", "consistent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +27,19 @@ class Relation:
     `derives`: the first case whose condition holds gives the value of `target`.
     `equals`: a formula gives the number of `target`, to within `tolerance` (a share), where `when`
     is true.
+    `bounds`: the number of `target`, where nobody gave it, lies between `least` and `most`.
     `consistent`: `holds` is true of any facts that can stand together; `target` is empty.
     A `derives` with `unless` only presumes: its value stands for a fact that nobody gave, unless
     `unless` is known to hold; a value given rebuts it and contradicts nothing.
     """
 
     id: str
-    kind: Kind
+    kind: RelationKind
     target: str
     cases: tuple[Case, ...]
     formula: ast.Node | None
+    least: ast.Node | None
+    most: ast.Node | None
     holds: ast.Node | None
     unless: ast.Node | None
     when: ast.Node | None
@@ -57,7 +60,7 @@ class Relation:
 
     @property
     def trees(self) -> tuple[ast.Node, ...]:
-        several = (self.formula, self.holds, self.unless, self.when)
+        several = (self.formula, self.least, self.most, self.holds, self.unless, self.when)
         rest = tuple(t for t in several if t is not None)
         return tuple(c.when for c in self.cases) + rest
 

@@ -19,7 +19,7 @@ from prescreen.logic import Cause, Unknown
 from prescreen.logic.intervals import Ends
 from prescreen.relations import Relation
 from prescreen.run.bindings import Bindings
-from prescreen.run.causes import is_range, unknown_fact
+from prescreen.run.causes import is_range, range_unknown, unknown_fact
 from prescreen.run.closures import Run
 from prescreen.run.env import Env
 from prescreen.run.partly import ends_of
@@ -83,6 +83,8 @@ class Rule:
     relation: Relation
     cases: tuple[tuple[Run, object], ...]
     formula: Run | None
+    least: Run | None
+    most: Run | None
     holds: Run | None
     unless: Run | None
     when: Run | None
@@ -108,6 +110,15 @@ class Rule:
             if truth is not False:
                 return value if truth is True else truth
         return None
+
+    def ends(self, env: Env) -> Interval | None:
+        """Within what the target lies; None where that says no more than the field itself."""
+        ends = [end(env) if end is not None else None for end in (self.least, self.most)]
+        low, high = (end if isinstance(end, float) else None for end in ends)
+        assert self.field is not None
+        bounds = self.field.low, self.field.high
+        found, declared = Interval(low, high).within(*bounds), Interval(*bounds).ends
+        return None if found == declared else Interval(low, high)
 
     def agrees(self, given: object, found: object) -> bool:
         if isinstance(given, float) and isinstance(found, float):
@@ -136,6 +147,8 @@ def compiled(relations: Sequence[Relation]) -> tuple[Rule, ...]:
             one,
             tuple((tracer.quiet(c.when), c.value) for c in one.cases),
             quiet(one.formula),
+            quiet(one.least),
+            quiet(one.most),
             quiet(one.holds),
             quiet(one.unless),
             quiet(one.when),
@@ -212,6 +225,8 @@ class Pass:
         if rule.holds is not None:
             if rule.holds(self.env) is False:
                 self._clash(rule, "", None, None, "neither")
+        elif rule.relation.kind == "bounds":
+            self._bound(rule)
         elif rule.relation.target not in self.settled:
             self._apply(rule)
 
@@ -242,6 +257,13 @@ class Pass:
             if side == "derived":
                 self.give(rule, found)
             self._clash(rule, target, given, found, side)
+
+    def _bound(self, rule: Rule) -> None:
+        """A number that nobody gave is known within what others leave it."""
+        target = rule.relation.target
+        if target not in self.values and (ends := rule.ends(self.env)) is not None:
+            self.give(rule, ends)
+            self.values[target] = range_unknown(target, ends)
 
     def give(self, rule: Rule, found: object) -> None:
         """Take what follows for the target of a relation."""

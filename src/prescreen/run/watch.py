@@ -93,6 +93,9 @@ class Watcher(Generator):
             return [f"if {at:d} in odd or {self.truth(one.holds).no}: touch({at:d})"]
         given = self.fact(one.target)
         touch = f"{given} = touch({at:d})"
+        if one.kind == "bounds":
+            known = " or ".join(f"{self.fact(path)} is not None" for path in sorted(one.reads))
+            return [f"if {at:d} in odd or ({given} is None and ({known})): {touch}"]
         found = self._by_cases(rule) if one.formula is None else self._by_formula(rule)
         if found is None or one.asks:
             return [touch]

@@ -106,6 +106,8 @@ class Scope:
         self.steps: dict[object, Any] = {}
         self.bound: dict[str, Value] = {}
         """Facts that are not the columns of the batch but what relations make of them."""
+        self.bound_ends: dict[str, tuple[Value, Value]] = {}
+        """Of those that relations bound, the ends."""
 
     @property
     def plan(self) -> ExecutionPlan:
@@ -181,6 +183,8 @@ class Scope:
 
     def ends(self, node: ast.Node) -> tuple[Value, Value] | None:
         """The columns of the ends of a fact or leaf that may be a range; None where none is."""
+        if isinstance(node, ast.FieldRef) and node.path in self.bound_ends:
+            return self.bound_ends[node.path]
         name = self._ranged(node)
         if name is None:
             return None
@@ -201,7 +205,7 @@ class Scope:
 
     def may_range(self, node: ast.Node) -> bool:
         """Whether a fact or leaf may be a range in some row."""
-        return self._ranged(node) is not None
+        return self.ends(node) is not None
 
     def _ranged(self, node: ast.Node) -> str | None:
         """The column of a fact or leaf that has its ends beside it."""

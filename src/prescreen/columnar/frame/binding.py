@@ -34,6 +34,7 @@ from prescreen.columnar.frame.batch import column, dtype_of
 from prescreen.fields import Field, catalogue
 from prescreen.lang import ast, walk
 from prescreen.lang.types import Sort
+from prescreen.logic.intervals import INF
 from prescreen.relations import Relation, load_relations
 from prescreen.run.bindings import Bindings
 
@@ -98,17 +99,20 @@ class _Binding:
         self.doubting = doubting
         self.derived: dict[str, list[tuple[Relation, Value]]] = {}
         self.doubted: dict[str, list[Value]] = {}
+        self.ends: dict[str, Value] = {}
         self._states: dict[tuple[str, str], Value] = {}
 
     def facts(self) -> dict[str, str]:
-        return {path: _name(value) for path, value in self.scope.bound.items()}
+        return {p: _name(v) for p, v in (self.scope.bound | self.ends).items()}
 
     def doubts(self) -> dict[str, str]:
         found = {p: junction(masks, False) for p, masks in sorted(self.doubted.items())}
         return {p: _name(self.scope.solid(v)) for p, v in found.items() if not v.is_(False)}
 
     def add(self, relation: Relation) -> None:
-        if relation.holds is None:
+        if relation.kind == "bounds":
+            self._bound(relation, catalogue[relation.target])
+        elif relation.holds is None:
             self._derive(relation, catalogue[relation.target])
         elif self.doubting:
             broken = certain(negation(self.scope.value(relation.holds)))
@@ -164,6 +168,38 @@ class _Binding:
         apart = Value(Sort.BOOL, pl.col(step.name), level + 1, may=frozenset((True, False)))
         when = YES if relation.when is None else certain(scope.value(relation.when))
         return junction([apart, when], True)
+
+    def _bound(self, relation: Relation, target: Field) -> None:
+        """The ends of a number that nobody gave, beside those that candidates state."""
+        scope, path = self.scope, target.path
+        nothing, before = constant(Sort.NUMBER, None), self._now(path)
+        ends = [
+            nothing if tree is None else scope.column(scope.value(tree))
+            for tree in (relation.least, relation.most)
+        ]
+        says = junction(
+            [_narrower(ends[0], target.low, 1), _narrower(ends[1], target.high, -1)], False
+        )
+        free = [negation(self._withheld(path)), negation(self._derived(path))]
+        fills = scope.column(junction([says, unknown(before), *free], True))
+        if fills.is_(False):
+            return
+        scope.bound.setdefault(path, scope.solid(before))
+        for suffix, end, limit in zip((LEAST, MOST), ends, (target.low, target.high), strict=True):
+            expr = (
+                pl.when(fills.expr)
+                .then(_cut(end, suffix, limit))
+                .otherwise(self._end(path + suffix))
+            )
+            self.ends[path + suffix] = scope.own(made(Sort.NUMBER, expr, fills, *ends))
+        scope.bound_ends[path] = self.ends[path + LEAST], self.ends[path + MOST]
+        self.derived.setdefault(path, []).append((relation, fills))
+
+    def _end(self, name: str) -> pl.Expr:
+        """One end of a range as the candidate states it."""
+        if self._there(name, self.shape.sure_only).is_(False):
+            return pl.lit(None, dtype=pl.Float64)
+        return pl.col(VERIFIED * self.shape.sure_only + name)
 
     def _found(self, relation: Relation, target: Field) -> Value:
         """What follows for the target; null where nothing does, or is not known."""
@@ -329,6 +365,25 @@ def _name(value: Value) -> str:
 
 def _literal(target: Field, value: object) -> pl.Expr:
     return pl.lit(column(target, [value], "")[0], dtype=dtype_of(target))
+
+
+def _cut(end: Value, suffix: str, limit: float | None) -> pl.Expr:
+    """One end within the bounds that the field declares; these, where it is not known."""
+    least = suffix == LEAST
+    widest = pl.lit((-INF if least else INF) if limit is None else limit)
+    if end.is_(None):
+        return widest
+    cut = pl.max_horizontal if least else pl.min_horizontal
+    return (
+        cut(end.expr.fill_null(widest), widest) if limit is not None else end.expr.fill_null(widest)
+    )
+
+
+def _narrower(end: Value, limit: float | None, side: int) -> Value:
+    """Where an end is known, and says more than the bound that the field declares."""
+    if end.is_(None) or limit is None:
+        return NO if end.is_(None) else given(end)
+    return certain(truth((end.expr - limit) * side > 0, (True, False, None), end))
 
 
 def _either(where: Value, then: Value, other: Value) -> Value:
