@@ -240,6 +240,8 @@ class _Page:
             open_ = ("、" if self.zh else ", ").join(item["unknown"])
             said = f"{item['label']}  {_points(item)} / {item['max']:g}"
             self.say(said + (f"  ← {open_}" if open_ else ""))
+            if item["reason"]:
+                self.say(item["reason"], 6, "dim")
         self.say(f"{'合计' if self.zh else 'total'}  {_points(score)} / {score['max']:g}")
 
     def _chain(self) -> None:

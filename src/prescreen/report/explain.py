@@ -136,10 +136,10 @@ class Explainer:
 
     def one(self, atom: Atom) -> Evidence:
         """One condition as it was met, with what was used where another figure was not known."""
-        found, used = self._plainly(atom), self._used(atom.node)
+        found, used = self._plainly(atom), self.used(atom.node)
         return replace(found, text=found.text + used) if used else found
 
-    def _used(self, node: ast.Node) -> str:
+    def used(self, node: ast.Node) -> str:
         """Of each `coalesce` in a condition: which of the two was used, and its value."""
         if self.deciding is None or isinstance(node, ast.MetricRef):  # behind a name it is said
             return ""

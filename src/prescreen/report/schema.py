@@ -174,6 +174,8 @@ class ScoreItem(Model):
     high: float
     max: float
     unknown: list[str]
+    reason: str
+    """The band that holds and the figures it rests on; empty while points are not settled."""
 
 
 class Score(Model):

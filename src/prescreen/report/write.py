@@ -15,6 +15,7 @@ from prescreen.pack.model import Conclusion
 from prescreen.report.deciding import Deciding
 from prescreen.report.explain import Explainer, bureau_of
 from prescreen.report.outcomes import OutcomeWriter, Written, check_texts, joined, reference
+from prescreen.report.points import points_reason
 from prescreen.report.stated import Stated, plain
 from prescreen.report.turning import Turning
 from prescreen.run.outcome import Outcome
@@ -238,6 +239,7 @@ class Writer:
                     "high": s.high / 1000,
                     "max": s.item.high / 1000,
                     "unknown": [self.explain.cause(c) for c in s.causes],
+                    "reason": points_reason(self.explain, s),
                 }
                 for s in r.scored
             ],

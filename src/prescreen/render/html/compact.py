@@ -248,7 +248,7 @@ class PageData:
         if score is None:
             return None
         items = [
-            [self.t(i["label"]), i["low"], i["high"], i["max"], self.t.many(i["unknown"])]
+            [self.t(i["label"]), i["low"], i["high"], i["max"], self.t.many(_score_notes(i))]
             for i in score["items"]
         ]
         return [score["low"], score["high"], score["max"], items]
@@ -299,3 +299,8 @@ class PageData:
             found = self._svg_at[svg] = len(self.svgs)
             self.svgs.append(clean(svg))
         return found
+
+
+def _score_notes(item: Data) -> list[str]:
+    """What is said beside an item's points: what is not known, else why it has them."""
+    return item["unknown"] or ([item["reason"]] if item["reason"] else [])
