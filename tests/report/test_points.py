@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.factories import NAMES, screener
 
 from prescreen.lang import Sort, compile_expression
 from prescreen.pack.model import Band, ScoreItem
+from tests.factories import NAMES, screener
 
 BANDS = (
     ("land.area <= 5[亩]", "0"),

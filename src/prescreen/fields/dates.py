@@ -66,6 +66,16 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def nearest_day(text: str) -> str | None:
+    """The last day of the month that YYYY-MM-DD names, where it runs on behind that one."""
+    if not _ISO.fullmatch(text):
+        return None
+    year, month, day = map(int, text.split("-"))
+    if not (FIRST <= year <= LAST and 1 <= month <= 12 and 28 < day <= 31):
+        return None
+    return month_end(year, month).isoformat()
+
+
 def rule_day(text: str) -> date | None:
     """A day as it may stand in a pack: YYYY-MM-DD, or as papers write it, 2026.1.1, 2026/1/1,
     2026年1月1日. Year, month and day always in this order; None for anything else."""

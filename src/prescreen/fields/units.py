@@ -201,6 +201,14 @@ def parse_unit(text: str) -> Unit:
     return Unit(text.strip(), dims, scale)
 
 
+def near_units(text: str) -> tuple[str, ...]:
+    """Units that are written nearly so, from the same first letter on."""
+    from difflib import get_close_matches  # only for a message
+
+    known = [unit for unit in _atoms()[0] if unit[:1] == text[:1]]
+    return tuple(get_close_matches(text, known, n=2, cutoff=0.6))
+
+
 def without_multiplier(unit: Unit) -> Unit:
     """The unit that a bare 万 or 亿 multiplies: 万元 -> 元, 万千瓦时 -> 千瓦时, 亩 -> 亩."""
     head, slash, tail = unit.text.partition("/")

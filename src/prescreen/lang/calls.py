@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from prescreen.fields import parse_unit
-from prescreen.fields.dates import iso_day
+from prescreen.fields.dates import iso_day, nearest_day
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.context import Context
@@ -164,7 +164,9 @@ def _add_months(
 def _date(checker: Context, node: s.Call, function: Function, args: Sequence[Any]) -> ast.Node:
     day = iso_day(args[0])
     if day is None:
-        raise checker.wrong(node.span, "lang-date", text=args[0])
+        near = nearest_day(args[0])
+        code = "lang-date" if near is None else "lang-date/near"
+        raise checker.wrong(node.span, code, text=args[0], near=near)
     return ast.Const(function.gives, node.span, day)
 
 
@@ -207,6 +209,12 @@ _BUILDERS: Mapping[type[ast.Node], Builder] = {
 }
 
 
+def _said(checker: Context, node: s.Call) -> str:
+    """The arguments of a call as they are written."""
+    first, last = node.args[0].span, node.args[-1].span
+    return checker.source.text[first.start : last.end]
+
+
 def _aggregate(checker: Context, node: s.Call, function: Function) -> ast.Node:
     """What is asked of the elements stands inside their list, so it is read in its frame."""
     if checker.lists:
@@ -219,7 +227,7 @@ def _aggregate(checker: Context, node: s.Call, function: Function) -> ast.Node:
     finally:
         checker.lists.pop()
     if over is None:
-        raise checker.wrong(node.span, "list-none", name=node.name)
+        raise checker.wrong(node.span, "list-none", name=node.name, inner=_said(checker, node))
     value, where = (*args, None)[:2]
     type_ = value.type if function.gives is NUMBER else function.gives
     return ast.Aggregate(type_, node.span, function.key or node.name, over, value, where)

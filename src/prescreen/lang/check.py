@@ -6,6 +6,7 @@ One function a kind of syntax; `Checker.check` dispatches and refuses what it do
 from __future__ import annotations
 
 from prescreen.fields import UnitError, parse_unit
+from prescreen.fields.units import near_units
 from prescreen.lang import ast
 from prescreen.lang import syntax as s
 from prescreen.lang.calls import build
@@ -57,7 +58,9 @@ class Checker(Context):
         try:
             unit = parse_unit(node.unit)
         except UnitError:
-            raise self.wrong(node.span, "unit-unknown", unit=node.unit) from None
+            near = near_units(node.unit)
+            code = "unit-unknown/near" if near else "unit-unknown"
+            raise self.wrong(node.span, code, unit=node.unit, near=near) from None
         return ast.Const(Type(Sort.NUMBER, unit), node.span, node.value)
 
     @_typed.register
@@ -231,11 +234,23 @@ class Checker(Context):
             if left.type.sort is Sort.SET:
                 name = self.source.text[left.span.start : left.span.end]
                 raise self.wrong(node.span, "lang-type/set", value=right.value, name=name)
+            if left.type.sort is Sort.BOOL and right.value in ("是", "否"):
+                raise self.wrong(
+                    node.span, "lang-type/truth", meant=self._as_truth(node, left, right)
+                )
             self.allowed(left.type, right.value, right.span)
         words = (Sort.TEXT, Sort.ENUM, Sort.INDUSTRY)
         if not (left.type.sort in words and right.type.sort in words):
             right = self.want(right, left.type.sort)
         return ast.Equal(BOOL, node.span, left, right, node.op == "!=")
+
+    def _as_truth(self, node: s.Binary, left: ast.Node, right: ast.Const) -> str:
+        """What was meant by a yes/no field beside 是 or 否; quoted where YAML would take a !."""
+        name = self.source.text[left.span.start : left.span.end]
+        if (right.value == "是") is (node.op == "=="):
+            return name
+        whole = node.span.end - node.span.start >= len(self.source.text.strip())
+        return f'"!{name}"' if whole else f"!{name}"
 
     def _comparison(self, node: s.Binary, left: ast.Node, right: ast.Node) -> ast.Node:
         if left.type.sort is Sort.DATE or right.type.sort is Sort.DATE:

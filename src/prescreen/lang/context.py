@@ -40,11 +40,8 @@ class Context(ABC):
 
     def wrong_type(self, node: ast.Node, sort: Sort, this: Both) -> LangError:
         """The error for a value of the wrong sort; `this` is what the message calls it."""
-        value = node.value if isinstance(node, ast.Const) else None
         code = "lang-type"
-        if sort is Sort.BOOL and value in ("是", "否"):
-            code = "lang-type/truth"
-        elif sort is Sort.BOOL and node.type.sort is Sort.NUMBER:
+        if sort is Sort.BOOL and node.type.sort is Sort.NUMBER:
             code = "lang-type/threshold"
         elif sort is Sort.BOOL:
             code = "lang-type/value"
@@ -58,7 +55,6 @@ class Context(ABC):
             wanted=Type(sort).both(),
             given=node.type.both(),
             this=this,
-            truth="true" if value == "是" else "false",
         )
 
     def strings(self, node: s.Syntax) -> tuple[str, ...]:

@@ -41,7 +41,12 @@ def convert(checker: Context, node: ast.Node, unit: Unit) -> ast.Node:
     try:
         factor = have.factor_to(unit)
     except UnitError:
-        raise checker.wrong(node.span, "unit-mismatch", given=have.text, wanted=unit.text) from None
+        value = node.value if isinstance(node, ast.Const) else None
+        code = "unit-mismatch/figure" if isinstance(value, float) else "unit-mismatch"
+        said = f"{value:.12g}" if isinstance(value, float) else ""
+        raise checker.wrong(
+            node.span, code, given=have.text, wanted=unit.text, value=said
+        ) from None
     if factor == 1.0:
         return node
     return scaled(node, factor, node.span, unit)

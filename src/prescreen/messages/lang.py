@@ -198,10 +198,16 @@ ENTRIES: dict[str, Entry] = {
     ),
     "lang-date": Entry(
         "不是日期", "not a date",
-        {"": Message(
+        remedies(
             "不是日期:{text}", "not a date: {text}",
-            "写成 date('2026-11-22')", "write date('2026-11-22')"
-        )},
+            {
+                "": ("写成 date('2026-11-22') 的样子", "write it like date('2026-11-22')"),
+                "near": (
+                    "日历上没有这一天;指的若是最近的一天,写成 date('{near}')",
+                    "no such day; if the nearest is meant, write date('{near}')",
+                ),
+            },
+        ),
         "日历上没有这一天,或写法不对。改法:写成 `date('2026-11-22')`。",
         "No such day, or written otherwise.",
     ),
@@ -253,9 +259,6 @@ ENTRIES: dict[str, Entry] = {
                         "字段的类型见 prescreen fields",
                         "see `prescreen fields` for the types of fields",
                     ),
-                    "truth": (
-                        "是否字段直接写名称,或与 {truth} 比较", "compare with {truth} instead",
-                    ),
                     "threshold": (
                         "与门槛比较,如 >= 100[亩]",
                         "compare it with a threshold, such as >= 100[亩]",
@@ -268,6 +271,10 @@ ENTRIES: dict[str, Entry] = {
                     ),
                     "date": ("写成 date('2026-11-22')", "write date('2026-11-22')"),
                 },
+            ),
+            "truth": Message(
+                "是否字段不与文字比较", "a yes/no field is not compared with a text",
+                "写成 {meant}", "write {meant}"
             ),
             "set": Message(
                 "多选字段不能用 == 比较", "a multi-choice field cannot be compared with ==",

@@ -74,19 +74,32 @@ ENTRIES: dict[str, Entry] = {
     ),
     "unit-unknown": Entry(
         "不认识的单位", "an unknown unit",
-        {"": Message(
+        remedies(
             "不认识的单位 {unit}", "unknown unit {unit}",
-            "单位见 docs/reference/units.md", "units are listed in docs/reference/units.md"
-        )},
+            {
+                "": ("单位见 docs/reference/units.md", "units stand in docs/reference/units.md"),
+                "near": NEAR,
+            },
+        ),
         "单位表里没有。改法:用 units.md 所列单位。", "Not in the table of units.",
     ),
     "unit-mismatch": Entry(
         "单位不合", "units do not fit",
-        {"": Message(
+        remedies(
             "单位不合:{given} 与 {wanted} 不是同一种量",
             "units do not fit: {given} and {wanted} measure different things",
-            "核对字段的单位(prescreen fields)", "look the units up with `prescreen fields`"
-        )},
+            {
+                "": (
+                    "一边是 {given},一边是 {wanted}:核对字段和单位(prescreen fields)",
+                    "one side is {given}, the other {wanted}: look the units up with "
+                    "`prescreen fields`",
+                ),
+                "figure": (
+                    "这里的单位是 {wanted}:字段没有写错的,写成 {value}[{wanted}]",
+                    "the unit here is {wanted}: if the field is right, write {value}[{wanted}]",
+                ),
+            },
+        ),
         "两边不是同一种量,如亩与吨标准煤,或能耗的当量值与等价值。改法:核对字段;"
         "当量值与等价值不能互换。",
         "Different kinds of quantity; calorific and equivalent energy are two kinds.",
@@ -129,7 +142,8 @@ ENTRIES: dict[str, Entry] = {
         "汇总里没有列表字段", "an aggregate without a list",
         {"": Message(
             "{name} 里没有列表字段", "{name} names no list field",
-            "例如 sum(product.capacity)", "for example sum(product.capacity)"
+            "不用汇总,直接写 {inner};要汇总的写上列表里的字段,如 product.capacity",
+            "write {inner} by itself, or name a field of a list, such as product.capacity"
         )},
         "`any`、`sum` 等里面没有列表字段。改法:写上列表字段,或去掉汇总。",
         "Name a field of a list.",

@@ -14,6 +14,7 @@ UNKNOWN_KEY = remedies(
     {
         "": ("删去,或放到 note 里", "remove it, or use note"),
         "near": NEAR,
+        "stands": ("{near} 已经写了,删去 {name}", "{near} stands already, remove {name}"),
         "known": ("这里可写:{known}", "known here: {known}"),
     },
 )
@@ -29,7 +30,10 @@ TYPE = {
             "quotes": ('加上引号:"{text}"', 'put it in quotes: "{text}"'),
             "brackets": ("以 [ 或 {{ 开头的文字要加引号", "quote a text that starts with [ or {{"),
             "list": ("每一项另起一行,以 - 开头", "put each item on a line of its own, after a -"),
-            "date": ("日期写成 2026-11-22,不加引号", "write dates as 2026-11-22, without quotes"),
+            "date": (
+                "日期写成 2026-11-22 的样子,日历上要有这一天,不加引号",
+                "write a day of the calendar like 2026-11-22, without quotes",
+            ),
         },
     ),
     "other": Message("{name}:{what}", "{name}: {what}", "写法见 {page}", "see {page}"),

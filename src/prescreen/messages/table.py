@@ -130,6 +130,12 @@ ENTRIES: dict[str, Entry] = {
                     "区间写成 [0,30)、(0,30]、>=30、>30、<30、<=30 或 *",
                     "write intervals as [0,30), (0,30], >=30, >30, <30, <=30 or *",
                 ),
+                "interval-dash": (
+                    "含 {low} 不含 {high} 的,写成 [{low},{high})(CSV 里加英文双引号);"
+                    "其他写法有 (0,30]、>=30、>30、<30、<=30、*",
+                    "with {low} and without {high}: [{low},{high}), in double quotes in a CSV; "
+                    "else (0,30], >=30, >30, <30, <=30 or *",
+                ),
                 "interval-days": (
                     "写成 2026-01-01、>=2026-01-01、[2026-01-01,2027-01-01) 或 *",
                     "write 2026-01-01, >=2026-01-01, [2026-01-01,2027-01-01) or *",
@@ -138,7 +144,10 @@ ENTRIES: dict[str, Entry] = {
                 "industry": ("GB/T 4754-2017 没有这个代码", "GB/T 4754-2017 has no such code"),
                 "number": ("这里要数字", "a number is needed"),
                 "bool": ("写 true 或 false(是、否)", "write true or false"),
-                "date": ("日期写成 2026-11-22", "write dates as 2026-11-22"),
+                "date": (
+                    "日期写成 2026-11-22 的样子,日历上要有这一天",
+                    "write a day of the calendar like 2026-11-22",
+                ),
             },
         ),
         "数字、日期、区间或行业代码的写法不对。改法:按提示改。",

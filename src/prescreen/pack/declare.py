@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from prescreen.errors import Problem
 from prescreen.fields import UnitError, catalogue, parse_unit
 from prescreen.fields.dates import rule_day
+from prescreen.fields.units import near_units
 from prescreen.lang import LangError, Names, Sort, TableType, Type, ast, compile_expression, walk
 from prescreen.lang.source import NotedError
 from prescreen.lang.types import BOOL, DATE, SCALAR, TEXT
@@ -158,7 +159,9 @@ class Declarations:
         try:
             return Type(Sort.NUMBER, parse_unit(unit))
         except UnitError:
-            self.problem((*path, "unit"), "unit-unknown", unit=unit)
+            near = near_units(unit)
+            code = "unit-unknown/near" if near else "unit-unknown"
+            self.problem((*path, "unit"), code, unit=unit, near=near)
             return Type(Sort.NUMBER, SCALAR)
 
     def _parameters(self) -> None:

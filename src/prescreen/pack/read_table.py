@@ -14,6 +14,7 @@ from pathlib import Path
 from prescreen.errors import Place, Problem
 from prescreen.fields import UnitError, industry, parse_unit
 from prescreen.fields.dates import rule_day
+from prescreen.fields.units import near_units
 from prescreen.lang.types import BOOL, TEXT, Sort, Type
 from prescreen.messages import problem
 from prescreen.pack.clashes import clashes
@@ -33,6 +34,7 @@ from prescreen.pack.tables import (
 )
 
 Report = Callable[[Problem], None]
+_DASH = re.compile(r"(\d+(?:\.\d+)?)\s*[-–—~～至到]\s*(\d+(?:\.\d+)?)")
 _DATES = ("effective_from", "effective_until")
 MAX_CLASHES = 20
 """Pairs of rows that clash, of one table, that are told."""
@@ -107,7 +109,9 @@ class TableReader:
         try:
             return Type(Sort.NUMBER, parse_unit(unit))
         except UnitError:
-            self._problem("unit-unknown", unit=unit)
+            near = near_units(unit)
+            code = "unit-unknown/near" if near else "unit-unknown"
+            self._problem(code, unit=unit, near=near)
             return None
 
     def _columns(self) -> dict[str, Type] | None:
@@ -219,8 +223,14 @@ class TableReader:
         if key.ranged:
             interval = parse_interval(text, _day_number if key.kind == "date" else _number)
             if interval is None:
-                code = "table-cell/interval-days" if key.kind == "date" else "table-cell/interval"
-                self._problem(code, place, column=key.name, text=text)
+                days, dash = key.kind == "date", _DASH.fullmatch(text)
+                if dash and not days:
+                    low, high = dash.groups()
+                    dashed = "table-cell/interval-dash"
+                    self._problem(dashed, place, column=key.name, text=text, low=low, high=high)
+                else:
+                    code = "table-cell/interval-days" if days else "table-cell/interval"
+                    self._problem(code, place, column=key.name, text=text)
             return interval
         if not text:
             self._problem("table-cell/empty", place, column=key.name, text=text)

@@ -73,11 +73,21 @@ def _wrong_type(items: list[Any], loc: Path, document: Document, group: str) -> 
     return problem(
         code,
         document.value_place(loc),
-        name=str(loc[-1]) if loc else Both("文件", "the file"),
+        name=_called(loc),
         wanted=Both("或".join(zh for zh, _ in kinds), " or ".join(en for _, en in kinds)),
         text=getattr(node, "text", ""),
         page=_page(group),
     )
+
+
+def _called(loc: Path) -> Both:
+    """What a message calls a place: its key, or its number in a list."""
+    if not loc:
+        return Both("文件", "the file")
+    last = loc[-1]
+    if isinstance(last, int):
+        return Both(f"第 {last + 1} 项", f"item {last + 1}")
+    return Both(last, last)
 
 
 def _real(document: Document, loc: Path) -> Path:
@@ -103,6 +113,9 @@ def _one(item: Any, loc: Path, document: Document, model: type[BaseModel], group
     if kind == "extra_forbidden":
         known = _known(_models_at(model, loc[:-1]))
         if near := tuple(get_close_matches(name, known, n=2, cutoff=0.6)):
+            around = document.node(loc[:-1])
+            if isinstance(around, Map) and near[0] in around.items:
+                return problem(f"{group}-unknown-key/stands", place, name=name, near=near[0])
             return problem(f"{group}-unknown-key/near", place, name=name, near=near)
         if 0 < len(known) <= 12:
             return problem(f"{group}-unknown-key/known", place, name=name, known=known)
