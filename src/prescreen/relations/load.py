@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -21,6 +22,8 @@ from prescreen.relations.model import Case, Relation, RelationKind, Relations
 from prescreen.yamlsource.nodes import Document, Scalar
 from prescreen.yamlsource.shape_errors import explain
 from prescreen.yamlsource.source import read_yaml, to_plain
+
+_WORD = re.compile(r"\$[a-z_]+")
 
 
 class CaseShape(BaseModel):
@@ -52,6 +55,7 @@ class RelationShape(BaseModel):
 class FileShape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
+    words: dict[str, list[str]] = {}
     relations: list[RelationShape]
 
 
@@ -70,7 +74,11 @@ def load_relations(path: Path | None = None) -> Relations:
     except ValidationError as error:
         raise PackError(explain(error, document, FileShape, group="pack")) from None
     problems: list[Problem] = []
-    made = [_Reader(document, i, one, problems).relation() for i, one in enumerate(shape.relations)]
+    words = {f"${name}": str(listed) for name, listed in shape.words.items()}
+    made = [
+        _Reader(document, i, one, problems, words).relation()
+        for i, one in enumerate(shape.relations)
+    ]
     problems += _doubles(shape, document)
     if problems:
         raise PackError(problems)
@@ -81,12 +89,19 @@ class _Reader:
     """One relation of the file."""
 
     def __init__(
-        self, document: Document, at: int, shape: RelationShape, problems: list[Problem]
+        self,
+        document: Document,
+        at: int,
+        shape: RelationShape,
+        problems: list[Problem],
+        words: Mapping[str, str],
     ) -> None:
+        """`words`: what stands for a `$name` in expressions."""
         self.document = document
         self.path = ("relations", at)
         self.shape = shape
         self.problems = problems
+        self.words = words
 
     def relation(self) -> Relation | None:
         shape, target = self.shape, self._target()
@@ -149,6 +164,8 @@ class _Reader:
             return None
         node = self.document.node((*self.path, *(at or (key,))))
         source = source_of(node, self.document.lines) if isinstance(node, Scalar) else text
+        if "$" in text:  # several lines written at once; an error is told of the line they stand in
+            source = _WORD.sub(lambda found: self.words.get(found[0], found[0]), text)
         try:
             return compile_expression(source, Names(catalogue), want)
         except LangError as error:
