@@ -107,6 +107,11 @@ _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
 _TO = re.compile(r"(?<=[^eE~\-至到])(?:-{1,2}|~|至|到)(?=[\d.零〇一二两三四五六七八九十百千])")
 
 
+_GROUPED = re.compile(r"(?<![0-9.,]) *[0-9]{1,3}(?:\s[0-9]{3})+(?![0-9]| *[0-9])")
+_PARTED = re.compile(r"[0-9]\s+[0-9]")
+"""Digits parted by spaces, but for thousands as 12 000 and 1 000 000 are written."""
+
+
 def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
     """Read a quantity; `default` is the unit meant where the text names none.
 
@@ -115,7 +120,10 @@ def parse_quantity(text: str, default: Unit | None = None) -> Quantity | Range:
     """
     if len(text) > LONGEST:
         raise _unread(text[:100] + "…")
-    squeezed = "".join(text.translate(_NARROW).split())
+    narrow = text.translate(_NARROW)
+    if _PARTED.search(_GROUPED.sub("", narrow)):
+        raise _unread(text)  # 1 2000 may be two figures, or one with a slip
+    squeezed = "".join(narrow.split())
     if found := _PHASE.search(squeezed):
         return _phases(text, squeezed, found.start(), default)
     body, signs = _trimmed(squeezed)

@@ -299,12 +299,16 @@ def _differs(source: SourceFile, sheet: str, found: Difference) -> Problem:
     )  # fmt: skip
 
 
+_BESIDE = 100
+"""One row in so many may be a title, a heading, a total or a note beside the projects."""
+
+
 def _counted(
     rows: Iterable[SheetRow], hidden: list[int], source: SourceFile, limits: Limits, seen: Seen
 ) -> Iterator[SheetRow]:
     for row in rows:
         seen.rows += 1
-        if seen.rows > limits.rows:
+        if seen.rows > limits.rows + limits.rows // _BESIDE:
             place = at(source.path, row.number)
             raise too_much("input.too-large/rows", place, seen.rows, limits.rows)
         if row.hidden and len(hidden) < 1000:
