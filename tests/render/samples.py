@@ -118,9 +118,10 @@ def report(ident: str = "p-1", verdict: str = "needs_info", lang: str = "zh") ->
         ],
         "score": {"low": 41.5, "high": 52.0, "max": 100.0, "items": [
             {"id": "tax", "pack": "land", "label": "亩均税收", "low": 30.0, "high": 30.0,
-             "max": 60.0, "unknown": []},
+             "max": 60.0, "unknown": [],
+             "reason": "投资强度为300万元/亩,不低于200万元/亩"},
             {"id": "rnd", "pack": "land", "label": "研发", "low": 11.5, "high": 22.0,
-             "max": 40.0, "unknown": ["研发投入占比"]},
+             "max": 40.0, "unknown": ["研发投入占比"], "reason": ""},
         ]},
         "metrics": [{"id": "land.intensity", "label": "投资强度", "value": 200.0,
                      "unit": "万元/亩", "text": "200万元/亩"}],

@@ -25,12 +25,12 @@ def reason(require: str, given: dict[str, Any], lang: str = "zh") -> str:
         (
             {"investment.total": "30万元", "investment.equipment": "90万元"},
             "(用计划总投资:30万元)",
-            "(total investment is used: 30 万元)",
+            "(total investment is used: 300,000 yuan)",
         ),
         (
             {"investment.equipment": "90万元"},
             "(计划总投资未知,用设备投资:90万元)",
-            "(total investment is not known, equipment is used: 90 万元)",
+            "(total investment is not known, equipment is used: 900,000 yuan)",
         ),
     ],
 )

@@ -26,7 +26,7 @@ Dims = tuple[tuple[str, int], ...]
 CALORIFIC = "tce_calorific"
 EQUIVALENT = "tce_equivalent"
 
-_MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
+MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
 _MOST_MULTIPLIERS = 4
 _LONGEST = 60
 
@@ -151,8 +151,8 @@ def _atom(text: str) -> tuple[Dims, float] | None:
     exact, lower = _atoms()
     factors: list[float] = []
     found = exact.get(text)
-    while found is None and text[:1] in _MULTIPLIERS and len(factors) < _MOST_MULTIPLIERS:
-        factors.append(_MULTIPLIERS[text[0]])
+    while found is None and text[:1] in MULTIPLIERS and len(factors) < _MOST_MULTIPLIERS:
+        factors.append(MULTIPLIERS[text[0]])
         text = text[1:]
         found = exact.get(text) if text else ((), 1.0)
     found = found or lower.get(text.lower())
@@ -212,6 +212,6 @@ def near_units(text: str) -> tuple[str, ...]:
 def without_multiplier(unit: Unit) -> Unit:
     """The unit that a bare 万 or 亿 multiplies: 万元 -> 元, 万千瓦时 -> 千瓦时, 亩 -> 亩."""
     head, slash, tail = unit.text.partition("/")
-    while head[:1] in _MULTIPLIERS and head not in _atoms()[0]:
+    while head[:1] in MULTIPLIERS and head not in _atoms()[0]:
         head = head[1:]
     return parse_unit(head + slash + tail) if head else ONE

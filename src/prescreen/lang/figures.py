@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from decimal import ROUND_HALF_UP, Decimal
 
 from prescreen.errors import Lang
 from prescreen.fields import Interval, Unit, catalogue
+from prescreen.fields.unit_names import english_unit
 
 
 def number(value: float, digits: int = 4) -> str:
@@ -20,19 +22,32 @@ def number(value: float, digits: int = 4) -> str:
 
 
 _BASES = ("(当量值)", "(等价值)", "\uff08当量值\uff09", "\uff08等价值\uff09")
+_LARGE = ((1e9, "billion"), (1e6, "million"))
 
 
 def quantity(value: float, unit: Unit | None, lang: Lang = "zh") -> str:
-    """A number with its unit; the basis of energy units is left out, labels carry it."""
-    text = number(value)
+    """A number with its unit: 8,000万元, 80 million yuan; the basis of energy units is left out,
+    labels carry it."""
     if unit is None or unit.text in ("", "1"):
-        return text
+        return number(value)
     name = unit.text
     for basis in _BASES:
         name = name.replace(basis, "")
-    if name == "%" or lang == "zh":
-        return text + name
-    return f"{text} {name}"
+    if lang == "zh":
+        return number(value) + name
+    factor, name = english_unit(name)
+    if name == "%":
+        return number(value) + name
+    return f"{_counted(value * factor) if factor > 1 else number(value)} {name}"
+
+
+def _counted(value: float) -> str:
+    """A number that took the 万 of its unit, in millions where four decimals say it all; else as
+    exact as four decimals of 万 are."""
+    for scale, word in _LARGE:
+        if abs(value) >= scale and math.isclose(round(value / scale, 4) * scale, value):
+            return f"{number(value / scale)} {word}"
+    return number(value, 0)
 
 
 def show(value: object, unit: Unit | None = None, lang: Lang = "zh", path: str = "") -> str:
@@ -86,6 +101,8 @@ def interval(value: Interval, unit: Unit | None = None, lang: Lang = "zh") -> st
         return head + (more if value.low_open else least) + quantity(low, unit, lang)
     assert low is not None
     assert high is not None
+    if lang == "en" and unit is not None and english_unit(unit.text)[0] > 1:
+        return f"{head}{quantity(low, unit, lang)} to {quantity(high, unit, lang)}"
     return f"{head}{number(low)}—{quantity(high, unit, lang)}"
 
 

@@ -1,7 +1,7 @@
 """A condition in plain words: the Chinese an officer would write, and good English.
 
     投资强度不低于200万元/亩,且绿地率不高于20%
-    fixed investment per mu is at least 200 万元/亩, and green share is at most 20%
+    fixed investment per mu is at least 2 million yuan/mu, and green share is at most 20%
 
 Made from the tree and the labels; nothing is typed by hand for a rule.
 """
@@ -230,7 +230,13 @@ class Prose(Wording):
 
     def related(self, node: ast.Node, verb: tuple[str, str], to: str) -> str:
         what, (zh, en) = self.say(node), verb
+        if not self.zh and to in ("yes", "no") and en in ("is", "is not"):
+            return self.yes_or_no(what, (to == "yes") is (en == "is"))
         return self.pick(f"{what}{zh}{to}", f"{what} {en} {to}")
+
+    def yes_or_no(self, what: str, holds: bool) -> str:
+        """A fact that is answered by yes or no, as a sentence of its own in English."""
+        return what if holds else f"not: {what}"
 
     @say.register
     def prose_member(self, node: ast.Member) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from prescreen.errors import Lang
 from prescreen.fields import Field, catalogue
 from prescreen.fields.model import Kind
+from prescreen.fields.unit_names import unit_in_english
+from prescreen.lang.figures import quantity
 from prescreen.render.labels import stage_order
 
 Data = Mapping[str, Any]
@@ -125,8 +128,8 @@ _EN = {
     Kind.BOOL: lambda f: Question(f"{f.label_en}: yes or no?", "answer yes or no", "no"),
     Kind.NUMBER: lambda f: Question(
         f"How much is the {f.label_en}?" if f.unit else f"What is the {f.label_en}?",
-        f"a figure in {f.unit.text}" if f.unit and f.unit.text != "1" else "a figure",
-        _figure(f),
+        _figure_in(f),
+        _figure(f, "en"),
     ),
     Kind.TEXT: lambda f: Question(f"Please state: {f.label_en}", "in words", ""),
     Kind.ENUM: lambda f: Question(
@@ -150,8 +153,16 @@ _EN = {
 }
 
 
-def _figure(field: Field) -> str:
+def _figure_in(field: Field) -> str:
+    if field.unit is None or field.unit.text == "1":
+        return "a figure"
+    return f"a figure in {unit_in_english(field.unit.text)}"
+
+
+def _figure(field: Field, lang: Lang = "zh") -> str:
     """What a figure of this unit looks like; no hint at what would be a good one."""
     unit = field.unit.text if field.unit and field.unit.text != "1" else ""
     shown = next((v for k, v in _EXAMPLES.items() if unit.partition("(")[0] == k), "100")
+    if lang == "en" and unit:
+        return quantity(float(shown.replace(",", "")), field.unit, lang)
     return f"{shown} {unit}".strip()

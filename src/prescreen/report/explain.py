@@ -273,6 +273,8 @@ class Explainer:
         )
         if len(shown) > 60:
             shown = shown[:60] + "…"
+        if not self.prose.zh and shown in ("yes", "no"):
+            return self.prose.yes_or_no(label, shown == "yes")
         return f"{label}为{shown}" if self.prose.zh else f"{label} is {shown}"
 
     def _compare(self, node: ast.Compare, atom: Atom, truth: bool | None) -> Evidence:

@@ -303,4 +303,4 @@ class PageData:
 
 def _score_notes(item: Data) -> list[str]:
     """What is said beside an item's points: what is not known, else why it has them."""
-    return item["unknown"] or ([item["reason"]] if item["reason"] else [])
+    return item["unknown"] or ([item["reason"]] if item.get("reason") else [])
