@@ -270,3 +270,13 @@ def test_a_code_of_three_digits_may_have_lost_its_zero(tmp_path: Path) -> None:
     codes = [c.facts.get("project.industry_code") for c in batch.candidates]
     assert codes == [None, "311", "0311", "398"]
     assert [p.code for p in batch.problems] == ["cell.industry"]
+
+
+def test_headings_do_not_count_against_the_projects(tmp_path: Path) -> None:
+    """A list of just as many projects as are allowed is read, title and heading beside them."""
+    path = tmp_path / "a.csv"
+    rows = "".join(f"甲{n},{n}亩\n" for n in range(1, 201))
+    path.write_text("项目名称,用地面积\n" + rows, "utf-8")
+    assert len(read(path, limits=Limits(rows=200)).candidates) == 200
+    with pytest.raises(InputError):
+        read(path, limits=Limits(rows=150))
