@@ -75,6 +75,8 @@ _CLAUSES = {
 _CLAUSE_WORDS = {
     "注册": _PLACE, "迁入": _PLACE, "迁离": "project.relocated_from", "纳税": _TAX, "留存": _TAX,
     "本地": _PLACE, "当地": _PLACE, "本区": _PLACE, "本市": _PLACE, "本县": _PLACE,
+    "落户": _PLACE, "在地": _PLACE, "属地": _PLACE, "区内": _PLACE, "市内": _PLACE, "县内": _PLACE,
+    "省内": _PLACE, "入统": _TAX,
 }  # fmt: skip
 
 _CAPITAL = Both("项目资本金(investment.capital)、资金到位", "project capital, funds arrived")
@@ -160,9 +162,8 @@ class _Walker:
         yield from _at(node, sign)
         if isinstance(node, ast.MetricRef):
             yield from self._metric(node.key, sign)
-        below = -sign if isinstance(node, ast.Not) else sign if _keeps(node) else 0
         for child in children(node):
-            yield from self.walk(child, below)
+            yield from self.walk(child, _sign_below(node, child, sign))
 
     def _metric(self, key: str, sign: int) -> list[Reached]:
         metric = self.metrics.get(key)
@@ -173,6 +174,16 @@ class _Walker:
                 for found in _each(self.walk(metric.node, sign))
             ]
         return self.known.get((key, sign), [])
+
+
+def _sign_below(node: ast.Node, child: ast.Node, sign: int) -> int:
+    """What being true, or being more, does below a node for the project."""
+    if isinstance(node, ast.Not):
+        return -sign
+    if isinstance(node, ast.Compare) and isinstance(child, ast.Aggregate) and child.name == "count":
+        more = (child is node.left) is (node.op in (">=", ">"))
+        return sign if more else -sign
+    return sign if _keeps(node) else 0
 
 
 def _keeps(node: ast.Node) -> bool:
@@ -199,9 +210,9 @@ def _at(node: ast.Node, sign: int) -> Iterator[Reached]:
 def _compared(node: Worded, sign: int) -> Iterator[Reached]:
     """A text compared with words, or a clause that the rule wants to see."""
     operand, words = _words(node)
+    if words != ("",):  # whether it is filled in at all may be asked
+        yield from (Reached(p, _TEXTS[p]) for p in values_of(operand) if p in _TEXTS)
     path = path_of(operand)
-    if path in _TEXTS:
-        yield Reached(path, _TEXTS[path])
     if sign < 0 or (isinstance(node, ast.Equal) and node.negated):
         return
     if path == "incentive.conditions":
@@ -230,9 +241,22 @@ def _counted(node: ast.Node) -> Iterator[Reached]:
     nothing = isinstance(node, ast.Compare) and any(
         isinstance(p, ast.Const) and p.value == 0 for p in parts
     )
-    for part in parts:
-        if not nothing and path_of(part) in _AMOUNTS:
-            yield Reached(path_of(part), _AMOUNTS[path_of(part)])
+    reveals = _AMOUNTS | _TEXTS if isinstance(node, ast.Lookup) else {} if nothing else _AMOUNTS
+    for path in (p for part in parts for p in values_of(part)):
+        if path in reveals:
+            yield Reached(path, reveals[path])
+
+
+def values_of(node: ast.Node) -> Iterator[str]:
+    """The fields that a value may be that of: itself, or one of those that it is chosen from."""
+    if isinstance(node, ast.Coalesce):
+        yield from (*values_of(node.first), *values_of(node.second))
+    elif isinstance(node, ast.If):
+        yield from (*values_of(node.then), *values_of(node.other))
+    elif isinstance(node, ast.Scale):
+        yield from values_of(node.operand)
+    elif path := path_of(node):
+        yield path
 
 
 def path_of(node: ast.Node) -> str:
