@@ -64,6 +64,7 @@ class _Page:
         self.data = data
         self.lang = lang
         self.zh = lang == "zh"
+        self.listed = "、" if self.zh else ", "
         self.out: list[Text] = []
 
     def head(self, zh: str, en: str) -> None:
@@ -102,7 +103,7 @@ class _Page:
         title = Text(f"{d['candidate']['id']} {d['candidate']['name']}  ", style="bold")
         title.append(d["verdict_label"], style=STATES[d["display_state"]].colour.terminal)
         self.out.append(title)
-        ways = "、".join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
+        ways = self.listed.join(VERDICTS[v].whole(self.lang) for v in d["reachable"])
         self.say(f"仍可能的结果:{ways}" if self.zh else f"Still reachable: {ways}", style="dim")
 
     def _conflicts(self) -> None:
@@ -220,7 +221,7 @@ class _Page:
             for stage, titles in stages.items():
                 self.say(
                     f"{stage}({len(titles)}):"
-                    + "、".join(titles[:6])
+                    + self.listed.join(titles[:6])
                     + ("…" if len(titles) > 6 else "")
                 )
 
@@ -237,7 +238,7 @@ class _Page:
             return
         self.head("评分", "Score")
         for item in score["items"]:
-            open_ = ("、" if self.zh else ", ").join(item["unknown"])
+            open_ = self.listed.join(item["unknown"])
             said = f"{item['label']}  {_points(item)} / {item['max']:g}"
             self.say(said + (f"  ← {open_}" if open_ else ""))
             if item["reason"]:
@@ -249,7 +250,7 @@ class _Page:
         if fit is not None:
             self.head("产业链(参考)", "Industry chain (for reference)")
             if fit["relation"] is None:
-                asked = "、".join(fit["ask"])
+                asked = self.listed.join(fit["ask"])
                 self.say(
                     f"待确认环节:{asked or '无匹配'}"
                     if self.zh
@@ -279,7 +280,7 @@ class _Page:
             ("suppliers", "主要供应部门(直接消耗系数)", "main supplying sectors (coefficient)"),
             ("users", "主要使用部门(直接消耗系数)", "main using sectors (coefficient)"),
         ):
-            named = "、".join(f"{s['sector']} {s['coefficient']:g}" for s in sector[key][:5])
+            named = self.listed.join(f"{s['sector']} {s['coefficient']:g}" for s in sector[key][:5])
             if named:
                 self.say(f"{zh if self.zh else en}:{named}", 6, "dim")
 
