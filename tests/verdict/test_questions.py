@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ def test_what_is_said_to_fall_away_does(place: int) -> None:
         counts = []
         for answer in answers(question.cause, before.candidate, before.program, checks):
             candidate = before.candidate
-            for path, value in {**answer.facts}.items():
+            candidate = replace(candidate, lists={**candidate.lists, **answer.lists})
+            for path, value in answer.facts.items():
                 candidate = candidate.with_fact(path, value)
             after = asked(screener().screen(candidate))
             counts.append(len(asked(before) - after - {question.cause.name}) + 1)
