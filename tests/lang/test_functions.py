@@ -39,15 +39,12 @@ FUNC, AGGREGATE = keys_of(ast.Func), keys_of(ast.Aggregate)
 IMPLEMENTED: Mapping[str, tuple[Mapping[str, object], frozenset[str], Mapping[str, str]]] = {
     "run.operators": (operators.FUNCTIONS, FUNC, {}),
     "columnar.compile.numbers": (numbers.FUNCTIONS, FUNC, {}),
-    "columnar.compile.possible.bounds": (
-        bounds.FUNCTIONS,
-        FUNC,
-        dict.fromkeys(
-            ("steps", "round_to"),
-            "a step may be as small as one likes: `interval_func` takes it as any number",
-        ),
+    "columnar.compile.possible.bounds": (bounds.FUNCTIONS, FUNC, {}),
+    "run.lists": (
+        lists._FINISH,
+        AGGREGATE,
+        dict.fromkeys(("any", "all"), "says a truth, which has no ends"),
     ),
-    "run.lists": (lists._FINISH, AGGREGATE, {}),
     "run.lists, over numbers": (
         lists.FOLDS,
         AGGREGATE,

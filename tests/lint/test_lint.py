@@ -32,7 +32,7 @@ def by_area(rows: list[str], **more: Any) -> dict[str, Any]:
     keys = {"k": "interval:亩"}
     return {
         "tables": {"t": table(keys, [{"k": r, "value": 1} for r in rows], **more)},
-        "checks": [check(require="t[land.area] >= 1")],
+        "checks": [check(require="t[land.area] >= land.far")],
     }
 
 

@@ -45,9 +45,14 @@ def _counted(value: float) -> str:
     """A number that took the 万 of its unit, in millions where four decimals say it all; else as
     exact as four decimals of 万 are."""
     for scale, word in _LARGE:
-        if abs(value) >= scale and math.isclose(round(value / scale, 4) * scale, value):
+        if abs(value) >= scale and _same(round(value / scale, 4) * scale, value):
             return f"{number(value / scale)} {word}"
     return number(value, 0)
+
+
+def _same(a: float, b: float) -> bool:
+    """To the last digit that a figure of 万 with four decimals has."""
+    return math.isclose(a, b, rel_tol=1e-13)
 
 
 def show(value: object, unit: Unit | None = None, lang: Lang = "zh", path: str = "") -> str:
