@@ -12,15 +12,29 @@ from prescreen import vocabulary as v
 
 SRC = Path(v.__file__).resolve().parents[1]
 TABLES = {n: t for n in v.__all__ if isinstance(t := getattr(v, n), v.WordTable)}
-NAMES_TOO = {"STAGES", "FITS", "SCOPES", "BUREAUS"}
+NAMES_TOO = {"STAGES", "FITS", "SCOPES", "BUREAUS", "ITEM_CLASSES"}
 """Tables whose labels are codes, or plain nouns that headings use as well (项目, 条款, 统计)."""
 ALLOWED = {
+    ("catalogue/find.py", "生产"): "the verb put before a product in the text that is read",
+    ("catalogue/foreign.py", "生产"): "a verb in items of the lists",
     ("catalogue/phrases.py", "未使用"): "a negation in the text of a project, not a waiver",
+    ("catalogue/phrases.py", "生产"): "a verb in the text of a project",
+    ("chain/lexicon.py", "生产"): "an ending of names of links",
+    ("chain/words.py", "生产"): "a verb in the text of a project",
+    ("cli/app.py", "行业代码"): "the name of an option's value",
     ("cli/catalogue.py", "not met"): "a condition of a catalogue item, not a check",
     ("cli/catalogue.py", "符合"): "how a project stands to a catalogue item",
+    ("cli/chain.py", "行业代码"): "the heading of a column",
     ("cli/check.py", "提示"): "a note of the linter, not a severity",
+    ("columnar/frame/phrases.py", "生产"): "a verb in the text of a project",
+    ("fields/industry_words.py", "生产"): "a part of names of industries",
     ("fields/quantity.py", "估算"): "a word that sources write beside a number",
+    ("fields/words.py", "待核"): "what sources write for a value that nobody knows",
+    ("intake/template.py", "待核"): "what may be written for a value that nobody knows",
+    ("lang/types.py", "行业代码"): "a kind of value",
     ("render/docx/notice.py", "手续"): "the heading of a column",
+    ("render/docx/opinion_main.py", "industry code"): "the label of a field",
+    ("render/docx/opinion_main.py", "行业代码"): "the label of a field",
 }
 CUT = re.compile(r"[\s、,;:。()()/·“”「」{}\[\]|\-→]+")
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 
 from prescreen.cli.order import wrong
 from prescreen.cli.revisions import version
@@ -56,7 +57,8 @@ def _answered(order: ProveOrder, asked: Asked) -> int:
         elif answer.test:
             say(answer.test)
         elif bad:
-            say(_line(answer, order.lang))
+            line = _line(answer, order.lang)
+            say(indent(line, "# ") if order.write_tests else line)
     if not order.as_json:
         _say_tally(tally, order.lang)
     return 1 if found else 0

@@ -12,7 +12,8 @@ from prescreen.candidate.schema import candidate_schema
 from prescreen.serve.problems import ErrorModel, ProblemModel
 from prescreen.serve.shapes import NOTICE_EN, NOTICE_ZH
 
-ID = {"pattern": r"[^\s]", "maxLength": 200}
+ID = {"pattern": r"[^\s\x00\x1c-\x1f\x85\u200b\ufeff]", "maxLength": 200}
+"""At least one sign that the reader does not strip as blank."""
 LICENCE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from prescreen.report.schema import ChainFit, ReportModel, SummaryModel, VerdictModel
 from prescreen.serve.roles import ROLES
-from prescreen.vocabulary import BUREAUS, VerdictCode
+from prescreen.vocabulary import BUREAUS, ItemClassCode, ItemStandingCode, VerdictCode
 
 NOTICE_ZH = "本系统不得存储、处理国家秘密。预审结果只供内部参考,不是行政许可或承诺。"
 NOTICE_EN = (
@@ -153,9 +153,9 @@ class CatalogueQuestion(Shape):
 
 class CatalogueItem(Shape):
     item: str
-    item_class: Literal["鼓励", "限制", "淘汰"]
+    item_class: ItemClassCode
     title: str
-    standing: Literal["fits", "open", "ruled_out"]
+    standing: ItemStandingCode
     words: list[str]
     figures: list[str]
     open: list[str]
