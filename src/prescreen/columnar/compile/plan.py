@@ -162,6 +162,8 @@ class BatchShape:
 
 VERIFIED = "✓"
 """Prefix of the columns that hold only verified values."""
+WITHHELD = "?"
+"""Prefix of the truths that say where a fact is stated and not relied on."""
 LOW, HIGH = "@low", "@high"
 """Columns of the bounds of the score, in thousandths of a point."""
 LEAST, MOST = ".low", ".high"

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from prescreen.candidate import ListFact
-from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, ColumnBatch
+from prescreen.columnar.compile.plan import DAY, STAGE, VERIFIED, WITHHELD, ColumnBatch
 from prescreen.columnar.compile.values import bits, code_dtype, mask_of, places, vocab_of
 from prescreen.columnar.frame.ranges import ends_of_values
 from prescreen.fields import Field, Kind, catalogue
@@ -66,6 +66,10 @@ def batch_of(situations: Sequence[Situation]) -> ColumnBatch:
             if not prefix or not path.startswith(PLACE):
                 values = (b.values.get(path) for b in bounds)
                 columns |= {c.name: c for c in _facts(values, path, prefix + path)}
+            if not prefix:
+                held = [isinstance(b.values.get(path), Unknown) for b in bounds]
+                if any(held):
+                    columns[WITHHELD + path] = pl.Series(WITHHELD + path, held)
     batch = ColumnBatch(pl.DataFrame(columns))
     given = [s.candidate.waivers for s in situations]
     batch.waivers = {i: waivers for i, waivers in enumerate(given) if waivers}

@@ -15,7 +15,15 @@ import polars as pl
 
 from prescreen.columnar.compile.leaves import fact
 from prescreen.columnar.compile.lists import ListState
-from prescreen.columnar.compile.plan import LEAST, MAIN, MOST, VERIFIED, BatchShape, ExecutionPlan
+from prescreen.columnar.compile.plan import (
+    LEAST,
+    MAIN,
+    MOST,
+    VERIFIED,
+    WITHHELD,
+    BatchShape,
+    ExecutionPlan,
+)
 from prescreen.columnar.compile.possible.intervals import interval
 from prescreen.columnar.compile.scope import Compiler, Scope
 from prescreen.columnar.compile.truths import (
@@ -37,9 +45,6 @@ from prescreen.lang.types import Sort
 from prescreen.logic.intervals import INF
 from prescreen.relations import Relation, load_relations
 from prescreen.run.bindings import Bindings
-
-WITHHELD = "?"
-"""Prefix of the truths that say where a fact is stated and not relied on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,4 +444,4 @@ def _fatal(target: Field, value: Value) -> Value:
     return certain(truth(value.expr.is_in(held), (True, False, None), value))
 
 
-__all__ = ["WITHHELD", "BindingShape", "BoundColumns", "bound_columns"]
+__all__ = ["BindingShape", "BoundColumns", "bound_columns"]

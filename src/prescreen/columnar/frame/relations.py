@@ -13,8 +13,17 @@ from operator import or_
 
 import polars as pl
 
-from prescreen.columnar.compile.plan import DAY, LEAST, MAIN, MOST, STAGE, VERIFIED, ColumnBatch
-from prescreen.columnar.frame.binding import WITHHELD, BindingShape, BoundColumns, bound_columns
+from prescreen.columnar.compile.plan import (
+    DAY,
+    LEAST,
+    MAIN,
+    MOST,
+    STAGE,
+    VERIFIED,
+    WITHHELD,
+    ColumnBatch,
+)
+from prescreen.columnar.frame.binding import BindingShape, BoundColumns, bound_columns
 from prescreen.relations import Relation, load_relations
 
 Columns = dict[str, pl.Series]
@@ -85,6 +94,9 @@ class _Binding:
         if any(mask.any() for mask in doubts.values()):
             facts = self._again(facts, doubts, stated)
         batch.put(MAIN, [series.alias(self.prefix + p) for p, series in facts.items()])
+        if not self.verified:  # what contradicts or is doubtful was said, and can be verified
+            masks = _either(stated, doubts).items()
+            batch.put(MAIN, [m.alias(WITHHELD + p) for p, m in masks if p not in self.lists])
 
     def _shape(self, withheld: Iterable[str]) -> BindingShape:
         batch, names = self.batch, set(self.batch.main.columns)
@@ -106,7 +118,7 @@ class _Binding:
             of = (self.prefix + path + suffix for suffix in ("", LEAST, MOST))
             own = [name for name in of if name in batch.main.columns]
             batch.put(MAIN, [_without(batch.main[name], mask) for name in own])
-        masks = {p: m | stated[p] if p in stated else m for p, m in (stated | doubts).items()}
+        masks = _either(stated, doubts)
         plan = bound_columns(self.ids, self._shape(masks), doubting=False)
         if rows.sum() > _MANY * len(rows):
             return _run(batch, plan, masks)[0]
@@ -143,6 +155,11 @@ def _run(batch: ColumnBatch, plan: BoundColumns, withheld: Columns) -> tuple[Col
         {p: found[name] for p, name in plan.facts.items()},
         {p: found[name] for p, name in plan.doubts.items()},
     )
+
+
+def _either(one: Columns, other: Columns) -> Columns:
+    """The rows of either, by fact."""
+    return {p: m | one[p] if p in one else m for p, m in (one | other).items()}
 
 
 def _without(series: pl.Series, where: pl.Series) -> pl.Series:

@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 import polars as pl
 
-from prescreen.columnar.compile.plan import MAIN
+from prescreen.columnar.compile.plan import LEAST, MAIN, WITHHELD
 from prescreen.columnar.compile.scope import Compiler
-from prescreen.columnar.compile.truths import NO, YES, certain, given, junction
+from prescreen.columnar.compile.truths import NO, YES, certain, given, junction, truth
 from prescreen.columnar.compile.values import Value
 from prescreen.columnar.missing.parts import list_state
 from prescreen.columnar.missing.questions import Questions
@@ -97,11 +97,17 @@ def _unverified(compiler: Compiler, checks: Roots) -> Mapping[Cause, Value]:
 
 
 def _declared(compiler: Compiler, name: str) -> Value:
-    """Where a fact is given, verified or not; of a list, where anything is said of it."""
+    """Where a fact is given, verified or not, also as a range, contradicted or in doubt; of a list,
+    where anything is said of it."""
     scope, shape = compiler.scope(MAIN), compiler.shape
     found = YES if shape.known.get(name) is not None else NO
     if name in shape.columns and name not in shape.known:
-        found = given(Value(Sort.BOOL, pl.col(name)))
+        said = [given(Value(Sort.BOOL, pl.col(name)))]
+        if name + LEAST in shape.columns:
+            said.append(given(Value(Sort.BOOL, pl.col(name + LEAST))))
+        if WITHHELD + name in shape.columns:
+            said.append(truth(pl.col(WITHHELD + name), (True, False)))
+        found = junction(said, False)
     for path in shape.lists:
         if path in (name, name.split(".")[0]) or name.startswith(f"{path}."):
             found = junction([found, list_state(scope, path, "given")], False)
