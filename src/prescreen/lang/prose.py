@@ -12,11 +12,10 @@ from collections.abc import Callable, Sequence
 
 from prescreen.errors import Lang
 from prescreen.lang import ast
-from prescreen.lang.dispatch import dispatched
-from prescreen.lang.figures import number, show
-from prescreen.lang.functions import of_node
+from prescreen.lang.figures import show
+from prescreen.lang.terms import Fact, Terms
 from prescreen.lang.types import Sort
-from prescreen.lang.wording import Book, Wording
+from prescreen.lang.wording import Book
 from prescreen.vocabulary import CAUSES, LETTERS, VERDICTS
 
 _ZH = {">=": "不低于", "<=": "不高于", ">": "高于", "<": "低于"}
@@ -26,17 +25,11 @@ _EN_DATE = {
     ">=": "is not before", "<=": "is not after", ">": "is after", "<": "is before"
 }  # fmt: skip
 _OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
-_PARTS = {"year": ("年份", "year"), "month": ("月份", "month"), "day": ("日", "day")}
-_SIGN = {"+": " + ", "-": " - ", "*": " × ", "/": " ÷ "}
-
-Fact = ast.FieldRef | ast.ItemRef | ast.MetricRef
-
-
 _Said = dict[int, tuple[str, ast.Node]]
 """What was said of a node, by its id; the node is kept, since an id is only its while it lives."""
 
 
-class Prose(Wording):
+class Prose(Terms):
     """Says conditions and what they are made of."""
 
     def __init__(self, book: Book, lang: Lang = "zh") -> None:
@@ -44,16 +37,6 @@ class Prose(Wording):
         self._told: _Said = {}
         self._denied: _Said = {}
         self._claimed: _Said = {}
-
-    @dispatched
-    def say(self, node: ast.Node) -> str:
-        """The node in words."""
-        raise NotImplementedError(f"prose has no rule for {type(node).__name__}")
-
-    @dispatched
-    def deny(self, node: ast.Node) -> str:
-        """The opposite of a condition, without a double negation where there is a way."""
-        return self.pick(f"并非:{self.say(node)}", f"it is not so that {self.say(node)}")
 
     def told(self, node: ast.Node) -> str:
         """The node in words, said once for all candidates."""
@@ -74,26 +57,20 @@ class Prose(Wording):
             found = said[id(node)] = say(node), node
         return found[0]
 
-    def clause(self, node: ast.Node) -> str:
-        """A node as a condition of its own: a yes-or-no fact is said to be so."""
-        if node.type.sort is Sort.BOOL and isinstance(node, Fact):
-            return self.pick(f"“{self.say(node)}”为是", self.say(node))
-        return self.say(node)
-
     # -- leaves ------------------------------------------------------------------------------
-    @say.register
+    @Terms.say.register
     def prose_const(self, node: ast.Const) -> str:
         return show(node.value, node.type.unit, self.lang)
 
-    @say.register
+    @Terms.say.register
     def prose_field_ref(self, node: ast.FieldRef) -> str:
         return self.label(node.path)
 
-    @say.register
+    @Terms.say.register
     def prose_item_ref(self, node: ast.ItemRef) -> str:
         return self.label(f"{node.list}.{node.leaf}")
 
-    @say.register
+    @Terms.say.register
     def prose_parameter_ref(self, node: ast.ParameterRef) -> str:
         label = self.label_in(self.book.parameter_info, node.key)
         value = self.book.parameters.get(node.key)
@@ -105,59 +82,59 @@ class Prose(Wording):
         )
         return self.pick(f"{label}({shown})", f"{label} ({shown})")
 
-    @say.register
+    @Terms.say.register
     def prose_metric_ref(self, node: ast.MetricRef) -> str:
         return self.label_in(self.book.metrics, node.key)
 
-    @deny.register
+    @Terms.deny.register
     def deny_fact(self, node: Fact) -> str:
         return self.pick(f"“{self.say(node)}”为否", f"not: {self.say(node)}")
 
-    @say.register
+    @Terms.say.register
     def prose_as_of(self, node: ast.AsOf) -> str:
         return self.pick("评估日", "the day of evaluation")
 
-    @say.register
+    @Terms.say.register
     def prose_stage_reached(self, node: ast.StageReached) -> str:
         stage = self.stage(node.stage)
         return self.pick(f"已到{stage}阶段", f"the stage is {stage} or later")
 
-    @deny.register
+    @Terms.deny.register
     def deny_stage_reached(self, node: ast.StageReached) -> str:
         stage = self.stage(node.stage)
         return self.pick(f"未到{stage}阶段", f"the stage is before {stage}")
 
-    @say.register
+    @Terms.say.register
     def prose_lookup(self, node: ast.Lookup) -> str:
         label = self.label_in(self.book.tables, node.table)
         keys = "、".join(self.say(k) for k in node.keys)
         return self.pick(f"{label}(按{keys}查表)", f"{label} (looked up by {keys})")
 
-    @say.register
+    @Terms.say.register
     def prose_has_value(self, node: ast.HasValue) -> str:
         inner = self.say(node.lookup)
         return self.pick(f"{inner}有规定值", f"{inner} gives a value")
 
-    @deny.register
+    @Terms.deny.register
     def deny_has_value(self, node: ast.HasValue) -> str:
         inner = self.say(node.lookup)
         return self.pick(f"{inner}没有规定值", f"{inner} gives no value")
 
     # -- logic -------------------------------------------------------------------------------
-    @say.register
+    @Terms.say.register
     def prose_not(self, node: ast.Not) -> str:
         return self.deny(node.operand)
 
-    @deny.register
+    @Terms.deny.register
     def deny_not(self, node: ast.Not) -> str:
         return self.clause(node.operand)
 
-    @say.register
+    @Terms.say.register
     def prose_junction(self, node: ast.And | ast.Or) -> str:
         parts = [self.clause(i) for i in node.items]
         return self.joined(node.items, parts, isinstance(node, ast.And))
 
-    @deny.register
+    @Terms.deny.register
     def deny_junction(self, node: ast.And | ast.Or) -> str:
         parts = [self.deny(i) for i in node.items]
         return self.joined(node.items, parts, isinstance(node, ast.Or))
@@ -171,31 +148,31 @@ class Prose(Wording):
             return (",且" if both else ",或").join(bracketed)
         return (", and " if both else ", or ").join(bracketed)
 
-    @say.register
+    @Terms.say.register
     def prose_at_least(self, node: ast.AtLeast) -> str:
         parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
         return self.pick(
             f"以下各项至少满足{node.n}项:{parts}", f"at least {node.n} of these hold: {parts}"
         )
 
-    @deny.register
+    @Terms.deny.register
     def deny_at_least(self, node: ast.AtLeast) -> str:
         parts = self.pick(";", "; ").join(self.clause(i) for i in node.items)
         return self.pick(
             f"以下各项满足的不足{node.n}项:{parts}", f"fewer than {node.n} of these hold: {parts}"
         )
 
-    @say.register
+    @Terms.say.register
     def prose_if(self, node: ast.If) -> str:
         test, then, other = self.clause(node.test), self.say(node.then), self.say(node.other)
         return self.pick(f"(若{test}则为{then},否则为{other})", f"({then} if {test}, else {other})")
 
     # -- atoms -------------------------------------------------------------------------------
-    @say.register
+    @Terms.say.register
     def prose_compare(self, node: ast.Compare) -> str:
         return f"{self.say(node.left)}{self.relation(node, node.op)}{self.say(node.right)}"
 
-    @deny.register
+    @Terms.deny.register
     def deny_compare(self, node: ast.Compare) -> str:
         opposite = self.relation(node, _OPPOSITE[node.op])
         return f"{self.say(node.left)}{opposite}{self.say(node.right)}"
@@ -206,11 +183,11 @@ class Prose(Wording):
             return (_ZH_DATE if dates else _ZH)[op]
         return f" {(_EN_DATE if dates else _EN)[op]} "
 
-    @say.register
+    @Terms.say.register
     def prose_equal(self, node: ast.Equal) -> str:
         return self.equal(node, node.negated)
 
-    @deny.register
+    @Terms.deny.register
     def deny_equal(self, node: ast.Equal) -> str:
         return self.equal(node, not node.negated)
 
@@ -238,56 +215,56 @@ class Prose(Wording):
         """A fact that is answered by yes or no, as a sentence of its own in English."""
         return what if holds else f"not: {what}"
 
-    @say.register
+    @Terms.say.register
     def prose_member(self, node: ast.Member) -> str:
         return self.related(node.operand, ("为", "is"), self.words(node.operand, node.values))
 
-    @deny.register
+    @Terms.deny.register
     def deny_member(self, node: ast.Member) -> str:
         return self.related(node.operand, ("不为", "is not"), self.words(node.operand, node.values))
 
-    @say.register
+    @Terms.say.register
     def prose_holds(self, node: ast.Holds) -> str:
         return self.related(node.set, ("含", "includes"), self.words(node.set, node.values))
 
-    @deny.register
+    @Terms.deny.register
     def deny_holds(self, node: ast.Holds) -> str:
         return self.related(node.set, ("不含", "includes no"), self.words(node.set, node.values))
 
     def words(self, of: ast.Node, values: Sequence[str]) -> str:
         return self.either([self.word(of, v) for v in values])
 
-    @say.register
+    @Terms.say.register
     def prose_under(self, node: ast.Under) -> str:
         return self.related(node.code, ("属于", "is within"), self.codes(node.prefixes))
 
-    @deny.register
+    @Terms.deny.register
     def deny_under(self, node: ast.Under) -> str:
         return self.related(node.code, ("不属于", "is not within"), self.codes(node.prefixes))
 
-    @say.register
+    @Terms.say.register
     def prose_within(self, node: ast.Within) -> str:
         return self.related(node.code, ("属于", "is within"), self.say(node.group))
 
-    @deny.register
+    @Terms.deny.register
     def deny_within(self, node: ast.Within) -> str:
         return self.related(node.code, ("不属于", "is not within"), self.say(node.group))
 
-    @say.register
+    @Terms.say.register
     def prose_mentions(self, node: ast.Mentions) -> str:
         words = self.either([f"“{w}”" for w in node.words])
         return self.related(node.text, ("提及", "mentions"), words)
 
-    @deny.register
+    @Terms.deny.register
     def deny_mentions(self, node: ast.Mentions) -> str:
         words = self.either([f"“{w}”" for w in node.words])
         return self.related(node.text, ("未提及", "does not mention"), words)
 
-    @say.register
+    @Terms.say.register
     def prose_starts_with(self, node: ast.StartsWith) -> str:
         return self.related(node.text, ("以", "begins with"), self._starts(node))
 
-    @deny.register
+    @Terms.deny.register
     def deny_starts_with(self, node: ast.StartsWith) -> str:
         return self.related(node.text, ("不以", "does not begin with"), self._starts(node))
 
@@ -295,122 +272,41 @@ class Prose(Wording):
         words = self.either([f"“{w}”" for w in node.words])
         return self.pick(f"{words}开头", words)
 
-    @say.register
+    @Terms.say.register
     def prose_known(self, node: ast.Known) -> str:
         return self.pick(f"{self.say(node.operand)}已知", f"{self.say(node.operand)} is known")
 
-    @deny.register
+    @Terms.deny.register
     def deny_known(self, node: ast.Known) -> str:
         return self.pick(f"{self.say(node.operand)}未知", f"{self.say(node.operand)} is not known")
 
-    @say.register
+    @Terms.say.register
     def prose_coalesce(self, node: ast.Coalesce) -> str:
         first, second = self.say(node.first), self.say(node.second)
         return self.pick(f"{first}(未知时用{second})", f"{first} (or {second} if not known)")
 
-    # -- numbers and dates -------------------------------------------------------------------
-    @say.register
-    def prose_arith(self, node: ast.Arith) -> str:
-        left, right = self.operand(node.left, node.op), self.operand(node.right, node.op)
-        return f"{left}{_SIGN[node.op]}{right}"
-
-    def operand(self, node: ast.Node, op: str) -> str:
-        text = self.say(node)
-        loose = isinstance(node, ast.Arith) and op in "*/" and node.op in "+-"
-        return f"({text})" if loose else text
-
-    @say.register
-    def prose_scale(self, node: ast.Scale) -> str:
-        if node.factor == -1.0:
-            return f"-{self.say(node.operand)}"
-        return self.say(node.operand)
-
-    @say.register
-    def prose_func(self, node: ast.Func) -> str:
-        args = [f"({self.say(a)})" if isinstance(a, ast.Arith) else self.say(a) for a in node.args]
-        phrase = self.pick(*of_node(node).phrase)
-        return phrase.format(*args, all=self.pick("、", ", ").join(args))
-
-    @say.register
-    def prose_days(self, node: ast.Days) -> str:
-        start, end = self.say(node.start), self.say(node.end)
-        return self.pick(f"{start}至{end}的天数", f"days from {start} to {end}")
-
-    @say.register
-    def prose_date_part(self, node: ast.DatePart) -> str:
-        zh, en = _PARTS[node.part]
-        return self.pick(f"{self.say(node.date)}的{zh}", f"the {en} of {self.say(node.date)}")
-
-    @say.register
-    def prose_add_months(self, node: ast.AddMonths) -> str:
-        start = self.say(node.date)
-        months = (
-            number(node.months.value)
-            if isinstance(node.months, ast.Const) and isinstance(node.months.value, float)
-            else self.say(node.months)
-        )
-        return self.pick(f"{start}后{months}个月", f"{months} months after {start}")
-
-    # -- lists -------------------------------------------------------------------------------
-    @say.register
-    def prose_aggregate(self, node: ast.Aggregate) -> str:
-        whose = self.label(node.list)
-        where = "" if node.where is None else self.clause(node.where)
-        value = "" if node.value is None else self.clause(node.value)
-        if node.name == "any":
-            both = self.pick(f"{where},且{value}", f"{where} and {value}") if where else value
-            return self.pick(f"有{whose}的{both}", f"for at least one of the {whose}: {both}")
-        if node.name == "all" and where:
-            return self.pick(
-                f"{where}的{whose}均满足{value}",
-                f"for each of the {whose} for which {where}: {value}",
-            )
-        if node.name == "all":
-            return self.pick(f"各{whose}的{value}", f"for each of the {whose}: {value}")
-        if node.name == "count":
-            if not (which := where or value):
-                return self.pick(f"{whose}的个数", f"the number of {whose}")
-            return self.pick(f"{which}的{whose}个数", f"the number of {whose} for which {which}")
-        text = self.pick(*of_node(node).phrase).format(value)
-        return self.pick(f"{where}的{text}", f"{text} where {where}") if where else text
-
-    @deny.register
-    def deny_aggregate(self, node: ast.Aggregate) -> str:
-        whose = self.label(node.list)
-        assert node.value is not None
-        where = "" if node.where is None else self.clause(node.where)
-        if node.name == "all":
-            extra = self.pick(f"{where}而", f"{where} but ") if where else ""
-            return self.pick(
-                f"有{whose}的{extra}{self.deny(node.value)}",
-                f"for at least one of the {whose}: {extra}{self.deny(node.value)}",
-            )
-        inner = self.clause(node.value)
-        both = inner if not where else self.pick(f"{where}且{inner}", f"{where} and {inner}")
-        return self.pick(f"没有{whose}的{both}", f"for none of the {whose}: {both}")
-
     # -- conclusions -------------------------------------------------------------------------
-    @say.register
+    @Terms.say.register
     def prose_score_ref(self, node: ast.ScoreRef) -> str:
         return self.pick("评分", "the score")
 
-    @say.register
+    @Terms.say.register
     def prose_outcome_is(self, node: ast.OutcomeIs) -> str:
         return self.check(node.check, LETTERS[node.letter].text(self.lang))
 
-    @deny.register
+    @Terms.deny.register
     def deny_outcome_is(self, node: ast.OutcomeIs) -> str:
         return self.check(node.check, LETTERS[node.letter].deny(self.lang))
 
-    @say.register
+    @Terms.say.register
     def prose_tagged(self, node: ast.Tagged) -> str:
         return self.pick(f"已标记“{node.tag}”", f"tagged “{node.tag}”")
 
-    @deny.register
+    @Terms.deny.register
     def deny_tagged(self, node: ast.Tagged) -> str:
         return self.pick(f"未标记“{node.tag}”", f"not tagged “{node.tag}”")
 
-    @say.register
+    @Terms.say.register
     def prose_verdict_is(self, node: ast.VerdictIs) -> str:
         words = [VERDICTS[v].text(self.lang) for v in node.values]
         return self.pick("系统初判为", "the verdict is ") + self.either(words)

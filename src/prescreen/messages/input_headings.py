@@ -196,19 +196,6 @@ ENTRIES: dict[str, Entry] = {
         "A stated sum was compared with its rows: units misread or rows left out are the usual "
         "causes. Check both.",
     ),
-    "input.industry-words": Entry(
-        "行业写的是词", "words for industry codes",
-        {
-            "": Message(
-                "{column} 列“{heading}”写的不是行业代码,按未知处理:{words}",
-                "column {column} “{heading}” holds no industry codes; they are unknown: {words}",
-                "核对括号里的代码,填四位行业代码(GB/T 4754-2017),如 3976",
-                "Check the codes in brackets and give the code of four digits, such as 3976",
-            ),
-        },
-        "一列里的行业写成了词:整列说一次,并列出可能的代码供确认,不猜。改法:填四位行业代码。",
-        "A column says industries in words: told once, with codes to choose from. Give the codes.",
-    ),
     "input.columns-unused": Entry(
         "没有采用的列", "columns that are not used",
         {
