@@ -280,3 +280,16 @@ def test_headings_do_not_count_against_the_projects(tmp_path: Path) -> None:
     assert len(read(path, limits=Limits(rows=200)).candidates) == 200
     with pytest.raises(InputError):
         read(path, limits=Limits(rows=150))
+
+
+def test_a_column_of_another_fields_values_names_that_field(tmp_path: Path) -> None:
+    """项目类型 with 新建 and 技改 is 建设性质: unknown, and the other is offered."""
+    path = tmp_path / "a.csv"
+    head = "项目名称,项目类型,用地面积(亩)\n"
+    path.write_text(head + "甲,新建,1\n乙,技改,2\n", "utf-8")
+    batch = read(path)
+    (told,) = (p for p in batch.problems if p.code == "input.column-of-another")
+    assert "建设性质" in told.hint_zh
+    assert not any("project.kind" in c.facts for c in batch.candidates)
+    path.write_text(head + "甲,新建,1\n乙,工业,2\n", "utf-8")  # some are of the field itself
+    assert "input.column-of-another" not in {p.code for p in read(path).problems}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 
 from prescreen.candidate import Candidate, Evidence
 from prescreen.candidate.identity import Ids, identified, made_id
 from prescreen.errors import InputError, Place, Problem
+from prescreen.fields import Field, Kind, catalogue
 from prescreen.fields.industry_words import near
 from prescreen.fields.reasons import Reason
 from prescreen.fields.tolerance import EXACT, Tolerance
+from prescreen.fields.values import read_value
 from prescreen.intake.cells import shown
 from prescreen.intake.draft import Draft
 from prescreen.intake.formats.documents import DocumentEntry
@@ -63,6 +66,10 @@ class Assembler:
         self._made: tuple[int, str] = 0, ""
         self._words: dict[tuple[str, str, str], dict[str, int]] = {}
         """Words in columns of industry codes: by sheet, column and heading, with their rows."""
+        self._strange: dict[tuple[str, str, str, str], dict[str, int]] = {}
+        """Values that the field of a column does not have: also by the field, with their rows."""
+        self._fitting: set[tuple[str, str]] = set()
+        """Sheets and fields of which some value was read."""
 
     # -- drafts of tables ---------------------------------------------------------------------
 
@@ -102,6 +109,8 @@ class Assembler:
         drafts.reverse()
         while drafts:
             draft = drafts.pop()
+            read = (path for path, reading in draft.data.items() if reading.value is not None)
+            self._fitting.update((draft.sheet, path) for path in read)
             made = self._one(draft)
             if isinstance(made, Candidate):
                 candidates.append(made)
@@ -225,6 +234,9 @@ class Assembler:
                 words = self._words.setdefault((one.sheet, one.column, one.heading), {})
                 words.setdefault(one.said, one.row or 0)
                 continue
+            if isinstance(one, CellProblem) and one.code == "cell.enum":
+                at = (one.sheet, one.column, one.heading, one.field)
+                self._strange.setdefault(at, {}).setdefault(one.said, one.row or 0)
             (self._notices if one.code in _ODD else self._problems).append(one)
 
     # -- what is said of rows -----------------------------------------------------------------
@@ -244,7 +256,25 @@ class Assembler:
     @property
     def problems(self) -> list[Problem]:
         """What was not read; words in a column of industry codes are said once, with codes."""
-        return [*self._problems, *map(self._of_words, sorted(self._words))]
+        others = (self._of_another(at) for at in sorted(self._strange))
+        words = map(self._of_words, sorted(self._words))
+        return [*self._problems, *words, *(one for one in others if one is not None)]
+
+    def _of_another(self, at: tuple[str, str, str, str]) -> Problem | None:
+        """Of a column of which no value is one of its field: the only other field that has all."""
+        (sheet, column, heading, path), said = at, self._strange[at]
+        if (sheet, path) in self._fitting:
+            return None
+        fits = [f for f in _choices() if f.path != path and all(_has(f, text) for text in said)]
+        if len(fits) != 1:
+            return None
+        own, other, row = catalogue[path], fits[0], min(said.values())
+        words = "、".join(list(said)[:_WORDS]) + ("…" if len(said) > _WORDS else "")
+        found = problem(
+            "input.column-of-another", self._at(sheet, row), column=column, heading=heading,
+            words=words, own=Both(own.label, own.label_en), near=Both(other.label, other.label_en),
+        )  # fmt: skip
+        return placed(found, sheet, row, column, heading, "", path)
 
     def _of_words(self, at: tuple[str, str, str]) -> Problem:
         (sheet, column, heading), words = at, self._words[at]
@@ -284,6 +314,17 @@ def _continued(draft: Draft, below: Draft) -> None:
     for path in below.cells if same else ():
         if path in draft.cells:
             draft.doubts.setdefault(path, Reason("doubtful/continued", {"row": below.row}))
+
+
+@cache
+def _choices() -> tuple[Field, ...]:
+    """Fields of the project that have a value of a few."""
+    every = (catalogue[path] for path in catalogue.paths)
+    return tuple(f for f in every if f.kind is Kind.ENUM and f.values and f.list_path is None)
+
+
+def _has(field: Field, text: str) -> bool:
+    return read_value(field, text).value is not None
 
 
 def _is_word(one: CellProblem) -> bool:

@@ -255,6 +255,21 @@ ENTRIES: dict[str, Entry] = {
         "缺少审查项、事由、决定机关、文号或到期日。改法:补全;到期日必填。",
         "Name check, reason, who decided, document and last day.",
     ),
+    "input.column-of-another": Entry(
+        "一列写的是另一个字段的值", "a column holds the values of another field",
+        {
+            "": Message(
+                "{column} 列“{heading}”没有一个值是“{own}”的,却都是“{near}”的值:{words}",
+                "no value of column {column} “{heading}” is one of “{own}”, all are of “{near}”: "
+                "{words}",
+                "是不是 {near}?是的话在映射文件中把这一列的 field 写成 {near}",
+                "is it {near}? If so, write {near} as the field of this column in a mapping file",
+            ),
+        },
+        "标题像一个字段,值却全是另一个的:不猜,按未知处理,说出是哪一个。改法:在映射中写明。",
+        "The heading is like one field, all values are of another: unknown, and the other is "
+        "named. Say in a mapping file which it is.",
+    ),
     "input.industry-words": Entry(
         "行业写的是词",
         "words for industry codes",
