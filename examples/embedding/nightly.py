@@ -15,11 +15,12 @@ from pathlib import Path
 import polars as pl
 
 from prescreen import PrescreenError, Screener
+from prescreen.clock import today
 
 
 def main(words: list[str]) -> int:
     source, region, folder = (Path(word) for word in words[:3])
-    day = dt.date.fromisoformat(words[3]) if len(words) > 3 else dt.date.today()
+    day = dt.date.fromisoformat(words[3]) if len(words) > 3 else today()
     try:
         batch = Screener.from_files(region=region, as_of=day).screen_many(source)
     except PrescreenError as error:

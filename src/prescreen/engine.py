@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate import Candidate
 from prescreen.candidate.candidate import digest
+from prescreen.clock import today
 from prescreen.pack.ruleset import RuleSet
 from prescreen.region import Region
 from prescreen.report import Report
@@ -82,7 +83,7 @@ class Engine:
     def situation(self, candidate: Candidate) -> tuple[Situation, Fit | None]:
         """The candidate joined with the facts of the place on its day."""
         candidate = self.as_meant(candidate)
-        day = candidate.as_of or self.as_of or dt.date.today()
+        day = candidate.as_of or self.as_of or today()
         around = region_facts(self.region, candidate, day)
         fit = self.chains.fit(candidate, day) if self.chains is not None else None
         if fit is not None:

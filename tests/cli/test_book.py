@@ -11,6 +11,7 @@ import pytest
 from tests.factories import check, screener
 from typer.testing import CliRunner
 
+from prescreen import clock
 from prescreen.candidate import Candidate
 from prescreen.cli.app import app
 from prescreen.cli.edge import edge
@@ -20,6 +21,12 @@ from prescreen.ledger.rescreen import rescreen
 
 ROOT = Path(__file__).parents[2]
 REGION = ROOT / "examples" / "kecheng" / "region.yaml"
+
+
+@pytest.fixture(autouse=True)
+def _night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is half past one at night of 27 November in China, and still the 26th in UTC."""
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 11, 26, 17, 30, tzinfo=dt.UTC))
 
 
 @pytest.fixture
@@ -122,9 +129,10 @@ def test_screening_reports_and_rescreening(db: Path) -> None:
     assert run("report", project).output == kept + "\n"
     assert json.loads(kept)["candidate"]["name"] == "甲项目"
 
-    today = dt.date.today().isoformat()
-    again = run("rescreen", "--region", str(REGION), "--as-of", today).output
-    assert "已初判 2 个;结论改变 0 个;报告逐字节相同 2 个" in again
+    again = run("rescreen", "--region", str(REGION), "--as-of", "2026-11-27").output
+    assert "2026-11-27 已初判 2 个;结论改变 0 个;报告逐字节相同 2 个" in again
+    before = run("rescreen", "--region", str(REGION), "--as-of", "2026-11-26").output
+    assert "2026-11-26 已初判 0 个" in before
 
 
 def test_what_new_rules_change_is_told_by_check(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from prescreen.case.conclude import Way
 from prescreen.case.docket import Docket
 from prescreen.case.filing import day_of
 from prescreen.case.log import Log, Records, read_log
+from prescreen.clock import today
 from prescreen.engine import Engine, engine_version
 from prescreen.errors import CaseError, InputError, Problem
 from prescreen.messages import problem
@@ -30,7 +31,7 @@ def open_case(
     """See `Engine.open_case`."""
     if not isinstance(candidate, Candidate):
         candidate = Candidate.from_dict(candidate)
-    day = day_of(on) if on is not None else candidate.as_of or engine.as_of or dt.date.today()
+    day = day_of(on) if on is not None else candidate.as_of or engine.as_of or today()
     asked = members if members is not None else engine.region.shape.members or MEMBERS
     opened = ev.Opened(
         n=0,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from prescreen import render
+from prescreen.clock import today
 from prescreen.columnar.batch import read_results
 from prescreen.columnar.outcomes import LEGEND
 from prescreen.errors import Lang
@@ -31,7 +31,7 @@ def write_ledger(results: Path, target: Path, screener: Screener, lang: Lang) ->
 
     lazy = read_results(results)
     first = lazy.select("as_of").head(1).collect()["as_of"].to_list()
-    day = first[0] if first and first[0] else dt.date.today()
+    day = first[0] if first and first[0] else today()
     run = render.Run.of(screener.region, day, lang=lang)
     with target.open("wb") as stream, TemporaryDirectory(dir=target.parent) as folder:
         write_long_ledger(stream, _rows(lazy, screener, lang), run, Path(folder))

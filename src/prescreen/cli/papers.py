@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
@@ -13,6 +12,7 @@ from typing import Any
 from prescreen import render
 from prescreen.candidate import Candidate
 from prescreen.cli.order import Order
+from prescreen.clock import today
 from prescreen.errors import Lang
 from prescreen.files.folder import Staged
 from prescreen.files.names import file_names
@@ -47,7 +47,7 @@ def papers(
         first = candidates[0].as_of if candidates else None
         run = render.Run.of(
             screener.region,
-            first or screener.as_of or dt.date.today(),
+            first or screener.as_of or today(),
             lang=lang,
             batch=batch,
             svgs=maps.drawn,

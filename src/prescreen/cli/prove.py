@@ -12,6 +12,7 @@ from textwrap import indent
 
 from prescreen.cli.order import wrong
 from prescreen.cli.revisions import version
+from prescreen.clock import today
 from prescreen.errors import Lang
 from prescreen.fields.dates import read_date
 from prescreen.prove.answers import Answer
@@ -78,7 +79,7 @@ def _questions(order: ProveOrder) -> list[str]:
 
 def _day(order: ProveOrder) -> dt.date:
     if order.day is None:
-        return dt.date.today()
+        return today()
     found = read_date(order.day)
     if not isinstance(found, dt.date):
         raise wrong("usage/prove-day", given=order.day)

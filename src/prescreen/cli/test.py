@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from prescreen.clock import today
 from prescreen.content import content_root
 from prescreen.errors import Lang, Problem
 from prescreen.lang.prose import Prose
@@ -76,10 +77,8 @@ def _print(problems: Iterable[Problem], lang: Lang) -> None:
 
 
 def _print_gaps(rules: RuleSet, coverage: PackCoverage, lang: Lang) -> None:
-    import datetime as dt
-
     checks = {c.id: c for c in coverage.pack.checks}
-    prose = Prose(rules.on(coverage.pack.tested_on or dt.date.today()), lang)
+    prose = Prose(rules.on(coverage.pack.tested_on or today()), lang)
     for gap in coverage.gaps():
         check = checks.get(gap.check)
         where = f"{check.place}: " if check else ""

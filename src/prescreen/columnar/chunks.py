@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from prescreen.candidate import Candidate
 from prescreen.candidate.identity import Ids, made_id
+from prescreen.clock import today
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
 from prescreen.columnar.frame.columns import Columns
@@ -41,7 +41,7 @@ def runner_of(
     engine: Engine, lazy: pl.LazyFrame, columns: Columns, missing: bool = False
 ) -> Runner:
     """Who screens the chunks of this input; `missing`: and says what each verdict waits for."""
-    day = engine.as_of or dt.date.today()
+    day = engine.as_of or today()
     dates = None
     if (name := columns.ids.get("as_of")) is not None:
         own = lazy.select(pl.col(name).unique()).collect()[name]
@@ -71,10 +71,10 @@ def groups(
     by_epoch: dict[int, list[int]] = {}
     for i, situation in enumerate(situations):
         by_epoch.setdefault(engine.rules.epoch(situation.day), []).append(i)
-    today = engine.as_of or dt.date.today()
+    default = engine.as_of or today()
     for _, rows in sorted(by_epoch.items()) or [(0, [])]:
         who, batch = made_ready(situations, rows)
-        day = situations[rows[0]].day if rows else today
+        day = situations[rows[0]].day if rows else default
         yield who, programs.of(day, shape_of(batch), missing), batch
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 
+from prescreen.clock import today
 from prescreen.columnar.chunks import named, programs_of
 from prescreen.columnar.frame.columns import Columns, columns_of
 from prescreen.columnar.frame.prepare import ID, NAME, ROW
@@ -90,7 +91,7 @@ class BatchStream:
 
     def _runner(self, schema: pl.Schema) -> Runner:
         engine = self.engine
-        day = engine.as_of or dt.date.today()
+        day = engine.as_of or today()
         columns = self._columns(schema)
         dates = sorted({day, *self.dates}) if "as_of" in columns.ids else None
         programs = programs_of(engine)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from prescreen import clock as clocks
+from prescreen.clock import CHINA, Clock
 from prescreen.ledger import events as ev
 from prescreen.ledger import lists, migrate, projecting, schema
 from prescreen.ledger.admit import error
@@ -29,7 +31,7 @@ from prescreen.ledger.reading import chunks, keys_by_id, read_events, recorded, 
 from prescreen.ledger.sealing import dumps, persons_of_state, unseal, values_of
 from prescreen.ledger.state import ProjectState
 from prescreen.ledger.store import Store, address_of, begin_ledger, head_of, shown
-from prescreen.ledger.writing import CHINA, Batch, Clock, Draft, moment
+from prescreen.ledger.writing import Batch, Draft, moment
 from prescreen.report.explain import bureau_of
 
 if TYPE_CHECKING:
@@ -60,25 +62,21 @@ class Screening:
         return self.record.event.verdict
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class Ledger:
     """The ledger (项目库) in one database."""
 
-    def __init__(self, store: Store, clock: Clock = _now) -> None:
+    def __init__(self, store: Store, clock: Clock | None = None) -> None:
         self.store = store
-        self._clock = clock
+        self._clock = clock or clocks.now
 
     # -- opening -----------------------------------------------------------------------------
     @classmethod
-    def open(cls, url: str | Path, *, create: bool = True, clock: Clock = _now) -> Ledger:
+    def open(cls, url: str | Path, *, create: bool = True, clock: Clock | None = None) -> Ledger:
         """Open the ledger at a URL of SQLAlchemy, or in a file of SQLite.
 
         An empty database becomes a ledger where `create` says so. LedgerError for a database that
         cannot be opened, has no ledger, or one of another revision (`migrate` brings it here).
-        `clock` says what time it is.
+        `clock` says what time it is, by default that of `prescreen.clock`.
         """
         address = address_of(url)
         if address.get_backend_name() == "sqlite" and not create:
@@ -339,7 +337,7 @@ class Ledger:
     @property
     def today(self) -> dt.date:
         """The day it is in China, by the clock of the ledger."""
-        return self._clock().astimezone(CHINA).date()
+        return clocks.day_of(self._clock())
 
     def rebuild(self) -> int:
         """Throw the projections away and make them again from the events; how many projects."""

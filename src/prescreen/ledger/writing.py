@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from prescreen.clock import day_of
 from prescreen.errors import StaleError
 from prescreen.ledger import admit, projecting, schema
 from prescreen.ledger import events as ev
@@ -27,9 +28,6 @@ from prescreen.ledger.sealing import dumps, persons_of_event, values_of
 from prescreen.ledger.state import ProjectState
 from prescreen.ledger.store import head_of
 from prescreen.messages import problem
-
-CHINA = dt.timezone(dt.timedelta(hours=8))
-"""Days are days in China, which has had one time of day since 1991."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ class Batch:
     def add(self, draft: Draft) -> ev.Recorded:
         """Put one event on file. LedgerError or InputError where it cannot be."""
         name = draft.project
-        today = self.now.astimezone(CHINA).date()
+        today = day_of(self.now)
         on = draft.on or today
         admit.check_envelope(name, self.by, draft.unit, on, today)
         self.load([name])
@@ -169,6 +167,3 @@ class Batch:
 def moment(now: dt.datetime) -> str:
     """A moment in UTC, as a text that sorts."""
     return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-Clock = Callable[[], dt.datetime]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from prescreen.candidate import Candidate
+from prescreen.clock import today
 from prescreen.errors import InputError, Problem
 from prescreen.fields import catalogue
 from prescreen.lang import ast
@@ -93,7 +94,7 @@ class Bench:
 
     # -- facts -------------------------------------------------------------------------------
     def _case(self, test: PackTest) -> Case | None:
-        day = test.as_of or self.pack.tested_on or dt.date.today()
+        day = test.as_of or self.pack.tested_on or today()
         try:
             situation = self._situation(test, day)
         except InputError as error:

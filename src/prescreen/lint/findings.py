@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from prescreen import clock
 from prescreen.lang import Sort, ast, children, walk
 from prescreen.lang.prose import Prose
 from prescreen.lint.coverage import conditions
@@ -29,7 +30,7 @@ def findings(rules: RuleSet, today: dt.date | None = None) -> Iterator[Finding]:
     """All findings of all packs, as of `today`, pack by pack."""
     used = _Used(rules.packs)
     for pack in rules.packs:
-        linted = Linted(rules, pack, today or dt.date.today())
+        linted = Linted(rules, pack, today or clock.today())
         yield from table_findings(linted, used.lookups)
         yield from _bands(linted)
         yield from _decided(linted)

@@ -5,7 +5,6 @@ What the list costs, in time and memory, costs nobody else; what ends this proce
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from prescreen import render
+from prescreen.clock import today
 from prescreen.errors import ProblemsError
 from prescreen.files.atomic import write
 from prescreen.files.folder import staged
@@ -110,7 +110,7 @@ def _screened(folder: Path, job: Job, settings: Settings) -> Job:
             with (out / "rejects.jsonl").open("wb") as rows:
                 rows.writelines(_rejects(batch))
         if papers:
-            day = version.screener.as_of or dt.date.today()
+            day = version.screener.as_of or today()
             run = render.Run.of(version.screener.region, day, lang=job.lang, batch=batch)
             if "html" in papers:
                 render.write_html(out / "report.html", kept, run)

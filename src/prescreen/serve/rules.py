@@ -16,6 +16,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
+from prescreen.clock import today
 from prescreen.content import content_root
 from prescreen.engine import engine_version
 from prescreen.errors import ProblemsError
@@ -102,7 +103,7 @@ class Rules:
     def _load(self) -> Version:
         s = self._settings
         screener = Screener.from_files(s.region, packs=list(s.packs) or None, as_of=s.as_of)
-        screener.program(screener.as_of or dt.date.today()).prepare()
+        screener.program(screener.as_of or today()).prepare()
         screener.screen({"id": "0", "name": "0"})  # what is compiled at first use is compiled now
         return Version(_digest(screener), screener, dt.datetime.now(dt.UTC))
 

@@ -12,6 +12,7 @@ from pyspark.sql import functions as f
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructField, StructType
 
+from prescreen.clock import today
 from prescreen.columnar.stream import BatchStream, days_among, id_columns
 from prescreen.columnar.write import KEY
 from prescreen.spark.counts import Counts
@@ -104,7 +105,7 @@ def _stream(
     dates: list[dt.date] = []
     if "as_of" in schema.names:
         found = df.select(f.col(quoted("as_of"))).distinct().toArrow()["as_of"]
-        dates = days_among(found.to_pylist(), engine.as_of or dt.date.today())
+        dates = days_among(found.to_pylist(), engine.as_of or today())
     return BatchStream(
         engine, schema, mapping=mapping, dates=dates, missing=missing, keep=keep
     )  # fmt: skip

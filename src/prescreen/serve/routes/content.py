@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from prescreen.clock import today
 from prescreen.fields import Field, catalogue
 from prescreen.lang import ast
 from prescreen.lang.prose import Prose
@@ -75,7 +76,7 @@ async def pack(
     found = next((p for p in version.screener.rules.packs if p.id == pack), None)
     if found is None:
         raise refuse("serve-path/gone", 404, what="规则包 / pack", name=pack[:80])
-    day = on or version.screener.as_of or dt.date.today()
+    day = on or version.screener.as_of or today()
     shown = PackChecks(
         pack=_pack(found, lang), day=day.isoformat(), checks=_checks(version, found, day, lang)
     )
