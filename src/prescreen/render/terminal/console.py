@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.table import Table
@@ -17,6 +18,8 @@ from prescreen.files.text import clean, without_contacts
 
 _ACTS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """What JSON leaves as it is and a terminal could obey."""
+_UNBROKEN = re.compile(r"(?:[!-~]+|[^ ])(?: *[,。、;:?!)》”’】…])* ?| +")
+"""What stays on one line: a word or figure of Latin signs, any other sign; with what closes it."""
 
 
 class _Console(Console):
@@ -33,8 +36,30 @@ class _Console(Console):
     def one_line(self, text: Text | str, soft_wrap: bool = False) -> None:
         """Something that is one line, whatever stands in it: no name begins a line of its own."""
         whole = Text(text) if isinstance(text, str) else text
-        whole.plain = whole.plain.replace("\n", " ").replace("\t", " ")
-        self.print(whole, soft_wrap=soft_wrap)
+        plain = whole.plain.replace("\n", " ").replace("\t", " ")
+        whole.plain = without_contacts(plain)  # before a number is parted between two lines
+        if soft_wrap:
+            self.print(whole, soft_wrap=True)
+            return
+        indent = len(whole.plain) - len(whole.plain.lstrip())
+        for n, part in enumerate(whole.divide(breaks(whole.plain, self.width, indent))):
+            part.rstrip()
+            self.print(Text(" " * indent) + part if n else part)
+
+
+def breaks(text: str, width: int, indent: int = 0) -> list[int]:
+    """Where the lines of `width` columns after the first begin, which are indented.
+
+    Chinese has no spaces to break at: left to the library, a line would end at its first space,
+    that of a figure, and all that follows would go to the next.
+    """
+    found, used = [], 0
+    for piece in _UNBROKEN.finditer(text):
+        if used > indent and used + cell_len(piece[0].rstrip()) > width:
+            found.append(piece.start())
+            used = indent
+        used += cell_len(piece[0])
+    return found
 
 
 def console() -> _Console:

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from prescreen.files.text import one_line
 from prescreen.render import gist
+from prescreen.render.asking import question
 from prescreen.render.view import MOST_QUESTIONS, View, clip
 
 _UNITS, _ITEMS = 6, 8
@@ -38,7 +39,8 @@ def _part(head: str, lines: list[str]) -> Iterator[Text]:
 
 
 def _questions(v: View) -> Iterator[Text]:
-    asked = [f"{n}. {m['label']}" for n, m in enumerate(v.to_bring[:MOST_QUESTIONS], 1)]
+    first = v.to_bring[:MOST_QUESTIONS]
+    asked = [f"{n}. {question(m, v.lang).text}" for n, m in enumerate(first, 1)]
     left = len(v.to_bring) - len(asked)
     if left > 0:
         asked.append(v.pick(f"另有 {left} 项,见清单", f"{left} more on the list"))
