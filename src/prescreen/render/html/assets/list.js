@@ -76,8 +76,8 @@ const CELLS = {
   reason: (r) => h("span.clamp", null, r.reason),
   score: (r) => scoreText(r.score),
   relation: (r) => r.relation,
-  investment: (r) => r.investmentText,
-  land: (r) => r.landText,
+  investment: (r) => h("span.clamp", null, r.investmentText),
+  land: (r) => h("span.clamp", null, r.landText),
   missing: (r) => (r.missing ? r.missing + U.items : "–"),
 };
 function rowOf(r, place) {
