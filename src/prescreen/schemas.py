@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prescreen.candidate.schema import candidate_schema
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _of(model: type[BaseModel]) -> dict[str, Any]:
+    return {"$schema": DRAFT, **model.model_json_schema(by_alias=True)}
 
 
 def pack_schema() -> dict[str, Any]:
     from prescreen.pack.schema import PackShape
 
-    return PackShape.model_json_schema(by_alias=True)
+    return _of(PackShape)
 
 
 def region_schema() -> dict[str, Any]:
     from prescreen.region import RegionShape
 
-    return RegionShape.model_json_schema(by_alias=True)
+    return _of(RegionShape)
 
 
 def report_schema() -> dict[str, Any]:
     from prescreen.report.schema import ReportModel
 
-    schema: dict[str, Any] = ReportModel.model_json_schema(by_alias=True)
-    return schema
+    return _of(ReportModel)
 
 
 def summary_schema() -> dict[str, Any]:
     from prescreen.report.schema import SummaryModel
 
-    return SummaryModel.model_json_schema(by_alias=True)
+    return _of(SummaryModel)
 
 
 def verdict_schema() -> dict[str, Any]:
     from prescreen.report.schema import VerdictModel
 
-    return VerdictModel.model_json_schema(by_alias=True)
+    return _of(VerdictModel)
 
 
 def chain_schema() -> dict[str, Any]:

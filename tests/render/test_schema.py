@@ -9,7 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from prescreen import Screener
-from prescreen.report.schema import ReportModel, report_schema
+from prescreen.report.schema import ReportModel
+from prescreen.schemas import report_schema
 from tests.render.samples import report
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/candidates*.json"))
