@@ -104,9 +104,9 @@ def test_ids_that_stand_twice_are_told_apart_as_on_one_machine(
 
     plain = pl.DataFrame(rows(), strict=False).with_row_index("place").cast({"place": pl.Int64})
     last = plain.height
-    frame = pl.concat(
-        [plain, plain.head(3).with_columns(place=pl.lit(last, pl.Int64)), plain[4:5], plain[4:5]]
-    )
+    twins = plain.head(3).with_columns(place=pl.lit(last, pl.Int64))
+    taken = plain[3:4].with_columns(id=pl.lit(plain["id"][4] + "#2"))
+    frame = pl.concat([plain, twins, plain[4:5], plain[4:5], taken])
     frame.write_parquet(tmp_path / "in.parquet")
     screen_file(
         screener(), frame.sort("place", maintain_order=True).lazy(), tmp_path / "one.parquet"
@@ -117,7 +117,7 @@ def test_ids_that_stand_twice_are_told_apart_as_on_one_machine(
     screen(given, screener()).write.parquet(str(tmp_path / "unordered"))
 
     one = by_id(tmp_path / "one.parquet")
-    assert one["id"].str.contains("#").sum() == 5
+    assert one["id"].str.contains("#").sum() == 6
     assert_frame_equal(by_id(tmp_path / "out"), one)
     assert by_id(tmp_path / "unordered")["id"].to_list() == one["id"].to_list()
 

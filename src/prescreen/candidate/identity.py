@@ -2,18 +2,22 @@
 
 A running number (序号) is no id: next month the list is in another order. Where there is no number
 of the project, its id is made from the names of its investors and its own, so that it is the same
-in every list and every format. What stands twice is screened twice, the second under a mark.
+in every list and every format. What stands twice is screened twice, the second under a mark that
+makes no id of the list: the ids that are given stay.
 """
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import count, islice
 from typing import Any
 
 from prescreen.candidate.candidate import Candidate
 
+MARK = "#[0-9]+$"
+"""A regular expression of the marks of `marked`, at the end of an id."""
 _DIGITS = 10
 _NONE = "\x1f"
 """Stands for an id that was not given; no reader lets it through as one."""
@@ -41,22 +45,14 @@ def identified(data: Mapping[str, Any]) -> tuple[Candidate, bool]:
     return found.named(made_id(found.name, investors_of(found))), True
 
 
-class Ids:
-    """The ids of a list as they are given: what stands twice is `7`, then `7#2`."""
+def marked(ident: str, times: int, standing: Container[str]) -> list[str]:
+    """The ids of `times` rows that share one, in their order: `7`, then `7#2`, `7#3`.
 
-    def __init__(self) -> None:
-        self._times: dict[str, int] = {}
-
-    def free(self, ident: str) -> str:
-        """The id itself, or with a mark where it is taken; it is taken from now on."""
-        times = self._times.get(ident, 0)
-        own = ident
-        while own in self._times:
-            times += 1
-            own = f"{ident}#{times}"
-        self._times[ident] = max(times, 1)
-        self._times.setdefault(own, 1)
-        return own
+    `standing`: all ids of the list; a mark that makes one of them is passed over, wherever it
+    stands. Ids made of different ones differ, since what stands before the last `#` does.
+    """
+    own = (own for n in count(2) if (own := f"{ident}#{n}") not in standing)
+    return [ident, *islice(own, times - 1)]
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from prescreen.candidate import Candidate
-from prescreen.candidate.identity import Ids, made_id
+from prescreen.candidate.identity import MARK, made_id, marked
 from prescreen.clock import today
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.frame.batch import batch_of
@@ -125,8 +125,6 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[int, Twice]:
     Nearly always there are none, and to see that it is enough that their hashes differ.
     """
     name = columns.ids.get("id")
-    if columns.built:
-        return {}
     ident = _made(columns)
     if name is not None:
         given = _clean(name)
@@ -137,23 +135,20 @@ def doubled_ids(lazy: pl.LazyFrame, columns: Columns) -> Mapping[int, Twice]:
         if whole and rows == distinct:
             return {}
         ident = given if whole else pl.when(_blank(columns)).then(ident).otherwise(given)
-    many = (
+    named = (
         lazy.select(ident.alias("i"), _named(columns).alias("named"))
         .with_row_index("n")
         .filter(pl.col("named") & pl.col("i").is_not_null())
-        .group_by("i")
-        .agg("n")
-        .filter(pl.col("n").list.len() > 1)
-        .sort("i")
-        .collect()
     )
-    ids = Ids()
-    for ident in many["i"]:
-        ids.free(ident)
+    many = named.group_by("i").agg("n").filter(pl.col("n").list.len() > 1).sort("i").collect()
+    before = pl.col("i").str.replace(MARK, "")
+    alike = named.filter(before != pl.col("i"), before.is_in(many["i"].implode()))
+    standing = set(alike.select("i").collect()["i"]) if many.height else set()
     return {
-        row: Twice(row, ident, ids.free(ident), rows[0])
+        row: Twice(row, ident, own, rows[0])
         for ident, rows in many.iter_rows()
-        for row in rows[1:]
+        for row, own in zip(rows, marked(ident, len(rows), standing), strict=True)
+        if row != rows[0]
     }
 
 

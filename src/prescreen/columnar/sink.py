@@ -126,7 +126,7 @@ def screen_file(
 
     with collector_paused():
         write_results(frames(), sink, runner.legend, ranked=ranked)
-    doubled = [d.problem() for d in doubles.result().values()]
+    doubled = [] if columns.built else [d.problem() for d in doubles.result().values()]
     counts.problems = [
         *given.problems, *made_ids(lazy, columns), *runner.problems(), *doubled
     ]  # fmt: skip

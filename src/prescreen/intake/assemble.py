@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.candidate.identity import Ids, identified, made_id
+from prescreen.candidate.identity import identified, made_id, marked
 from prescreen.errors import InputError, Place, Problem
 from prescreen.fields import Field, Kind, catalogue
 from prescreen.fields.industry_words import near
@@ -47,6 +47,8 @@ _ODD = frozenset({"input.uscc"})
 class _Known:
     row: int
     sheet: str
+    at: int
+    """How many candidates stand before it."""
 
 
 class Assembler:
@@ -59,10 +61,13 @@ class Assembler:
         self.file, self.complete, self.tolerance = file, complete, tolerance
         self._problems: list[Problem] = []
         self._notices: list[Problem] = []
-        self.ids: dict[str, _Known] = {}
-        self.free = Ids()
-        self.watch: Callable[[Draft, str], None] | None = None
-        """Is told of each draft and the id of its candidate, or none where it is rejected."""
+        self._first: dict[str, _Known] = {}
+        """By id, the candidate that keeps it."""
+        self._again: dict[str, list[_Known]] = {}
+        """By id, the candidates after it that have it too."""
+        self._count = 0
+        self.watch: Callable[[Draft, bool], None] | None = None
+        """Is told of each draft and whether it became a candidate."""
         self._made: tuple[int, str] = 0, ""
         self._words: dict[tuple[str, str, str], dict[str, int]] = {}
         """Words in columns of industry codes: by sheet, column and heading, with their rows."""
@@ -99,7 +104,10 @@ class Assembler:
         return placed(found, link.sheet, link.row)
 
     def build(self, drafts: list[Draft]) -> tuple[list[Candidate], list[Reject]]:
-        """Candidates and rejects in the order of the rows; takes the drafts away to free memory."""
+        """Candidates and rejects in the order of the rows; takes the drafts away to free memory.
+
+        Ids that stand twice still do (`apart`).
+        """
         for _, table in groupby(drafts, key=lambda draft: id(draft.columns)):
             doubt_sizes(list(table))
         for draft, below in pairwise(drafts):
@@ -118,23 +126,45 @@ class Assembler:
                 rejected.append(made)
             self._tell(draft.problems)
             if self.watch is not None:
-                self.watch(draft, made.id if isinstance(made, Candidate) else "")
+                self.watch(draft, isinstance(made, Candidate))
         return candidates, rejected
+
+    def apart(self, candidates: list[Candidate]) -> None:
+        """Of all candidates of the file, give those whose id stood before one of their own.
+
+        To be asked last: no mark makes an id that stands below. Of a list that was handed on in
+        parts there are no candidates left, and it is only said.
+        """
+        marks = [
+            (known, ident, own)
+            for ident, again in self._again.items()
+            for known, own in zip(
+                again, marked(ident, len(again) + 1, self._first)[1:], strict=True
+            )
+        ]
+        for known, ident, own in sorted(marks, key=lambda mark: mark[0].at):
+            told = self._double(ident, own, self._first[ident], known.sheet, known.row)
+            self._problems.append(told)
+            if candidates:
+                one = candidates[known.at]
+                candidates[known.at] = replace(one.named(own), warnings=(told, *one.warnings))
+
+    def _stands(self, ident: str, row: int, sheet: str) -> None:
+        known = _Known(row, sheet, self._count)
+        if self._first.setdefault(ident, known) is not known:
+            self._again.setdefault(ident, []).append(known)
+        self._count += 1
 
     def _one(self, draft: Draft) -> Candidate | Reject:
         if (nameless := self._nameless(draft)) is not None:
             return self._reject(draft, nameless)
         assert draft.name is not None
         ident = draft.id or made_id(draft.name, _investors(draft))
-        first, ident = ident, self.free.free(ident)
-        if first != ident:
-            double = self._double(first, ident, self.ids[first], draft.sheet, draft.row)
-            draft.problems.append(double)
         try:
             candidate = self._candidate(draft, ident, draft.name)
         except InputError as err:
             return self._reject(draft, err.problems[0])
-        self.ids[ident] = _Known(draft.row, draft.sheet)
+        self._stands(ident, draft.row, draft.sheet)
         if draft.id is None:
             self._count_made(ident)
         own = tuple(self._placed(w, draft.sheet, draft.row) for w in candidate.warnings)
@@ -194,7 +224,7 @@ class Assembler:
     # -- entries of documents -----------------------------------------------------------------
 
     def from_items(self, items: Iterable[DocumentEntry]) -> tuple[list[Candidate], list[Reject]]:
-        """Candidates and rejects of a document, in its order."""
+        """Candidates and rejects of a document, in its order, each with an id of its own."""
         candidates: list[Candidate] = []
         rejected: list[Reject] = []
         for item in items:
@@ -203,6 +233,7 @@ class Assembler:
                 candidates.append(made)
             else:
                 rejected.append(made)
+        self.apart(candidates)
         return candidates, rejected
 
     def _entry(self, item: DocumentEntry) -> Candidate | Reject:
@@ -218,14 +249,11 @@ class Assembler:
         except InputError as err:
             return Reject(item.number, "", replace(err.problems[0], place=place), raw)
         own = tuple(self._placed(w, "", item.number) for w in candidate.warnings)
-        first, ident = candidate.id, self.free.free(candidate.id)
-        if first != ident:
-            own = (self._double(first, ident, self.ids[first], "", item.number), *own)
         if made:
-            self._count_made(ident)
-        self.ids[ident] = _Known(item.number, "")
+            self._count_made(candidate.id)
+        self._stands(candidate.id, item.number, "")
         self._tell(own)
-        return replace(candidate.named(ident), warnings=own)
+        return replace(candidate, warnings=own)
 
     def _tell(self, problems: Iterable[Problem]) -> None:
         """What was not read is a problem; what was read but is odd is only a notice."""

@@ -87,8 +87,9 @@ def read_in_parts(
 ) -> Intake:
     """Read a delimited text of any length as `read` does, but hand its rows on part by part.
 
-    `take` is given the candidates and rejects of some `size` rows at a time; the intake that is
-    returned has none of them, only what is to be said of the file.
+    `take` is given the candidates and rejects of some `size` rows at a time, with the ids that
+    stand there, even twice; the intake that is returned has none of them, only what is to be said
+    of the file.
     """
     limits = limits or UNBOUNDED
     return _tables(look(Path(path), limits), mapping, None, limits, _Handing(size, take))
@@ -117,9 +118,14 @@ def trace(
     ]
     rows += [RowTrace(link.sheet, link.row, "element", link.list_path) for link in seen.links]
     built = Assembler(source.path.name, {})
-    built.watch = lambda draft, ident: rows.extend(traced(draft, ident, draft.problems))
+    drafts: list[tuple[Draft, bool]] = []
+    built.watch = lambda draft, screened: drafts.append((draft, screened))
     built.attach(seen.drafts, seen.links)
-    built.build(seen.drafts)
+    candidates, _ = built.build(seen.drafts)
+    built.apart(candidates)
+    names = iter(candidates)
+    for draft, screened in drafts:
+        rows += traced(draft, next(names).id if screened else "", draft.problems)
     order = {sheet: n for n, sheet in enumerate(dict.fromkeys(plan.sheet for plan in seen.plans))}
     return tuple(sorted(rows, key=lambda row: (order.get(row.sheet, 0), row.row)))
 
@@ -211,6 +217,7 @@ def _tables(
     if handing is not None:
         handing.take(candidates, rejected)
         candidates, rejected = [], []
+    built.apart(candidates)
     lost = gone(mapping, seen.plans, source.path.name)
     return Intake(
         source.path.name, tuple(candidates), tuple(rejected),

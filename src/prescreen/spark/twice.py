@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as f
 from pyspark.sql.types import ArrayType, MapType, StructType
 
-from prescreen.candidate.identity import Ids
+from prescreen.candidate.identity import MARK, marked
 from prescreen.columnar.stream import id_columns
 from prescreen.errors import ProblemsError
 from prescreen.messages import problem
@@ -62,7 +63,12 @@ def marks_of(df: DataFrame, mapping: HeadingMapping | None, order: str | None) -
     found = few.select("id", quoted(PLACE), nth.alias("nth")).limit(MOST + 1).collect()
     if len(found) > MOST:
         raise ProblemsError([problem("spark-twice", most=MOST)])
-    return _marked(sorted((row["id"], row["nth"], row[PLACE]) for row in found))
+    alike = ids.withColumn("of", f.regexp_replace("id", MARK, "")).filter("id != of")
+    standing = alike.join(f.broadcast(many.select(f.col("id").alias("of"))), "of", "left_semi")
+    taken = {row["id"] for row in standing.select("id").distinct().limit(MOST + 1).collect()}
+    if len(taken) > MOST:
+        raise ProblemsError([problem("spark-twice", most=MOST)])
+    return _marked(sorted((row["id"], row["nth"], row[PLACE]) for row in found), taken)
 
 
 _ORDER = "prescreen:order"
@@ -79,13 +85,12 @@ def _identified(
     return numbered(df, [*names, *keep]).mapInArrow(work, schema)
 
 
-def _marked(rows: list[tuple[str, int, int]]) -> dict[tuple[str, int], list[str]]:
-    taken = Ids()
-    for ident in dict.fromkeys(ident for ident, _, _ in rows):
-        taken.free(ident)
+def _marked(rows: list[tuple[str, int, int]], standing: set[str]) -> Marks:
     marks: dict[tuple[str, int], list[str]] = defaultdict(list)
-    for ident, nth, place in rows:
-        marks[ident, place].append(ident if nth == 1 else taken.free(ident))
+    for ident, same in groupby(rows, key=lambda row: row[0]):
+        places = [place for _, _, place in same]
+        for place, own in zip(places, marked(ident, len(places), standing), strict=True):
+            marks[ident, place].append(own)
     return dict(marks)
 
 

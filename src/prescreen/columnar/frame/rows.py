@@ -11,7 +11,7 @@ import polars as pl
 
 from prescreen.candidate import Candidate, Waiver
 from prescreen.candidate.candidate import identity
-from prescreen.candidate.identity import Ids, identified
+from prescreen.candidate.identity import identified, marked
 from prescreen.columnar.frame.columns import Columns
 from prescreen.errors import InputError, Problem
 from prescreen.intake import Reject
@@ -115,8 +115,8 @@ class RowByRow:
 
 def row_by_row(entries: Iterable[Any], read: Callable[[Any], tuple[Candidate, bool]]) -> RowByRow:
     """Read each entry; one whose id stood before goes under another, and says so."""
-    out, ids = RowByRow(), Ids()
-    rows: dict[str, int] = {}
+    out = RowByRow()
+    rows: dict[str, list[tuple[int, int]]] = {}
     made: list[str] = []
     for row, entry in enumerate(entries, 1):
         try:
@@ -124,13 +124,14 @@ def row_by_row(entries: Iterable[Any], read: Callable[[Any], tuple[Candidate, bo
         except InputError as error:
             out.rejected.append(Reject(row, "", error.problems[0], _raw(entry)))
             continue
-        own, first = ids.free(one.id), rows.setdefault(one.id, row)
+        rows.setdefault(one.id, []).append((len(out.candidates), row))
         if without:
-            made.append(own)
-        if own != one.id:
-            told = twice(one.id, own, row, first)
-            one = replace(one.named(own), warnings=(told, *one.warnings))
+            made.append(one.id)
         out.candidates.append(one)
+    for ident, same in rows.items():
+        for (at, row), own in list(zip(same, marked(ident, len(same), rows), strict=True))[1:]:
+            one, told = out.candidates[at], twice(ident, own, row, same[0][1])
+            out.candidates[at] = replace(one.named(own), warnings=(told, *one.warnings))
     if made:
         out.problems.append(problem("input.id-made", count=len(made), first=made[0]))
     return out
