@@ -144,14 +144,6 @@ def test_a_figure_that_was_misread_is_found(tmp_path: Path) -> None:
 
 
 # -- the whole work --------------------------------------------------------------------------------
-no_bounds = pytest.mark.xfail(
-    strict=True,
-    raises=(TypeError, SystemExit),
-    reason="the trees of rivals do not bound numbers over incomplete lists, as we do since then",
-)
-
-
-@no_bounds
 def test_plain_python_does_the_whole_work_as_we_do() -> None:
     """All checks of the packs on rows with blank cells; the optional rivals are not needed."""
     ours = screener()
@@ -165,7 +157,6 @@ def test_plain_python_does_the_whole_work_as_we_do() -> None:
     assert set(found) == {"pass", "fail", "unknown", "not_applicable", "later"}
 
 
-@no_bounds
 def test_nothing_depends_on_what_is_folded_away() -> None:
     """The same without knowing what the list has: every check becomes an expression."""
     ours = screener()
@@ -187,7 +178,6 @@ def test_nothing_depends_on_what_is_folded_away() -> None:
     assert len(side.work.texts) == len(side.work.ids)
 
 
-@no_bounds
 def test_the_score_is_an_interval_for_rivals_too() -> None:
     """The packs of the list give no points, those of another place do."""
     packs = ["national", "local/shouxian-shushan"]

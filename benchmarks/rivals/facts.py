@@ -28,6 +28,13 @@ class Value(NamedTuple):
     known: ast.Node
 
 
+class Ends(NamedTuple):
+    """The least and the most that a number may be, each where there is such an end."""
+
+    low: Value
+    high: Value
+
+
 @dataclass(frozen=True)
 class Facts:
     """What rows of a list may have: columns, those of them that are facts of the place, leaves of

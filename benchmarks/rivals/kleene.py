@@ -9,15 +9,33 @@ our own columns do it; what no rival can say is put into the record beforehand (
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from benchmarks.rivals.base import Known
-from benchmarks.rivals.facts import YES, Facts, Truth, Value
-from benchmarks.rivals.kleene_lists import counted, quantified
+from benchmarks.rivals.facts import YES, Ends, Facts, Truth, Value
+from benchmarks.rivals.kleene_lists import (
+    counted,
+    ends_of_count,
+    ends_of_fold,
+    folded,
+    quantified,
+)
+from benchmarks.rivals.kleene_numbers import (
+    NOTHING,
+    arithmetic,
+    ends_of_absolute,
+    ends_of_arith,
+    ends_of_choice,
+    ends_of_clamp,
+    ends_of_extreme,
+    ends_of_scale,
+    of_exact,
+)
 from benchmarks.rivals.trees import (
-    ABSENT,
     FALSE,
     TRUE,
     at_least,
@@ -28,14 +46,18 @@ from benchmarks.rivals.trees import (
     edge,
     either,
     negate,
-    unequal_to_zero,
+    number,
 )
+from prescreen.fields import catalogue
 from prescreen.lang import ast, bare, walk
 from prescreen.lang.types import BOOL, Sort
 from prescreen.logic import Unknown
 from prescreen.pack.ruleset import InForce
 from prescreen.run.bindings import Bindings
 from prescreen.run.env import Env
+from prescreen.run.operators import EXACT, TOLERANT
+from prescreen.run.partly import ends_of
+from prescreen.run.signs import never_negative
 from prescreen.run.trace import Run, Tracer
 
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -53,9 +75,10 @@ class Kleene:
         """`blank_differs`: a blank cell is unequal to every constant, without a test for it."""
         self.rules, self.facts, self.blank_differs = rules, facts, blank_differs
         self.prefix = prefix
-        self.given: dict[ast.Node, tuple[ast.Node, Run]] = {}
-        self._tracer = Tracer(Bindings(rules.parameters, rules.tables, rules.metrics))
-        self._metrics: dict[str, Any] = {}
+        self.given: dict[tuple[ast.Node, int | None], tuple[ast.Node, Run]] = {}
+        self._bindings = Bindings(rules.parameters, rules.tables, rules.metrics)
+        self._tracer = Tracer(self._bindings)
+        self._metrics: dict[tuple[str, Callable[[ast.Node], Any]], Any] = {}
 
     # -- conditions --------------------------------------------------------------------------
     def truth(self, node: ast.Node) -> Truth:
@@ -86,8 +109,8 @@ class Kleene:
             case ast.If(test=test, then=then, other=other):
                 t, a, b = self.truth(test), self.truth(then), self.truth(other)
                 return Truth(
-                    either(both(t.yes, a.yes), both(t.no, b.yes)),
-                    either(both(t.yes, a.no), both(t.no, b.no)),
+                    either(both(t.yes, a.yes), both(t.no, b.yes), both(a.yes, b.yes)),
+                    either(both(t.yes, a.no), both(t.no, b.no), both(a.no, b.no)),
                 )
             case ast.Compare():
                 return self._compare(node)
@@ -103,7 +126,7 @@ class Kleene:
             case ast.Mentions(text=text):
                 return self._atom(text, lambda x: replace(node, text=x))
             case ast.Aggregate():
-                return quantified(node, *self._parts(node))
+                return quantified(node, *self._parts(node, self.truth))
         return self._equal(node, TRUE)
 
     def _atom(
@@ -131,32 +154,20 @@ class Kleene:
         return Truth(*(t if loose else both(known, t) for t in (same, other)))
 
     def _compare(self, node: ast.Compare) -> Truth:
-        a, b, op = self.value(node.left), self.value(node.right), node.op
-        known = both(a.known, b.known)
-        if known == FALSE:
-            return Truth(FALSE, FALSE)
-        if isinstance(a.what, ast.Const):
-            a, b, op = b, a, _MIRROR[op]
-        tolerant = node.left.type.sort is Sort.NUMBER
-
-        def holds(op: str) -> ast.Node:
-            bound = b.what
-            if tolerant and isinstance(bound, ast.Const):
-                return ast.Compare(BOOL, TRUE.span, op, a.what, edge(bound, op in ("<", ">=")))
-            exact = ast.Compare(BOOL, TRUE.span, op, a.what, bound)
-            if not tolerant:
-                return exact
-            near = close(a.what, bound)
-            return either(exact, near) if "=" in op else both(exact, negate(near))
-
-        return Truth(both(known, holds(op)), both(known, holds(_OPPOSITE[op])))
+        """True where it holds of the two ends that speak most against it, and so its opposite."""
+        a, b = self.ends(node.left), self.ends(node.right)
+        if node.op in ("<", "<="):
+            hard, easy = (a.high, b.low), (a.low, b.high)
+        else:
+            hard, easy = (a.low, b.high), (a.high, b.low)
+        return Truth(_ordered(node.op, *hard), _ordered(_OPPOSITE[node.op], *easy))
 
     # -- values ------------------------------------------------------------------------------
     def value(self, node: ast.Node) -> Value:
         if self._same(node):
             found = self._evaluated(node)
             if isinstance(found, Unknown):
-                return Value(ABSENT, FALSE)
+                return NOTHING
             return Value(ast.Const(node.type, TRUE.span, found), TRUE)
         match node:
             case ast.FieldRef() | ast.ItemRef():
@@ -166,14 +177,11 @@ class Kleene:
                 return self._metric(key, self.value)
             case ast.If(test=test, then=then, other=other):
                 t, a, b = self.truth(test), self.value(then), self.value(other)
-                known = either(both(t.yes, a.known), both(t.no, b.known))
+                alike = both(a.known, b.known, _same_value(a.what, b.what))
+                known = either(both(t.yes, a.known), both(t.no, b.known), alike)
                 return Value(choose(t.yes, a.what, b.what), known)
-            case ast.Arith(op=op, left=left, right=right):
-                a, b = self.value(left), self.value(right)
-                known = both(a.known, b.known)
-                if op == "/":
-                    known = both(known, unequal_to_zero(b.what))
-                return Value(replace(node, span=TRUE.span, left=a.what, right=b.what), known)
+            case ast.Arith(left=left, right=right):
+                return arithmetic(node, self.value(left), self.value(right))
             case ast.Scale(operand=operand):
                 a = self.value(operand)
                 return Value(replace(node, span=TRUE.span, operand=a.what), a.known)
@@ -185,20 +193,74 @@ class Kleene:
                 parts = [self.value(x) for x in args]
                 made = replace(node, span=TRUE.span, args=tuple(p.what for p in parts))
                 return Value(made, both(*(p.known for p in parts)))
+            case ast.Aggregate(name="count"):
+                return counted(node, *self._parts(node, self.truth))
             case ast.Aggregate():
-                return counted(node, *self._parts(node))
+                return folded(node, *self._parts(node, self.value))
         if isinstance(node, (*_UNSAYABLE, ast.Func)):
             return self._given(node)
         raise NotImplementedError(type(node).__name__)
 
-    def _metric(self, key: str, lower: Callable[[ast.Node], Any]) -> Any:
-        if key not in self._metrics:
-            self._metrics[key] = lower(self.rules.metrics[key].node)
-        return self._metrics[key]
+    def ends(self, node: ast.Node) -> Ends:
+        """Both are the number itself where it has no bounds but what is known of it; a fact that is
+        not known lies within those it is declared with."""
+        if self._same(node):
+            found = self._evaluated(node)
+            if isinstance(found, Unknown) and node.type.sort is Sort.NUMBER:
+                low, high = (
+                    Value(number(end), TRUE) if math.isfinite(end) else NOTHING
+                    for end in found.ends
+                )
+                return Ends(low, high)
+            return of_exact(self.value(node))
+        match node:
+            case ast.FieldRef() | ast.ItemRef() if node.type.sort is Sort.NUMBER:
+                return self._declared(node)
+            case ast.MetricRef(key=key):
+                return self._metric(key, self.ends)
+            case ast.Aggregate(name="count"):
+                return ends_of_count(node, *self._parts(node, self.truth))
+            case ast.Aggregate(value=value) if value is not None:
+                positive = never_negative(value, self._bindings)
+                return ends_of_fold(node, *self._parts(node, self.ends), positive)
+            case ast.If(test=test, then=then, other=other):
+                return ends_of_choice(self.truth(test), self.ends(then), self.ends(other))
+            case ast.Arith(left=left, right=right):
+                positive = all(never_negative(x, self._bindings) for x in (left, right))
+                return ends_of_arith(node, self.ends(left), self.ends(right), positive)
+            case ast.Scale(operand=operand):
+                return ends_of_scale(node, self.ends(operand))
+            case ast.Func(name="abs", args=(operand,)):
+                return ends_of_absolute(self.ends(operand))
+            case ast.Func(name="clamp", args=(x, low, high)):
+                return ends_of_clamp(self.ends(x), self.ends(low), self.ends(high))
+            case ast.Func(name="min" | "max" as called, args=args):
+                return ends_of_extreme(called, [self.ends(x) for x in args])
+            case ast.Func() | ast.Lookup() if node.type.sort is Sort.NUMBER:
+                return Ends(self._given(node, 0), self._given(node, 1))
+        return of_exact(self.value(node))
 
-    def _given(self, node: ast.Node) -> Value:
-        """A fact of the record, or of the element of a list, worked out beforehand by us."""
-        key = bare(node)
+    def _declared(self, node: ast.FieldRef | ast.ItemRef) -> Ends:
+        found = self.value(node)
+        path = node.path if isinstance(node, ast.FieldRef) else f"{node.list}.{node.leaf}"
+        field = catalogue.get(path)
+        if field is None:
+            return of_exact(found)
+        low, high = (
+            found if end is None else Value(choose(found.known, found.what, number(end)), TRUE)
+            for end in (field.low, field.high)
+        )
+        return Ends(low, high)
+
+    def _metric(self, key: str, lower: Callable[[ast.Node], Any]) -> Any:
+        if (key, lower) not in self._metrics:
+            self._metrics[key, lower] = lower(self.rules.metrics[key].node)
+        return self._metrics[key, lower]
+
+    def _given(self, node: ast.Node, end: int | None = None) -> Value:
+        """A fact of the record, or of the element of a list, worked out beforehand by us: a value,
+        or the least (0) or most (1) that it may be."""
+        key = bare(node), end
         found = self.given.get(key)
         if found is None:
             path = f"{self.prefix}.{len(self.given)}"
@@ -206,16 +268,14 @@ class Kleene:
             leaf: ast.Node = ast.FieldRef(node.type, TRUE.span, path)
             if inside is not None:
                 leaf = ast.ItemRef(node.type, TRUE.span, inside.list, path)
-            found = self.given[key] = leaf, self._tracer.quiet(node)
+            run = self._tracer.quiet(node)
+            found = self.given[key] = leaf, run if end is None else partial(_end, run, end)
         return Value(found[0], Known(BOOL, TRUE.span, found[0]))
 
-    def _parts(self, node: ast.Aggregate) -> tuple[Truth, Truth | Value]:
+    def _parts(self, node: ast.Aggregate, asked: Callable[[ast.Node], Any]) -> tuple[Truth, Any]:
         """Whether an element counts, and what is asked of it."""
         where = YES if node.where is None else self.truth(node.where)
-        if node.value is None:
-            return where, YES
-        asked = self.truth if node.name in ("any", "all", "count") else self.value
-        return where, asked(node.value)
+        return where, YES if node.value is None else asked(node.value)
 
     # -- what is the same for all rows ---------------------------------------------------------
     def _same(self, node: ast.Node) -> bool:
@@ -238,3 +298,46 @@ class Kleene:
     def _evaluated(self, node: ast.Node) -> Any:
         same = {k: v for k, v in self.facts.same.items() if v is not None}
         return self._tracer.quiet(node)(Env(same, {}, 0, self.rules.day))
+
+
+def _end(run: Run, end: int, env: Env) -> float | None:
+    """One end of a number, None where there is no such end."""
+    found = ends_of(run(env))[end]
+    return found if math.isfinite(found) else None
+
+
+def _same_value(a: ast.Node, b: ast.Node) -> ast.Node:
+    if isinstance(a, ast.Const) and isinstance(b, ast.Const):
+        return const(a.value == b.value)
+    return TRUE if a == b else ast.Equal(BOOL, TRUE.span, a, b, False)
+
+
+def _ordered(op: str, a: Value, b: Value) -> ast.Node:
+    """`a op b` of two numbers or dates, with our tolerance, where both are known."""
+    known = both(a.known, b.known)
+    if known == FALSE:
+        return FALSE
+    tolerant = a.what.type.sort is Sort.NUMBER
+    if isinstance(a.what, ast.Const):
+        a, b, op = b, a, _MIRROR[op]
+    if isinstance(a.what, ast.Const) and isinstance(b.what, ast.Const):
+        compare = TOLERANT if tolerant else EXACT
+        return both(known, const(compare[op](a.what.value, b.what.value)))
+    if isinstance(b.what, ast.Const):
+        match a.what:  # a declared bound of what is not known decides by itself
+            case ast.If(test=test, then=then, other=ast.Const() as bound):
+                return both(
+                    known,
+                    either(
+                        both(test, _ordered(op, Value(then, TRUE), b)),
+                        both(negate(test), _ordered(op, Value(bound, TRUE), b)),
+                    ),
+                )
+    if tolerant and isinstance(b.what, ast.Const):
+        bound = edge(b.what, op in ("<", ">="))
+        return both(known, ast.Compare(BOOL, TRUE.span, op, a.what, bound))
+    exact = ast.Compare(BOOL, TRUE.span, op, a.what, b.what)
+    if not tolerant:
+        return both(known, exact)
+    near = close(a.what, b.what)
+    return both(known, either(exact, near) if "=" in op else both(exact, negate(near)))

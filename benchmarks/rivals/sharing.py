@@ -15,12 +15,13 @@ OFTEN = 3
 
 def shared(trees: Sequence[ast.Node]) -> tuple[list[tuple[str, ast.Node]], list[ast.Node]]:
     """Names with what they stand for, in the order in which they can be read, and the trees that
-    use them. Only conditions that test for blank cells themselves are named."""
+    use them. Only what has a value whatever cells are blank is named: it is looked at in any case.
+    """
     found: Counter[ast.Node] = Counter()
     for tree in trees:
         _count(tree, found)
     often = [n for n, times in found.items() if times >= OFTEN and isinstance(n, ast.And)]
-    often += [n for n, times in found.items() if times > 1 and isinstance(n, ast.Aggregate)]
+    often += [n for n, times in found.items() if times > 1 and _always(n)]
     names: dict[ast.Node, ast.Node] = {}
     out = []
     for node in sorted(often, key=lambda n: sum(1 for _ in walk(n))):
@@ -28,6 +29,11 @@ def shared(trees: Sequence[ast.Node]) -> tuple[list[tuple[str, ast.Node]], list[
         out.append((path, _named(node, names)))
         names[node] = ast.FieldRef(node.type, node.span, path)
     return out, [_named(t, names) for t in trees]
+
+
+def _always(node: ast.Node) -> bool:
+    """Of no elements there is no mean and no extreme."""
+    return isinstance(node, ast.Aggregate) and node.name in ("any", "all", "count", "sum")
 
 
 def _count(node: ast.Node, found: Counter[ast.Node]) -> None:

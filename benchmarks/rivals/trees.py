@@ -75,6 +75,13 @@ def unequal_to_zero(node: ast.Node) -> ast.Node:
     return ast.Equal(BOOL, _NOWHERE, node, number(0.0), True)
 
 
+def least_zero(node: ast.Node) -> ast.Node:
+    """Not below zero, without tolerance."""
+    if isinstance(node, ast.Const):
+        return const(float(node.value) >= 0)  # type: ignore[arg-type]
+    return ast.Compare(BOOL, _NOWHERE, ">=", node, number(0.0))
+
+
 def choose(test: ast.Node, then: ast.Node, other: ast.Node) -> ast.Node:
     if isinstance(test, ast.Const):
         return then if test.value else other
@@ -100,13 +107,14 @@ def edge(bound: ast.Const, lower: bool) -> ast.Const:
 
 def close(a: ast.Node, b: ast.Node) -> ast.Node:
     """`abs(a - b) <= max(1e-9 * max(abs(a), abs(b)), 1e-12)`."""
-    gap = _call("abs", ast.Arith(_NUMBER, _NOWHERE, "-", a, b))
-    larger = _call("max", _call("abs", a), _call("abs", b))
-    allowed = _call("max", ast.Scale(_NUMBER, _NOWHERE, larger, RELATIVE), number(RESOLUTION))
+    gap = call("abs", ast.Arith(_NUMBER, _NOWHERE, "-", a, b))
+    larger = call("max", call("abs", a), call("abs", b))
+    allowed = call("max", ast.Scale(_NUMBER, _NOWHERE, larger, RELATIVE), number(RESOLUTION))
     return ast.Compare(BOOL, _NOWHERE, "<=", gap, allowed)
 
 
-def _call(name: str, *args: ast.Node) -> ast.Node:
+def call(name: str, *args: ast.Node) -> ast.Node:
+    """A function of numbers."""
     if name == "abs" and isinstance(args[0], ast.Const):
         return number(math.fabs(args[0].value))  # type: ignore[arg-type]
     return ast.Func(_NUMBER, _NOWHERE, name, args)

@@ -79,14 +79,18 @@ def _truths(check: Check, kleene: Kleene) -> tuple[Truth, Truth]:
     return applies, holds
 
 
-def bands(item: ScoreItem, kleene: Kleene) -> list[tuple[ast.Node, ast.Node, ast.Node]]:
-    """For each band: does it hold (1 yes, 0 no, 2 unknown), its points, are these known."""
+def bands(item: ScoreItem, kleene: Kleene) -> list[tuple[ast.Node, ...]]:
+    """For each band: does it hold (1 yes, 0 no, 2 unknown), and of the least and of the most that
+    it may give the points and whether these are known."""
     out = []
     for band in item.bands:
-        when, points = kleene.truth(band.when), kleene.value(band.points)
+        when, points = kleene.truth(band.when), kleene.ends(band.points)
         holds = choose(when.yes, number(1.0), choose(when.no, number(0.0), number(2.0)))
-        known = choose(points.known, number(1.0), number(0.0))
-        out.append((holds, choose(points.known, points.what, ABSENT), known))
+        ends = [
+            (choose(p.known, p.what, ABSENT), choose(p.known, number(1.0), number(0.0)))
+            for p in points
+        ]
+        out.append((holds, *ends[0], *ends[1]))
     return out
 
 
@@ -139,10 +143,14 @@ class Work:
 
     def _score(self, items: Sequence[ScoreItem]) -> None:
         """Places of the values that an item needs; all of it is left out or nothing."""
-        self._items: list[tuple[ScoreItem, list[tuple[int, int, int]]]] = []
+        places: dict[ast.Node, int] = {}
+        self._items: list[tuple[ScoreItem, list[tuple[int, ...]]]] = []
         for item in items:
-            places = [tuple(self._write(t) for t in band) for band in bands(item, self.kleene)]
-            self._items.append((item, places))  # type: ignore[arg-type]
+            found = bands(item, self.kleene)
+            for tree in (t for band in found for t in band):
+                if tree not in places:  # most points have no ends but themselves
+                    places[tree] = self._write(tree)
+            self._items.append((item, [tuple(places[t] for t in band) for band in found]))
 
     # -- records -----------------------------------------------------------------------------
     def _reads(self) -> None:
@@ -203,19 +211,23 @@ class Work:
         lows = highs = 0
         for item, places in self._items:
             low, high, settled = item.high, item.low, False
-            for holds, points, known in places:
+            for holds, least, least_known, most, most_known in places:
                 if settled or values[holds] == 0:
                     continue
-                if values[known] == 1:
-                    exact = min(max(thousandths(float(values[points])), item.low), item.high)
-                    low, high = min(low, exact), max(high, exact)
-                else:
-                    low, high = item.low, item.high
+                low = min(low, _points(item, values, least, least_known, item.low))
+                high = max(high, _points(item, values, most, most_known, item.high))
                 settled = values[holds] == 1
             if not settled:
                 low, high = min(low, item.low), max(high, item.low)
             lows, highs = lows + low, highs + high
         return lows / 1000, highs / 1000
+
+
+def _points(item: ScoreItem, values: Sequence[Any], points: int, known: int, otherwise: int) -> int:
+    """One end of the points, in thousandths, within what the item gives."""
+    if values[known] == 0:
+        return otherwise
+    return min(max(thousandths(float(values[points])), item.low), item.high)
 
 
 def _given(
