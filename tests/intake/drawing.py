@@ -63,6 +63,8 @@ class Column:
 class Project:
     name: str
     row: int = 0
+    last: int = 0
+    """The last row of a project that has several, as in a form."""
     facts: dict[str, float | Interval | None] = field(default_factory=dict)
     """In the field's own unit; None for what no reader can know."""
 
@@ -100,23 +102,23 @@ def draw(r: Random) -> Drawn:
     return sheet
 
 
-def _columns(r: Random) -> tuple[list[Column], str, bool]:
+def draw_columns(r: Random, scheme: str = "", money: str = "") -> tuple[list[Column], str, bool]:
     """The columns of a table in their order, the note above it, and whether a row holds units."""
     paths = [*dict.fromkeys(["investment.total", *r.sample(list(FIELDS), r.randrange(1, 6))])]
     if r.random() < 0.1:
         paths.remove("investment.total")
-    scheme = r.choice(("heading", "heading", "heading", "row", "above", "two", "cell", "mixed",
-                       "none", "beside"))  # fmt: skip
-    common = r.choice(("万元", "亿元"))
+    scheme = scheme or r.choice(("heading", "heading", "heading", "row", "above", "two", "cell",
+                                 "mixed", "none", "beside"))  # fmt: skip
+    common = money or r.choice(("万元", "亿元"))
     out: list[Column] = []
     for path in paths:
-        money = path not in UNITS
+        is_money = path not in UNITS
         unit = r.choice(UNITS.get(path, MONEY))
         said = scheme if scheme != "mixed" else r.choice(("heading", "cell", "none"))
-        if said in ("above", "two") and not money:
-            said = "heading" if path != "land.area" or scheme == "two" else "above"
+        if said in ("above", "below", "two") and not is_money:
+            said = "heading" if path != "land.area" or scheme == "two" else said
             unit = "亩" if path == "land.area" else unit
-        if said == "above" and money:
+        if said in ("above", "below") and is_money:
             unit = common
         if said == "two":
             unit = r.choice(("万元", "亿元"))
@@ -158,7 +160,7 @@ def _heading(r: Random, column: Column) -> str:
 
 
 def _table(r: Random, sheet: Drawn) -> None:
-    columns, above, units = _columns(r)
+    columns, above, units = draw_columns(r)
     serial = r.random() < 0.7
     name = r.choice(NAMES)
     with_investor = r.random() < 0.5
@@ -221,7 +223,7 @@ def _body(
     again: list[Any] | None,
 ) -> None:  # fmt: skip
     count = r.randrange(1, 8)
-    made = [_project(r, sheet, columns) for _ in range(count)]
+    made = [draw_project(r, sheet, columns) for _ in range(count)]
     sums = r.choice(("", "", "top", "end", "end", "sections"))
     wrong = bool(sums) and r.random() < 0.15
     pre: list[Any] = [None] * at
@@ -245,7 +247,7 @@ def _body(
                 sheet.add(*pre, "其中:一期", *tail, *(_part(cell) for cell in cells))
             if again is not None and r.random() < 0.05 and k + 1 < len(group):
                 if sums != "end" and at:
-                    so_far = _sums(columns, [one for part in groups[:n] for one in part]
+                    so_far = sums_of(columns, [one for part in groups[:n] for one in part]
                                    + list(group[: k + 1]))  # fmt: skip
                     sheet.add(*pre, r.choice(("过次页", "转下页")), *tail, *so_far)
                 sheet.add(*again)
@@ -257,7 +259,7 @@ def _part(cell: Any) -> Any:
     return cell / 2 if isinstance(cell, float | int) else None
 
 
-def _project(r: Random, sheet: Drawn, columns: Sequence[Column]) -> tuple[Project, list[Any]]:
+def draw_project(r: Random, sheet: Drawn, columns: Sequence[Column]) -> tuple[Project, list[Any]]:
     while True:
         name = r.choice(FIRST).format(n=r.randrange(1, 99)) + r.choice(LAST)
         name += f"({len(sheet.names) + 1}号)" if r.random() < 0.5 else ""
@@ -271,7 +273,7 @@ def _project(r: Random, sheet: Drawn, columns: Sequence[Column]) -> tuple[Projec
             cells[-1], said = _in_its_row(r, project, columns[len(cells) - 1], cells[-1])
             cells.append(said)
         else:
-            cells.append(_cell(r, project, column))
+            cells.append(draw_cell(r, project, column))
     _abroad(r, project, columns, cells)
     return project, cells
 
@@ -304,7 +306,7 @@ def _abroad(r: Random, project: Project, columns: Sequence[Column], cells: list[
                         project.facts[one.path] = None
 
 
-def _cell(r: Random, project: Project, column: Column) -> Any:
+def draw_cell(r: Random, project: Project, column: Column) -> Any:
     if column.said in ("text", "currency"):
         return r.choice((None, "正在推进", "无", 5, "3.2"))
     scale = {"元": 1e4, "万元": 1.0, "亿元": 1e-4}.get(column.unit, 1.0)
@@ -344,7 +346,7 @@ def _written(column: Column, project: Project) -> float | None:
     return own.convert(value, parse_unit(column.unit)) if isinstance(value, float) else None
 
 
-def _sums(columns: Sequence[Column], made: Sequence[tuple[Project, list[Any]]]) -> list[Any]:
+def sums_of(columns: Sequence[Column], made: Sequence[tuple[Project, list[Any]]]) -> list[Any]:
     out: list[Any] = []
     for column in columns:
         by_row = column.said in ("beside", "headless")
@@ -358,7 +360,7 @@ def _sum(
     r: Random, sheet: Drawn, columns: Sequence[Column], made: Sequence[tuple[Project, list[Any]]],
     pre: list[Any], tail: list[Any], wrong: bool,
 ) -> None:  # fmt: skip
-    sums = _sums(columns, made)
+    sums = sums_of(columns, made)
     known = [n for n, value in enumerate(sums) if value]
     if wrong and known:
         sums[r.choice(known)] *= r.choice((2, 10000))
@@ -379,7 +381,7 @@ def _section(
     r: Random, sheet: Drawn, columns: Sequence[Column], group: Sequence[tuple[Project, list[Any]]],
     serial: bool, pre: list[Any], tail: list[Any], n: int,
 ) -> None:  # fmt: skip
-    sums = _sums(columns, group)
+    sums = sums_of(columns, group)
     if serial:
         number = r.choice(("一二"[n], f"({'一二'[n]})", f"{'一二'[n]}、"))
         sheet.add(number, r.choice(("省级重点", "工业")), *tail, *sums)

@@ -1,6 +1,6 @@
 """Sheets drawn from a known list of projects, written, read back, and compared cell by cell.
 
-    python -m tests.intake.drawn --sheets 10000 --seed 1
+    python -m tests.intake.drawn --sheets 10000 --seed 1 [--kind beside]
 
 Every cell is to be right, or unknown and told; a doubtful one is flagged.
 """
@@ -18,7 +18,8 @@ from random import Random
 from typing import Any
 
 import openpyxl
-from tests.intake.drawing import Drawn, draw
+from tests.intake.drawing import Drawn
+from tests.intake.drawing_more import KINDS
 
 from prescreen.fields import Interval, catalogue
 from prescreen.intake import Intake, read
@@ -80,7 +81,8 @@ def compare(sheet: Drawn, batch: Intake, counts: Counter[str]) -> Iterator[str]:
                 counts["doubtful"] += 1
             elif value is None and path in project.facts:
                 counts["unknown"] += 1
-                if (project.row, path) not in told:
+                rows = range(project.row, max(project.row, project.last) + 1)
+                if not any((row, path) in told for row in rows):
                     yield f"{project.name} {path}: {wanted} is lost in silence"
             elif value is not None:
                 right = near(value, wanted)
@@ -99,14 +101,15 @@ def compare(sheet: Drawn, batch: Intake, counts: Counter[str]) -> Iterator[str]:
     counts["sums doubted"] += bool(differs)
 
 
-def check(seed: int, folder: Path, counts: Counter[str]) -> list[str]:
-    """Draw a sheet, write it, read it back, compare."""
+def check(seed: int, folder: Path, counts: Counter[str], kind: str = "stacked") -> list[str]:
+    """Draw a sheet of a kind, write it, read it back, compare."""
     r = Random(seed)
-    sheet = draw(r)
-    text = not sheet.merges and r.random() < 0.3
+    sheet = KINDS[kind](r)
+    broken = kind == "form" and any("\n" in str(row[0]) for row in sheet.rows)
+    text = not (sheet.merges or broken) and r.random() < 0.3
     path = folder / ("drawn.csv" if text else "drawn.xlsx")
     (write_text if text else write_book)(sheet, path)
-    counts["sheets"] += 1
+    counts[kind] += 1
     return list(compare(sheet, read(path), counts))
 
 
@@ -115,13 +118,15 @@ def main(args: Sequence[str]) -> int:
     asked.add_argument("--sheets", type=int, default=1000)
     asked.add_argument("--seed", type=int, default=0)
     asked.add_argument("--show", type=int, default=10)
+    asked.add_argument("--kind", choices=KINDS, help="one kind; else each in turn")
     options = asked.parse_args(args)
     counts: Counter[str] = Counter()
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(options.seed, options.seed + options.sheets):
             try:
-                errors = check(seed, Path(folder), counts)
+                kind = options.kind or list(KINDS)[seed % len(KINDS)]
+                errors = check(seed, Path(folder), counts, kind)
             except Exception as error:  # a crash is an error of that sheet
                 errors = [repr(error)]
             bad += bool(errors)

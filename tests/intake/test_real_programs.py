@@ -34,7 +34,8 @@ def told(batch: Intake) -> set[str]:
     [
         ('<c r="C2"><v>5</v></c>', BOOK.format("", ""), "", 50_000, None),
         ('<c r="C2"><f>A1</f><v>5</v></c>', BOOK.format("", ""), "", 50_000, None),
-        ('<c r="C2"><f>A1</f><v>0</v></c>', BOOK.format("", CALC), "", 0, None),
+        ('<c r="C2"><f>A1</f><v>0</v></c>', BOOK.format("", CALC), "", 0,
+             "cell.doubtful"),
         ('<c r="C2"><f>A1</f><v>0</v></c>', BOOK.format("", ""), "", None, "cell.stale"),
         ('<c r="C2"><f>A1</f></c>', BOOK.format("", CALC), "", None, "cell.no-cached"),
         (

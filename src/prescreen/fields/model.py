@@ -30,6 +30,10 @@ class Kind(StrEnum):
     SET = "set"  # frozenset of texts; `values` may be empty for free texts
 
 
+_STANDING = ("investment.", "land.", "investor.")
+"""Where no number is of a year; all else of a candidate may be a flow."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a candidate, region or derived result. Numbers are in the field's own `unit`."""
@@ -77,6 +81,11 @@ class Field:
     def leaf(self) -> str:
         """The name inside a list element: `share` of `investor.share`; else the path."""
         return self.path if self.list_path is None else self.path[len(self.list_path) + 1 :]
+
+    @property
+    def standing(self) -> bool:
+        """Whether a number is of the whole project or a stock, which 万元/年 cannot measure."""
+        return self.path.startswith(_STANDING)
 
     def worse(self, one: object, other: object) -> bool:
         """Whether `one` speaks against a project, and `other` does not, or less."""

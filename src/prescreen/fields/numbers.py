@@ -18,7 +18,7 @@ from prescreen.fields.interval import FLAGS, KEYS, Interval
 from prescreen.fields.model import Field, Kind
 from prescreen.fields.quantity import Quantity, Range, parse_quantity, shortest
 from prescreen.fields.reading import NOTHING, Convention, Reading, Value, refused, said
-from prescreen.fields.reasons import Reason
+from prescreen.fields.reasons import Reason, unit_error
 from prescreen.fields.units import ONE, Unit, parse_unit
 
 MOST = 1e15
@@ -48,6 +48,8 @@ def _in_own(field: Field, found: Quantity | Range) -> Measured:
     assert own is not None
     if unit is own:
         return found, None
+    if unit.yearly and field.standing:
+        return unit_error("number/yearly", unit=unit), None
     # 50万吨 of a product: the candidate knows which of its fields has that unit.
     kept = found if field.list_path is not None and own == ONE and unit != ONE else None
     unit = _as_water(field, unit)

@@ -84,14 +84,12 @@ _BEFORE = re.compile(
     r"(?:(约为|大约为|大约|约|近|将近)"
     r"|(不低于|不少于|不小于|至少|最少|最低|≥|>=)|(超过|超|逾|高于|大于|多于|>)"
     r"|(不超过|不高于|不大于|不多于|最多|最高|≤|<=)|(小于|低于|少于|不足|不满|不到|<)"
-    r"|预计|计划|暂定|拟|总计|合计|共计|共|为|人民币|RMB|CNY|¥|￥)"
+    r"|预计|计划|暂定|拟|总计|合计|共计|共|为|[折约]?合?人民币|RMB|CNY|¥|￥)"
 )
 _SIGNS = ("~", "≥", ">", "≤", "<")
 """What the groups of `_BEFORE` say of a number: about so, at least, more than, at most, less."""
 _AFTER = {
-    **dict.fromkeys(
-        ("左右", "上下", "余", "多", "(约)", "(暂定)", "(预计)", "(估算)", "(估)"), "~"
-    ),
+    **dict.fromkeys(("左右", "上下", "余", "多"), "~"),
     **dict.fromkeys(("及以上", "以上", "+"), "≥"),
     **dict.fromkeys(("及以下", "以下", "以内", "之内"), "≤"),
     **dict.fromkeys(("(人民币)", "人民币", "整", "正"), ""),
@@ -101,6 +99,13 @@ _ENDS = tuple(_AFTER)
 _PHASE = re.compile(
     r"[(,;](?:其中|含|包括)?[:,]?第?[一二三四首本1-4]期(?:工程|项目)?(?:总?投资)?[:为约]?"
 )
+_OF_PART = re.compile(
+    "累[计积]|[一二三四五六七八九十两几首今本去前]年|[月季]|[一二三四首本]期"
+    "|完成|到位|平均|不含|不包|扣除|剩余|其中"
+)
+"""In a remark behind a number: it is of a part or a time, not of the whole."""
+_ROUGHLY = re.compile("约|估|暂|待[定核]|未定|初步|预计|拟")
+"""In a remark behind a number: it is not settled."""
 _AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[\w㎡%])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")
 _MULTIPLIER = re.compile(r"[十百千]?[万亿]+|[百千]")
@@ -176,6 +181,7 @@ def _trimmed(text: str) -> tuple[str, set[str]]:
             signs.add(_AFTER[word])
             end -= len(word)
         elif (opened := _remark(text, start, end)) >= 0:
+            signs |= {"~"} if _ROUGHLY.search(text[opened:end]) else set()
             end = opened
         else:
             break
@@ -186,13 +192,14 @@ def _trimmed(text: str) -> tuple[str, set[str]]:
 def _remark(text: str, start: int, end: int) -> int:
     """Where a remark in brackets at the end begins, such as (净地); -1 where there is none.
 
-    One with a number, and one that says what is measured, (等价值) or (美元), is no remark.
+    One with a number, one that says what is measured, (等价值) or (美元), and one that says of what
+    part the number is, (三年累计), is no remark.
     """
     opened = text.rfind("(", start, end) if text.endswith(")", start, end) else -1
     inner = text[opened + 1 : end - 1]
     if opened < 0 or ")" in inner or any(ch.isdigit() for ch in inner):
         return -1
-    if "当量" in inner or "等价" in inner:
+    if "当量" in inner or "等价" in inner or _OF_PART.search(inner):
         return -1
     try:
         parse_unit(inner)

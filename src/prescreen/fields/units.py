@@ -97,6 +97,11 @@ class Unit:
         return Unit(_named(f"{self.text}/{below}", dims), dims, self.scale / other.scale)
 
     @property
+    def yearly(self) -> bool:
+        """True for the unit of a flow: 万元/年."""
+        return not _YEARLY.isdisjoint(part.strip(" ()") for part in self.text.split("/")[1:])
+
+    @property
     def is_ratio(self) -> bool:
         """True when the unit has no dimension: %, 1, 倍."""
         return not self.dims

@@ -53,9 +53,16 @@ def _starts(
         named = [at for at, text in enumerate(texts) if text]
         if len(named) < 4:
             continue
-        again = _again(texts, named, decided) or _behind_gap(row, texts, rows, decided)
-        if again and not _same_projects(row, again, rows):
-            return row.number, again
+        again = _again(texts, named, decided) or (0,)
+        again = again if not _same_projects(row, again, rows, decided) else (0,)
+        gaps = [
+            start
+            for left, right in zip(again, (*again[1:], len(texts)), strict=True)
+            for start in _behind_gaps(row, texts, left, right, rows, decided)
+        ]
+        starts = tuple(sorted((*again, *gaps)))
+        if len(starts) > 1 and not _same_projects(row, starts, rows, decided):
+            return row.number, starts
     return 0, ()
 
 
@@ -75,26 +82,27 @@ def _again(
     return (0, *starts[1:]) if sum(listed) > 1 or (listed[0] and first in SERIAL) else ()
 
 
-def _behind_gap(
+def _behind_gaps(
     row: SheetRow,
     texts: Sequence[str],
+    first: int,
+    end: int,
     rows: Sequence[SheetRow],
     decided: Mapping[str, HeadingMatch],
-) -> tuple[int, ...]:
-    """Where something else begins behind a column that is empty from the headings down."""
-    if any(len(one.filled) > 2 for one in rows if one.number < row.number):
-        return ()  # another table stands above, with columns of its own
+) -> Iterator[int]:
+    """Where, between two columns, something else begins behind one that is empty all down."""
+    if sum(len(one.filled) > 2 for one in rows if one.number < row.number) > 1:
+        return  # more than titles: another table stands above, with columns of its own
     below: list[SheetRow] = []
-    for gap in (at for at, text in enumerate(texts) if not text and at):
-        left, right = [t for t in texts[:gap] if t], [t for t in texts[gap:] if t]
+    for gap in (at for at in range(first + 1, end) if not texts[at]):
+        left, right = [t for t in texts[first:gap] if t], [t for t in texts[gap:end] if t]
         if len(left) < 2 or len(right) < 2 or not _is_list(left, decided):
             continue
         below = below or _up_to_next([one for one in rows if one.number > row.number], decided)
         if all(one.at(gap) is None for one in below) and (
-            _is_list(right, decided) or _is_apart(below, gap)
+            _is_list(right, decided) or _is_apart(below, first, gap, end)
         ):
-            return 0, gap + 1
-    return ()
+            yield (first := gap + 1)
 
 
 def _up_to_next(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> list[SheetRow]:
@@ -109,9 +117,10 @@ def _up_to_next(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -
     return out
 
 
-def _is_apart(below: Sequence[SheetRow], gap: int) -> bool:
+def _is_apart(below: Sequence[SheetRow], first: int, gap: int, end: int) -> bool:
     """Whether rows go on at one side alone: at the right without the left, or not to the end."""
-    sides = [(sum(at < gap for at in one.filled), one.filled[-1] > gap) for one in below]
+    sides = [(sum(first <= at < gap for at in one.filled), any(gap < at < end for at in one.filled))
+             for one in below]  # fmt: skip
     usual = max((left for left, _ in sides), default=0)
     full = [right for left, right in sides if left * 2 > usual]  # no sums, no notes
     ends = full.index(False) if False in full else len(full)
@@ -119,19 +128,26 @@ def _is_apart(below: Sequence[SheetRow], gap: int) -> bool:
     return goes_on or any(right and not left for left, right in sides)
 
 
-def _same_projects(head: SheetRow, starts: Sequence[int], rows: Sequence[SheetRow]) -> bool:
-    """Whether two columns of one heading say the same row by row: one list, its names twice."""
+def _same_projects(
+    head: SheetRow,
+    starts: Sequence[int],
+    rows: Sequence[SheetRow],
+    decided: Mapping[str, HeadingMatch],
+) -> bool:
+    """Whether two columns name the same projects row by row: one list, its names twice."""
+    if len(starts) < 2:
+        return False
     below = [one for one in rows if one.number > head.number and one.filled]
-    shift = starts[1]
-    named = [
-        at for at in head.filled if (text := head.cells[at]) and plain(str(text)) not in SERIAL
-    ]
-    for at in (a for a in named if a >= shift):
-        for other in (a for a in named if a < shift and head.cells[a] == head.cells[at]):
+    texts = {at: text for at in head.filled if isinstance(text := head.cells[at], str)}
+    found = match_headings([*texts.values()], suggest=False)
+    matches = apply(found, decided) if decided else found
+    named = [at for at, match in zip(texts, matches, strict=True) if match.path == "project.name"]
+    for at in (a for a in named if a >= starts[1]):
+        for other in (a for a in named if a < starts[1]):
             pairs = [(one.at(other), one.at(at)) for one in below]
-            texts = [left == right for left, right in pairs
-                     if isinstance(left, str) and isinstance(right, str)]  # fmt: skip
-            if sum(texts) * 2 > len(texts):
+            same = [left == right for left, right in pairs
+                    if isinstance(left, str) and isinstance(right, str)]  # fmt: skip
+            if sum(same) * 2 > len(same):
                 return True
     return False
 
@@ -140,5 +156,5 @@ def _is_list(texts: Sequence[str], decided: Mapping[str, HeadingMatch]) -> bool:
     """Whether headings name projects, and something of them."""
     found = match_headings(list(texts), suggest=False)
     matches = apply(found, decided) if decided else found
-    return any(m.path == "project.name" for m in matches) and sum(m.path is not None
-                                                                  for m in matches) > 1  # fmt: skip
+    said = sum(m.path is not None or m.how == "partial" for m in matches)
+    return any(m.path == "project.name" for m in matches) and said > 1

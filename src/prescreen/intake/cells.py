@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+_BROKEN = re.compile(r"(?<=[^\x00-\x7f])[ \t\r]*\n\s*|[ \t\r]*\n\s*(?=[^\x00-\x7f])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -105,6 +106,11 @@ def clean(value: Value) -> Value:
             value = _CONTROL.sub("", value)
         return value.strip(" \t\r\n\v\f\x00\u00a0\u3000\u200b\ufeff") or None
     return value
+
+
+def one_line(text: str) -> str:
+    """A name that was broken into lines to fit its cell: 年产10万套 over 阀门项目."""
+    return _BROKEN.sub("", text).replace("\n", " ") if "\n" in text else text
 
 
 def shown(value: Value, width: int = 60) -> str:

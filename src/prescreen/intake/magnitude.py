@@ -75,13 +75,13 @@ def _by_relation(draft: Draft, numbers: _Ends) -> Iterator[tuple[str, Reason]]:
             yield part, why
             yield whole, why
     for path, (_, most) in numbers.items():
-        if most > _MOST.get(path, most):
+        if most > _MOST.get(path, most) or (most == 0 and path == "investment.total"):
             yield path, Reason("doubtful/size")
     small, large = numbers.get("land.area", (0.0, 0.0))
     for path, (low, high) in _PER_MU.items() if small else ():
         least, most = numbers.get(path, (0.0, 0.0))
         if most and not (low <= most / small and least / large <= high):
-            each = f"{most / small:,.4g} 万元/亩"
+            each = f"{_figure(most / small)} 万元/亩"
             yield path, Reason("doubtful/per-mu", {"each": each})
             yield "land.area", Reason("doubtful/per-mu", {"each": each})
 
@@ -90,5 +90,10 @@ def _by_column(path: str, middle: float, drafts: Sequence[Draft], stated: Sequen
     for draft, numbers in zip(drafts, stated, strict=True):
         value = numbers[path][1] if path in numbers else 0.0
         if value and not 1 / _APART < value / middle < _APART:
-            why = Reason("doubtful/column", {"times": f"{value / middle:,.4g}"})
+            why = Reason("doubtful/column", {"times": _figure(value / middle)})
             draft.doubts.setdefault(path, why)
+
+
+def _figure(value: float) -> str:
+    """Four digits, and never 1.667e+07."""
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"

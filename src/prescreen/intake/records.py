@@ -14,7 +14,7 @@ from prescreen.fields.reading import Convention, Reading
 from prescreen.fields.reasons import Reason
 from prescreen.fields.words import NONE_WORDS, SEVERAL, yes_or_no
 from prescreen.intake.ahead import Ahead
-from prescreen.intake.cells import MergedRange, SheetRow, Value, shown
+from prescreen.intake.cells import MergedRange, SheetRow, Value, one_line, shown
 from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.headings.columns import SheetMapping
 from prescreen.intake.headings.ends import end_of
@@ -286,6 +286,8 @@ class RecordReader:
         if end := end_of(target.heading, path):
             self._keep_end(draft, row, target, value, end)
             return
+        if path == "project.name" and isinstance(value, str):
+            value = one_line(value)
         reading = self._reading(draft, row, target, value)
         if path == "project.name" and isinstance(reading.value, str):
             draft.name = draft.name or reading.value

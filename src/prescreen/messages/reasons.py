@@ -23,6 +23,10 @@ REASONS: dict[str, Message] = {
     "number/unknown-unit": Message(
         "不认识的单位 {unit!r}(在 {at!r} 处)", "unknown unit {unit!r} (at {at!r})", *_NUMBER
     ),
+    "number/yearly": Message(
+        "{unit} 说的是一年的数,这一项是整个项目的数",
+        "{unit} measures a year, and this is a number of the whole project", *_NUMBER,
+    ),
     "number/no-unit": Message("单位为空", "the unit is empty", *_NUMBER),
     "number/upside-down": Message("范围上下限颠倒", "the range is upside down", *_NUMBER),
     "number/type": Message("应为数字", "a number is expected", *_NUMBER),

@@ -18,6 +18,7 @@ from prescreen.intake.limits import Limits, at, refuse, too_much
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 64 * 1024
+_OF_FORM = re.compile(r"[:：]\s*[^\s\w]*$")
 _HUNDREDS, _THOUSANDS = re.compile(r"(?:^|[^\d.,])\d{1,3}$"), re.compile(r"\d{3}(?!\d)")
 
 
@@ -100,8 +101,12 @@ def _delimiter(sample: str) -> str:
 
 
 def _width(sample: str, delimiter: str) -> int:
-    """How wide the row with the most known headings is; 0 where there is none."""
-    known = [(_known(record), len(record)) for record in _first(sample, delimiter)[:15]]
+    """How wide the row with the most known headings is; 0 where there is none.
+
+    A label with a colon, its value behind it or left out, is of a form and no heading.
+    """
+    known = [(_known([cell for cell in record if not _OF_FORM.search(cell)]), len(record))
+             for record in _first(sample, delimiter)[:15]]  # fmt: skip
     most, width = max(known, default=(0, 0), key=lambda found: found[0])
     return width if most else 0
 

@@ -27,6 +27,7 @@ _LONGEST_LABEL = 30
 _KNOWN = 3  # labels below 项目名称 that must be known
 _MANY = 4  # labels with values that make a form of fewer rows too
 _ALONE = re.compile(r"\s*([□☐○◯]|[☑☒■√✓✔●◉])\s*([^□☐○◯☑☒■√✓✔●◉]+)")
+_COLON = re.compile("[:：]")
 _EMPTY = "□☐○◯"
 _LEGEND = re.compile(r"[(（]?\s*(?:金额|计量|货币)?单位\s*[:：]")
 _SPACED = re.compile(r"(?<!\S)(?:[\u4e00-\u9fff][ \u3000]{1,4}){1,5}[\u4e00-\u9fff](?=\s?[:：])")
@@ -75,13 +76,16 @@ def find_form(rows: Sequence[SheetRow], decided: Mapping[str, HeadingMatch]) -> 
     a list there are names of projects.
     """
     found = [(row, _labels(row, decided)) for row in rows]
+    inside = list(_inside(found, decided))
+    both = {(pair.row.number, pair.label) for pair in inside}
     pairs = [
         Pair(row, at, HeadingColumn(value, labels[at]))
         for row, labels in found
         for at, value in zip(row.filled, row.filled[1:], strict=False)
-        if at in labels and value not in labels
-    ]
-    inside = list(_inside(found, decided))
+        if at in labels and value not in labels and both.isdisjoint(
+            {(row.number, at), (row.number, value)}
+        )
+    ]  # fmt: skip
     if any(pair.column.path == "project.name" for pair in inside):
         return _of_texts(pairs, inside)
     name = next((p for p in pairs if p.column.path == "project.name"), None)
@@ -106,16 +110,21 @@ def _inside(
     found: Sequence[tuple[SheetRow, Mapping[int, HeadingMatch]]],
     decided: Mapping[str, HeadingMatch],
 ) -> Iterator[Pair]:
-    """The labels that have their value in the same cell, all of a cell that begins with one."""
+    """The labels that have their value in the same cell, all of a cell that begins with one.
+
+    Behind a label without a colon stands its value, whatever that says.
+    """
     for row, labels in found:
         left = -1
         for at in row.filled:
             text = row.cells[at]
-            if isinstance(text, str) and (":" in text or "：" in text) and left not in labels:
+            open_label = left in labels and not _COLON.search(str(row.cells[left]))
+            if isinstance(text, str) and _COLON.search(text) and not open_label:
                 said = [] if _LEGEND.match(text) else labelled(text)
                 matches = match_headings([label for label, _ in said], suggest=False)
                 matches = apply(matches, decided) if decided else matches
-                if matches and matches[0].path is not None:
+                named = bool(matches) and (matches[0].path is not None or at in labels)
+                if named and (said[0][1] or len(said) > 1 or left in labels):
                     for match, (_, value) in zip(matches, said, strict=True):
                         yield Pair(row, at, HeadingColumn(at, match), value)
             left = at

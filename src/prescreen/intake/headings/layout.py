@@ -10,19 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prescreen.intake.cells import Bad, MergedRange, SheetRow, Value, shown
 from prescreen.intake.headings.columns import apply
 from prescreen.intake.headings.recognise import HeadingMatch, match_headings, may_be_headings
-from prescreen.intake.headings.text import plain, unit_of
+from prescreen.intake.headings.text import plain, unit_of, units_in
 
 LOOK_AHEAD = 40  # rows searched for headings
+_MOST_LEVELS = 3  # rows of headings, beside one of units below
 _LONGEST_HEADING = 60
 _BESIDE_LEGEND = 3
 """Headings that there must be in a row in which 单位:万元 stands too."""
 _LEGEND = re.compile(
-    r"^\s*(?:单位|填报单位|填报日期|填报时间|填报人|制表|截止|截至|日期|时间)\s*[:：]"
+    r"^\s*[(（]?(?:(?:金额|计量|货币|计价)?单位|填报单位|填报日期|填报时间|填报人|制表|截止|截至|日期|时间)\s*[:：]"
 )
 
 _TITLE = re.compile(r"(?:表|清单|名单|台账|一览|汇总|情况统计)\s*(?:[(（].*)?$|.{21}")
@@ -51,7 +52,7 @@ def find_head(
     found: list[_Guess] = []
     for position in range(len(rows)):
         lines: list[SheetRow] = []
-        for line in rows[position : position + 3]:
+        for line in rows[position : position + _MOST_LEVELS]:
             if not _could_be_heading(line) or (lines and not _tied(lines, line, spans)):
                 break
             lines.append(line)
@@ -67,14 +68,23 @@ def find_head(
         return None
     best = _with_groups(_first_good(found), found)
     lines, position = list(best.lines), best.position
-    for line in rows[position + len(lines) : position + 3]:
-        reached = _could_be_heading(line) and (
+    for line in rows[position + len(lines) : position + _MOST_LEVELS + 1]:
+        reached = len(lines) < _MOST_LEVELS and _could_be_heading(line) and (
             _reached(line, lines[-1], spans) or _fills_gaps(line, lines[-1], best.names)
-        )
+        )  # fmt: skip
         if not (reached or _only_units(line)):
             break
         lines.append(line)
-    return _head(lines, spans, rows[:position]), _meaning(lines, spans, within, decided)
+    head, matches = _head(lines, spans, rows[:position]), _meaning(lines, spans, within, decided)
+    return _with_legend(head, rows[position + len(lines) :]), matches
+
+
+def _with_legend(head: Head, below: Sequence[SheetRow]) -> Head:
+    """The same with the line between the headings and the first project: 计量单位:亿元、亩."""
+    said = [below[0].cells[at] for at in below[0].filled] if below else []
+    if len(said) != 1 or not _is_legend(said[0]) or not units_in([str(said[0])]):
+        return head
+    return replace(head, bottom=below[0].number, above=(*head.above, shown(said[0], 200)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,24 +200,33 @@ def _names(
 
 
 def _fills_gaps(line: SheetRow, upper: SheetRow, names: frozenset[int]) -> bool:
-    """The lower level of a head whose merge marks were lost: below blanks, and no names in it."""
+    """The lower level of a head whose merge marks were lost, and no names in it.
+
+    It stands below blanks, or says a unit below one heading and more below another.
+    """
     if line.number != upper.number + 1 or not names or any(line.at(at) for at in names):
         return False
     over, below = set(upper.filled), set(line.filled)
+    units = any(_unit(line.cells[at]) for at in below)
     return (
         len(below) >= 2
-        and bool(below - over)
+        and (bool(below - over) or units)
         and all(at in over or at - 1 in below for at in below)
     )
 
 
 def _only_units(line: SheetRow) -> bool:
-    """A row of units below the headings: 亿元 | 亩 | (万元)."""
-    return bool(line.filled) and all(_unit(line.cells[i]) for i in line.filled)
+    """A row of units below the headings: 亿元 | 亩 | (万元), maybe labelled 单位."""
+    said = [line.cells[i] for i in line.filled]
+    return any(map(_unit, said)) and all(_unit(v) or _is_unit_label(v) for v in said)
 
 
 def _unit(value: Value) -> bool:
     return isinstance(value, str) and unit_of(value.strip("()（）")) is not None
+
+
+def _is_unit_label(value: Value) -> bool:
+    return isinstance(value, str) and plain(value) in ("单位", "计量单位")
 
 
 def _reached(line: SheetRow, upper: SheetRow, spans: Sequence[MergedRange]) -> bool:
@@ -216,13 +235,16 @@ def _reached(line: SheetRow, upper: SheetRow, spans: Sequence[MergedRange]) -> b
 
 
 def _could_be_heading(row: SheetRow) -> bool:
-    """Headings are short texts: at most one cell of the row may be something else."""
+    """Headings are texts: at most one cell of the row may be something else, and few are long."""
     filled = [row.cells[i] for i in row.filled]
     legends = sum(_is_legend(v) for v in filled)
     if legends and (legends > 1 or len(filled) - legends < _BESIDE_LEGEND):
         return False
-    texts = [v for v in filled if isinstance(v, str) and len(v) <= _LONGEST_HEADING]
-    return bool(texts) and len(texts) >= len(filled) - 1 and not any(_numeric(t) for t in texts[1:])
+    texts = [v for v in filled if isinstance(v, str)]
+    short = [v for v in texts if len(v) <= _LONGEST_HEADING]
+    long = len(texts) - len(short)
+    known = len(short) > 1 and may_be_headings(short) if long > 1 else bool(short)
+    return known and len(texts) >= len(filled) - 1 and not any(map(_numeric, short[1:]))
 
 
 def _is_legend(value: Value) -> bool:
@@ -264,6 +286,8 @@ def _head(
     for depth, line in enumerate(lines):
         texts = _spread(line, spans, width, last=depth == len(lines) - 1)
         for column, text in enumerate(texts):
+            if depth and _is_unit_label(text):
+                continue
             if depth and levels[column] and _unit(text):
                 levels[column][-1] += f"({text.strip('()（）')})"
             elif text and (not levels[column] or levels[column][-1] != text):

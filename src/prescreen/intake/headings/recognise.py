@@ -27,6 +27,7 @@ from prescreen.intake.headings.text import (
     reduced,
     take_apart,
     unit_of,
+    without_sums,
 )
 
 SURE = 0.75
@@ -140,6 +141,7 @@ class _Headings:
         shown = " / ".join(" ".join(level.split()) for level in levels if level.strip())
         if of := path_of_end(shown):
             return HeadingMatch(shown, of, None, SURE, "path")
+        levels = without_sums(levels)
         parts = take_apart(levels)
         text = closed(unicodedata.normalize("NFKC", levels[-1]).strip())
         if _EITHER.fullmatch(plain(text)):
@@ -302,6 +304,8 @@ class _Headings:
 def in_field(unit: Unit, field: Field) -> Unit | None:
     """The unit as it stands for the numbers of a field; a bare 亿 of money is 亿元."""
     assert field.unit is not None
+    if unit.yearly and field.standing:
+        return None
     if field.unit.same_dims(unit):
         return unit
     if field.unit.dims == (("money", 1),) and not unit.dims and _MULTIPLIER.fullmatch(unit.text):

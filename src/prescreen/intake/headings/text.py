@@ -32,8 +32,10 @@ _PART = re.compile(
     rf"(?:19|20)\d\d年|[本当今全上去前明次历]年|年[度内底末初]|近[{_NUMERAL}]+年|第[{_NUMERAL}]+年"
     rf"|[上下]半年|(?:[本当上每]|[{_NUMERAL}]{{1,3}})月份?(?!产)|[本上第{_NUMERAL}]+季|季度"
     rf"|累[计积]|(?<!是否)完成|到位|到账|截[至止]|开工以来|[本首{_NUMERAL}]期(?!限)|已投|剩余|尚需|后续"
-    r"|^年(?=计划|投资|完成|用地|预计|拟)"
+    r"|^年(?=计划|投资|完成|用地|预计|拟)|不含|不包[括含]|不计|扣除|除外|平均|年均"
 )
+_WHOLE = frozenset({"合计", "小计", "总计", "总额", "总量"})
+"""Lowest headings that say: all of what the one above says."""
 
 
 def closed(text: str) -> str:
@@ -81,9 +83,9 @@ def unit_of(text: str) -> Unit | None:
 class Apart:
     """A heading taken apart: forms from the most literal on, and the units it states.
 
-    `partial` are the words that say it is of a year, a month, a phase or of what is done so far:
-    what stands below is not of the whole project. `odd` is what looks like a unit of money and is
-    not understood.
+    `partial` are the words that say it is of a year, a month, a phase, of what is done so far or
+    without a part (不含土地): what stands below is not of the whole project. `odd` is what looks
+    like a unit of money and is not understood.
     """
 
     forms: tuple[tuple[str, float], ...]
@@ -96,6 +98,15 @@ class Apart:
     @property
     def unit(self) -> Unit | None:
         return self.units[0] if self.units else None
+
+
+def without_sums(levels: tuple[str, ...]) -> tuple[str, ...]:
+    """The levels of a heading without a lowest 合计, whose unit then stands with the one above."""
+    lowest = closed(unicodedata.normalize("NFKC", levels[-1]))
+    if len(levels) < 2 or plain(BRACKETS.sub("", lowest)) not in _WHOLE:
+        return levels
+    units = "".join(f"({inside})" for inside in BRACKETS.findall(lowest))
+    return (*levels[:-2], levels[-2] + units)
 
 
 class _Pieces:
