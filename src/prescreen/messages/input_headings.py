@@ -215,12 +215,13 @@ ENTRIES: dict[str, Entry] = {
             "": Message(
                 "工作表“{sheet}”这些列说的是某年、某期、已完成的或扣除后的部分,不是整个项目,记作备注:{columns}",
                 "sheet “{sheet}”: these columns speak of a year, a phase, what is done so far or "
-                "what is left without a part, not of the whole project, and are kept as notes: {columns}",
+                "what is left without a part, not of the whole project, and are kept as notes: "
+                "{columns}",
             ),
         },
         "年度、本期、累计、到位、完成、不含某项的数不填整个项目的字段,原文留作备注。",
-        "Figures of a year, a phase, of what is done so far or without a part never fill a field of "
-        "the project.",
+        "Figures of a year, a phase, of what is done so far or without a part never fill a field "
+        "of the project.",
     ),
     "input.columns-headless": Entry(
         "没有标题的列", "columns without a heading",
