@@ -54,6 +54,8 @@ ALL = {"pass": "witness", "fail": "witness", "unknown": "witness", "not_applicab
         ("schedule.start >= add_months(schedule.sign, 12)", None, {}),
         ("mentions(project.content, '电镀') && ! mentions(project.content, '镀')", None,
          {"pass": "proved"}),
+        ("any(investor.name == '')", None, {"pass": "proved"}),  # "" states nothing
+        ("! any(investor.name == '不详')", None, {"fail": "proved"}),
     ],
 )  # fmt: skip
 def test_each_outcome_is_shown_or_proven_impossible(

@@ -16,6 +16,7 @@ from typing import Any
 import z3
 
 from prescreen.fields import Field, Kind, industry
+from prescreen.fields.values import read_value
 from prescreen.prove.domains import Domains, runs_of
 from prescreen.prove.facts import Fact
 from prescreen.prove.terms import Bool, Number, conj, disj, implies, literal, term, term_of
@@ -55,7 +56,7 @@ class Text(Fact):
     def equals(self, other: Any) -> Bool:
         if isinstance(other, Text):
             return self._equals_fact(other)
-        if self.closed and other not in self.closed:
+        if other not in self.closed if self.closed else not _read_as_is(self.field, other):
             return False
         self.names([other])
         return self.test(f"={other}", lambda text: text == other)
@@ -77,7 +78,7 @@ class Text(Fact):
 
     def names(self, texts: Iterable[str]) -> None:
         """Texts that rules and tables name: each may be told from the others."""
-        self._named.update(dict.fromkeys(texts))
+        self._named.update((t, None) for t in texts if _read_as_is(self.field, t))
 
     def mentions(self, word: str, starts: bool = False) -> Bool:
         mark = "^" if starts else "∋"
@@ -169,6 +170,12 @@ class Text(Fact):
             found = gives(value)
             out.append((number, z3.Q(*(found if found == found else 0.0).as_integer_ratio())))
         return out
+
+
+@cache
+def _read_as_is(field: Field, text: str) -> bool:
+    """Whether a candidate can state the text: "" and words for what is not known state nothing."""
+    return read_value(field, text).value == text
 
 
 def _between(at: Any, first: int, last: int) -> Any:

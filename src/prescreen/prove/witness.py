@@ -37,9 +37,19 @@ class Witness:
             candidate = Candidate.from_dict(data)
         except InputError:
             return None
-        if candidate.warnings or candidate.notes:
+        if candidate.warnings or candidate.notes or not self._read_whole(candidate):
             return None
         return Situation(candidate, day, self.stage, self.around)
+
+    def _read_whole(self, candidate: Candidate) -> bool:
+        """Whether nothing that is stated was read as not given."""
+        items = (
+            zip(found["items"], candidate.lists[path].items, strict=True)
+            for path, found in self.lists.items()
+        )
+        return self.facts.keys() <= candidate.facts.keys() and all(
+            stated.keys() <= read.keys() for pairs in items for stated, read in pairs
+        )
 
     def plain(self) -> dict[str, Any]:
         """As a pack test gives it and JSON holds it."""
