@@ -69,3 +69,15 @@ def test_every_verdict_of_the_national_packs_can_come_before_the_contract() -> N
     found = {v: at_stage(here, v, "初审").result for v in ("pass", "defer", "fail", "needs_info")}
 
     assert set(found.values()) == {"witness"}, found
+
+
+def test_a_search_that_is_too_much_work_ends_and_says_the_stage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No step left: neither a proof nor an example is claimed, and it is told where it stopped."""
+    monkeypatch.setattr("prescreen.prove.verdicts.WORK", 0)
+    found = of("site.env_access", check("site.env_access != '不符合'"))
+
+    assert [(a.result, a.why, a.what) for a in found] == [
+        ("undecided", "work", "site.env_access = 不符合 (线索)")
+    ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 
 from prescreen.pack.model import Check
 from prescreen.prove.answers import Answer
 from prescreen.prove.encode import Encoder
 from prescreen.prove.order import Way
 from prescreen.prove.prover import Prover, trees_of
-from prescreen.prove.scope import Scope
+from prescreen.prove.scope import LONGEST, SHORT, Scope
 from prescreen.prove.terms import Bool, conj, neg
 from prescreen.prove.truths import YES, NotEncoded, any_of
 from prescreen.prove.witness import witness_of
@@ -17,6 +18,8 @@ from prescreen.vocabulary import ProofCode
 
 STATUSES = ("pass", "fail", "unknown", "not_applicable")
 """Outcomes before stages, evidence and waivers come in."""
+Clear = Callable[[int], tuple[Scope, Mapping[str, Bool]]]
+"""The outcomes over lists of at most so many elements, for examples."""
 
 
 def statuses(encoder: Encoder, check: Check) -> Mapping[str, Bool]:
@@ -37,25 +40,31 @@ def statuses(encoder: Encoder, check: Check) -> Mapping[str, Bool]:
 
 def outcomes(prover: Prover, check: Check) -> Iterator[Answer]:
     """One answer for each outcome."""
-    try:
-        clear = prover.scope(trees_of(check), Way.CLEAR, related=True)
-        wanted = statuses(clear.encoder, check)
-    except NotEncoded as error:
-        for status in STATUSES:
-            yield Answer("outcomes", check.id, status, "undecided", why=error.what)
-        return
+
+    @cache
+    def clear(longest: int) -> tuple[Scope, Mapping[str, Bool]]:
+        scope = prover.scope(trees_of(check), Way.CLEAR, related=True, longest=longest)
+        return scope, statuses(scope.encoder, check)
+
     for status in STATUSES:
-        yield _outcome(prover, check, status, clear, wanted[status])
+        try:
+            yield _outcome(prover, check, status, clear)
+        except NotEncoded as error:
+            yield Answer("outcomes", check.id, status, "undecided", why=error.what)
 
 
-def _outcome(prover: Prover, check: Check, status: str, clear: Scope, wanted: Bool) -> Answer:
-    model = clear.smallest(wanted)
+def _outcome(prover: Prover, check: Check, status: str, clear: Clear) -> Answer:
     why = ""
-    if model is not None:
-        found = witness_of(clear.world, model)
-        if prover.status(check, found) == status:
-            return Answer("outcomes", check.id, status, "witness", found)
-        why = "engine-differs"
+    for longest in (SHORT, LONGEST):  # most examples need one element, and that is soon found
+        scope, wanted = clear(longest)
+        model = scope.smallest(wanted[status])
+        if model is not None:
+            found = witness_of(scope.world, model)
+            if prover.status(check, found) == status:
+                return Answer("outcomes", check.id, status, "witness", found)
+            why = "engine-differs"
+        if not scope.has_lists:
+            break
     for related in (False, True):
         loose = prover.scope(trees_of(check), Way.LOOSE, related)
         formula = statuses(loose.encoder, check)[status]

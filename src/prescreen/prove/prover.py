@@ -10,7 +10,7 @@ from prescreen.pack.model import Check
 from prescreen.pack.ruleset import InForce
 from prescreen.prove.domains import Domains
 from prescreen.prove.order import Way
-from prescreen.prove.scope import Scope
+from prescreen.prove.scope import LONGEST, Budget, Scope
 from prescreen.prove.witness import Witness
 from prescreen.run.bindings import Bindings
 from prescreen.run.program import Program
@@ -37,15 +37,28 @@ class Prover:
             self._program = Program(self.rules)
         return self._program
 
-    def scope(self, trees: Sequence[ast.Node], way: Way, related: bool) -> Scope:
-        return Scope([(self.bindings, trees)], self.day, way, related, self.domains)
+    def scope(
+        self,
+        trees: Sequence[ast.Node],
+        way: Way,
+        related: bool,
+        budget: Budget | None = None,
+        longest: int = LONGEST,
+    ) -> Scope:
+        parts = [(self.bindings, trees)]
+        return Scope(parts, self.day, way, related, self.domains, budget, longest)
 
     def scope_beside(
-        self, other: Prover, pair: tuple[Check, Check], way: Way, related: bool
+        self,
+        other: Prover,
+        pair: tuple[Check, Check],
+        way: Way,
+        related: bool,
+        longest: int = LONGEST,
     ) -> Scope:
         """Of a check as it stands here and as it stands in another version of the rules."""
         parts = [(p.bindings, trees_of(c)) for p, c in zip((self, other), pair, strict=True)]
-        return Scope(parts, self.day, way, related, self.domains)
+        return Scope(parts, self.day, way, related, self.domains, longest=longest)
 
     def status(self, check: Check, witness: Witness) -> str | None:
         """The outcome that the engine finds, before stages and evidence; None for a witness that

@@ -19,15 +19,40 @@ from prescreen.run.bindings import Bindings
 from prescreen.run.reads import expanded, fields_read
 
 WORK = 40_000_000
-"""How much the solver may do on one question, in steps that it counts: the same on any machine."""
+"""How much the solver may do in one scope, in steps that it counts: the same on any machine."""
 ORDINARY = 1_000_000
 MANY = 1_000
 LONGEST = 6
 """Elements of a list that are looked at; where more could matter, the answer says so."""
 
+SHORT = 1
+"""Elements of a list that most examples need."""
 
 Part = tuple[Bindings, Sequence[ast.Node]]
 """Trees, and what their names stand for."""
+
+
+class Budget:
+    """Steps that the solver may still do; one budget may be that of several scopes."""
+
+    def __init__(self, steps: int = WORK) -> None:
+        self.left = steps
+
+    def check(self, solver: Any) -> Any:
+        """`solver.check()`, not known where the budget ends before the answer."""
+        if self.left <= 0:
+            return z3.unknown
+        before = _steps(solver)
+        solver.set("rlimit", self.left)
+        found = solver.check()
+        self.left -= _steps(solver) - before
+        return found
+
+
+def _steps(solver: Any) -> int:
+    """What the solver has counted so far."""
+    counted = solver.statistics()
+    return int(counted.get_key_value("rlimit count")) if "rlimit count" in counted.keys() else 0  # noqa: SIM118
 
 
 class Scope:
@@ -38,12 +63,22 @@ class Scope:
     """
 
     def __init__(
-        self, parts: Sequence[Part], day: dt.date, way: Way, related: bool, domains: Domains
+        self,
+        parts: Sequence[Part],
+        day: dt.date,
+        way: Way,
+        related: bool,
+        domains: Domains,
+        budget: Budget | None = None,
+        longest: int = LONGEST,
     ) -> None:
         reads = (fields_read(t, b.metrics) for b, trees in parts for t in trees)
         self._relations = concerning(frozenset[str]().union(*reads)) if related else ()
         bound = (parts[0][0], [t for r in self._relations for t in r.trees])
-        lengths, self.bounded = _lengths([*parts, bound])
+        lengths, self.bounded = _lengths([*parts, bound], longest)
+        self.has_lists = bool(lengths)
+        """Whether more elements could show more."""
+        self._budget = Budget() if budget is None else budget
         self.order = Order(way)
         self.day = day
         self.encoder = Encoder(World(lengths, domains), parts[0][0], day, self.order)
@@ -69,7 +104,6 @@ class Scope:
         """To be asked once all formulas are made, since they bring symbols along."""
         if self._solver is None:
             self._solver = z3.Solver()
-            self._solver.set("rlimit", WORK)
             self._solver.set("phase_selection", 0)  # not known, unless it has to be
             self._add(a for r in self._relations for a in axioms(self.encoder, r))
             for world in self.worlds:
@@ -95,7 +129,7 @@ class Scope:
     def _ask(self, wanted: Bool) -> Any:
         self.solver.push()
         self.solver.add(term_of(wanted))
-        found = self.solver.check()
+        found = self._budget.check(self.solver)
         self.solver.pop()
         return found
 
@@ -104,16 +138,18 @@ class Scope:
 
         One that states more than `few` things is taken as it comes.
         """
+        if wanted is False:
+            return None
         solver = self.solver
         solver.push()
         try:
             solver.add(term_of(wanted))
-            if solver.check() != z3.sat:
+            if self._budget.check(solver) != z3.sat:
                 return None
             model, flags = solver.model(), self.world.flags
             while 0 < (count := _count(model, flags)) <= few:
                 solver.add(z3.PbLe([(f, 1) for f in flags], count - 1))
-                if solver.check() != z3.sat:
+                if self._budget.check(solver) != z3.sat:
                     break
                 model = solver.model()
             return self._plainer(model, flags)
@@ -127,7 +163,8 @@ class Scope:
         self.solver.push()
         self.solver.add(z3.PbLe([(f, 1) for f in flags], count))
         self.solver.add(*[z3.And(z3.IsInt(n), n <= ORDINARY, n >= -ORDINARY) for n in numbers])
-        found = self.solver.model() if numbers and self.solver.check() == z3.sat else model
+        plain = bool(numbers) and self._budget.check(self.solver) == z3.sat
+        found = self.solver.model() if plain else model
         self.solver.pop()
         return found
 
@@ -136,7 +173,7 @@ def _count(model: Any, flags: list[Any]) -> int:
     return sum(1 for f in flags if z3.is_true(model.eval(f, True)))
 
 
-def _lengths(parts: Iterable[Part]) -> tuple[dict[str, int], tuple[str, ...]]:
+def _lengths(parts: Iterable[Part], longest: int) -> tuple[dict[str, int], tuple[str, ...]]:
     """How many elements each list needs, and the lists for which that is a bound only."""
     seen: dict[str, set[ast.Node]] = {}
     bounded: set[str] = set()
@@ -147,8 +184,8 @@ def _lengths(parts: Iterable[Part]) -> tuple[dict[str, int], tuple[str, ...]]:
                 if node.name not in ("any", "all"):
                     bounded.add(node.list)
     bounded |= {path for path, nodes in seen.items() if len(nodes) >= LONGEST}
-    lengths = {path: min(len(nodes) + 1, LONGEST) for path, nodes in seen.items()}
+    lengths = {path: min(len(nodes) + 1, longest) for path, nodes in seen.items()}
     return lengths, tuple(sorted(bounded))
 
 
-__all__ = ["Part", "Scope"]
+__all__ = ["LONGEST", "SHORT", "Budget", "Part", "Scope"]

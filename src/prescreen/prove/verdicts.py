@@ -18,16 +18,18 @@ from prescreen.prove.facts import Amount, Words, YesNo
 from prescreen.prove.order import Way
 from prescreen.prove.outcomes import statuses
 from prescreen.prove.prover import Prover, trees_of
-from prescreen.prove.scope import Scope
+from prescreen.prove.scope import Budget, Scope
 from prescreen.prove.terms import Bool, conj, disj, neg
 from prescreen.prove.texts import Text
 from prescreen.prove.truths import NotEncoded
 from prescreen.prove.witness import Witness, witness_of
 from prescreen.verdict.combine import verdict_of
-from prescreen.vocabulary import DECIDED, DECIDING, VERDICTS, ProofCode, stage_index
+from prescreen.vocabulary import DECIDED, DECIDING, STAGES, VERDICTS, ProofCode, stage_index
 
 ROUNDS = 40
 """How often checks are taken in before the search is given up."""
+WORK = 12_000_000
+"""How much the solver may do on one question about verdicts, in steps that it counts."""
 FEW = 12
 """Facts up to which a candidate is made as small as can be; a larger one is taken as it comes."""
 
@@ -52,6 +54,10 @@ class Proof:
     lists: tuple[str, ...]
     consistent: bool
 
+    def and_also(self, other: Proof) -> Proof:
+        lists = tuple(dict.fromkeys(self.lists + other.lists))
+        return Proof(lists, self.consistent or other.consistent)
+
 
 class Verdicts:
     """The verdict over all rules of a day."""
@@ -59,25 +65,22 @@ class Verdicts:
     def __init__(self, prover: Prover) -> None:
         self.prover = prover
         self.deciding = [c for c in prover.rules.checks if c.severity in DECIDING]
-        self._usual: Sequence[Check] | None = None
-
-    def usual(self) -> Sequence[Check]:
-        """The checks that stand in the way of any pass."""
-        if self._usual is None:
-            self._usual = ()
-            self._usual = self.search("pass", (), lambda scope: True).checks
-        return self._usual
 
     def search(
-        self, verdict: str, seeds: Sequence[Check], extra: Extra, must: Check | None = None
+        self,
+        verdict: str,
+        seeds: Iterable[Check],
+        extra: Extra,
+        budget: Budget,
+        must: Check | None = None,
     ) -> Found:
         """A candidate with the verdict; `must` is the check that makes it what it is."""
-        taken = {c.id: c for c in (*self.usual(), *seeds)}
+        taken = {c.id: c for c in seeds}
         if must is not None:
             taken[must.id] = must
         for _ in range(ROUNDS):
             checks = list(taken.values())
-            scope = self._scope(checks, Way.CLEAR, related=True)
+            scope = self._scope(checks, Way.CLEAR, related=True, budget=budget)
             wanted = conj((extra(scope), self._formula(scope, verdict, checks, must)))
             model = scope.smallest(wanted, few=FEW)
             if model is None:
@@ -92,17 +95,19 @@ class Verdicts:
             taken |= {c.id: c for c in more}
         return Found(None, "work", list(taken.values()))
 
-    def never(self, found: Found, verdict: str, extra: Extra, must: Check | None) -> Proof | None:
+    def never(
+        self, found: Found, verdict: str, extra: Extra, budget: Budget, must: Check | None = None
+    ) -> Proof | None:
         """The proof that the checks that a search took in make the verdict impossible."""
         for related in (False, True):
-            scope = self._scope(found.checks, Way.LOOSE, related)
+            scope = self._scope(found.checks, Way.LOOSE, related, budget)
             wanted = conj((extra(scope), self._formula(scope, verdict, found.checks, must)))
             if scope.impossible(wanted):
                 return Proof(scope.bounded, related)
         return None
 
-    def _scope(self, checks: Iterable[Check], way: Way, related: bool) -> Scope:
-        return self.prover.scope([t for c in checks for t in trees_of(c)], way, related)
+    def _scope(self, checks: Iterable[Check], way: Way, related: bool, budget: Budget) -> Scope:
+        return self.prover.scope([t for c in checks for t in trees_of(c)], way, related, budget)
 
     def _formula(
         self, scope: Scope, verdict: str, checks: Sequence[Check], must: Check | None
@@ -161,18 +166,32 @@ def _fatal(
     verdicts: Verdicts, field: Field, value: object, seeds: Sequence[Check], why: str
 ) -> Answer:
     what = f"{field.path} = {value}" if value != ">0" else f"{field.path} > 0"
-
-    def extra(scope: Scope) -> Bool:
-        return _known_as(scope, field, value)
-
     try:
-        found = verdicts.search("pass", seeds, extra)
-        if found.witness is not None:
-            return Answer("verdicts", "pass", what, "witness", found.witness, why=why)
-        proof = verdicts.never(found, "pass", extra, None)
+        return _passing(verdicts, what, lambda s: _known_as(s, field, value), seeds, why)
     except NotEncoded as error:
         return Answer("verdicts", "pass", what, "undecided", why=error.what)
-    return _settled("pass", what, found, proof)
+
+
+def _passing(
+    verdicts: Verdicts, what: str, known: Extra, seeds: Sequence[Check], why: str
+) -> Answer:
+    """Stage by stage, since early ones ask for little; a proof for all stages ends the search."""
+    budget, proof = Budget(WORK), Proof((), False)
+    for place in range(len(STAGES)):
+
+        def here(scope: Scope, place: int = place) -> Bool:
+            return conj((known(scope), scope.world.stage == place))
+
+        found = verdicts.search("pass", seeds, here, budget)
+        if found.witness is not None:
+            return Answer("verdicts", "pass", what, "witness", found.witness, why=why)
+        if place == 0 and (whole := verdicts.never(found, "pass", known, budget)):
+            return _settled("pass", what, found, whole)
+        one = verdicts.never(found, "pass", here, budget)
+        if one is None:
+            return _settled("pass", f"{what} ({tuple(STAGES)[place]})", found, None)
+        proof = proof.and_also(one)
+    return _settled("pass", what, Found(None, "", ()), proof)
 
 
 def _settled(verdict: str, what: str, found: Found, proof: Proof | None) -> Answer:
@@ -212,18 +231,18 @@ def at_stage(verdicts: Verdicts, verdict: str, stage: str) -> Answer:
         here: Bool = scope.world.stage == place
         return here
 
-    proof = Proof((), False)
+    budget, proof = Budget(WORK), Proof((), False)
     for must in _makers(verdicts, verdict, place):
         try:
-            found = verdicts.search(verdict, (), extra, must)
+            found = verdicts.search(verdict, (), extra, budget, must)
             if found.witness is not None:
                 return Answer("verdicts", verdict, stage, "witness", found.witness)
-            one = verdicts.never(found, verdict, extra, must)
+            one = verdicts.never(found, verdict, extra, budget, must)
         except NotEncoded as error:
             return Answer("verdicts", verdict, stage, "undecided", why=error.what)
         if one is None:
             return _settled(verdict, stage, found, None)
-        proof = Proof(proof.lists or one.lists, proof.consistent or one.consistent)
+        proof = proof.and_also(one)
     return _settled(verdict, stage, Found(None, "", ()), proof)
 
 

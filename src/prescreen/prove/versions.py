@@ -10,7 +10,7 @@ from prescreen.prove.answers import Answer
 from prescreen.prove.order import Way
 from prescreen.prove.outcomes import statuses
 from prescreen.prove.prover import Prover
-from prescreen.prove.scope import Scope
+from prescreen.prove.scope import LONGEST, SHORT, Scope
 from prescreen.prove.terms import Bool, conj, disj, neg
 from prescreen.prove.truths import NotEncoded
 from prescreen.prove.witness import Witness, witness_of
@@ -37,15 +37,19 @@ def versions(one: Prover, other: Prover, a: Check, b: Check) -> Answer:
 
 
 def _versions(one: Prover, other: Prover, a: Check, b: Check) -> Answer:
-    scope, apart = _formula(one, other, (a, b), Way.CLEAR, related=True)
-    if apart is False:
+    long = _formula(one, other, (a, b), Way.CLEAR, related=True)
+    if long[1] is False:
         return Answer("versions", a.id, "", "proved")
     why = "work"
-    if (model := scope.smallest(apart)) is not None:
-        found = witness_of(scope.world, model)
-        if _differ(one, other, a, b, found):
-            return Answer("versions", a.id, "", "witness", found)
-        why = "engine-differs"
+    tries = [long]
+    if long[0].has_lists:
+        tries.insert(0, _formula(one, other, (a, b), Way.CLEAR, related=True, longest=SHORT))
+    for scope, apart in tries:
+        if (model := scope.smallest(apart)) is not None:
+            found = witness_of(scope.world, model)
+            if _differ(one, other, a, b, found):
+                return Answer("versions", a.id, "", "witness", found)
+            why = "engine-differs"
     for related in (False, True):
         scope, apart = _formula(one, other, (a, b), Way.LOOSE, related)
         if scope.impossible(apart):
@@ -56,9 +60,14 @@ def _versions(one: Prover, other: Prover, a: Check, b: Check) -> Answer:
 
 
 def _formula(
-    one: Prover, other: Prover, pair: tuple[Check, Check], way: Way, related: bool
+    one: Prover,
+    other: Prover,
+    pair: tuple[Check, Check],
+    way: Way,
+    related: bool,
+    longest: int = LONGEST,
 ) -> tuple[Scope, Bool]:
-    scope = one.scope_beside(other, pair, way, related)
+    scope = one.scope_beside(other, pair, way, related, longest)
     here = statuses(scope.encoder, pair[0])
     return scope, told_apart(here, statuses(scope.version(other.bindings), pair[1]))
 
