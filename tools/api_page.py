@@ -29,7 +29,7 @@ def api_page(made: str) -> str:
         "由 `/openapi.json` 生成,逐个地址;怎样运行见[运行服务](../how-to/serve.md)。",
         "",
         "- 请求头 `Authorization: Bearer 密钥`;`Prescreen-Rules` 指定规则的版本;"
-        "`X-Request-ID` 自带编号。",
+        "`X-Request-ID` 自带编号。知道是谁在问的回答,拒绝的也是,都写 `Prescreen-Rules`。",
         "- 拒绝都是 `application/problem+json`(RFC 9457):`code` 是[错误码](errors.md),"
         "`errors` 逐条中英文并用 JSON Pointer 指出位置。",
         "- 项目与命令行的一样,见[项目](candidate.md),`id` 和 `name` 必填;报告见[报告](report.md)。",

@@ -113,7 +113,8 @@ def test_two_workers_share_lists_rules_and_counters(tmp_path: Path) -> None:
     for role in ("officer", "rule_keeper", "system"):
         text = RUN.invoke(app, ["keys", "new", "--role", role, *state]).stdout.strip()
         headers[role] = {"Authorization": f"Bearer {text}"}
-    with served(*region, *state, "--workers", "2", "--as-of", "2026-11-22") as (http, process):
+    own = ["--workers", "2", "--as-of", "2026-11-22", "--rate", "1000000"]  # as fast as it goes
+    with served(*region, *state, *own) as (http, process):
         file = {"file": ("a.json", json.dumps(CANDIDATES).encode())}
         posted = http.post("/v1/lists", files=file, headers=headers["officer"])
         where = posted.headers["location"]

@@ -4,8 +4,12 @@ docs/explanation/serve-security.md."""
 from __future__ import annotations
 
 import json
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from prescreen.serve.keys import Keys
 from prescreen.serve.problems import ServeError
 from prescreen.serve.rate import Rate
 from prescreen.serve.roles import APART, ROLES, checked
+from prescreen.serve.rules import Rules
 from prescreen.serve.run import Listening, serve
 from prescreen.serve.store import Store
 from tests.serve.running import CANDIDATES, FILLED, LINES, PLAIN, client, made, service_of_app
@@ -136,11 +141,49 @@ def test_api3_what_a_request_may_set_is_named(http: httpx.Client, as_: As) -> No
 
 # -- API4: how much --------------------------------------------------------------------------------
 def test_api4_requests_are_counted(tmp_path: Path) -> None:
-    """Past its rate a key is told when to come again; another key is not held up."""
-    with client(made(tmp_path, limits=Limits(rate=60))) as http:
-        answers = [http.get("/v1/schemas") for _ in range(14)]
-    assert [a.status_code for a in answers].count(200) in (10, 11)
+    """Past its rate a key is told when to come again, and still which rules are live; a stranger
+    is told neither."""
+    app = made(tmp_path, keys=True, limits=Limits(rate=60))
+    _, key = service_of_app(app).keys.make(["officer"])
+    with client(app) as http:
+        stranger = http.post("/v1/screen", json=PLAIN)
+        own = {"Authorization": f"Bearer {key}"}
+        answers = [http.post("/v1/screen", json=PLAIN, headers=own) for _ in range(20)]
+    assert {a.status_code for a in answers} == {200, 429}
     assert int(answers[-1].headers["retry-after"]) >= 1
+    assert len({a.headers["prescreen-rules"] for a in answers}) == 1
+    assert stranger.status_code == 401
+    assert "prescreen-rules" not in stranger.headers
+
+
+def test_rules_are_read_while_others_take_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the live versions while another thread puts one in place sees those before or
+    those after, and never a fault."""
+    rules = Rules(settings_of(tmp_path))
+    monkeypatch.setattr("prescreen.serve.rules.gc.collect", lambda: 0)  # once is enough
+    seen: set[str] = {rules.current.digest}
+    ended = threading.Event()
+
+    def read() -> str:
+        while not ended.is_set():
+            seen.add(rules.current.digest)
+        return "well"
+
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            said = pool.submit(read)
+            for n in range(20_000):
+                rules._take(replace(rules.current, digest=str(n % 3)))
+            ended.set()
+    finally:
+        sys.setswitchinterval(usual)
+    assert said.result() == "well"
+    assert seen.issuperset({"0", "1", "2"})
+    assert [v.digest for v in rules.live] == ["0", "1"]
 
 
 def test_api4_a_bucket_fills_steadily() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -33,7 +33,6 @@ from prescreen.serve.problems import ServeError, refuse, told
 from prescreen.serve.rules import Version
 from prescreen.serve.service import Service, parsed
 
-Headers = Mapping[str, str]
 PART = 4_000
 """Lines that are screened together."""
 PART_BYTES = 4 << 20
@@ -217,8 +216,8 @@ class Streamed(Response):
     """An answer that is sent while the body of the request is still read: unlike Starlette's own,
     it leaves `receive` to who reads."""
 
-    def __init__(self, parts: AsyncIterator[bytes], media_type: str, headers: Headers) -> None:
-        super().__init__(None, 200, headers, media_type)
+    def __init__(self, parts: AsyncIterator[bytes], media_type: str) -> None:
+        super().__init__(None, 200, None, media_type)
         del self.headers["content-length"]
         self._parts = parts
 

@@ -23,6 +23,7 @@ from fastapi import FastAPI
 from prescreen.errors import Lang
 from prescreen.serve.metrics import Metrics
 from prescreen.serve.problems import MEDIA, ServeError, body_of, language, of_error, refuse
+from prescreen.serve.rules import HEADER
 from prescreen.serve.settings import Limits
 
 Message = MutableMapping[str, Any]
@@ -56,6 +57,9 @@ class Call:
     path: str
     started: float = field(default_factory=time.perf_counter)
     key: str = ""
+    rules: str = ""
+    """Digest of the rules that answer, or would have answered what is refused; empty until it is
+    known who asks: a stranger learns nothing of them."""
     status: int = 0
     read: int = 0
     sent: int = 0
@@ -171,6 +175,7 @@ class _Sender:
             *message["headers"],
             *(pair for pair in _CAREFUL if pair[0] not in own),
             (b"x-request-id", self._call.id.encode()),
+            *([(HEADER.encode(), self._call.rules.encode())] if self._call.rules else ()),
         ]
 
     async def problem(self, error: ServeError) -> None:

@@ -12,7 +12,6 @@ import gc
 import hashlib
 import json
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,19 +46,16 @@ class Rules:
         self._word = settings.state / "rules.json"
         self._seen = self._said()
         self._loading = threading.Lock()
-        self._versions: OrderedDict[str, Version] = OrderedDict()
+        self.live: tuple[Version, ...] = ()
+        """All versions that answer, the newest last. Put in place as a whole: requests read it
+        while another thread loads."""
         self.failed = ""
         """Why the newest rules could not be loaded here, empty where they were."""
         self._take(self._load())
 
     @property
     def current(self) -> Version:
-        return next(reversed(self._versions.values()))
-
-    @property
-    def live(self) -> tuple[Version, ...]:
-        """All versions that answer, the newest last."""
-        return tuple(self._versions.values())
+        return self.live[-1]
 
     def version(self, digest: str | None) -> Version:
         """The version of a digest (or its beginning, of 8 at least), the newest without one."""
@@ -108,10 +104,8 @@ class Rules:
         return Version(_digest(screener), screener, dt.datetime.now(dt.UTC))
 
     def _take(self, found: Version) -> None:
-        self._versions.pop(found.digest, None)
-        self._versions[found.digest] = found
-        while len(self._versions) > LIVE:
-            self._versions.popitem(last=False)
+        others = tuple(v for v in self.live if v.digest != found.digest)
+        self.live = (*others, found)[-LIVE:]
         gc.unfreeze()  # those that went
         gc.collect()
         gc.freeze()  # rules stay: no use in going through them again and again

@@ -63,7 +63,7 @@ class Service:
             caller = LOCAL
         else:
             caller = self.keys.caller(request.headers.get("authorization", ""))
-        call.key = caller.key
+        call.key, call.rules = caller.key, self.rules.current.digest
         self.rate.take(caller.key)
         if roles and not caller.has(*roles):
             raise refuse("serve-key/role", 403, roles=roles)
@@ -82,7 +82,9 @@ class Service:
 
     def version(self, request: Request) -> Version:
         """The rules that answer this request."""
-        return self.rules.version(request.headers.get(HEADER))
+        found = self.rules.version(request.headers.get(HEADER))
+        call_of(request).rules = found.digest
+        return found
 
     def candidate(self, data: Any, under: str = "") -> Candidate:
         """A candidate of a body, by the JSON Schema and its own reader. ServeError 422."""

@@ -19,7 +19,6 @@ from prescreen.serve.edge import log
 from prescreen.serve.problems import of_error, refuse
 from prescreen.serve.roles import BUSINESS, OFFICER, Caller
 from prescreen.serve.routes import problems
-from prescreen.serve.rules import HEADER, Version
 from prescreen.serve.service import Needs, body_json, call_of, service_of
 from prescreen.serve.shapes import Depth, Lang, Language, ReportAnswer, Reveal, RowDepth
 
@@ -100,10 +99,7 @@ async def _answer(
 
     small = detail is not Depth.full and len(await request.body()) <= _AT_ONCE and not reveal
     said = text() if small else await asyncio.to_thread(text)
-    return Response(
-        said.encode("utf-8", "backslashreplace"), headers=_with(version),
-        media_type="application/json",
-    )  # fmt: skip
+    return Response(said.encode("utf-8", "backslashreplace"), media_type="application/json")
 
 
 def may_reveal(caller: Caller, reveal: bool) -> None:
@@ -115,10 +111,6 @@ def _note(request: Request, caller: Caller, report: Report) -> None:
     if fields := masking.hidden_fields(report):
         subject = str(report.provenance["input_sha256"])
         service_of(request).noted(request, caller, "reveal", subject, fields=fields)
-
-
-def _with(version: Version) -> dict[str, str]:
-    return {HEADER: version.digest}
 
 
 @router.post(
@@ -167,7 +159,7 @@ async def batch(
             fields = sorted(work.revealed)
             service.noted(request, caller, "reveal", "batch", lines=work.lines, fields=fields)
 
-    return Streamed(lines(), media_type=_LINES, headers=_with(version))
+    return Streamed(lines(), media_type=_LINES)
 
 
 # -- the same, lighter -----------------------------------------------------------------------------
