@@ -17,6 +17,7 @@ _TITLES = {
     "content": "规则、字段、模式",
     "system": "运行",
     "keys": "密钥",
+    "people": "账户",
     "audit": "留痕",
 }
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from prescreen.cli.access import accounts, keys
 from prescreen.cli.book import book
 from prescreen.cli.edge import edge, no_pipe, prepare
 from prescreen.cli.options import (
@@ -449,48 +450,8 @@ def serve(
     raise typer.Exit(run(order))
 
 
-keys_app = typer.Typer(help="服务的密钥 · keys of the service", no_args_is_help=True)
-app.add_typer(keys_app, name="keys")
-State = Annotated[Path | None, typer.Option("--state", help="服务的文件夹 · folder of the service")]
-
-
-@keys_app.command("new")
-def keys_new(
-    roles: Annotated[
-        list[str],
-        typer.Option(
-            "--role",
-            help="reader, unit, officer, rule_keeper, system, security, audit;可多次 · roles",
-        ),
-    ],
-    bureau: Annotated[str, typer.Option("--bureau", help="单位,代码或名称 · its bureau")] = "",
-    label: Annotated[str, typer.Option("--label", help="用在哪里 · what it is for")] = "",
-    days: Annotated[int, typer.Option("--days", min=1, max=1_096, help="几天有效 · days")] = 365,
-    state: State = None,
-) -> None:
-    """发一把密钥,只显示这一次 · make a key, shown this once."""
-    from prescreen.cli.serve import new_key
-
-    raise typer.Exit(new_key(state, roles, bureau, label, days))
-
-
-@keys_app.command("list")
-def keys_list(state: State = None) -> None:
-    """列出密钥,不含密钥本身 · list keys, not their text."""
-    from prescreen.cli.serve import list_keys
-
-    raise typer.Exit(list_keys(state))
-
-
-@keys_app.command("revoke")
-def keys_revoke(
-    ident: Annotated[str, typer.Argument(metavar="KEY", help="密钥的编号 · id of the key")],
-    state: State = None,
-) -> None:
-    """吊销一把密钥 · end a key."""
-    from prescreen.cli.serve import revoke_key
-
-    raise typer.Exit(revoke_key(state, ident))
+app.add_typer(keys, name="keys")
+app.add_typer(accounts, name="accounts")
 
 
 def main() -> None:

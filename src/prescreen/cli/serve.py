@@ -1,20 +1,16 @@
-"""`prescreen serve` and `prescreen keys`: the service over HTTP, and keys for those who use it."""
+"""`prescreen serve`: the service over HTTP."""
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.cli.order import day_of, wrong
-from prescreen.render.terminal.console import console, say, say_data, table
-from prescreen.serve.audit import Audit
+from prescreen.render.terminal.console import say
 from prescreen.serve.demo import demo_ledger, demo_region
-from prescreen.serve.keys import Keys
 from prescreen.serve.run import Listening, serve
 from prescreen.serve.settings import Limits, Settings, default_state
-from prescreen.serve.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,42 +57,3 @@ def run(order: ServeOrder) -> int:
     )
     say(f"http://{order.host}:{order.port}/openapi.json  Ctrl-C 结束 · to end")
     return serve(settings, Listening(order.host, order.port, order.proxies))
-
-
-def new_key(state: Path | None, roles: Sequence[str], bureau: str, label: str, days: int) -> int:
-    """Print a new key: its text on standard output alone, so that it can be piped on."""
-    store = _store(state)
-    key, text = Keys(store).make(roles, bureau, label, days)
-    _noted(store, "key.make", key.id, roles=sorted(key.roles), bureau=key.bureau)
-    say_data(text)
-    return 0
-
-
-def list_keys(state: Path | None) -> int:
-    rows = table(
-        "编号 id", "用途 label", "单位 bureau", "角色 roles", "到期 expires", "吊销 revoked"
-    )
-    for key in Keys(_store(state)).all():
-        roles = " ".join(sorted(key.roles))
-        rows.add_row(key.id, key.label, key.bureau, roles, key.expires, key.revoked or "")
-    console().print(rows)
-    return 0
-
-
-def revoke_key(state: Path | None, ident: str) -> int:
-    store = _store(state)
-    try:
-        Keys(store).revoke(ident)
-    except LookupError:
-        raise wrong("serve-path/gone", what="密钥 / key", name=ident) from None
-    _noted(store, "key.revoke", ident)
-    return 0
-
-
-def _store(state: Path | None) -> Store:
-    return Store((state or default_state()).resolve())
-
-
-def _noted(store: Store, action: str, subject: str, **detail: object) -> None:
-    """Who did it here is the account of the system."""
-    Audit(store).add("cli", f"os:{getpass.getuser()}", action, subject, detail)

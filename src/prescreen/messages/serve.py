@@ -139,6 +139,58 @@ ENTRIES: dict[str, Entry] = {
         "状态 401 或 403。密钥只在发放时显示一次,库里只存摘要。",
         "Status 401 or 403. A key is shown once, when it is made; only its digest is kept.",
     ),
+    "serve-account": Entry(
+        "账户用不了",
+        "an account that cannot be used",
+        {
+            "refused": Message(
+                "账户名或口令不对,或账户未批准、已锁定、已停用",
+                "name or password is wrong, or the account is not approved, locked or ended",
+                "错五次锁定 15 分钟;忘记口令请安全管理员重置",
+                "five failures lock it for 15 minutes; a security administrator can reset it",
+            ),
+            "change": Message(
+                "口令是一次性的或已到期,须先改",
+                "the password is for one use, or too old, and has to be changed first",
+                "POST /v1/password,给出原口令和新口令",
+                "POST /v1/password with the password and a new one",
+            ),
+            "weak": Message(
+                "新口令太弱",
+                "the new password is too weak",
+                "至少 {least} 位,大写、小写、数字、其他符号至少 {kinds} 类,不含账户名,不同于原口令",
+                "at least {least} signs, {kinds} of upper case, lower case, digits and others; "
+                "without the name, and another than before",
+            ),
+            "own": Message(
+                "账户 {name} 由你提出,不能由你批准",
+                "you proposed the account {name}, so you may not approve it",
+                "请另一位安全管理员批准",
+                "ask another security administrator",
+            ),
+            "person": Message(
+                "这件事要由人做,密钥不行",
+                "a person has to do that, not a key",
+                "用个人账户登录:POST /v1/login",
+                "begin a session of your account: POST /v1/login",
+            ),
+            "name": Message(
+                "账户名 {name} 不行",
+                "{name} cannot be the name of an account",
+                "2 至 32 位小写字母、数字、点、横线,字母开头",
+                "2 to 32 lower case letters, digits, dots, dashes; a letter first",
+            ),
+            "taken": Message(
+                "账户名 {name} 已用过",
+                "the account name {name} was given before",
+                "另起一个名字;停用的账户名不再用",
+                "take another; names of ended accounts are not given again",
+            ),
+        },
+        "状态 401、403、409 或 422。账户给人用,密钥给系统用;提出账户的人不能批准它。",
+        "Status 401, 403, 409 or 422. Accounts are for people, keys for systems; who proposes an "
+        "account may not approve it.",
+    ),
     "serve-roles": Entry(
         "角色写得不对",
         "roles that cannot be",

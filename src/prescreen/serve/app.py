@@ -18,7 +18,17 @@ from prescreen.messages import problem
 from prescreen.serve.edge import App, Edge
 from prescreen.serve.openapi import documented, queries
 from prescreen.serve.problems import MEDIA, ServeError, body_of, language, of_error, refuse
-from prescreen.serve.routes import book, chains, compare, content, hooks, lists, screen, system
+from prescreen.serve.routes import (
+    book,
+    chains,
+    compare,
+    content,
+    hooks,
+    lists,
+    people,
+    screen,
+    system,
+)
 from prescreen.serve.runner import Runner
 from prescreen.serve.service import Service, call_of
 from prescreen.serve.settings import VARIABLE, Settings
@@ -62,7 +72,7 @@ def application() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for module in (screen, lists, compare, chains, content, book, hooks, system):
+    for module in (screen, lists, compare, chains, content, book, hooks, people, system):
         app.include_router(module.router)
     app.router.routes.insert(0, screen.AT_ONCE)  # before that of the document, which does the same
     for kind in (ProblemsError, UnitError, Exception):

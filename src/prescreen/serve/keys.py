@@ -14,13 +14,15 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from prescreen.serve.problems import ServeError, refuse
 from prescreen.serve.roles import Caller, checked
 from prescreen.serve.store import Store
 
+SESSION = "pss_"
+"""How the text of a person's session begins."""
 BELIEVED = 2.0
 """Seconds for which a key that was found good is not looked up again."""
 _MOST = 4_096
@@ -51,10 +53,16 @@ def digest_of(text: str, algorithm: str) -> str:
 
 
 class Keys:
-    """The keys of one service."""
+    """The keys of one service. `sessions` knows whose the text of a session is."""
 
-    def __init__(self, store: Store, algorithm: str = "sha256") -> None:
+    def __init__(
+        self,
+        store: Store,
+        algorithm: str = "sha256",
+        sessions: Callable[[str], Caller | None] = lambda _: None,
+    ) -> None:
         self._store = store
+        self._sessions = sessions
         self._algorithm = algorithm
         self._believed: dict[str, tuple[float, Caller]] = {}
 
@@ -122,9 +130,12 @@ class Keys:
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise _challenged(refuse("serve-key/missing", 401))
-        caller = self._known(text.strip())
+        text = text.strip()
+        caller = self._sessions(text) if text.startswith(SESSION) else self._known(text)
         if caller is None:
             raise _challenged(refuse("serve-key/refused", 401))
+        if caller.person:
+            return caller  # sessions end at once
         if len(self._believed) >= _MOST:
             self._believed.clear()
         self._believed[header] = time.monotonic() + BELIEVED, caller

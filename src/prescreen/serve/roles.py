@@ -1,4 +1,4 @@
-"""Who may do what: roles of keys, and the caller of a request."""
+"""Who may do what: roles of keys and accounts, and the caller of a request."""
 
 from __future__ import annotations
 
@@ -17,22 +17,33 @@ ROLES: dict[str, tuple[str, str]] = {
     OFFICER: ("经办:全部业务,可要求不遮盖(留痕)", "all business; may unmask, which is recorded"),
     KEEPER: ("规则管理:重新载入规则", "reloads rules"),
     SYSTEM: ("系统管理:指标、任务", "runs the system: metrics and jobs"),
-    SECURITY: ("安全管理:发放、吊销密钥", "makes and revokes keys"),
+    SECURITY: ("安全管理:发放、吊销密钥,提出、批准账户", "makes and revokes keys, lets people in"),
     AUDIT: ("审计:查看留痕", "reads the audit"),
 }
 """Code to what it may, in Chinese and English."""
 APART = (SYSTEM, SECURITY, AUDIT)
-"""三员分立: at most one of these in one key."""
+"""三员分立: at most one of these in one key or account."""
 BUSINESS = (READER, UNIT, OFFICER)
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the id of the key, never the key."""
+    """Who asks: the id of the key, never the key; of a person, the name of the account after @."""
 
     key: str
     bureau: str
     roles: frozenset[str]
+    person: bool = False
+
+    @classmethod
+    def of_person(cls, name: str) -> Caller:
+        """Somebody who says to be this person, with no role for that."""
+        return cls(f"@{name}", "", frozenset(), True)
+
+    @property
+    def by(self) -> str:
+        """Who it was, as the ledger and accounts keep it."""
+        return self.key if self.person else f"key:{self.key}"
 
     def has(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from itertools import islice
 from typing import Any
@@ -21,6 +22,7 @@ from prescreen.serve.hooks import Hooks
 from prescreen.serve.keys import Keys
 from prescreen.serve.metrics import Metrics
 from prescreen.serve.openapi import candidate_body
+from prescreen.serve.people import Accounts
 from prescreen.serve.problems import Found, ServeError, pointed, refuse
 from prescreen.serve.rate import Rate
 from prescreen.serve.roles import LOCAL, Caller
@@ -39,9 +41,13 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.store = Store(settings.state)
-        self.keys = Keys(self.store, settings.digest)
+        self.accounts = Accounts(self.store, settings.digest)
+        self.keys = Keys(self.store, settings.digest, self.accounts.caller)
         self.audit = Audit(self.store, settings.digest)
         self.rate = Rate(settings.limits.rate, settings.workers)
+        self.logins = Rate(settings.limits.logins, settings.workers)
+        self.passwords = asyncio.Semaphore(2)
+        """Passwords that are looked at at the same time: each takes 32 MB."""
         self.rules = Rules(settings)
         self.spool = Spool(settings.state / "lists", settings.limits)
         self.ledger = Ledger.open(settings.db) if settings.db else None
@@ -56,7 +62,7 @@ class Service:
         if self.ledger is not None:
             self.ledger.close()
 
-    def admit(self, request: Request, roles: tuple[str, ...]) -> Caller:
+    def admit(self, request: Request, roles: tuple[str, ...], person: bool = False) -> Caller:
         """Who asks, when he may. ServeError 401, 403 or 429."""
         call: Call = request.scope[CALL]
         if not self.settings.keys:
@@ -67,6 +73,8 @@ class Service:
         self.rate.take(caller.key)
         if roles and not caller.has(*roles):
             raise refuse("serve-key/role", 403, roles=roles)
+        if person and not caller.person:
+            raise refuse("serve-account/person", 403)
         return caller
 
     def asked(self, request: Request) -> None:
@@ -142,20 +150,23 @@ def service_of(request: Request) -> Service:
 
 
 class Needs(SecurityBase):
-    """The dependency that names who asks, and asks for one of some roles of him."""
+    """The dependency that names who asks, and asks for one of some roles of him, or that it is a
+    person and no machine."""
 
-    def __init__(self, *roles: str) -> None:
+    def __init__(self, *roles: str, person: bool = False) -> None:
         from fastapi.openapi.models import HTTPBearer
 
-        self.roles = roles
+        self.roles, self.person = roles, person
         self.model = HTTPBearer(
-            description="A key made by `prescreen keys new`: ps_<id>_<secret>", bearerFormat="ps_"
+            description="A key made by `prescreen keys new`: ps_<id>_<secret>; "
+            "of a person, the session that /v1/login gives: pss_<secret>",
+            bearerFormat="ps_",
         )
         self.scheme_name = "key"
 
     async def __call__(self, request: Request) -> Caller:
         service = service_of(request)
-        caller = service.admit(request, self.roles)
+        caller = service.admit(request, self.roles, self.person)
         if request.url.query:
             service.asked(request)
         return caller

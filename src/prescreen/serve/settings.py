@@ -28,6 +28,8 @@ class Limits:
     """From the first byte of a request to the first byte of its answer."""
     rate: int = 6_000
     """Requests a minute of one key, over all workers."""
+    logins: int = 120
+    """Passwords a minute that one address may try, over all workers."""
     jobs: int = 50
     """Lists that wait at the same time."""
     job_seconds: int = 1_800

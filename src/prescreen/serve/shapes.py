@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from prescreen.report.schema import ChainFit, ReportModel, SummaryModel, VerdictModel
+from prescreen.serve.people import NAME
 from prescreen.serve.roles import ROLES
 from prescreen.vocabulary import BUREAUS, ItemClassCode, ItemStandingCode, VerdictCode
 
@@ -297,6 +298,53 @@ class KeyMade(KeyShown):
 
 class KeyList(Shape):
     keys: list[KeyShown]
+
+
+AccountName = Annotated[str, Field(pattern=NAME)]
+Password = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class LoginQuestion(Shape):
+    name: AccountName
+    password: Password
+
+
+class PasswordQuestion(LoginQuestion):
+    new: Password
+
+
+class SessionMade(Shape):
+    session: str = Field(description="shown this once; sent as a key is")
+    until: str
+    roles: list[str]
+    bureau: str
+
+
+class AccountQuestion(Shape):
+    name: AccountName
+    roles: list[Role] = Field(min_length=1, max_length=7)
+    bureau: Bureau = Bureau("")
+    label: str = Field("", max_length=100)
+
+
+class AccountShown(Shape):
+    name: str
+    label: str
+    bureau: str
+    roles: list[str]
+    made: str
+    state: Literal["proposed", "approved", "ended"]
+    proposed_by: str
+    approved_by: str
+    locked: bool
+
+
+class AccountMade(AccountShown):
+    password: str = Field(description="for one use, shown this once")
+
+
+class AccountList(Shape):
+    accounts: list[AccountShown]
 
 
 class AuditEntry(Shape):

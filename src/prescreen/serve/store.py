@@ -1,4 +1,4 @@
-"""The small database of the service: keys, the audit, answers kept for a retry.
+"""The small database of the service: keys, accounts, the audit, answers kept for a retry.
 
 SQLite in the folder of state, shared by all workers: write-ahead log, every commit on the disk.
 """
@@ -36,6 +36,17 @@ _SCHEMA = (
         last_error TEXT NOT NULL, made TEXT NOT NULL
     ) STRICT;
     CREATE TABLE lease (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) STRICT;
+    """,
+    """
+    CREATE TABLE accounts (
+        name TEXT PRIMARY KEY, label TEXT NOT NULL, bureau TEXT NOT NULL, roles TEXT NOT NULL,
+        password TEXT NOT NULL, own INTEGER NOT NULL DEFAULT 0, set_at REAL NOT NULL,
+        made TEXT NOT NULL, proposed_by TEXT NOT NULL, approved_by TEXT NOT NULL DEFAULT '',
+        failures INTEGER NOT NULL DEFAULT 0, locked REAL NOT NULL DEFAULT 0, ended TEXT
+    ) STRICT;
+    CREATE TABLE sessions (
+        digest TEXT PRIMARY KEY, account TEXT NOT NULL, used REAL NOT NULL, until REAL NOT NULL
+    ) STRICT;
     """,
 )
 """One script a version; `user_version` says how many of them a file has had."""

@@ -136,7 +136,7 @@ async def put(
         state = ledger.project(project) if ledger.has(project) else None
         book.may_write(caller, state, events)
         found = ledger.append(
-            project, *events, by=f"key:{caller.key}", unit=caller.bureau or None, on=asked.on,
+            project, *events, by=caller.by, unit=caller.bureau or None, on=asked.on,
             expected=expected,
         )  # fmt: skip
         made = Written(project=project, version=found[-1].n, seq=found[-1].seq)
@@ -161,7 +161,7 @@ async def screen(
 
     def work() -> Written:
         _known(ledger, project)
-        found = ledger.screen(version.screener, project, by=f"key:{caller.key}", on=on)
+        found = ledger.screen(version.screener, project, by=caller.by, on=on)
         return Written(project=project, version=found.record.n, seq=found.record.seq)
 
     return await asyncio.to_thread(work)
