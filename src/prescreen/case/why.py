@@ -10,7 +10,7 @@ from prescreen.errors import Lang
 from prescreen.lang import ast
 from prescreen.pack.model import Conclusion
 from prescreen.report import Report
-from prescreen.report.explain import Explainer
+from prescreen.report.conditions import Conditions
 from prescreen.run.bindings import bindings_of
 from prescreen.run.env import Atom
 from prescreen.run.trace import Tracer
@@ -60,7 +60,7 @@ class _Reasons:
         self.prose = report.prose(lang)
         self.zh = lang == "zh"
         rules = report.program.rules
-        self.explain = Explainer(self.prose)
+        self.conditions = Conditions(self.prose)
         self.metrics = rules.metrics
         self.tracer = Tracer(bindings_of(rules))
         self.env = report.situation.env()
@@ -106,7 +106,7 @@ class _Reasons:
         """An ordinary condition as it was met, with its values."""
         self.env.log.clear()
         self.tracer.run(node)(self.env)
-        texts = [self.explain.one(Atom(*entry)).text for entry in self.env.log]
+        texts = [self.conditions.one(Atom(*entry)).text for entry in self.env.log]
         return texts or [self.say(node, truth)]
 
     def holds(self, node: ast.Node) -> object:

@@ -23,12 +23,13 @@ def points_reason(explain: Explainer, scored: ScoredItem) -> str:
     said: list[str] = []
     for band in scored.item.bands:
         if truth_of(band.when, atoms) is True:
-            met = (explain.one(a).text for a in culprits(band.when, atoms))
+            met = (explain.conditions.one(a).text for a in culprits(band.when, atoms))
             said = [*met, *_figures(explain, band.points)]
             break
         missed.append(band.when)
     if not said:  # no band holds, or the last takes all that the others leave
-        said = [explain.one(a).text for when in missed for a in culprits(when, atoms)][:_SHOWN]
+        against = (a for when in missed for a in culprits(when, atoms))
+        said = [explain.conditions.one(a).text for a in against][:_SHOWN]
     return explain.prose.pick(";", "; ").join(dict.fromkeys(said))
 
 
@@ -44,4 +45,4 @@ def _figures(explain: Explainer, points: ast.Node) -> Iterator[str]:
         if value is not None:
             label, shown = explain.prose.told(node), show(value, node.type.unit, explain.lang)
             text = explain.prose.pick(f"{label}为{shown}", f"{label} is {shown}")
-            yield text + explain.used(node)
+            yield text + explain.conditions.used(node)
