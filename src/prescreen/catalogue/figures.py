@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from prescreen.catalogue.cells import quantities
-from prescreen.catalogue.model import Condition
-from prescreen.catalogue.readings import Reading, readings
+from prescreen.catalogue.model import Condition, Part
+from prescreen.catalogue.readings import Reading, Written, readings
 from prescreen.catalogue.text import Text, read
 from prescreen.errors import InputError, Lang
 from prescreen.fields.units import Unit
@@ -27,6 +27,7 @@ _UP_TO = re.compile(r"(?:级)?(?:及?以下|以内)")
 _FROM = re.compile(r"(?:级)?及?以上")
 _COMMON = frozenset({"length", "area", "mass", "volume", "count", "time_month", "pressure"})
 """Dimensions whose figures say many things: one far off may well mean another."""
+_STEAM, _MASS, _PIECES = (("steam", 1),), (("mass", 1),), (("count", 1),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,13 @@ def spot(text: Text, start: int, end: int) -> Spot:
 _NEAR = 32
 
 
-def around(found: Sequence[Reading], at: int) -> Sequence[Reading]:
-    """The figures next to a place, so many on each side; all of a text of usual length."""
+def near(text: Text, every: Sequence[Written], part: Part, at: int) -> Sequence[Reading]:
+    """The figures next to a place, so many on each side; all of a text of usual length that may
+    measure what the part asks."""
+    if len(every) <= 2 * _NEAR:
+        asked = part.measured
+        return readings(text, [w for w in every if any(_comparable(c, w) for c in asked)])
+    found = readings(text, every)
     if len(found) <= 2 * _NEAR:
         return found
     middle = bisect_left(found, at, key=lambda reading: reading.start)
@@ -170,14 +176,25 @@ def _common(condition: Condition) -> bool:
 
 def _same(condition: Condition, reading: Reading, cued: bool) -> bool:
     """Whether the units measure the same thing; pieces also have to be the same pieces."""
+    if not _comparable(condition, reading):
+        return False
     if condition.base is None or reading.unit is None:
-        return reading.unit is None and cued
-    if _steam(condition, reading):
+        return cued
+    if reading.unit.same_dims(condition.base) or _steam(condition, reading):
         return True
-    if not reading.unit.same_dims(condition.base):
-        return cued and _plain_coal(condition.base, reading.unit)
-    counted = condition.base.dims == (("count", 1),)
-    return not counted or condition.base.text.lstrip("十百千万亿") == reading.word
+    return cued and _plain_coal(condition.base, reading.unit)
+
+
+def _comparable(condition: Condition, figure: Reading | Written) -> bool:
+    """Whether a figure of this unit may measure the same thing, whatever stands around it."""
+    base, unit = condition.base, figure.unit
+    if base is None or unit is None:
+        return unit is None
+    if base.dims == _STEAM and unit.dims in (_STEAM, _MASS):
+        return True
+    if not unit.same_dims(base):
+        return _plain_coal(base, unit)
+    return base.dims != _PIECES or base.text.lstrip("十百千万亿") == figure.word
 
 
 def _plain_coal(wanted: Unit, said: Unit) -> bool:
@@ -188,9 +205,9 @@ def _plain_coal(wanted: Unit, said: Unit) -> bool:
 
 def _steam(condition: Condition, reading: Reading) -> bool:
     """A boiler of 4吨, 4蒸吨 or 4t/h is one of 4蒸吨/小时."""
-    if condition.base is None or condition.base.dims != (("steam", 1),) or reading.unit is None:
+    if condition.base is None or condition.base.dims != _STEAM or reading.unit is None:
         return False
-    if reading.unit.dims == (("steam", 1),):
+    if reading.unit.dims == _STEAM:
         return reading.per in ("", "hour")
     said_size = reading.per == "hour" or (not reading.per and reading.size)
-    return reading.unit.dims == (("mass", 1),) and said_size
+    return reading.unit.dims == _MASS and said_size

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from prescreen.catalogue.figures import Figure, around, fact, spot
-from prescreen.catalogue.index import index_of
+from prescreen.catalogue.figures import Figure, fact, near, spot
+from prescreen.catalogue.index import Hit, index_of
 from prescreen.catalogue.judge import Judged, Project, judge
 from prescreen.catalogue.model import Catalogue, Item, Part
-from prescreen.catalogue.readings import Reading, readings
+from prescreen.catalogue.readings import Reading, Written, written
 from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
-from prescreen.catalogue.text import Stand, normal, read_normal
+from prescreen.catalogue.text import Stand, Text, normal, read_normal
 from prescreen.errors import Lang
 from prescreen.fields.industry import normalise
 from prescreen.vocabulary import (
@@ -132,10 +132,13 @@ def find(
     )
 
 
-def classes(project: Project, catalogue: Catalogue) -> frozenset[ItemClassCode]:
-    """The classes of the candidates that nothing rules out, of which no more is asked."""
+def classes(
+    project: Project, catalogue: Catalogue, hits: Sequence[Hit]
+) -> frozenset[ItemClassCode]:
+    """The classes of the candidates that nothing rules out, of which no more is asked; `hits`:
+    the words of the catalogue that stand in the text."""
     found: set[ItemClassCode] = set()
-    for match in _matches(project, catalogue, found, briefly=True):
+    for match in _matches(project, catalogue, hits, found, briefly=True):
         if match.judged.standing != "ruled_out":
             found.add(match.item.class_)
     return frozenset(found)
@@ -208,7 +211,8 @@ def trade_of(code: str) -> str | None:
 def _matched(project: Project, catalogue: Catalogue) -> list[Candidate]:
     """The best part of each item that a word of the text may mean."""
     best: dict[str, Candidate] = {}
-    for match in _matches(project, catalogue):
+    hits = index_of(catalogue).hits(project.text.plain)
+    for match in _matches(project, catalogue, hits):
         candidate = _candidate(project, match)
         known = best.get(match.item.id)
         if known is None or _order(candidate) < _order(known):
@@ -230,35 +234,39 @@ class _Match:
 def _matches(
     project: Project,
     catalogue: Catalogue,
+    hits: Iterable[Hit],
     settled: Collection[ItemClassCode] = (),
     briefly: bool = False,
 ) -> Iterator[_Match]:
     """All of them, but for classes that are `settled`; they may become so on the way."""
     index = index_of(catalogue)
     text = project.text
-    figures = cache(lambda: readings(text))
+    figures = cache(lambda: written(text))
     told: Counter[str] = Counter()
-    for start, end, numbers in index.hits(text.plain):
+    for start, end, numbers in hits:
         told[text.plain[start:end]] += 1
         if told[text.plain[start:end]] > MENTIONS:
             continue
         roles = roles_at(text, start, end)
         if not roles:
             continue
-        at = spot(text, start, end)
+        at = None
         for number in numbers:
             item, part = index.parts[number]
             role = next((r for r in roles if r in part.roles), None)
             if role is None or item.class_ in settled:
                 continue
-            near = partial(_near, figures, start)
-            judged = judge(project, item, part, at, near, briefly)
+            at = at or spot(text, start, end)
+            found = partial(_near, text, figures, part, start)
+            judged = judge(project, item, part, at, found, briefly)
             if judged is not None:
                 yield _Match(item, part, role, text.plain[start:end], judged)
 
 
-def _near(figures: Callable[[], Sequence[Reading]], at: int) -> Sequence[Reading]:
-    return around(figures(), at)
+def _near(
+    text: Text, figures: Callable[[], Sequence[Written]], part: Part, at: int
+) -> Sequence[Reading]:
+    return near(text, figures(), part, at)
 
 
 def _candidate(project: Project, match: _Match) -> Candidate:

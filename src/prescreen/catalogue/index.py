@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import TypeAlias
 
 from prescreen.catalogue.model import Catalogue, Item, Part
 from prescreen.catalogue.text import alone
+
+Hit: TypeAlias = tuple[int, int, list[int]]
+"""Start and end of a word in a text, and the parts it is a subject of."""
 
 
 class Index:
@@ -33,7 +37,7 @@ class Index:
         """The parts that a word is a subject of."""
         return self._by_word[word]
 
-    def hits(self, plain: str) -> Iterator[tuple[int, int, list[int]]]:
+    def hits(self, plain: str) -> Iterator[Hit]:
         """Start and end of each word in a normal text, with the parts it is a subject of."""
         lengths = self._lengths
         for at in [i for i in range(len(plain) - 1) if plain[i : i + 2] in lengths]:

@@ -15,6 +15,7 @@ from prescreen.catalogue.against import FIGURES, Filed, adverse_index, product_t
 from prescreen.catalogue.figures import spot, suits
 from prescreen.catalogue.find import PROVINCES, joined, project_of, province_in
 from prescreen.catalogue.find import classes as classes_of
+from prescreen.catalogue.index import Hit
 from prescreen.catalogue.model import Part
 from prescreen.catalogue.readings import readings
 from prescreen.catalogue.roles import possible_roles
@@ -62,17 +63,18 @@ def classes(filed: Filed) -> frozenset[ItemClassCode]:
     thing itself."""
     whole = joined(text_of(filed), filed.products, filed.routes)
     plain = normal(whole)
-    if not _ready(plain):
+    hits = list(adverse_index().hits(plain))
+    if not _ready(plain, hits):
         return frozenset()
     place = province_in(filed.province or "") or province_in(whole)
     project = project_of(plain, filed.code, place, filed.key_air_region, {})
-    return classes_of(project, load_adverse())
+    return classes_of(project, load_adverse(), hits)
 
 
-def _ready(plain: str) -> bool:
+def _ready(plain: str, hits: Iterable[Hit]) -> bool:
     """Whether a part is named that has the words it needs."""
     index = adverse_index()
-    for start, end, numbers in index.hits(plain):
+    for start, end, numbers in hits:
         roles, _ = possible_roles(plain, start, end)
         for number in numbers if roles else ():
             part = index.parts[number][1]

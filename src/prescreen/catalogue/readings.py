@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,7 @@ _ELSEWHERE = re.compile(
     rf"|{any_of('面积约? 废水 年用 年耗 用量')})[^,。;\d]{{0,8}}$"
 )
 """Land, buildings, money and what is used up are no figures of the thing."""
+_END = re.compile(r"[,。;]")
 _SIZE_OF = re.compile(r"(?:级|位)?[^,。;、\d]{0,10}?[炉机衡秤车罐窑包吊]")
 _EACH = ("单线", "单条", "单台", "单套", "单机", "单炉", "单窑", "单系列", "每条", "每台", "各")
 _MULTIPLES = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -82,21 +84,46 @@ class Reading:
         return f"{number}{self.unit.text if self.unit else ''}{per}"
 
 
-def readings(text: Text) -> tuple[Reading, ...]:
-    """All figures of a text but those of land, buildings and money."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A figure as it stands, of which only the unit was read."""
+
+    found: re.Match[str]
+    unit: Unit | None
+    word: str
+    rates: tuple[str, ...]
+
+
+def written(text: Text) -> list[Written]:
+    """All figures of a text."""
+    return [
+        Written(found, *_measure(found["many"], found["unit"] or "", found["per"]))
+        for found in _FIGURE.finditer(text.plain)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _measure(many: str, said: str, per: str) -> tuple[Unit | None, str, tuple[str, ...]]:
+    """The unit, its word, and what the figure is for."""
+    word = _ALIASES.get(said, said)
+    rates = tuple(_ALIASES.get(p, p) for p in per.replace("每", "/").split("/") if p)
+    below = "".join(f"/{p}" for p in rates if p not in _TIMES)
+    return _unit(many + word + below) if word else None, word, rates
+
+
+def readings(text: Text, figures: Iterable[Written] | None = None) -> tuple[Reading, ...]:
+    """The figures of a text, or some of them, but those of land, buildings and money."""
     out = []
-    for found in _FIGURE.finditer(text.plain):
-        before = re.split(r"[,。;]", text.plain[max(0, found.start() - 18) : found.start()])[-1]
+    for one in written(text) if figures is None else figures:
+        start = one.found.start()
+        before = _END.split(text.plain[max(0, start - 18) : start])[-1]
         if not _ELSEWHERE.search(before):
-            out.append(_reading(text, found, before))
+            out.append(_reading(text, one, before))
     return tuple(out)
 
 
-def _reading(text: Text, found: re.Match[str], before: str) -> Reading:
-    word = _ALIASES.get(found["unit"] or "", found["unit"] or "")
-    rates = [_ALIASES.get(p, p) for p in found["per"].replace("每", "/").split("/") if p]
-    below = "".join(f"/{p}" for p in rates if p not in _TIMES)
-    unit = _unit(found["many"] + word + below) if word else None
+def _reading(text: Text, one: Written, before: str) -> Reading:
+    found, unit, word = one.found, one.unit, one.word
     scale = 1.0
     for ch in found["many"] if unit is None else "":
         scale *= _MULTIPLES[ch]
@@ -107,7 +134,7 @@ def _reading(text: Text, found: re.Match[str], before: str) -> Reading:
         high=float(found["high"]) * scale if found["high"] else low,
         unit=unit,
         word=word,
-        per=_time(rates, before, word),
+        per=_time(one.rates, before, word),
         start=found.start(),
         end=found.end(),
         clause=text.clause(found.start()),
@@ -118,7 +145,7 @@ def _reading(text: Text, found: re.Match[str], before: str) -> Reading:
     )
 
 
-def _time(rates: list[str], before: str, word: str) -> str:
+def _time(rates: Sequence[str], before: str, word: str) -> str:
     """year, day or hour that a figure is for; empty where nobody says it."""
     if rates or word == "年":
         return _TIMES.get(rates[-1], "") if rates else ""
@@ -128,7 +155,6 @@ def _time(rates: list[str], before: str, word: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=4096)
 def _unit(text: str) -> Unit | None:
     try:
         return parse_unit(text)

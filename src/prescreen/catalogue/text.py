@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
 from prescreen.catalogue import phrases
 
@@ -133,10 +134,12 @@ def read_normal(plain: str, default: Stand = Stand.OPEN) -> Text:
     clauses = tuple(found.span() for found in _CLAUSE.finditer(plain))
     turns: dict[int, Stand] = {}
     now = whole
+    shape = plain.translate(_DIGITS)
     for start, end in clauses:
         if start and plain[start - 1] in _SENTENCE_END:
             now = whole
-        now = _fill(plain, stands, turns, start, end, now, whole)
+        stands[start:end], found, now = _clause(shape[start:end], now, whole)
+        turns |= {start + at: stand for at, stand in found}
     signed = any(sign in plain for sign in phrases.MATERIAL_SIGNS)  # the pattern is slow to say so
     for found in _MATERIAL.finditer(plain) if signed else ():
         group = next(name for name in "abcd" if found[name] is not None)
@@ -149,49 +152,50 @@ def read_normal(plain: str, default: Stand = Stand.OPEN) -> Text:
 
 def _whole(plain: str, default: Stand) -> Stand:
     """What a text without a verb of making speaks of: trade, a service, or nothing special."""
+    if default is not Stand.OPEN:
+        return default
     works = any(
         not plain[max(0, m.start() - 4) : m.start()].endswith(("不涉及", "不", "无"))
         for m in _WORKS.finditer(plain)
     )
-    if default is not Stand.OPEN or works:
+    if works:
         return default
     if _TRADE.search(plain):
         return Stand.SELLS
     return Stand.SERVES if _SERVICE.search(plain) else Stand.OPEN
 
 
-def _fill(
-    plain: str,
-    stands: bytearray,
-    turns: dict[int, Stand],
-    start: int,
-    end: int,
-    before: Stand,
-    whole: Stand,
-) -> Stand:
-    """Write the stands of one clause; returns what a following list of names inherits."""
-    verbs = list(_VERB.finditer(plain, start, end))
+_DIGITS = str.maketrans("123456789", "000000000")
+"""No verb asks which digit follows: clauses that differ in their figures have the same stands."""
+
+
+@lru_cache(maxsize=1 << 13)
+def _clause(
+    shape: str, before: Stand, whole: Stand
+) -> tuple[bytes, tuple[tuple[int, Stand], ...], Stand]:
+    """The stands of one clause, the stand before each verb by its place in it, and what a
+    following list of names inherits. No verb looks back past the mark that begins a clause."""
+    verbs = list(_VERB.finditer(shape))
     carried = before in (Stand.INSTALLS, Stand.BUYS, Stand.SELLS, Stand.DENIES)
-    now = before if not verbs and carried and end - start <= 14 else whole
-    at = start
+    now = before if not verbs and carried and len(shape) <= 14 else whole
+    stands = bytearray()
+    turns = []
     for verb in verbs:
-        _write(plain, stands, at, verb.start(), now, whole)
-        turns[verb.start()] = Stand(stands[verb.start() - 1]) if verb.start() > start else now
+        stands += _stretch(shape[len(stands) : verb.start()], now, whole)
+        turns.append((verb.start(), Stand(stands[-1]) if stands else now))
         now = Stand(int((verb.lastgroup or "s0")[1:]))
-        at = verb.start()
-    _write(plain, stands, at, end, now, whole)
-    return now
+    stands += _stretch(shape[len(stands) :], now, whole)
+    return bytes(stands), tuple(turns), now
 
 
 _ENDS = frozenset({Stand.DROPS, Stand.FOR, Stand.BUYS, Stand.SERVES})
 
 
-def _write(plain: str, stands: bytearray, start: int, end: int, stand: Stand, whole: Stand) -> None:
-    """One stretch; after 替代 … 的 and 用于 … 的 comes the thing itself."""
-    stop = plain.find("的", start, end) if stand in _ENDS else -1
-    until = stop if stop >= 0 else end
-    stands[start:until] = bytes([stand]) * (until - start)
-    stands[until:end] = bytes([whole]) * (end - until)
+def _stretch(said: str, stand: Stand, whole: Stand) -> bytes:
+    """Its stands; after 替代 … 的 and 用于 … 的 comes the thing itself."""
+    stop = said.find("的") if stand in _ENDS else -1
+    until = stop if stop >= 0 else len(said)
+    return bytes([stand]) * until + bytes([whole]) * (len(said) - until)
 
 
 def alone(plain: str, start: int, end: int) -> bool:
