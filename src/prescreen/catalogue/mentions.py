@@ -99,6 +99,12 @@ def beside() -> tuple[str, ...]:
 
 
 @cache
+def needs() -> tuple[str, ...]:
+    """Those of them without which a part is about nothing."""
+    return tuple(dict.fromkeys(w for _, part in adverse_index().parts for w in part.needs))
+
+
+@cache
 def measured(number: int) -> bool:
     """Whether figures decide about a part."""
     return bool(adverse_index().parts[number][1].measured)

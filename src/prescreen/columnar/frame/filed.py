@@ -93,15 +93,16 @@ class Said:
         narrow = {path: column.each(self.looked.narrow) for path, column in texts.items()}
         counts = {path: (own[path] > 0) | narrow[path] for path in texts}
         # a part that wants another word is about a row only where another text has it
-        helped = items["counts"].to_numpy() & (items["flags"].to_numpy() & PARTS == 0)
-        others = _rows_of(at, helped, len(rows))
-        for path in texts:
-            others |= narrow[path] & (own[path] & PARTS == 0)
-        with_parts = at[items["flags"].to_numpy() & PARTS > 0]
-        parts = np.bincount(with_parts, minlength=len(rows))
-        for path in texts:
-            parts += own[path] & PARTS > 0
-        kept = (flags & READY > 0) | others | (parts > 1)
+        with_parts = items["flags"].to_numpy() & PARTS > 0
+        others = _rows_of(at, items["counts"].to_numpy() & ~with_parts, len(rows))
+        wanted = _rows_of(at, items["counts"].to_numpy(), len(rows))
+        parts = np.bincount(at[with_parts], minlength=len(rows))
+        for path, column in texts.items():
+            has, here = column.each(self.looked.wanted), own[path] & PARTS > 0
+            others |= has & ~here
+            wanted |= has
+            parts += here
+        kept = (flags & READY > 0) | others | (wanted & (parts > 1))
         alike = self._alike(texts, items, flags)
         many = np.bincount(at, minlength=len(rows)) > 0
         said = pl.DataFrame(

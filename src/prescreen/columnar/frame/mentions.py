@@ -13,7 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from prescreen.catalogue.against import FIGURES, adverse_index
-from prescreen.catalogue.mentions import NOTHING, Mention, asks, beside, measured, mention
+from prescreen.catalogue.mentions import NOTHING, Mention, asks, beside, measured, mention, needs
 from prescreen.catalogue.text import normal
 from prescreen.columnar.compile.texts import FEW_TEXTS, contain
 
@@ -35,10 +35,11 @@ class Looked:
 
     words: pl.Series
     beside: list[str]
+    needs: list[str]
 
     @classmethod
     def ready(cls) -> Looked:
-        return cls(pl.Series(adverse_index().words), list(beside()))
+        return cls(pl.Series(adverse_index().words), list(beside()), list(needs()))
 
     def flags(self, texts: pl.Series) -> Flags:
         """Of each text, 0 where it names nothing."""
@@ -59,6 +60,10 @@ class Looked:
     def narrow(self, texts: pl.Series) -> pl.Series:
         """Whether a word stands in each text that counts wherever it is said."""
         return may_say(texts, self.beside)
+
+    def wanted(self, texts: pl.Series) -> pl.Series:
+        """Whether a word stands in each text without which some part is about nothing."""
+        return may_say(texts, self.needs)
 
 
 @lru_cache(maxsize=1 << 12)
