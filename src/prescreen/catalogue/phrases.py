@@ -58,19 +58,25 @@ BUILDS = any_of(
     新建 改建 扩建 续建 建设 建造 新上 新增 增设 增建 自建 拟建 建成 设置 内设 设有 建(?=\d)
     复产 恢复生产 迁建 增加"""
 )
-MATERIAL = "|".join(
+MATERIAL = (
     (
         r"以(?P<a>[^,;。]{1,60}?)(?:为|做|作)(?:主要|生产)?"
         r"(?:原辅?料|主料|燃料|溶剂|载体|基材|发泡剂|制冷剂|填料)",
+        ("以",),
+    ),
+    (
         r"(?:利用|用)(?P<b>[^,;。用]{1,40}?)"
         r"(?=生产(?!线)|制备|制造|制取|制成|制作|提取|发电|加工|合成|发酵|炼制|年产|日产)",
-        r"(?P<c>[\u4e00-\u9fff]{1,8})为原料",
+        ("用",),
+    ),
+    (r"(?P<c>[\u4e00-\u9fff]{1,8})为原料", ("为原料",)),
+    (
         r"(?P<d>[^,;。]{2,40}?)(?:均|全部|由|为)?(?:外购|外协|采购)(?=[,;。]|$)",
-    )
+        ("外购", "外协", "采购"),
+    ),
 )
-"""What goes in, between words on both sides of it; one group holds it."""
-MATERIAL_SIGNS = ("以", "用", "为原料", "外购", "外协", "采购")
-"""One of these stands in whatever `MATERIAL` finds."""
+"""What goes in, between words on both sides of it, held by the group; and the words of which one
+stands in whatever is found so."""
 
 TRADE = any_of(
     """

@@ -22,7 +22,7 @@ _WORDS = """
 _UNIT = "|".join(sorted((re.escape(word) for word in _WORDS.split()), key=len, reverse=True))
 _PER = any_of("年 a 天 日 d 小时 时 h 分钟? min 秒 s 吨 t 千瓦时 kwh 立方米 m3 千克 kg 升 l 克 g")
 _FIGURE = re.compile(
-    r"(?P<times>\d+[×x*])?(?P<low>\d+(?:\.\d+)?)(?:[~\-至到](?P<high>\d+(?:\.\d+)?))?"
+    r"(?=\d)(?P<times>\d+[×x*])?(?P<low>\d+(?:\.\d+)?)(?:[~\-至到](?P<high>\d+(?:\.\d+)?))?"
     r"(?P<many>(?:[十百千万亿](?![伏瓦克米安牛帕]))*)"
     rf"(?P<unit>{_UNIT})?(?P<per>(?:(?:/|每)(?:{_PER}))*)"
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
@@ -70,7 +70,6 @@ _VERB = re.compile(
     phrases.may_begin(*_VERBS.values())
     + f"(?:{'|'.join(f'(?P<s{stand.value}>{verbs})' for stand, verbs in _VERBS.items())})"
 )
-_MATERIAL = re.compile(phrases.MATERIAL)
 _TRADE = re.compile(phrases.TRADE)
 _SERVICE = re.compile(phrases.SERVICE)
 _WORKS = re.compile(phrases.WORKS)
@@ -139,15 +138,26 @@ def read_normal(plain: str, default: Stand = Stand.OPEN) -> Text:
         if start and plain[start - 1] in _SENTENCE_END:
             now = whole
         stands[start:end], found, now = _clause(shape[start:end], now, whole)
-        turns |= {start + at: stand for at, stand in found}
-    signed = any(sign in plain for sign in phrases.MATERIAL_SIGNS)  # the pattern is slow to say so
-    for found in _MATERIAL.finditer(plain) if signed else ():
-        group = next(name for name in "abcd" if found[name] is not None)
-        start, end = found.span(group)
+        for at, stand in found:
+            turns[start + at] = stand
+    for start, end in _materials(plain):
         stands[start:end] = bytes([Stand.BUYS]) * (end - start)
         for at in range(start, end):
             turns.pop(at, None)
     return Text(plain, bytes(stands), clauses, turns)
+
+
+def _materials(plain: str) -> Iterator[tuple[int, int]]:
+    """Where what goes in stands."""
+    ways = tuple(way for way, signs in phrases.MATERIAL if any(sign in plain for sign in signs))
+    for found in _any_way(ways).finditer(plain) if ways else ():
+        yield found.span(found.lastgroup or 0)
+
+
+@lru_cache(maxsize=1 << len(phrases.MATERIAL))
+def _any_way(ways: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern of those that can find something: the others are slow to find nothing."""
+    return re.compile("|".join(ways))
 
 
 def _whole(plain: str, default: Stand) -> Stand:

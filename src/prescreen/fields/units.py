@@ -55,6 +55,18 @@ def _energy(dims: Dims) -> tuple[dict[str, int], int, int, int]:
     return rest, rest.pop("tce", 0), rest.pop(CALORIFIC, 0), rest.pop(EQUIVALENT, 0)
 
 
+@lru_cache(maxsize=4096)
+def _alike(left: Dims, right: Dims) -> bool:
+    """Whether dimensions that differ do so in the tags of energy alone, and in none that clash."""
+    rest_a, plain_a, cal_a, eq_a = _energy(left)
+    rest_b, plain_b, cal_b, eq_b = _energy(right)
+    if rest_a != rest_b or plain_a + cal_a + eq_a != plain_b + cal_b + eq_b:
+        return False
+    if (cal_a and eq_a) or (cal_b and eq_b):
+        return False
+    return not (cal_a and eq_b) and not (eq_a and cal_b)
+
+
 def _multiply(left: Dims, right: Iterable[tuple[str, int]], sign: int) -> Dims:
     powers = dict(left)
     for base, power in right:
@@ -108,15 +120,7 @@ class Unit:
 
     def same_dims(self, other: Unit) -> bool:
         """True when values may be compared: a plain 吨标准煤 fits 当量值 and 等价值."""
-        if self.dims == other.dims:
-            return True
-        rest_a, plain_a, cal_a, eq_a = _energy(self.dims)
-        rest_b, plain_b, cal_b, eq_b = _energy(other.dims)
-        if rest_a != rest_b or plain_a + cal_a + eq_a != plain_b + cal_b + eq_b:
-            return False
-        if (cal_a and eq_a) or (cal_b and eq_b):
-            return False
-        return not (cal_a and eq_b) and not (eq_a and cal_b)
+        return self.dims == other.dims or _alike(self.dims, other.dims)
 
     def factor_to(self, other: Unit) -> float:
         """What a value in this unit is multiplied by to be in `other`; UnitError if they differ."""
