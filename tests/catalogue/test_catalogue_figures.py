@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from prescreen.catalogue import cells
-from prescreen.catalogue.figures import decide, fact, met_by, spot
-from prescreen.catalogue.readings import readings
-from prescreen.catalogue.text import read
+from prescreen.catalogue.figures import decide, fact, met_by, near, spot
+from prescreen.catalogue.readings import readings, written
+from prescreen.catalogue.table import load
+from prescreen.catalogue.text import normal, read
 from prescreen.errors import InputError
 
 
@@ -73,3 +76,26 @@ def test_facts_that_cannot_be_used_are_said() -> None:
         fact("yield", "5吨")
     with pytest.raises(InputError, match="读不出一个数"):
         fact("capacity", "5万吨,8万吨")
+
+
+PARTS = [part for item in load().items.values() for part in item.parts if part.measured]
+UNITS = sorted({c.base.text for part in PARTS for c in part.measured if c.base is not None})
+PIECES = st.sampled_from(
+    ["年产", "日产", "单台", "公称压力", "投资", "占地", "3", "1500", "2×35", "0.5-0.8",
+     "万", ",", "、", "。", "及以下", "/年", "/小时", "亩", "套", "锅炉", "吨炉", *UNITS]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=14).map("".join), st.lists(PIECES, max_size=6).map("".join))
+def test_figures_left_unread_would_decide_nothing(before: str, after: str) -> None:
+    """Of each part the figures that may measure what it asks decide as all figures do."""
+    found = read(f"{before}轴承{after}")
+    at = len(normal(before))
+    here = spot(found, at, at + 2)
+    every, figures = readings(found), written(found)
+
+    for part in PARTS:
+        some = near(found, figures, part, at)
+        for condition in part.measured:
+            assert decide(condition, some, here) == decide(condition, every, here)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from prescreen.catalogue.heads import Tail, machine_tail, product_tail, tail_of
+from prescreen.catalogue.phrases import MATERIAL
 from prescreen.catalogue.readings import readings
 from prescreen.catalogue.roles import roles_at
-from prescreen.catalogue.text import Stand, alone, normal, read
+from prescreen.catalogue.text import _VERB, Stand, _materials, alone, normal, read
 
 
 def stand(text: str, word: str) -> Stand:
@@ -125,3 +130,24 @@ def test_waste_of_a_thing_is_not_the_thing() -> None:
 def test_figures_of_a_text(text: str, expected: list[str]) -> None:
     """Numbers come with unit and time; land and buildings are no figures of the thing."""
     assert [r.text() for r in readings(read(text))] == expected
+
+
+@given(st.lists(st.sampled_from(
+    ["以", "废钢", "为原料", "利用", "用", "余热", "发电", "外购", "采购", ",", "。", ":", "配",
+     "建", "3", "20", "新建", "的", "用于", "淘汰", "不生产", "年用", "为", "原料", "主要原料"]
+), max_size=14).map("".join))  # fmt: skip
+def test_a_clause_reads_the_same_wherever_and_whatever_its_figures(text: str) -> None:
+    """The verbs of a text are those of its clauses, and no stand hangs on which digit is said."""
+    found = read(text)
+    whole = [(m.start(), m.lastgroup) for s, e in found.clauses for m in _VERB.finditer(text, s, e)]
+    each = [
+        (s + m.start(), m.lastgroup) for s, e in found.clauses for m in _VERB.finditer(text[s:e])
+    ]
+    other = text.replace("3", "7").replace("20", "19")
+
+    assert whole == each
+    assert [(m.start(), m.lastgroup) for m in _VERB.finditer(text)] == [
+        (m.start(), m.lastgroup) for m in _VERB.finditer(other)
+    ]
+    every = re.compile("|".join(way for way, _ in MATERIAL))
+    assert [m.span(m.lastgroup or 0) for m in every.finditer(text)] == list(_materials(text))
