@@ -1,6 +1,8 @@
 """The ledger with many projects: list pages, one project, any day, and a list that comes in.
 
-    python -m benchmarks.ledger --projects 100000 --events 50 --rows 10000 [--db postgresql://…]
+    python -m benchmarks.ledger --projects 100000 --events 50 --rows 10000 [--db postgresql]
+
+`--db postgresql` is a server of its own, begun from the package of the system.
 
 Events are put on file by the ledger itself, so chain, seals and projections are those of real use.
 Figures of a page are the median and the worst of many pages, each of another place in the list.
@@ -16,7 +18,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ledger.cluster import Cluster
 
 from benchmarks.measure import once
 from prescreen.candidate import Candidate
@@ -133,6 +138,22 @@ def measure(ledger: Ledger, projects: int, rows: int) -> dict[str, object]:
     return out
 
 
+@contextmanager
+def database(given: str | None) -> Iterator[str | Path]:
+    """The address of an empty database."""
+    if given == "postgresql":
+        cluster = Cluster("fsync=on")
+        try:
+            yield cluster.url(cluster.database())
+        finally:
+            cluster.stop()
+    elif given is not None:
+        yield given
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder) / "book.db"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=2_000)
@@ -140,8 +161,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--db", help="an empty database; a file of SQLite by default")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        with Ledger.open(given.db or Path(folder) / "book.db") as ledger:
+    with database(given.db) as url:
+        with Ledger.open(url) as ledger:
             start = time.perf_counter()
             fill(ledger, given.projects, given.events)
             filled = time.perf_counter() - start

@@ -247,7 +247,7 @@ def test_without_the_extra_a_plain_message_names_it(
     for name in [
         n for n in sys.modules if n.startswith(("prescreen.ledger", "prescreen.cli.book."))
     ]:
-        if name != "prescreen.cli.book.app":
+        if not name.startswith(("prescreen.cli.book.app", "prescreen.cli.book.commands")):
             monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)
     words = ["book", "list", "--db", str(tmp_path / "b.db")]

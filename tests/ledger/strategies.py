@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -59,6 +60,17 @@ def others() -> st.SearchStrategy[ev.Event]:
             ev.Waived, check=st.just("t.c"), reason=st.just("会议"), by=st.just("县长"),
             document=st.just("2号"), until=st.just(dt.date(2027, 1, 1)),
         ),
+        st.builds(
+            ev.TaskOpened, task=st.uuids().map(str), title=st.just("补"),
+            sort=st.sampled_from([None, "step", "request"]), stage=st.none() | STAGES,
+        ),
+        st.builds(
+            ev.Assigned, role=st.sampled_from(["leader", "team"]), holder=NAMES,
+        ),
+        st.builds(
+            ev.Promised, item=st.sampled_from(["开工", "tax.total"]), value=st.none(), due=DAYS
+        ).map(lambda p: p if p.item == "开工" else replace(p, value=300)),
+        st.builds(ev.Performed, item=st.just("tax.total"), value=st.just("200万元"), until=DAYS),
         st.builds(ev.MatchAsked, like=st.just(("P7", "P8")), why=st.just("名称相近")),
         st.builds(ev.Distinct, other=st.sampled_from(["P7", "P8"])),
         st.builds(ev.Gone, list=st.just("2026-11"), series=st.just("库")),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from tests.factories import check, screener
 from tests.ledger.conftest import Time
 
@@ -300,6 +300,47 @@ def test_the_tables_are_those_of_the_migrations(url: str) -> None:
     store.close()
 
     assert found == []
+
+
+def test_a_ledger_of_the_first_revision_is_migrated(
+    ledger: Ledger, tmp_path: Path, url: str
+) -> None:
+    """Rows as the first schema had them, brought here, are what the events make them; an export
+    of that revision can be brought back."""
+    ledger.append("P1", ev.Stated(path="project.name", value="长" * 450), by="li")
+    ledger.append("P1", ev.TaskOpened(task="1", title="补"), by="li")
+    with ledger.store.reading() as connection:
+        rows = {
+            t: [dict(r._mapping) for r in connection.execute(select(t))]
+            for t in schema.metadata.sorted_tables
+        }
+    first = f"sqlite:///{tmp_path}/first.db"
+    store = Store.connect(first)
+    with store.writing() as connection:
+        upgrade(connection, "0001")
+        for table, found in rows.items():
+            for row in found:
+                if table is schema.project:
+                    row["words"] = "长" * 450
+                row.pop("sort", None)
+                names = ", ".join(f'"{c}"' for c in row)
+                marks = ", ".join(f":{c}" for c in row)
+                connection.execute(
+                    text(f"INSERT INTO {table.name} ({names}) VALUES ({marks})"), row
+                )
+    store.close()
+
+    assert Ledger.migrate(first) == ("0001", schema.HEAD)
+    with Ledger.open(first) as again:
+        assert verify(again) == (2, ())
+        export(again, tmp_path / "now.jsonl")
+    old = (
+        (tmp_path / "now.jsonl")
+        .read_text("utf-8")
+        .replace(f'"schema":"{schema.HEAD}"', '"schema":"0001"')
+    )
+    (tmp_path / "old.jsonl").write_text(old, "utf-8")
+    assert restore(tmp_path / "old.jsonl", tmp_path / "back.db") == 2
 
 
 def test_migrating_what_is_up_to_date_changes_nothing(ledger: Ledger, url: str) -> None:

@@ -19,10 +19,10 @@ def test_writers_killed_at_any_moment_lose_nothing(url: str) -> None:
     """After each kill every acknowledged event is there, every list is whole or absent, and at the
     end chain and projections are right."""
     Ledger.open(url).close()
-    for seed in range(12):
-        last = killed(url, seed)
+    for seed in range(20):
+        last = killed(url, seed, longest=0.3)
         with Ledger.open(url, create=False) as ledger:
-            assert broken(ledger, last, whole=seed == 11) == []
+            assert broken(ledger, last, whole=seed == 19) == []
 
 
 @pytest.mark.skipif(why_not() is not None, reason=str(why_not()))

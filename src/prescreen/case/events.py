@@ -11,8 +11,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, TypeVar
 
 from prescreen.candidate import Candidate, Evidence
+from prescreen.case.parts import DecisionParts, OpinionParts, WaiverParts, read_parts, to_plain
 from prescreen.errors import CaseError, InputError, Place
-from prescreen.fields.reading import LONGEST_TEXT, said
+from prescreen.fields.reading import said
 from prescreen.files.text import clean
 from prescreen.messages import problem
 
@@ -64,16 +65,10 @@ class Retracted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion(Event):
+class Opinion(OpinionParts, Event):
     """What a member unit says of the project; `result` as in the field catalogue."""
 
     kind: ClassVar[str] = "opinion"
-    result: str
-    text: str | None = None
-    law: str | None = None
-    signer: str | None = None
-    date: dt.date | None = None
-    doc: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,25 +83,15 @@ class StageMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting(Event):
+class Meeting(DecisionParts, Event):
     """What people decided (联审结论). It stands beside the verdict and never becomes one."""
 
     kind: ClassVar[str] = "meeting"
-    result: str
-    body: str | None = None
-    minutes_no: str | None = None
-    dissent: str | None = None
-    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waived(Event):
+class Waived(WaiverParts, Event):
     kind: ClassVar[str] = "waived"
-    check: str
-    reason: str
-    by: str
-    document: str
-    until: dt.date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +119,6 @@ PARTS: Mapping[type[Event], tuple[tuple[str, bool], ...]] = {
     cls: tuple((f.name, f.default is None) for f in fields(cls)) for cls in KINDS.values()
 }
 """The parts of each kind of event by name, and whether they may be left out."""
-_DAYS = {"on", "date", "until"}
 
 
 # -- to JSON and back ------------------------------------------------------------------------------
@@ -159,10 +143,7 @@ def from_data(data: Mapping[str, Any], place: Place | None = None) -> Event:
     if odd:
         raise bad_log("case-log/keys", place, kind=kind, odd=odd)
     try:
-        for name in _DAYS & given.keys():
-            given[name] = dt.date.fromisoformat(given[name])
-        if "evidence" in given:
-            given["evidence"] = _evidence(given["evidence"])
+        read_parts(given)
         if "candidate" in given:
             given["candidate"] = Candidate.from_dict(given["candidate"])
         if "members" in given:
@@ -170,35 +151,6 @@ def from_data(data: Mapping[str, Any], place: Place | None = None) -> Event:
         return cls(**given)
     except (InputError, KeyError, TypeError, ValueError) as error:
         raise bad_log("case-log/value", place, kind=kind, error=error) from error
-
-
-def to_plain(value: Any) -> Any:
-    """A value as JSON has it; what JSON has not, as text."""
-    if isinstance(value, Evidence):
-        named = ("grade", "source", "on", "by", "settles")
-        return {k: to_plain(v) for k in named if (v := getattr(value, k)) is not None}
-    if isinstance(value, Candidate):
-        return value.canonical()
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, frozenset | set):
-        return sorted(to_plain(v) for v in value)
-    if isinstance(value, Mapping):
-        return {str(k): to_plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [to_plain(v) for v in value]
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        return None if value != value else value  # JSON has no NaN, which is a blank
-    return said(value, LONGEST_TEXT)
-
-
-def _evidence(data: Any) -> Evidence:
-    if not isinstance(data, Mapping):
-        raise TypeError(said(data))
-    on = data.get("on")
-    return Evidence(**{**data, "on": dt.date.fromisoformat(on) if on is not None else None})
 
 
 def _members(data: Any) -> tuple[str, ...]:

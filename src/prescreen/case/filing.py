@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, cast
 
 from prescreen.candidate import Candidate, Evidence
-from prescreen.case.events import OPINIONS, to_plain
+from prescreen.case.events import OPINIONS
+from prescreen.case.parts import to_plain
 from prescreen.errors import CaseError
 from prescreen.fields import catalogue
 from prescreen.fields.dates import read_date

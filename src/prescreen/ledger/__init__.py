@@ -12,6 +12,8 @@
     deciding  what people say of it: merged, split, kept apart
     importing lists that come in again, two days compared; `rescreen` other rules on a past day
     rates     measures and rates; `ratefile` their YAML, and that of published statements
+    plans     steps counted back from a goal; `promises` what was promised against what was done
+    briefing  what a week, month or quarter brought; `periods` which days those are
     deadlines what is due; `files` attachments; `care` verification, backup, export
 
 Needs the extra `ledger`; nothing below imports it.

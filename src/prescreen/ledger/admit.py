@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from prescreen.case.filing import canonical_of
 from prescreen.errors import LedgerError
 from prescreen.fields import catalogue
+from prescreen.fields.model import Kind
 from prescreen.fields.reading import LONGEST_TEXT, said
 from prescreen.files.text import clean
 from prescreen.ledger import events as ev
 from prescreen.ledger.state import ProjectState
 from prescreen.messages import Both, problem
-from prescreen.vocabulary import GRADES, STAGES
+from prescreen.vocabulary import GRADES, ROLES, STAGES, TASK_SORTS, Word, WordTable
 from prescreen.vocabulary import stage as stage_named
 
 _OWN = ("project.id", "project.stage")
@@ -33,10 +35,7 @@ def admitted(state: ProjectState, event: ev.Event, unit: str | None) -> ev.Event
             if not any(_mine(c.unit, unit) for c in state.said(event.path)):
                 raise error("ledger-nothing", what=event.path, project=state.id)
         case ev.StageMoved():
-            stage = stage_named(event.stage)
-            if stage is None:
-                raise error("ledger-word", value=said(event.stage), allowed=tuple(STAGES))
-            return replace(event, stage=stage)
+            return replace(event, stage=_stage(event.stage))
         case ev.Opinion():
             if unit is None:
                 raise error("ledger-unit")
@@ -49,10 +48,70 @@ def admitted(state: ProjectState, event: ev.Event, unit: str | None) -> ev.Event
         case ev.TaskOpened():
             if event.task in state.tasks:
                 raise error("ledger-task/taken", task=said(event.task), project=state.id)
-        case ev.TaskDue() | ev.TaskDone():
+            sort = None if event.sort is None else _named(event.sort, TASK_SORTS)
+            stage = None if event.stage is None else _stage(event.stage)
+            return replace(event, sort=None if sort == "task" else sort, stage=stage)
+        case ev.TaskDue() | ev.TaskDone() | ev.TaskHanded():
             if event.task not in state.open_tasks:
                 raise error("ledger-task", task=said(event.task), project=state.id)
+        case ev.Assigned():
+            role = _named(event.role, ROLES)
+            if event.holder is None and role not in state.assigned:
+                raise error("ledger-nothing", what=ROLES[role].label, project=state.id)
+            return replace(event, role=role)
+        case ev.Promised():
+            return _promised(state, event)
+        case ev.Performed():
+            return replace(event, value=_number(state, event.item, event.value))
     return event
+
+
+def _stage(given: str) -> str:
+    stage = stage_named(given)
+    if stage is None:
+        raise error("ledger-word", value=said(given), allowed=tuple(STAGES))
+    return stage
+
+
+def _named(given: str, table: WordTable[Word]) -> str:
+    """The code of a word by any of its names."""
+    code = table.names.get(given)
+    if code is None:
+        labels = tuple(word.label for word in table.values())
+        raise error("ledger-word", value=said(given), allowed=labels)
+    return code
+
+
+def _promised(state: ProjectState, event: ev.Promised) -> ev.Event:
+    if event.since is not None and event.since > event.due:
+        raise error("ledger-item/days", since=event.since, due=event.due)
+    stage = stage_named(event.item)
+    if event.withdrawn:
+        item = stage or event.item
+        same = (item, event.since, event.due)
+        if not any(_of_promise(one) == same for one in state.promises):
+            raise error("ledger-nothing", what=said(event.item), project=state.id)
+        return replace(event, item=item, value=None)
+    if stage is not None and event.value is None:
+        return replace(event, item=stage)
+    return replace(event, value=_number(state, event.item, event.value))
+
+
+def _of_promise(one: Mapping[str, Any]) -> tuple[str, dt.date | None, dt.date]:
+    since = one.get("since")
+    day = dt.date.fromisoformat
+    return one["item"], None if since is None else day(since), day(one["due"])
+
+
+def _number(state: ProjectState, item: str, value: Any) -> float:
+    """A number of a field in its own unit. LedgerError for a range or what is no such field."""
+    field = catalogue.get(item)
+    if field is None or field.kind is not Kind.NUMBER or field.list_path is not None:
+        raise error("ledger-item", item=said(item))
+    read = canonical_of(state.candidate().with_fact(item, value), item, value)
+    if isinstance(read, bool) or not isinstance(read, int | float):
+        raise error("ledger-item/value", item=said(item), value=said(value))
+    return float(read)
 
 
 def _mine(speaker: str | None, unit: str | None) -> bool:

@@ -166,7 +166,7 @@ def _tables(lines: BinaryIO, source: Path) -> Iterator[tuple[Table, list[dict[st
     first = _json(lines.readline(), source, 1)
     if first.get("format") != "prescreen-ledger":
         raise error("ledger-export", file=source, line=1)
-    if first.get("schema") != schema.HEAD:
+    if not schema.KEPT_SINCE <= str(first.get("schema")) <= schema.HEAD:
         raise error("ledger-schema", found=first.get("schema"), ours=schema.HEAD)
     tables = {t.name: t for t in _KEPT}
     part: list[dict[str, Any]] = []

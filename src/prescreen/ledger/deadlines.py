@@ -7,7 +7,7 @@ in a year whose notice is not known, the deadline is unknown, and said to be: no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from prescreen import workdays
 from prescreen.ledger.ledger import Ledger
 from prescreen.ledger.state import ProjectState
 from prescreen.region import Region
-from prescreen.vocabulary import STAGES, StandingCode
+from prescreen.vocabulary import StandingCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Deadline:
 
     project: str
     name: str
-    kind: Literal["task", "clock", "feedback"]
+    kind: Literal["task", "step", "request", "clock", "feedback"]
     key: str
     title: str
     unit: str | None
@@ -36,11 +36,21 @@ class Deadline:
 
     def standing(self, day: dt.date) -> StandingCode:
         """Where it stands on a day."""
-        if self.met is not None:
-            return "late" if self.due is not None and self.met > self.due else "met"
-        if self.due is None:
-            return "unknown"
-        return "overdue" if day > self.due else "open"
+        return standing(self.due, self.met, day)
+
+
+def standing(due: dt.date | None, met: dt.date | None, day: dt.date) -> StandingCode:
+    """Where something stands on a day that is, or was, due on another."""
+    if met is not None:
+        return "late" if due is not None and met > due else "met"
+    if due is None:
+        return "unknown"
+    return "overdue" if day > due else "open"
+
+
+_KINDS: Mapping[str, Literal["task", "step", "request"]] = {
+    "task": "task", "step": "step", "request": "request",
+}  # fmt: skip
 
 
 def deadlines(
@@ -62,31 +72,23 @@ def of_project(state: ProjectState, region: Region | None) -> Iterator[Deadline]
     """What is due, or was, in one project."""
     for name, task in state.all_tasks():
         yield Deadline(
-            state.id, state.name, "task", name, task.title, task.to, task.opened, task.due,
-            task.done, task.ground,
+            state.id, state.name, _KINDS[task.sort], name, task.title, task.to, task.opened,
+            task.due, task.done, task.ground,
         )  # fmt: skip
     if region is not None:
         yield from _clocks(state, region)
         yield from _feedback(state, region)
 
 
-def reached(state: ProjectState, stage: str) -> dt.date | None:
-    """The day on which a project was known to have come as far as a stage; a later stage says so
-    too. None where it has not."""
-    place = STAGES.index(stage)
-    days = [day for one, day in state.stages.items() if STAGES.index(one) >= place]
-    return min(days, default=None)
-
-
 def _clocks(state: ProjectState, region: Region) -> Iterator[Deadline]:
     for n, clock in enumerate(region.shape.clocks):
-        since = reached(state, clock.since)
+        since = state.reached(clock.since)
         if since is None:
             continue
         if clock.until == "opinion":
             met = state.heard.get(clock.unit or "")
         else:
-            met = reached(state, clock.until)
+            met = state.reached(clock.until)
         if met is not None and met < since:  # it was there before the time began
             continue
         due = _after(since, clock.days, clock.working)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from prescreen.candidate import Evidence
-from prescreen.case.events import to_plain
+from prescreen.case.parts import DecisionParts, OpinionParts, WaiverParts, read_parts, to_plain
 from prescreen.errors import LedgerError
 from prescreen.fields.reading import said
 from prescreen.messages import problem
@@ -78,16 +78,10 @@ class StageMoved(Event):
 
 # -- what units and people say ---------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion(Event):
+class Opinion(OpinionParts, Event):
     """What the unit says of the project; its later opinion replaces the earlier."""
 
     kind: ClassVar[str] = "opinion"
-    result: str
-    text: str | None = None
-    law: str | None = None
-    signer: str | None = None
-    date: dt.date | None = None
-    doc: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,31 +90,25 @@ class OpinionWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided(Event):
+class Decided(DecisionParts, Event):
     """What people decided (联审结论). It stands beside the tool's verdict, never mixed with it."""
 
     kind: ClassVar[str] = "decided"
-    result: str
-    body: str | None = None
-    minutes_no: str | None = None
-    dissent: str | None = None
-    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waived(Event):
+class Waived(WaiverParts, Event):
     kind: ClassVar[str] = "waived"
-    check: str
-    reason: str
-    by: str
-    document: str
-    until: dt.date
 
 
 # -- what is to be done ----------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOpened(Event):
-    """`task` names it within the project; `to` is the unit that owes it, `ground` why."""
+    """`task` names it within the project; `to` is the unit that owes it, `ground` why.
+
+    `sort` is one of `TASK_SORTS`, a plain task where it is not said; `asker` who asked for it. A
+    task with a `stage` is done when the project reaches that stage.
+    """
 
     kind: ClassVar[str] = "task-opened"
     task: str
@@ -128,6 +116,20 @@ class TaskOpened(Event):
     to: str | None = None
     due: dt.date | None = None
     ground: str | None = None
+    sort: str | None = None
+    stage: str | None = None
+    asker: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskHanded(Event):
+    """The task is handed to a unit, and due on another day where one is said."""
+
+    kind: ClassVar[str] = "task-handed"
+    task: str
+    to: str
+    due: dt.date | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,47 @@ class Reported(Event):
     inferred: str | None = None
 
 
+# -- who stands for it, what was promised ----------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Event):
+    """Who stands for the project in a role (`ROLES`); nobody any more without a holder."""
+
+    kind: ClassVar[str] = "assigned"
+    role: str
+    holder: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised(Event):
+    """What is to be reached by the day `due`: a stage, or a number of a field in its own unit.
+
+    A number is that of the time from `since` (a year of output or tax), without it all that was
+    done by then (investment). A later promise of the same item, `since` and `due` takes the place
+    of the earlier; one that is `withdrawn` takes it back.
+    """
+
+    kind: ClassVar[str] = "promised"
+    item: str
+    due: dt.date
+    value: Any = None
+    since: dt.date | None = None
+    document: str | None = None
+    withdrawn: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed(Event):
+    """What was done of a number by the day `until`, from `since` on as in `Promised`."""
+
+    kind: ClassVar[str] = "performed"
+    item: str
+    until: dt.date
+    value: Any
+    since: dt.date | None = None
+    document: str | None = None
+
+
 # -- which project it is ---------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchAsked(Event):
@@ -247,7 +290,6 @@ class Erased(Event):
 KINDS: Mapping[str, type[Event]] = {cls.kind: cls for cls in Event.__subclasses__()}
 _PLAIN = frozenset({"candidate", "state"})
 """Parts that are JSON-able data already."""
-_DAYS = frozenset({"date", "since", "until", "due", "as_of"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,10 +338,7 @@ def from_data(kind: str, data: Mapping[str, Any]) -> Event:
         raise LedgerError([problem("ledger-event/kind", kind=kind)])
     given = dict(data)
     try:
-        for name in _DAYS & given.keys():
-            given[name] = dt.date.fromisoformat(given[name])
-        if given.get("evidence") is not None:
-            given["evidence"] = _evidence(given["evidence"])
+        read_parts(given)
         if "like" in given:
             given["like"] = tuple(given["like"])
         if "open" in given:
@@ -309,8 +348,3 @@ def from_data(kind: str, data: Mapping[str, Any]) -> Event:
         raise LedgerError(
             [problem("ledger-event/value", kind=kind, said=said(str(error)))]
         ) from error
-
-
-def _evidence(data: Mapping[str, Any]) -> Evidence:
-    on = data.get("on")
-    return Evidence(**{**data, "on": dt.date.fromisoformat(on) if on is not None else None})

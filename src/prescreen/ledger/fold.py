@@ -14,7 +14,7 @@ from typing import Any
 
 from prescreen.candidate import Evidence
 from prescreen.case.docket import covers
-from prescreen.case.events import to_plain
+from prescreen.case.parts import to_plain
 from prescreen.ledger import events as ev
 from prescreen.ledger.state import Claim, ProjectState, Seen, Task
 
@@ -143,7 +143,13 @@ def fold_stage(event: ev.StageMoved, state: ProjectState, at: At) -> ProjectStat
 
 
 def _staged(state: ProjectState, stage: str, on: dt.date) -> ProjectState:
-    return replace(state, stage=stage, stages={stage: on, **state.stages})
+    """The state at a stage; tasks that wait for it, or for one before it, are done."""
+    found = replace(state, stage=stage, stages={stage: on, **state.stages})
+    waiting = {n: t for n, t in found.tasks.items() if t.stage is not None and t.done is None}
+    if not waiting:
+        return found
+    met = {n: replace(t, done=found.reached(t.stage or "")) for n, t in waiting.items()}
+    return replace(found, tasks={**found.tasks, **met})
 
 
 # -- what units and people say ---------------------------------------------------------------------
@@ -175,8 +181,18 @@ def fold_waived(event: ev.Waived, state: ProjectState, at: At) -> ProjectState:
 # -- what is to be done ----------------------------------------------------------------------------
 @fold.register
 def fold_task_opened(event: ev.TaskOpened, state: ProjectState, at: At) -> ProjectState:
-    task = Task(event.title, at.on, event.to, event.due, event.ground)
+    done = state.reached(event.stage) if event.stage is not None else None
+    task = Task(
+        event.title, at.on, event.to, event.due, event.ground, done, sort=event.sort or "task",
+        stage=event.stage, asker=event.asker,
+    )  # fmt: skip
     return replace(state, tasks={**state.tasks, event.task: task})
+
+
+@fold.register
+def fold_task_handed(event: ev.TaskHanded, state: ProjectState, at: At) -> ProjectState:
+    moved = {} if event.due is None else {"due": event.due}
+    return _task(state, event.task, to=event.to, **moved)
 
 
 @fold.register
@@ -210,6 +226,31 @@ def fold_screened(event: ev.Screened, state: ProjectState, at: At) -> ProjectSta
 @fold.register
 def fold_reported(event: ev.Reported, state: ProjectState, at: At) -> ProjectState:
     return replace(state, reported=(*state.reported, ev.to_data(event)))
+
+
+# -- who stands for it, what was promised ----------------------------------------------------------
+@fold.register
+def fold_assigned(event: ev.Assigned, state: ProjectState, at: At) -> ProjectState:
+    rest = {role: given for role, given in state.assigned.items() if role != event.role}
+    if event.holder is not None:
+        rest[event.role] = {**ev.to_data(event), "on": at.on.isoformat()}
+    return replace(state, assigned=rest)
+
+
+@fold.register
+def fold_promised(event: ev.Promised, state: ProjectState, at: At) -> ProjectState:
+    new = ev.to_data(event)
+    same = ("item", "since", "due")
+    rest = (p for p in state.promises if any(p.get(key) != new.get(key) for key in same))
+    return replace(state, promises=(*rest, *(() if event.withdrawn else (new,))))
+
+
+@fold.register
+def fold_performed(event: ev.Performed, state: ProjectState, at: At) -> ProjectState:
+    new = ev.to_data(event) if at.unit is None else {**ev.to_data(event), "unit": at.unit}
+    same = ("item", "since", "until", "unit")
+    rest = (p for p in state.performed if any(p.get(key) != new.get(key) for key in same))
+    return replace(state, performed=(*rest, new))
 
 
 # -- which project it is ---------------------------------------------------------------------------

@@ -16,11 +16,11 @@ from prescreen.yamlsource.nodes import Document
 from prescreen.yamlsource.source import read_yaml, to_plain
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
 
 
-class MeasureShape(_Part):
+class MeasureShape(Part):
     """What is counted: projects that reached `stage`, under `where`; `sum` is the amount (万元)
     that is added up. `basis` and the rest say on what the figure rests."""
 
@@ -35,7 +35,7 @@ class MeasureShape(_Part):
     note: str | None = None
 
 
-class TargetShape(_Part):
+class TargetShape(Part):
     """What is to be reached in a year; `inferred` says how, where no document states it."""
 
     value: float | int
@@ -50,7 +50,7 @@ class TargetShape(_Part):
         return self
 
 
-class RateShape(_Part):
+class RateShape(Part):
     """One measure over another, or over its target, in percent."""
 
     title: str
@@ -69,7 +69,7 @@ class RateShape(_Part):
         return self
 
 
-class RatesShape(_Part):
+class RatesShape(Part):
     """One file of rates."""
 
     place: str
@@ -84,7 +84,7 @@ class RatesShape(_Part):
         return self
 
 
-class ProjectShape(_Part):
+class ProjectShape(Part):
     """A project that a text names, with the facts that it states."""
 
     id: str
@@ -94,7 +94,7 @@ class ProjectShape(_Part):
     facts: dict[str, Any] = {}
 
 
-class ReportedShape(_Part):
+class ReportedShape(Part):
     """A sum that a text states of projects that it does not name."""
 
     measure: str
@@ -106,7 +106,7 @@ class ReportedShape(_Part):
     inferred: str | None = None
 
 
-class StatementsShape(_Part):
+class StatementsShape(Part):
     """What one published text states."""
 
     id: str

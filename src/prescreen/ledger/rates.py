@@ -20,7 +20,7 @@ from prescreen.errors import LedgerError
 from prescreen.fields import catalogue
 from prescreen.lang import Names, Sort, compile_expression
 from prescreen.lang.source import LangError
-from prescreen.ledger.deadlines import reached
+from prescreen.ledger.periods import Period
 from prescreen.ledger.ratefile import RateShape, RatesShape, read_shape
 from prescreen.ledger.state import ProjectState
 from prescreen.logic import Unknown
@@ -55,40 +55,6 @@ class Figure:
     unknown: tuple[str, ...] = ()
     reported: tuple[Statement, ...] = ()
     expected: tuple[Statement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """From a day to a day, both counted; without a first day, from the beginning."""
-
-    since: dt.date | None
-    until: dt.date
-
-    def holds(self, day: dt.date) -> bool:
-        return (self.since is None or day >= self.since) and day <= self.until
-
-    def year_before(self) -> Period:
-        """The same days of the year before (同比)."""
-        return Period(self.since and _year_back(self.since), _year_back(self.until))
-
-    def before(self) -> Period:
-        """As many days just before (环比); whole months where it is of whole months."""
-        if self.since is None:
-            raise ValueError(self)
-        last = self.since - dt.timedelta(days=1)
-        if self.since.day == 1 and (self.until + dt.timedelta(days=1)).day == 1:
-            months = (self.until.year - self.since.year) * 12 + self.until.month - self.since.month
-            year, month = divmod(self.since.year * 12 + self.since.month - 2 - months, 12)
-            return Period(dt.date(year, month + 1, 1), last)
-        return Period(last - (self.until - self.since), last)
-
-
-def _year_back(day: dt.date) -> dt.date:
-    """The day a year before; the last of the month where that year has no such day."""
-    if (day.month, day.day) == (2, 29) or (day + dt.timedelta(days=1)).day == 1:
-        after = day.replace(day=1, year=day.year - 1) + dt.timedelta(days=31)
-        return after.replace(day=1) - dt.timedelta(days=1)
-    return day.replace(year=day.year - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +97,7 @@ class Rates:
                     (expected if one.get("expected") else reported).append(Statement(state.id, one))
             if measure.stage is None:
                 continue
-            day = reached(state, measure.stage)
+            day = state.reached(measure.stage)
             if day is None or not period.holds(day):
                 continue
             done = _done(state.candidate(period.until))

@@ -11,6 +11,9 @@ from prescreen.ledger.matching import investor_key, name_key
 from prescreen.ledger.state import ProjectState
 
 _LONGEST = 200
+_WORDS = 400
+"""Letters in which words are looked for: no entry of an index on PostgreSQL may be longer than
+2,704 bytes, of which id and words take four for a letter at most."""
 
 
 def project_row(state: ProjectState, seq: int) -> dict[str, Any]:
@@ -42,7 +45,7 @@ def project_row(state: ProjectState, seq: int) -> dict[str, Any]:
         "gone": bool(seen) and all(s.gone is not None for s in seen),
         "merged": state.merged_into,
         "summary": bool(state.reported),
-        "words": folded(f"{state.name} {investor} {state.id}"),
+        "words": folded(f"{state.name} {investor} {state.id}")[:_WORDS],
     }
 
 
@@ -54,6 +57,7 @@ def task_rows(state: ProjectState) -> list[dict[str, Any]]:
         {
             "project": state.id,
             "task": name,
+            "sort": task.sort,
             "to": task.to,
             "title": task.title,
             "opened": task.opened.isoformat(),

@@ -21,8 +21,11 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this version of the library works with."""
+KEPT_SINCE = "0001"
+"""The first revision that keeps what is no projection in the tables of this one: an export of that
+revision or a later one can be brought back."""
 
 metadata = MetaData()
 
@@ -109,6 +112,7 @@ project = Table(
     Index("project_name_key", "name_key"),
     Index("project_investor_key", "investor_key"),
     Index("project_code", "code"),
+    Index("project_words", "seq", "id", "words"),
 )
 
 state = Table(
@@ -123,12 +127,14 @@ task = Table(
     metadata,
     Column("project", String(200), primary_key=True),
     Column("task", String(200), primary_key=True),
+    Column("sort", String(16), nullable=False, server_default="task"),
     Column("to", String(200)),
     Column("title", Text, nullable=False),
     Column("opened", String(10), nullable=False),
     Column("due", String(10)),
     Column("done", String(10)),
     Index("task_due", "done", "due"),
+    Index("task_sort", "sort", "done", "due"),
 )
 
 owed = Table(

@@ -26,6 +26,7 @@ from prescreen.fields.model import Field, Kind
 from prescreen.ledger import events as ev
 from prescreen.ledger.state import ProjectState
 from prescreen.render.mask import hidden_heading
+from prescreen.vocabulary import PERSONS
 
 ERASED = "已删除"
 _MARK = "\x1a"
@@ -114,6 +115,8 @@ def persons_of_event(event: ev.Event) -> Iterator[Person]:
             yield from _of_fact(event.path, event.value)
         case ev.Opinion(signer=str() as signer):
             yield signer, (signer,)
+        case ev.Assigned(role=role, holder=str() as holder) if role in PERSONS:
+            yield holder, (holder,)
         case ev.Absorbed():
             yield from persons_of_state(ProjectState.from_data(event.state))
 
@@ -126,6 +129,9 @@ def persons_of_state(state: ProjectState) -> Iterator[Person]:
     for given in state.opinions.values():
         if signer := given.get("signer"):
             yield signer, (signer,)
+    for role, given in state.assigned.items():
+        if role in PERSONS:
+            yield given["holder"], (given["holder"],)
     yield from _of_notes(state.notes)
     for other in state.absorbed.values():
         yield from persons_of_state(other)

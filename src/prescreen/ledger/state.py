@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 from prescreen.candidate import Candidate
-from prescreen.case.events import OPINIONS, to_plain
+from prescreen.case.events import OPINIONS
+from prescreen.case.parts import to_plain
 from prescreen.errors import InputError
 from prescreen.fields import catalogue
-from prescreen.vocabulary import BUREAUS
+from prescreen.vocabulary import BUREAUS, STAGES
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -63,6 +64,9 @@ class Task:
     done: dt.date | None = None
     result: str | None = None
     document: str | None = None
+    sort: str = "task"
+    stage: str | None = None
+    asker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,12 @@ class ProjectState:
     attachments: tuple[Mapping[str, Any], ...] = ()
     reported: tuple[Mapping[str, Any], ...] = ()
     """Sums stated of projects that nobody names; such a record is no project."""
+    assigned: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Who stands for the project, by role: holder, on, document."""
+    promises: tuple[Mapping[str, Any], ...] = ()
+    """What was promised and stands: item, due, value, since, document."""
+    performed: tuple[Mapping[str, Any], ...] = ()
+    """What was done of it: item, until, value, since, document, and the unit that says so."""
     screening: Mapping[str, Any] | None = None
     """The last screening: verdict, as_of, report, rules, input, open."""
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -176,6 +186,19 @@ class ProjectState:
         yield from self.tasks.items()
         for other, inner in self.absorbed.items():
             yield from ((f"{other}/{name}", task) for name, task in inner.all_tasks())
+
+    def every(self, name: Literal["promises", "performed"]) -> Iterator[Mapping[str, Any]]:
+        """What was promised or done, of absorbed projects too."""
+        yield from getattr(self, name)
+        for inner in self.absorbed.values():
+            yield from inner.every(name)
+
+    def reached(self, stage: str) -> dt.date | None:
+        """The day on which the project was known to have come as far as a stage; a later stage
+        says so too. None where it has not."""
+        place = STAGES.index(stage)
+        days = [day for one, day in self.stages.items() if STAGES.index(one) >= place]
+        return min(days, default=None)
 
     # -- the candidate -----------------------------------------------------------------------
     def candidate(
@@ -255,7 +278,7 @@ class ProjectState:
         for name, reader in readers.items():
             if name in given:
                 given[name] = {key: reader(value) for key, value in given[name].items()}
-        for name in ("waivers", "attachments", "reported", "distinct"):
+        for name in ("waivers", "attachments", "reported", "promises", "performed", "distinct"):
             if name in given:
                 given[name] = tuple(given[name])
         return cls(**given)

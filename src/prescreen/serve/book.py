@@ -72,7 +72,8 @@ def _masked_state(data: Mapping[str, Any]) -> dict[str, Any]:
         path: [{**c, "value": _value(path, c.get("value"))} for c in claims]
         for path, claims in data.get("claims", {}).items()
     }
-    out["opinions"] = {unit: _signed(given) for unit, given in data.get("opinions", {}).items()}
+    for part in ("opinions", "assigned"):
+        out[part] = {key: _unnamed(given) for key, given in data.get(part, {}).items()}
     out["absorbed"] = {key: _masked_state(one) for key, one in data.get("absorbed", {}).items()}
     return {key: value for key, value in out.items() if value not in ({}, [])}
 
@@ -90,9 +91,9 @@ def _value(path: str, value: Any) -> Any:
     return reached(value)
 
 
-def _signed(opinion: Mapping[str, Any]) -> dict[str, Any]:
-    """An opinion without the name of who signed it."""
-    return {k: MASK if k == "signer" else reached(v) for k, v in opinion.items()}
+def _unnamed(said: Mapping[str, Any]) -> dict[str, Any]:
+    """An opinion without the name of who signed it, a post without that of who holds it."""
+    return {k: MASK if k in ("signer", "holder") else reached(v) for k, v in said.items()}
 
 
 def shown_event(record: Recorded) -> dict[str, Any]:
@@ -106,7 +107,8 @@ def shown_event(record: Recorded) -> dict[str, Any]:
     elif isinstance(record.event, ev.Absorbed):
         event = {"other": event["other"]}
     else:
-        event = _signed(event) if isinstance(record.event, ev.Opinion) else _texts(event)
+        names = isinstance(record.event, ev.Opinion | ev.Assigned)
+        event = _unnamed(event) if names else _texts(event)
     return {**data, "event": event}
 
 

@@ -14,7 +14,8 @@ from prescreen.serve.shapes import Shape
 
 WRITTEN: tuple[type[Event], ...] = (
     ev.Stated, ev.Withdrawn, ev.StageMoved, ev.Opinion, ev.OpinionWithdrawn, ev.Decided, ev.Waived,
-    ev.TaskOpened, ev.TaskDue, ev.TaskDone, ev.Attached,
+    ev.TaskOpened, ev.TaskHanded, ev.TaskDue, ev.TaskDone, ev.Attached, ev.Assigned, ev.Promised,
+    ev.Performed,
 )  # fmt: skip
 """Events that come in over HTTP; the others are what the ledger makes itself."""
 _BY_KIND = {cls.kind: cls for cls in WRITTEN}

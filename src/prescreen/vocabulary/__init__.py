@@ -54,7 +54,17 @@ from prescreen.vocabulary.checks import (
     severity_of,
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
-from prescreen.vocabulary.ledger import PROJECT_FATES, STANDINGS, StandingCode
+from prescreen.vocabulary.ledger import (
+    PERIODS,
+    PERSONS,
+    PROJECT_FATES,
+    PROMISE_STANDINGS,
+    ROLES,
+    STANDINGS,
+    TASK_SORTS,
+    PromiseCode,
+    StandingCode,
+)
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
 from prescreen.vocabulary.stages import (
@@ -116,13 +126,17 @@ __all__ = [
     "NOTHING_AGAINST",
     "OUTRIGHT",
     "PARK_ROLE",
+    "PERIODS",
+    "PERSONS",
     "PLACE",
     "PROJECT_FATES",
+    "PROMISE_STANDINGS",
     "QUESTIONS",
     "RANKED_STAGES",
     "REASONS",
     "RESULTS",
     "REVIEW",
+    "ROLES",
     "ROW_KINDS",
     "SCOPES",
     "SEEN",
@@ -134,6 +148,7 @@ __all__ = [
     "STATUSES",
     "STATUTORY",
     "STORED",
+    "TASK_SORTS",
     "VERDICTS",
     "WAIVERS",
     "BasisCode",
@@ -150,6 +165,7 @@ __all__ = [
     "ItemStandingCode",
     "NeedCode",
     "OutcomeLetter",
+    "PromiseCode",
     "ProofCode",
     "RelationCode",
     "ScopeCode",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import getpass
 import re
@@ -11,6 +10,7 @@ from pathlib import Path
 from prescreen.cli.order import wrong
 from prescreen.fields.dates import iso_day
 from prescreen.ledger import Ledger
+from prescreen.ledger.periods import last_of
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
@@ -50,4 +50,4 @@ def end_of(text: str) -> dt.date:
         assert found is not None
         return found
     year, number = int(month[1]), int(month[2])
-    return dt.date(year, number, calendar.monthrange(year, number)[1])
+    return last_of(year, number)

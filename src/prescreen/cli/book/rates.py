@@ -11,9 +11,10 @@ from prescreen.cli.book.work import path_of
 from prescreen.errors import Lang
 from prescreen.files.text import one_line
 from prescreen.ledger import Draft, ProjectState
+from prescreen.ledger.periods import Period
 from prescreen.ledger.ratefile import MeasureShape, RateShape
 from prescreen.ledger.ratefile import statements as read_statements
-from prescreen.ledger.rates import FOOTER, Figure, Period, Rates
+from prescreen.ledger.rates import FOOTER, Figure, Rates
 from prescreen.render.terminal.console import console, say, table
 
 

@@ -33,11 +33,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class TaskOrder:
-    """A task: new with a title, moved with a day, ended with a result."""
+    """A task: new with a title, handed on with a unit, moved with a day, ended with a result."""
 
     project: str
     name: str
     title: str | None
+    sort: str | None
+    asker: str | None
     to: str | None
     due: str | None
     done: str | None
@@ -51,18 +53,18 @@ def run_state(fact: Fact) -> int:
     event = ev.Stated(
         path=path_of(fact.path), value=fact.value, evidence=grade, document=fact.document
     )
-    return _put(fact.project, event, fact.db, fact.by, fact.on, _unit(fact.unit))
+    return put(fact.project, event, fact.db, fact.by, fact.on, unit_of(fact.unit))
 
 
 def run_stage(project: str, stage: str, db: str, by: str | None, on: str | None) -> int:
-    return _put(project, ev.StageMoved(stage=stage), db, by, on)
+    return put(project, ev.StageMoved(stage=stage), db, by, on)
 
 
 def run_decide(
     project: str, result: str, minutes: str | None, db: str, by: str | None, on: str | None
 ) -> int:
     event = ev.Decided(result=result, minutes_no=minutes, date=day_of(on))
-    return _put(project, event, db, by, on)
+    return put(project, event, db, by, on)
 
 
 def run_opinion(
@@ -76,21 +78,25 @@ def run_opinion(
     on: str | None,
 ) -> int:
     event = ev.Opinion(result=result, text=text, doc=document, date=day_of(on))
-    return _put(project, event, db, by, on, _unit(unit))
+    return put(project, event, db, by, on, unit_of(unit))
 
 
 def run_task(order: TaskOrder) -> int:
-    due = day_of(order.due)
+    due, to = day_of(order.due), unit_of(order.to)
     event: ev.Event
     if order.title is not None:
-        event = ev.TaskOpened(task=order.name, title=order.title, to=_unit(order.to), due=due)
+        event = ev.TaskOpened(
+            task=order.name, title=order.title, to=to, due=due, sort=order.sort, asker=order.asker
+        )
     elif order.done is not None:
         event = ev.TaskDone(task=order.name, result=order.done)
+    elif to is not None:
+        event = ev.TaskHanded(task=order.name, to=to, due=due)
     elif due is not None:
         event = ev.TaskDue(task=order.name, due=due)
     else:
         raise wrong("usage/task")
-    return _put(order.project, event, order.db, order.by, order.on)
+    return put(order.project, event, order.db, order.by, order.on)
 
 
 def run_attach(
@@ -113,7 +119,7 @@ def run_same(what: str, project: str, other: str, db: str, by: str | None) -> in
     return 0
 
 
-def _put(
+def put(
     project: str, event: ev.Event, db: str, by: str | None, on: str | None, unit: str | None = None
 ) -> int:
     """One event on file; what was filed is said with its number."""
@@ -132,5 +138,5 @@ def path_of(text: str) -> str:
     return found[0].path if len(found) == 1 else text
 
 
-def _unit(text: str | None) -> str | None:
+def unit_of(text: str | None) -> str | None:
     return text if text is None else bureau_code(text) or text

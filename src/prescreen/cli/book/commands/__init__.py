@@ -1,0 +1,1 @@
+"""The commands of `prescreen book` and their options; what they do is loaded when they run."""
