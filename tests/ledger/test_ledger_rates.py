@@ -16,6 +16,8 @@ from prescreen.candidate import Evidence
 from prescreen.errors import LedgerError
 from prescreen.ledger import Draft, Ledger
 from prescreen.ledger import events as ev
+from prescreen.ledger.groups import grouped, grouping
+from prescreen.ledger.periods import Period
 from prescreen.ledger.ratefile import (
     MeasureShape,
     RateShape,
@@ -25,7 +27,7 @@ from prescreen.ledger.ratefile import (
     TargetShape,
     statements,
 )
-from prescreen.ledger.rates import Period, Rates
+from prescreen.ledger.rates import Rates
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HALF = Period(dt.date(2022, 1, 1), dt.date(2022, 6, 30))
@@ -70,7 +72,7 @@ def test_the_figures_of_bengshan_come_out(ledger: Ledger) -> None:
     figure = rates.figure("signed_100m", states, YEAR)
     assert (figure.count, figure.amount) == (55, 1_014_900)
     assert rates.percent("target_2023", states, YEAR)[0] == Decimal("102")
-    target = rates.shape.rates["target_2023"].target
+    target = rates.shape.rates["target_2023"].target_of(2023)
     assert target is not None
     assert (target.document, bool(target.inferred)) == (None, True)
     earlier = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
@@ -91,6 +93,9 @@ def test_the_figures_of_qinhuangdao_come_out(ledger: Ledger) -> None:
     assert rates.percent("landing_rate", states, period)[0] == Decimal("104.69")
     assert rates.percent("production_rate", states, period)[0] == Decimal("100.00")
     assert rates.percent("high_tech_share", states, period)[0] == Decimal("59.37")
+    earlier = Period(dt.date(2021, 1, 1), dt.date(2021, 12, 31))  # of which nothing is stated
+    assert rates.figure("landed", states, earlier).count is None
+    assert rates.percent("landing_rate", states, earlier)[0] is None
 
 
 def test_sums_of_unnamed_projects_are_no_projects(ledger: Ledger) -> None:
@@ -146,6 +151,61 @@ def test_the_unknown_is_apart_and_the_expected_is_not_done(ledger: Ledger, tmp_p
     assert signed.amount == 40_000
     assert rates.percent("start", states, period)[0] == Decimal("66.67")
     assert rates.figure("signed", states, period.before()).count == 0
+
+
+def test_figures_are_grouped_by_fields_and_months(ledger: Ledger, tmp_path: Path) -> None:
+    """Each project is in one group, what is not known in one of its own; months add up to their
+    period; only the target of a group is held against that group."""
+    targets = (
+        "{value: 4, year: 2026, document: 甲}, {value: 2, year: 2026, group: 城南, document: 乙}"
+    )
+    more = CONTENT + f"  goal: {{title: 完成, over: signed, target: [{targets}]}}\n"
+    rates = Rates.read(file(tmp_path, more))
+    for n, (park, code, month) in enumerate(
+        [("城南", "3670", 9), ("城南", "3922", 10), ("城北", "3670", 10), (None, "3670", 10)]
+    ):
+        facts = {"investment.total": 20_000, "project.industry_code": code, "site.park": park}
+        said = [ev.Stated(path=p, value=v) for p, v in facts.items() if v is not None]
+        on = dt.date(2026, month, 3)
+        ledger.append(f"P{n}", *said, ev.StageMoved(stage="签约"), by="li", on=on)
+    states = list(ledger.states(summaries=True))
+    year = Period(dt.date(2026, 9, 1), dt.date(2026, 10, 31))
+
+    def counts(*by: str) -> dict[tuple[str, ...], int]:
+        groups = grouped(states, year, [grouping(one) for one in by])
+        return {g.labels: rates.figure("signed", g.states, g.period).count for g in groups}
+
+    assert counts("园区") == {("",): 1, ("城北",): 1, ("城南",): 2}
+    assert counts("月份") == {("2026-09",): 1, ("2026-10",): 3}
+    assert sum(counts("行业").values()) == sum(counts("month", "park").values()) == 4
+    assert counts("industry")["36 汽车制造业",] == 3
+    assert counts("month", "site.park")["2026-10", "城南"] == 1
+    goals = {
+        g.labels: rates.percent("goal", g.states, g.period, g.labels)[0]
+        for g in grouped(states, year, [grouping("园区")])
+    }
+    assert goals == {("",): None, ("城北",): None, ("城南",): Decimal("100.00")}
+    assert rates.percent("goal", states, year)[0] == Decimal("100.00")
+
+
+def test_a_rate_of_amounts_that_are_not_all_known_is_none(ledger: Ledger, tmp_path: Path) -> None:
+    """What is counted and has no certain amount does not count as nothing."""
+    content = CONTENT.replace("under: signed}", "under: signed, of: amount}").replace(
+        "{title: 开工, stage: 开工,", "{title: 开工, stage: 开工, sum: investment.total,"
+    )
+    rates = Rates.read(file(tmp_path, content))
+    for project, total in (("a", "2亿元"), ("b", "4亿元")):
+        facts = ev.Stated(path="investment.total", value=total)
+        ledger.append(project, facts, ev.StageMoved(stage="签约"), by="li")
+    ledger.append("a", ev.StageMoved(stage="开工"), by="li")
+    november = Period(dt.date(2026, 11, 1), dt.date(2026, 11, 30))
+    assert rates.percent("start", list(ledger.states()), november)[0] == Decimal("33.33")
+
+    ledger.append("b", ev.Stated(path="investment.total", value="3-5亿元"), by="li")
+    value, _, signed = rates.percent("start", list(ledger.states()), november)
+    assert value is None
+    assert signed is not None
+    assert signed.unsummed == ("b",)
 
 
 def test_a_ratio_over_nothing_is_none(ledger: Ledger, tmp_path: Path, clock: Time) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -36,10 +37,12 @@ class MeasureShape(Part):
 
 
 class TargetShape(Part):
-    """What is to be reached in a year; `inferred` says how, where no document states it."""
+    """What is to be reached in a year, by all or by the group of that name (a county, a park);
+    `inferred` says how, where no document states it."""
 
     value: float | int
     year: int
+    group: str | None = None
     document: str | None = None
     inferred: str | None = None
 
@@ -56,11 +59,24 @@ class RateShape(Part):
     title: str
     over: str
     under: str | None = None
-    target: TargetShape | None = None
+    target: TargetShape | list[TargetShape] | None = None
     of: Literal["count", "amount"] = "count"
     digits: int = 2
     rounding: Literal["half-up", "down"] = "half-up"
     document: str | None = None
+
+    @property
+    def targets(self) -> list[TargetShape]:
+        """Its targets, of all years and groups."""
+        if self.target is None:
+            return []
+        return self.target if isinstance(self.target, list) else [self.target]
+
+    def target_of(self, year: int, labels: Sequence[str] = ()) -> TargetShape | None:
+        """The target of a year, and of a group where there are labels; one of all is no target of
+        a part."""
+        wanted = labels or (None,)
+        return next((t for t in self.targets if t.year == year and t.group in wanted), None)
 
     @model_validator(mode="after")
     def _one_below(self) -> RateShape:

@@ -43,18 +43,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure over a period: how many, how much (万元), and all that stands behind it.
+    """A measure over a period: how many, how much (万元), and all that stands behind it. `count` is
+    None where it is only known from statements and none was made of the period.
 
     `unknown` are projects of which the condition, or the amount, is not known; `expected` what was
-    only expected, which is in neither figure. `amount` is None where nothing known was added up.
+    only expected, which is in neither figure. `amount` is None where nothing known was added up,
+    and lacks the `unsummed`: counted projects whose amount is not known.
     """
 
-    count: int
+    count: int | None
     amount: float | None
     projects: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     reported: tuple[Statement, ...] = ()
     expected: tuple[Statement, ...] = ()
+    unsummed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Rates:
             period = Period(None, period.until)
         counted: list[str] = []
         unknown: list[str] = []
+        unsummed: list[str] = []
         amounts: list[float] = []
         reported: list[Statement] = []
         expected: list[Statement] = []
@@ -112,11 +116,14 @@ class Rates:
                         amounts.append(value)
                     else:
                         unknown.append(state.id)
+                        unsummed.append(state.id)
         amounts += [one.event["amount"] for one in reported if one.event.get("amount") is not None]
-        count = len(counted) + sum(one.event.get("count") or 0 for one in reported)
+        counts = [one.event["count"] for one in reported if one.event.get("count") is not None]
+        known = measure.stage is not None or counts
+        count = len(counted) + sum(counts) if known else None
         return Figure(
             count, sum(amounts) if amounts else None, tuple(counted), tuple(unknown),
-            tuple(reported), tuple(expected),
+            tuple(reported), tuple(expected), tuple(unsummed),
         )  # fmt: skip
 
     def _holds(self, name: str, candidate: Candidate, state: ProjectState) -> object:
@@ -128,10 +135,15 @@ class Rates:
         return run(Situation(candidate, day, state.stage or "线索", {}).env())
 
     def percent(
-        self, name: str, states: Sequence[ProjectState], period: Period
+        self,
+        name: str,
+        states: Sequence[ProjectState],
+        period: Period,
+        labels: Sequence[str] = (),
     ) -> tuple[Decimal | None, Figure, Figure | None]:
         """A rate in percent, with the figures above and below; None where nothing is below, or an
-        amount is not known. A target counts for the year in which the period ends."""
+        amount is not known. A target counts for the year in which the period ends, and for the
+        group that one of the `labels` names."""
         rate = self.shape.rates[name]
         above = self.figure(rate.over, states, period)
         below = self.figure(rate.under, states, period) if rate.under is not None else None
@@ -139,9 +151,8 @@ class Rates:
         if below is not None:
             under = _of(below, rate)
         else:
-            assert rate.target is not None
-            due = rate.target.year == period.until.year
-            under = Decimal(str(rate.target.value)) if due else None
+            target = rate.target_of(period.until.year, labels)
+            under = None if target is None else Decimal(str(target.value))
         if top is None or not under:
             return None, above, below
         return rounded(top / under * 100, rate.digits, rate.rounding), above, below
@@ -155,8 +166,9 @@ def rounded(value: Decimal, digits: int, way: str) -> Decimal:
 
 def _of(figure: Figure, rate: RateShape) -> Decimal | None:
     if rate.of == "count":
-        return Decimal(figure.count)
-    return None if figure.amount is None else Decimal(str(figure.amount))
+        return None if figure.count is None else Decimal(figure.count)
+    known = figure.amount is not None and not figure.unsummed
+    return Decimal(str(figure.amount)) if known else None
 
 
 def _within(one: Mapping[str, Any], period: Period) -> bool:

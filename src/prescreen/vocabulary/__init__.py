@@ -55,6 +55,7 @@ from prescreen.vocabulary.checks import (
 )
 from prescreen.vocabulary.fields import INFORMATIONAL, PLACE, InformationalCode
 from prescreen.vocabulary.ledger import (
+    GROUPINGS,
     PERIODS,
     PERSONS,
     PROJECT_FATES,
@@ -112,6 +113,7 @@ __all__ = [
     "FIT_LEVELS",
     "GRADES",
     "GROUNDS",
+    "GROUPINGS",
     "HALTS",
     "INFORMATIONAL",
     "ITEM_CLASSES",

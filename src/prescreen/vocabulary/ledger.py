@@ -59,3 +59,13 @@ PERIODS = WordTable(
     Word("quarter", "季通报", "quarter"),
 )
 """What a bureau reports on, and how it calls the report."""
+
+GROUPINGS = WordTable(
+    Word("county", "县区", "county"),
+    Word("park", "园区", "park"),
+    Word("unit", "引资单位", "unit"),
+    Word("host", "落户单位", "host"),
+    Word("industry", "行业", "industry"),
+    Word("month", "月份", "month", ("月",)),
+)
+"""By what figures are grouped."""

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.cli.book.common import account, day_of, opened
+from prescreen.cli.book.sheets import Sheet, show, write_workbook
 from prescreen.cli.book.work import path_of
 from prescreen.errors import Lang
-from prescreen.files.text import one_line
-from prescreen.ledger import Draft, ProjectState
+from prescreen.ledger import Draft
+from prescreen.ledger.groups import Group, grouped, grouping
 from prescreen.ledger.periods import Period
-from prescreen.ledger.ratefile import MeasureShape, RateShape
+from prescreen.ledger.ratefile import MeasureShape, TargetShape
 from prescreen.ledger.ratefile import statements as read_statements
 from prescreen.ledger.rates import FOOTER, Figure, Rates
-from prescreen.render.terminal.console import console, say, table
+from prescreen.render.terminal.console import console, say
 
 
 @dataclass(frozen=True, slots=True)
 class RateOrder:
-    """Which rates, of which period, by which field."""
+    """Which rates, of which period, by which fields, and where the workbook goes."""
 
     file: Path
     since: str
     until: str
-    field: str | None
+    by: Sequence[str]
     drill: bool
+    out: Path | None
     db: str
     lang: Lang
 
@@ -43,73 +45,106 @@ def run_rates(order: RateOrder) -> int:
     rates = Rates.read(order.file)
     since, until = day_of(order.since), day_of(order.until)
     assert until is not None
-    period = Period(since, until)
+    by = [path_of(grouping(text)) for text in order.by]
     with opened(order.db) as ledger:
         states = list(ledger.states(summaries=True))
-    for name, group in _groups(states, order.field):
-        if name is not None:
-            console().one_line(f"[{name}]")
-        _table(rates, group, period, order)
-    say(f"{rates.shape.place} {order.since} — {order.until} · {FOOTER[order.lang == 'en']}")
+    work = _Tables(rates, order, list(grouped(states, Period(since, until), by)))
+    title = f"{rates.shape.place} {order.since} — {order.until} · {FOOTER[order.lang == 'en']}"
+    measures = work.measures()
+    show(measures)
+    for *group, name, value, target in (ratios := work.ratios()).rows:
+        labels = f"[{' '.join(str(g) for g in group)}] " if group else ""
+        said = "-" if value is None else f"{value} %"
+        console().one_line(f"{labels}{name}: {said}{target}", soft_wrap=True)
+    behind = work.behind()
+    if order.drill:
+        show(behind)
+    if order.out is not None:
+        write_workbook(order.out, title, [measures, ratios, behind], order.lang)
+        say(str(order.out))
+    say(title)
     return 0
 
 
-def _groups(
-    states: Sequence[ProjectState], field: str | None
-) -> Iterator[tuple[str | None, Sequence[ProjectState]]]:
-    """All together, or by the value of a field, in the order of its words: no ranking."""
-    if field is None:
-        yield None, states
-        return
-    path = path_of(field)
-    by_value: dict[str, list[ProjectState]] = {}
-    for state in states:
-        if not state.reported:
-            by_value.setdefault(str(state.value(path) or "-"), []).append(state)
-    yield from sorted(by_value.items())
+class _Tables:
+    """The tables of the rates of some groups."""
 
+    def __init__(self, rates: Rates, order: RateOrder, groups: Sequence[Group]) -> None:
+        self.rates, self.lang, self.groups = rates, order.lang, groups
+        self.zh = order.lang == "zh"
+        self.heads = tuple((text, text, 16.0) for text in order.by)
+        self.figures = [
+            (group, measure, [rates.figure(name, group.states, p) for p in _periods(group.period)])
+            for group in groups
+            for name, measure in rates.shape.measures.items()
+        ]
 
-def _table(rates: Rates, states: Sequence[ProjectState], period: Period, order: RateOrder) -> None:
-    zh = order.lang == "zh"
-    heads = ("口径", "个数", "亿元", "同比", "环比", "不明", "预计", "依据") if zh else (
-        "measure", "count", "100m yuan", "year before", "before", "unknown", "expected", "basis"
-    )  # fmt: skip
-    rows = table(*heads)
-    behind = []
-    for name, measure in rates.shape.measures.items():
-        now = rates.figure(name, states, period)
-        year = rates.figure(name, states, period.year_before())
-        last = rates.figure(name, states, period.before())
-        expected = sum(one.event.get("amount") or 0 for one in now.expected)
-        cells = (
-            measure.title, _count(now), _amount(now.amount), _growth(now, year),
-            _growth(now, last), str(len(now.unknown) or ""), _amount(expected or None),
-            _basis(measure),
+    def measures(self) -> Sheet:
+        rows: list[Sequence[object]] = []
+        for group, measure, (now, year, last) in self.figures:
+            expected = sum(one.event.get("amount") or 0 for one in now.expected)
+            rows.append(
+                (
+                    *self._labels(group), measure.title, now.count, _amount(now.amount),
+                    _growth(now, year), _growth(now, last), len(now.unknown) or None,
+                    _amount(expected or None), _basis(measure),
+                )
+            )  # fmt: skip
+        heads = (
+            *self.heads, ("口径", "measure", 26), ("个数", "count", 8),
+            ("亿元", "100m yuan", 10), ("同比", "year before", 10), ("环比", "before", 10),
+            ("不明", "unknown", 8), ("预计", "expected", 10), ("依据", "basis", 20),
         )  # fmt: skip
-        rows.add_row(*map(one_line, cells))
-        behind.append((measure.title, now))
-    console().print(rows)
-    for name, rate in rates.shape.rates.items():
-        value, _, _ = rates.percent(name, states, period)
-        said = "-" if value is None else f"{value} %"
-        console().one_line(f"{rate.title}: {said}{_target(rate, zh)}", soft_wrap=True)
-    if order.drill:
-        for title, figure in behind:
-            _drill(title, figure, zh)
+        return Sheet("口径" if self.zh else "measures", heads, rows, self.lang)
+
+    def ratios(self) -> Sheet:
+        rows: list[Sequence[object]] = []
+        for group in self.groups:
+            for name, rate in self.rates.shape.rates.items():
+                value, _, _ = self.rates.percent(name, group.states, group.period, group.labels)
+                target = rate.target_of(group.period.until.year, group.labels)
+                said = "" if target is None else _target(target, self.zh)
+                rows.append((*self._labels(group), rate.title, value, said))
+        heads = (*self.heads, ("率", "rate", 30), ("%", "percent", 10), ("目标", "target", 30))
+        return Sheet("率" if self.zh else "rates", heads, rows, self.lang)
+
+    def behind(self) -> Sheet:
+        """The projects and statements behind every figure."""
+        unknown = "不明" if self.zh else "unknown"
+        rows: list[Sequence[object]] = []
+        for group, measure, (now, *_) in self.figures:
+            what = (*self._labels(group), measure.title)
+            names = {state.id: state.name for state in group.states}
+            rows += [(*what, one, names[one], "") for one in now.projects]
+            rows += [(*what, one, names[one], unknown) for one in now.unknown]
+            for one in now.reported:
+                inferred = one.event.get("inferred") or ""
+                rows.append((*what, one.project, one.event["source"], inferred))
+        heads = (
+            *self.heads, ("口径", "measure", 20), ("编号", "id", 14),
+            ("项目或出处", "project or source", 40), ("说明", "note", 24),
+        )  # fmt: skip
+        return Sheet("明细" if self.zh else "behind", heads, rows, self.lang)
+
+    def _labels(self, group: Group) -> tuple[str, ...]:
+        return tuple(label or ("不明" if self.zh else "unknown") for label in group.labels)
 
 
-def _count(figure: Figure) -> str:
-    return str(figure.count) if figure.count or figure.amount is None else ""
+def _periods(period: Period) -> tuple[Period, Period, Period]:
+    """A period, the same of the year before, and the one before."""
+    return period, period.year_before(), period.before()
 
 
-def _amount(amount: float | None) -> str:
-    return "" if amount is None else f"{amount / 10_000:g}"
+def _amount(amount: float | None) -> float | None:
+    """From 万元 to 亿元."""
+    return None if amount is None else amount / 10_000
 
 
 def _growth(now: Figure, then: Figure) -> str:
     """Growth in percent of the count, or of the amount where nothing is counted."""
-    one, other = (f.count or f.amount or 0 for f in (now, then))
-    return f"{(one - other) / other * 100:+.1f}%" if other else ""
+    counted = now.count is not None and then.count is not None
+    one, other = (now.count, then.count) if counted else (now.amount, then.amount)
+    return f"{(one - other) / other * 100:+.1f}%" if one is not None and other else ""
 
 
 def _basis(measure: MeasureShape) -> str:
@@ -117,22 +152,6 @@ def _basis(measure: MeasureShape) -> str:
     return " ".join(filter(None, parts))
 
 
-def _target(rate: RateShape, zh: bool) -> str:
-    target = rate.target
-    if target is None:
-        return ""
+def _target(target: TargetShape, zh: bool) -> str:
     source = target.document or f"{'推算' if zh else 'inferred'}: {target.inferred}"
     return f" ({'目标' if zh else 'target'} {target.value}, {source})"
-
-
-def _drill(title: str, figure: Figure, zh: bool) -> None:
-    """The projects and statements behind a figure."""
-    out = console()
-    out.one_line(f"{title}:", soft_wrap=True)
-    if figure.projects:
-        out.one_line(f"    {' '.join(figure.projects)}", soft_wrap=True)
-    if figure.unknown:
-        out.one_line(f"    {'不明' if zh else 'unknown'}: {' '.join(figure.unknown)}")
-    for one in figure.reported:
-        inferred = one.event.get("inferred") or ""
-        out.one_line(f"    {one.event['source']} {inferred}".rstrip(), soft_wrap=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -151,12 +152,19 @@ def write_workbook(target: Path, title: str, sheets: Sequence[Sheet], lang: Lang
     def laid(sheet: Sheet) -> LedgerSheet:
         widths = (width for *_, width in sheet.heads)
         columns = tuple(Col(h, w) for h, w in zip(sheet.headings, widths, strict=True))
-        rows = [tuple(v if isinstance(v, int | float) else _text(v) for v in r) for r in sheet.rows]
+        rows = [tuple(map(_cell, row)) for row in sheet.rows]
         return LedgerSheet(sheet.name, sheet.name, title, columns, last=lambda: rows)
 
     buffer = BytesIO()
     Book(buffer, Run("", title, lang), [laid(sheet) for sheet in sheets]).close()
     write(target, buffer.getvalue())
+
+
+def _cell(value: object) -> object:
+    """A number as a number, all else as text."""
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, int | float) else _text(value)
 
 
 def _text(value: object) -> str:

@@ -94,16 +94,20 @@ def rates(
     file: Annotated[Path, typer.Argument(metavar="FILE", callback=no_pipe, help="rates.yaml")],
     since: Annotated[str, typer.Option("--from", help="期间首日 · first day")],
     until: Annotated[str, typer.Option("--to", help="期间末日 · last day")],
-    field: Annotated[
-        str | None, typer.Option("--field", help="分组字段,如 园区 · by which field")
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--field", help="分组:县区、园区、行业、月份或字段,可几个 · by what"),
     ] = None,
     drill: Annotated[
         bool, typer.Option("--drill", help="列出数字背后的项目 · the projects behind")
     ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", callback=no_pipe, help="写成 Excel · workbook")
+    ] = None,
     db: Db = BOOK,
     lang: Lang = Language.zh,
 ) -> None:
     """赛马:口径和率,带同比环比 · measures and rates of a period."""
     from prescreen.cli.book.rates import RateOrder, run_rates
 
-    raise typer.Exit(run_rates(RateOrder(file, since, until, field, drill, db, lang.value)))
+    raise typer.Exit(run_rates(RateOrder(file, since, until, by or [], drill, out, db, lang.value)))
