@@ -2,6 +2,7 @@
 # make prove  what the packs can and cannot come to; findings are printed, what is not decided too
 # make test   lint, types, tests, pack tests with coverage, docs
 # make test-spark   what runs on Spark: PySpark (450 MB) and Java 17
+# make bundle PLATFORM=win_amd64   one zip for machines without internet; make test-bundle makes and installs that of this one
 # Both make .venv with what they need, and say plainly what is missing.
 
 VENV := .venv
@@ -10,7 +11,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& { echo $$p; break; }; done)
 
-.PHONY: demo test test-spark lint prove clean
+.PHONY: demo test test-spark bundle test-bundle lint prove clean
 
 demo: $(VENV)/.demo
 	$(BIN)/prescreen screen examples/kecheng/candidates.json --region examples/kecheng/region.yaml
@@ -20,10 +21,16 @@ test: $(VENV)/.test lint
 	$(BIN)/prescreen check
 	$(BIN)/prescreen test
 	$(BIN)/prescreen test rules/national --mutate
-	$(BIN)/python -m pytest -n auto -m "not spark"
+	$(BIN)/python -m pytest -n auto -m "not spark and not bundle"
 
 test-spark: $(VENV)/.spark
 	$(BIN)/python -m pytest tests/spark
+
+bundle: $(VENV)/.bundle
+	$(BIN)/python tools/bundle.py --platform $(PLATFORM)
+
+test-bundle: $(VENV)/.bundle
+	$(BIN)/python -m pytest -m bundle tests/test_bundle.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -40,6 +47,10 @@ prove: $(VENV)/.test
 
 $(VENV)/.spark: $(VENV)/.test
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[spark]'
+	touch $@
+
+$(VENV)/.bundle: $(VENV)/.test
+	$(BIN)/pip install --quiet --disable-pip-version-check uv packaging
 	touch $@
 
 $(VENV)/.python:
