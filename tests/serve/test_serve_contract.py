@@ -20,14 +20,20 @@ SLOW = ("POST /v1/rules:reload",)
 pytestmark = pytest.mark.contract
 TAKEN = ["2xx", "401", "403", "404", "409", "412", "422"]
 """What may be answered to a request that fits the document: a version may be stale (412), and no
-schema says which texts are a quantity or what kind of value a field has (422)."""
+schema says which texts are a quantity, what kind of value a field has, or which bytes are a list
+(422)."""
 CONFIG = SchemathesisConfig.from_dict(
     {
         "operations": [
             {
-                "include-path": "/v1/projects/{project}/events",
+                "include-path": path,
                 "checks": {"positive_data_acceptance": {"expected-statuses": TAKEN}},
             }
+            for path in (
+                "/v1/projects/{project}/events",
+                "/v1/projects/{project}/attachments",
+                "/v1/projects:import",
+            )
         ]
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -112,3 +113,29 @@ def test_the_service_inside_another_application(
         from tests.serve.test_serve_command import done
 
         assert done(http, where, headers)["state"] == "done"
+
+
+def test_the_query_of_excel_asks_what_the_service_answers(there: dict[str, str]) -> None:
+    """The request as the text of the query states it (address, query, headers, a line a row) is
+    answered with the columns that it shows. Excel itself does not run here."""
+    text = (HERE / "excel.pq").read_text("utf-8")
+    stated = {
+        name: re.search(rf"{name} = (\[.*?\]|\{{.*?\}}|\".*?\")", text) for name in
+        ("RelativePath", "Query", "Headers", "Shown")
+    }  # fmt: skip
+    said = {name: found[1] for name, found in stated.items() if found is not None}
+    assert said.keys() == stated.keys()
+    pairs = dict(re.findall(r'(\w+) = "([^"]*)"', said["Query"]))
+    kind = re.search(r'#"Content-Type" = "([^"]+)"', text)
+    assert kind is not None
+    assert 'Authorization = "Bearer " & Key' in text
+    rows = [PLAIN, {"id": "2"}]
+    answer = httpx.post(
+        f"{there['PRESCREEN_URL']}/{said['RelativePath'].strip(chr(34))}", params=pairs,
+        content="\n".join(json.dumps(r) for r in rows).encode(), timeout=60,
+        headers={"Content-Type": kind[1], "Authorization": f"Bearer {there['PRESCREEN_KEY']}"},
+    )  # fmt: skip
+    assert answer.status_code == 200, answer.text
+    lines = [json.loads(line) for line in answer.text.splitlines()]
+    assert len(lines) == 2
+    assert set(re.findall(r'"(\w+)"', said["Shown"])) <= {key for line in lines for key in line}

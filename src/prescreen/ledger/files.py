@@ -26,8 +26,10 @@ def attach(
     *,
     by: str,
     path: str | None = None,
+    name: str | None = None,
 ) -> ev.Recorded:
-    """Keep a file and put it on file; `path` is the fact that it proves. The file is on the disk
+    """Keep a file and put it on file; `path` is the fact that it proves, `name` what it is called
+    where that is not its own. The file is on the disk
     before the event is; the same content is kept once. OSError where it cannot be read or kept."""
     data = source.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
@@ -35,9 +37,15 @@ def attach(
     if not _holds(target, digest):
         target.parent.mkdir(parents=True, exist_ok=True)
         write(target, data, 0o600)
-    media = mimetypes.guess_type(source.name)[0]
-    event = ev.Attached(name=source.name, digest=digest, size=len(data), media=media, path=path)
+    called = name or source.name
+    media = mimetypes.guess_type(called)[0]
+    event = ev.Attached(name=called, digest=digest, size=len(data), media=media, path=path)
     return ledger.append(project, event, by=by)[0]
+
+
+def folder_of(db: str, elsewhere: Path) -> Path:
+    """The folder of attachments of a ledger: beside its file, else, for a server, `elsewhere`."""
+    return elsewhere if "://" in db or not db else Path(db).with_suffix(".files")
 
 
 def place_of(folder: Path, digest: str) -> Path:

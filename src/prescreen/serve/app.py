@@ -24,6 +24,7 @@ from prescreen.serve.routes import (
     compare,
     content,
     hooks,
+    incoming,
     lists,
     people,
     screen,
@@ -72,7 +73,7 @@ def application() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for module in (screen, lists, compare, chains, content, book, hooks, people, system):
+    for module in (screen, lists, compare, chains, content, book, incoming, hooks, people, system):
         app.include_router(module.router)
     app.router.routes.insert(0, screen.AT_ONCE)  # before that of the document, which does the same
     for kind in (ProblemsError, UnitError, Exception):

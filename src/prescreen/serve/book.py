@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from prescreen.fields import catalogue
 from prescreen.files.text import MASK
 from prescreen.ledger import Event, ProjectState, Recorded
 from prescreen.ledger import events as ev
+from prescreen.ledger.importing import Fate, Imported, Line
+from prescreen.ledger.rows import label_of
 from prescreen.render.mask import hidden, reached
-from prescreen.serve.problems import refuse
+from prescreen.serve.problems import refuse, told
 from prescreen.serve.roles import OFFICER, Caller
 
 _UNITS_OWN = (ev.Stated, ev.Withdrawn, ev.Opinion, ev.OpinionWithdrawn, ev.TaskDone)
@@ -35,6 +37,14 @@ def may_write(caller: Caller, state: ProjectState | None, events: Iterable[Event
             if task is not None and task.to != caller.bureau:
                 path = event.task[:80]
                 raise refuse("serve-key/unit", 403, bureau=caller.bureau, path=path)
+
+
+def may_attach(caller: Caller, path: str) -> None:
+    """ServeError 403 for a paper of a fact that is not the caller's, 422 for no such fact."""
+    if path and catalogue.get(path) is None and path not in catalogue.lists:
+        raise refuse("serve-request", 422, where="query path", said=path)
+    if not caller.has(OFFICER) and not _owns(caller.bureau, path):
+        raise refuse("serve-key/unit", 403, bureau=caller.bureau, path=path or "-")
 
 
 def _owns(bureau: str, path: str) -> bool:
@@ -124,3 +134,31 @@ def _candidate(canonical: Mapping[str, Any] | None) -> dict[str, Any] | None:
     facts = {path: _value(path, v) for path, v in canonical.get("facts", {}).items()}
     lists = {path: _value(path, v) for path, v in canonical.get("lists", {}).items()}
     return {"id": canonical.get("id"), "facts": facts, "lists": lists}
+
+
+def shown_import(done: Imported) -> dict[str, Any]:
+    """What a list brought; values that are hidden are masked."""
+    return {
+        "name": done.list, "series": done.series, "on": done.on,
+        "counts": {fate: len(done.of(fate)) for fate in get_args(Fate)},
+        "lines": [_line(one) for one in done.lines if one.fate != "same" or one.like],
+        "rejected": [
+            {"row": r.row, "sheet": r.sheet, **told(r.reason, "")} for r in done.rejected
+        ],
+    }  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "project": line.project, "name": reached(line.name), "fate": line.fate, "row": line.row,
+        "moved": line.moved, "like": line.like, "why": line.why,
+        "changes": [
+            {
+                "path": c.path, "label": label_of(c.path), "taken": c.taken,
+                "before": _value(c.path, c.before.value if c.before else None),
+                "said": _value(c.path, c.said),
+                "now": _value(c.path, c.now.value if c.now else None),
+            }
+            for c in line.changes
+        ],
+    }  # fmt: skip

@@ -34,7 +34,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CALL = "prescreen.call"
 """Where the scope of a request holds its `Call`."""
-UPLOAD = "/v1/lists"
+UPLOADS = ("/v1/lists", "/v1/projects:import", "/attachments")
 BATCH = "/v1/screen:batch"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CAREFUL = (
@@ -107,7 +107,7 @@ class Edge:
         """Bytes that the body of a request may have; a batch is bounded line by line."""
         if path.endswith(BATCH):
             return None
-        return self._limits.upload if path.endswith(UPLOAD) else self._limits.body
+        return self._limits.upload if path.endswith(UPLOADS) else self._limits.body
 
     async def _fail(self, call: Call, sender: _Sender, error: Exception) -> None:
         if isinstance(error, TimeoutError):

@@ -14,6 +14,7 @@ from fastapi.security.base import SecurityBase
 from prescreen.candidate import Candidate
 from prescreen.errors import Problem, ProblemsError
 from prescreen.ledger import Ledger
+from prescreen.ledger.files import folder_of
 from prescreen.messages import problem
 from prescreen.serve import classified
 from prescreen.serve.audit import Audit
@@ -51,6 +52,8 @@ class Service:
         self.rules = Rules(settings)
         self.spool = Spool(settings.state / "lists", settings.limits)
         self.ledger = Ledger.open(settings.db) if settings.db else None
+        self.files = folder_of(settings.db or "", settings.state / "files")
+        """Where attachments are kept: where `prescreen book` keeps them."""
         self.hooks = Hooks(self.store, settings.hosts)
         self.metrics = Metrics()
         self.queries: dict[str, frozenset[str]] = {}

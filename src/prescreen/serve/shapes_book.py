@@ -10,6 +10,8 @@ from pydantic import Field, create_model
 
 from prescreen.ledger import Event
 from prescreen.ledger import events as ev
+from prescreen.ledger.importing import Fate
+from prescreen.serve.problems import ErrorModel
 from prescreen.serve.shapes import Shape
 
 WRITTEN: tuple[type[Event], ...] = (
@@ -122,6 +124,47 @@ class EventShown(Shape):
 class EventPage(Shape):
     events: list[EventShown]
     next: int = Field(description="ask again with after= this")
+
+
+class AttachmentMade(Written):
+    name: str
+    digest: str = Field(description="SHA-256, the name under which it can be had again")
+
+
+class FactChanged(Shape):
+    """A fact: what held, what the list says, what holds now."""
+
+    path: str
+    label: str
+    before: Any
+    said: Any
+    now: Any
+    taken: bool = Field(description="whether what the list says is what holds now")
+
+
+class ImportLine(Shape):
+    project: str
+    name: str
+    fate: Fate
+    row: int | None
+    moved: tuple[str | None, str | None] | None = Field(description="stage before and now")
+    like: list[str] = Field(description="projects that it may be the same as")
+    why: str
+    changes: list[FactChanged]
+
+
+class RowRejected(ErrorModel):
+    row: int
+    sheet: str
+
+
+class ImportShown(Shape):
+    name: str = Field(description="of the list")
+    series: str
+    on: dt.date
+    counts: dict[Fate, int]
+    lines: list[ImportLine] = Field(description="those that stayed the same are left out")
+    rejected: list[RowRejected]
 
 
 class HookQuestion(Shape):

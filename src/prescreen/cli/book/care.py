@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from prescreen.cli.book.common import account, folder_of, opened
+from prescreen.cli.book.common import HERE, account, opened
 from prescreen.errors import Lang
 from prescreen.ledger import Ledger, care
-from prescreen.ledger.files import missing
+from prescreen.ledger.files import folder_of, missing
 from prescreen.render.terminal.console import complain, say
 
 
@@ -15,7 +15,7 @@ def run_verify(db: str, noted: str | None, files: Path | None, lang: Lang) -> in
     """0 where all is as it should be, 1 where something is not."""
     with opened(db) as ledger:
         count, found = care.verify(ledger, noted)
-        found += tuple(missing(ledger, folder_of(db, files)))
+        found += tuple(missing(ledger, files or folder_of(db, HERE)))
         head = ledger.head.sha256
     for one in found:
         complain(one.text(lang))

@@ -12,19 +12,14 @@ from prescreen.fields.dates import iso_day
 from prescreen.ledger import Ledger
 from prescreen.ledger.periods import last_of
 
+HERE = Path("book.files")
+"""The folder of attachments of a ledger on a server, where nothing is said."""
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
 def opened(db: str, create: bool = False) -> Ledger:
     """The ledger of a command; only those that put lists on file make one."""
     return Ledger.open(db, create=create)
-
-
-def folder_of(db: str, files: Path | None) -> Path:
-    """The folder of attachments: as given, else beside the file of the ledger, or here."""
-    if files is not None:
-        return files
-    return Path("book.files") if "://" in db else Path(db).with_suffix(".files")
 
 
 def account(by: str | None) -> str:

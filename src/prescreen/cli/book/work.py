@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prescreen.candidate import Evidence
-from prescreen.cli.book.common import account, day_of, folder_of, opened
+from prescreen.cli.book.common import HERE, account, day_of, opened
 from prescreen.cli.order import wrong
 from prescreen.fields import catalogue
 from prescreen.ledger import deciding
 from prescreen.ledger import events as ev
-from prescreen.ledger.files import attach
+from prescreen.ledger.files import attach, folder_of
 from prescreen.render.terminal.console import say
 from prescreen.vocabulary import bureau_code
 
@@ -105,7 +105,7 @@ def run_attach(
     path = None if fact is None else path_of(fact)
     with opened(db) as ledger:
         ledger.project(project)
-        one = attach(ledger, folder_of(db, files), project, file, by=account(by), path=path)
+        one = attach(ledger, files or folder_of(db, HERE), project, file, by=account(by), path=path)
     assert isinstance(one.event, ev.Attached)
     say(f"{project} {one.n} {file.name} {one.event.digest}")
     return 0

@@ -55,7 +55,9 @@ def ledger_of(request: Request) -> Ledger:
     return found
 
 
-def _known(ledger: Ledger, project: str, as_of: Day = None, known: Known = None) -> ProjectState:
+def known_project(
+    ledger: Ledger, project: str, as_of: Day = None, known: Known = None
+) -> ProjectState:
     try:
         return ledger.project(project, as_of, known)
     except LedgerError as error:
@@ -98,7 +100,7 @@ async def project(
     """What is known of a project, now or as of a day, each fact with who says so."""
     may_reveal(caller, reveal)
     ledger = ledger_of(request)
-    state = await asyncio.to_thread(_known, ledger, project, as_of, known_at)
+    state = await asyncio.to_thread(known_project, ledger, project, as_of, known_at)
     if reveal and (paths := book.hidden_paths(state)):
         service_of(request).noted(request, caller, "reveal", project, fields=paths)
     response.headers["ETag"] = f'"{state.version}"'
@@ -160,7 +162,7 @@ async def screen(
     ledger, version = ledger_of(request), service_of(request).version(request)
 
     def work() -> Written:
-        _known(ledger, project)
+        known_project(ledger, project)
         found = ledger.screen(version.screener, project, by=caller.by, on=on)
         return Written(project=project, version=found.record.n, seq=found.record.seq)
 

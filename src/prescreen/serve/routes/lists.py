@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
-import tempfile
-from pathlib import Path, PurePath
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, File, Header, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 
-from prescreen.serve import classified
 from prescreen.serve.again import Again
 from prescreen.serve.problems import refuse
+from prescreen.serve.received import received
 from prescreen.serve.roles import BUSINESS, SYSTEM, Caller
 from prescreen.serve.routes import problems
 from prescreen.serve.service import Needs, Service, service_of
@@ -48,28 +45,16 @@ async def upload(
 ) -> JobShown:
     """Upload a list. The answer names the job; ask for it until it is done."""
     service = service_of(request)
-    name = file.filename or ""
-    if classified.named(PurePath(name).stem):
-        raise refuse("serve-classified", 403)
-    found = kind or PurePath(name).suffix.lower().lstrip(".") or "csv"
-    if found not in KINDS:
-        raise refuse("serve-request/media", 415, given=f".{found[:20]}", wanted=", ".join(KINDS))
     formats = ("jsonl", *(("html",) if page else ()), *(("xlsx",) if workbook else ()))
-    asked = Job("", found, caller.key, caller.bureau, "", detail.value, lang.value, formats)
-    descriptor, held = tempfile.mkstemp(dir=service.spool.folder, prefix=".upload-")
-    path = Path(held)
-    try:
-        digest = hashlib.sha256(repr(asked).encode())
-        with os.fdopen(descriptor, "wb") as stream:
-            while block := await file.read(1 << 20):
-                digest.update(block)
-                stream.write(block)
-        if await asyncio.to_thread(classified.in_file, path):
-            raise refuse("serve-classified", 403)
-        again = Again(service.store, caller.key, idempotency_key, digest.hexdigest())
-        ident = await asyncio.to_thread(again.once, lambda: service.spool.new(asked, path).id)
-    finally:
-        path.unlink(missing_ok=True)
+    async with received(service, file) as came:
+        found = kind or came.kind or "csv"
+        if found not in KINDS:
+            wanted = ", ".join(KINDS)
+            raise refuse("serve-request/media", 415, given=f".{found[:20]}", wanted=wanted)
+        asked = Job("", found, caller.key, caller.bureau, "", detail.value, lang.value, formats)
+        digest = hashlib.sha256(f"{asked!r}{came.digest}".encode()).hexdigest()
+        again = Again(service.store, caller.key, idempotency_key, digest)
+        ident = await asyncio.to_thread(again.once, lambda: service.spool.new(asked, came.path).id)
     root = request.scope.get("root_path", "")  # where the service is mounted in another
     response.headers["Location"] = f"{root}/v1/lists/{ident}"
     return _shown(service.spool.get(ident))
