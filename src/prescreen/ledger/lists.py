@@ -92,7 +92,7 @@ def page(connection: Connection, wanted: ProjectFilter, cursor: str | None, limi
     """One page of the list. LedgerError for a cursor that is none of ours."""
     table = schema.project.c
     limit = max(1, min(limit, MOST))
-    query = select(*_COLUMNS).where(table.summary.is_(False))
+    query = select(table.id).where(table.summary.is_(False))
     for name in _EQUAL:
         if (value := getattr(wanted, name)) is not None:
             query = query.where(table[name] == value)
@@ -106,18 +106,17 @@ def page(connection: Connection, wanted: ProjectFilter, cursor: str | None, limi
         owed = schema.owed.c
         query = query.where(exists().where(owed.project == table.id, owed.unit == wanted.owes))
     if words := folded(wanted.text or "").split():
-        held = (table.words.contains(word, autoescape=True) for word in words)
-        query = query.where(table.id.in_(select(table.id).where(*held)))  # of an index alone
-    if wanted.order == "id":
-        query = query.order_by(table.id)
-        if cursor is not None:
-            query = query.where(table.id > _read(cursor, "id"))
-    else:
-        query = query.order_by(table.seq.desc(), table.id.desc())
-        if cursor is not None:
-            seq, ident = _read(cursor, "recent")
-            query = query.where(or_(table.seq < seq, and_(table.seq == seq, table.id < ident)))
-    rows = connection.execute(query.limit(limit + 1)).all()
+        query = query.where(*(table.words.contains(word, autoescape=True) for word in words))
+    by_id = wanted.order == "id"
+    order = (table.id,) if by_id else (table.seq.desc(), table.id.desc())
+    if cursor is not None and by_id:
+        query = query.where(table.id > _read(cursor, "id"))
+    elif cursor is not None:
+        seq, ident = _read(cursor, "recent")
+        query = query.where(or_(table.seq < seq, and_(table.seq == seq, table.id < ident)))
+    # The ids of a page are found in an index that has what is asked; only its rows are read.
+    ids = query.order_by(*order).limit(limit + 1)
+    rows = connection.execute(select(*_COLUMNS).where(table.id.in_(ids)).order_by(*order)).all()
     items = tuple(ProjectRow(*row) for row in rows[:limit])
     more = len(rows) > limit
     return Page(items, _cursor(items[-1], wanted.order) if more else None)

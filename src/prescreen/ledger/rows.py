@@ -11,9 +11,9 @@ from prescreen.ledger.matching import investor_key, name_key
 from prescreen.ledger.state import ProjectState
 
 _LONGEST = 200
-_WORDS = 400
+_WORDS = 240
 """Letters in which words are looked for: no entry of an index on PostgreSQL may be longer than
-2,704 bytes, of which id and words take four for a letter at most."""
+2,704 bytes, of which two ids and the words take four for a letter at most."""
 
 
 def project_row(state: ProjectState, seq: int) -> dict[str, Any]:

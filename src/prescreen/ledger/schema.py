@@ -112,7 +112,7 @@ project = Table(
     Index("project_name_key", "name_key"),
     Index("project_investor_key", "investor_key"),
     Index("project_code", "code"),
-    Index("project_words", "seq", "id", "words"),
+    Index("project_page", "seq", "id", "due", "gone", "merged", "summary", "words"),
 )
 
 state = Table(
