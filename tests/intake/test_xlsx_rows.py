@@ -35,6 +35,10 @@ def test_plain_rows_are_read_as_by_xml(path: Path, monkeypatch: pytest.MonkeyPat
         '<row><c r="A2"><v>1</v></c></row><row r="9" hidden="1"><c r="B9" t="b"><v>1</v></c></row>',
         '<row r="4"><c r="A4"><f>1+1</f><v>2</v></c><c r="B4"><v>1e3</v></c></row><row r="5"/>',
         '<row r="6" spans="1:2"><c r="A6" s="0"/><c r="B6" t="n"><v> 7 </v></c></row>',
+        '<row r="8"><c r="A8" t="inlineStr"><is><t>&#30002;A&amp;B _x0041_&#39;</t></is></c></row>'
+        '<row r="9"><c r="A9" t="inlineStr"><is><t xml:space="preserve"> b</t></is></c></row>',
+        '<row r="8"><c r="A8" t="inlineStr"><is><t>&#30002;&#65288;1&#65289;</t></is></c>'
+        '<c r="B8" s="0" t="inlineStr"><is><t> 5 </t></is></c><c r="C8" t="inlineStr"/></row>',
         '<row r="7"><c r="A7" t="s"><v>99</v></c><c r="B7"><v>x</v></c><c r="B7"/></row>',
     ],
 )

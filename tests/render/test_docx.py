@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from docx.shared import Pt
 from prescreen import render
 from prescreen.errors import InputError
 from prescreen.render.docx import make_templates
+from prescreen.render.docx.punctuation import punctuated
 from prescreen.render.docx.template import builtin_templates
 from tests.render.samples import missing, report, run
 
@@ -20,7 +23,7 @@ HEADINGS = [
     "一、项目基本情况",
     "二、系统初判",
     "三、须落实和须先问清的事项",
-    "四、产业链位置(参考)",
+    "四、产业链位置（参考）",
     "五、预审办公室意见",
     "六、组长意见",
     "七、会议去向与纪要号",
@@ -29,7 +32,7 @@ ANNEXES = [
     "一、法定事项核查",
     "二、本地标准核查",
     "三、须落实事项",
-    "四、待补充事项(按单位)",
+    "四、待补充事项（按单位）",
     "五、政策诉求及公平竞争提示",
     "六、风险提示与未收录范围",
     "七、依据清单",
@@ -39,7 +42,7 @@ ANNEXES = [
 
 
 def text_of(path: Path) -> str:
-    """All text in the order of the document, cells apart by tabs."""
+    """All text in the order of the document, cells apart by tabs, its signs half-width."""
     from docx.table import Table
 
     out = []
@@ -48,7 +51,7 @@ def text_of(path: Path) -> str:
             out += ["\t".join(c.text for c in r.cells) for r in item.rows]
         else:
             out.append(item.text)
-    return "\n".join(out)
+    return unicodedata.normalize("NFKC", "\n".join(out))
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ def test_sections_in_order_and_footer(opinion: Path) -> None:
     assert headings(opinion) == HEADINGS
     footer = document.sections[0].footer.paragraphs[0].text
     assert "不属于行政许可" in footer
-    assert document.paragraphs[0].text == "内部资料\t编号:p-1"
+    assert document.paragraphs[0].text == "内部资料\t编号：p-1"
 
 
 def test_the_opinion_answers_what_why_next_and_who(opinion: Path) -> None:
@@ -273,3 +276,30 @@ def test_a_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         render.write_docx(tmp_path / "o.docx", report(), run())
     with pytest.raises(InputError, match="office"):
         render.write_xlsx(tmp_path / "a.xlsx", [report()], run())
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("理由:容积率为 0.95,低于 1(差 0.05)。", "理由：容积率为 0.95，低于 1（差 0.05）。"),
+        ("18,000 万元;共 3 项,10:30 开会", "18,000 万元；共 3 项，10:30 开会"),
+        ("见 https://a.cn/x?y=1,z", "见 https://a.cn/x?y=1,z"),
+        ("甲公司((虚构)、100%),乙", "甲公司（（虚构）、100%），乙"),
+        ("Total (CNY), demo-01", "Total (CNY), demo-01"),
+    ],
+)
+def test_chinese_signs_are_of_full_width(said: str, wanted: str) -> None:
+    """Beside Chinese, signs and pairs of brackets are of full width; figures keep theirs."""
+    assert punctuated(said) == wanted
+
+
+def test_papers_have_chinese_punctuation(tmp_path: Path) -> None:
+    """No half-width sign stands behind a Chinese character in an opinion or a notice."""
+    render.write_docx(tmp_path / "o.docx", report(), run())
+    render.write_notice(tmp_path / "n.docx", report(), run())
+    for name in ("o.docx", "n.docx"):
+        with zipfile.ZipFile(tmp_path / name) as archive:
+            body = archive.read("word/document.xml").decode()
+        texts = "\n".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", body))
+        assert "，" in texts
+        assert re.findall(r"[\u4e00-\u9fff][,;:?!(]", texts) == []

@@ -17,7 +17,6 @@ from prescreen.intake.ahead import Ahead
 from prescreen.intake.cells import MergedRange, SheetRow, Value, one_line, shown
 from prescreen.intake.draft import Draft, PassedOver, said
 from prescreen.intake.headings.columns import SheetMapping
-from prescreen.intake.headings.ends import end_of
 from prescreen.intake.headings.form import Pair
 from prescreen.intake.headings.layout import Head, head_again, same_head
 from prescreen.intake.headings.recognise import COMPLETE, FLAT, HeadingMatch
@@ -283,8 +282,8 @@ class RecordReader:
 
     def _keep(self, draft: Draft, row: SheetRow, target: TargetColumn, value: Value) -> None:
         path = target.path
-        if end := end_of(target.heading, path):
-            self._keep_end(draft, row, target, value, end)
+        if target.end:
+            self._keep_end(draft, row, target, value, target.end)
             return
         if path == "project.name" and isinstance(value, str):
             value = one_line(value)

@@ -100,7 +100,7 @@ def _list(label: str, fields: Sequence[Field], lang: str) -> Question:
 
 
 def _some(texts: Sequence[str], sep: str, most: int = 6) -> str:
-    return sep.join(texts[:most]) + ("…" if len(texts) > most else "")
+    return sep.join(texts[:most]) + (("等" if sep == "、" else " …") if len(texts) > most else "")
 
 
 _ZH = {

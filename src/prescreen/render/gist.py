@@ -31,7 +31,8 @@ def _waits(v: View) -> str:
     single = list(dict.fromkeys(str(d["label"]) for d in told_of))
     if not single:
         return text
-    told = v.clip(v.join(single[:4]), 60)
+    kept = v.whole(single, 60, 4)
+    told = v.join(kept) + (v.pick("等", " and others") if len(kept) < len(single) else "")
     return text + v.pick(f"其中一项即可否决的:{told}。", f"Each alone could end it: {told}.")
 
 
@@ -51,7 +52,7 @@ def next_step(v: View) -> str:
     return STATES[v.state].next_step(v.lang) + v.pick("。", ".")
 
 
-def who(v: View) -> str:
+def who(v: View, room: int = 60) -> str:
     """The unit that goes on with it, and those that have something to settle or to check."""
     lead = v.clip(v.fact("project.lead_unit") or v.run.office or v.word("none"), 30)
     units = [o["bureau_name"] for o in v.to_settle]
@@ -59,7 +60,8 @@ def who(v: View) -> str:
     others = [u for u in dict.fromkeys(units) if u != lead]
     if not others:
         return v.pick(f"{lead}牵头。", f"{lead} leads.")
-    said, more = v.clip(v.join(others[:5]), 60), len(others) - 5
+    kept = v.whole(others, room, 5)
+    said, more = v.join(kept), len(others) - len(kept)
     rest = v.pick(f"等 {len(others)} 个单位", f" and {more} more units") if more > 0 else ""
     return v.pick(f"{lead}牵头;{said}{rest}办理。", f"{lead} leads, with {said}{rest}.")
 

@@ -32,12 +32,20 @@ from prescreen.vocabulary import (
 Data = Mapping[str, Any]
 MOST_QUESTIONS = 5
 """Questions to the investor that a paper or a screen begins with."""
+_STOPS = re.compile(r"[、;。:，；]|,(?!\d)|(?<=[!-~]) (?=[!-~])")
 _ADDED = re.compile(r"[,(;:]| until ")
 
 
 def clip(text: str, most: int) -> str:
-    """A text of `most` characters at most; what was cut off shows as an ellipsis."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """A text of `most` characters at most, cut behind a clause or a word where one ends in its
+    second half; what was cut off shows as an ellipsis."""
+    return text if len(text) <= most else shorn(text[: most - 1]) + "…"
+
+
+def shorn(text: str) -> str:
+    """The beginning of a text without the word that was cut through."""
+    ends = [found.start() for found in _STOPS.finditer(text, len(text) // 2)]
+    return text[: ends[-1] if ends else len(text)].rstrip()
 
 
 def _in_time(report: Data) -> Data:
@@ -101,6 +109,17 @@ class View:
     def clip(self, text: str, most: int) -> str:
         """A text of about `most` Chinese characters, or twice as many Latin ones, at most."""
         return clip(text, most if self.lang == "zh" else 2 * most)
+
+    def whole(self, texts: Sequence[str], room: int, most: int) -> list[str]:
+        """The first texts, `most` at most, that fit into `room` as `clip` counts it, none cut."""
+        room = room if self.lang == "zh" else 2 * room
+        kept: list[str] = []
+        for text in texts[:most]:
+            room -= len(text) + 1
+            if kept and room < 0:
+                break
+            kept.append(text)
+        return kept
 
     def word(self, key: str) -> str:
         return word(key, self.lang)

@@ -61,6 +61,11 @@ class NumberFormat:
 
     sections: tuple[Section, ...]
 
+    @property
+    def bare(self) -> bool:
+        """Whether it shows every number as it is stored."""
+        return self.sections == PLAIN.sections
+
     def show(
         self, number: float, text: str, *, date1904: bool = False, zeros: bool = True
     ) -> Value:

@@ -25,10 +25,16 @@ from prescreen.intake.limits import Limits, at, too_much
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _DATA, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
+_CODED = rb"[1-4][0-9]{4}|5[0-4][0-9]{3}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|[1-9][0-9]{3}"
+"""Numbers of characters that are all allowed: Chinese ones, and signs of full width."""
+_INLINE = rb"(?>[ -%'-;=-~]|&(?:#(?:" + _CODED + rb")|amp|lt|gt|quot|apos);){1,4000}+"
 _CELL = (
-    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?: t="([snb])")?'
+    rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,5})")?(?:(?: t="([snb])")?'
     rb"(?:/>|>(?:<v>([!-%'-;=-~]{1,40})</v>)?</c>)"
+    rb'| t="inlineStr"><is><t>(' + _INLINE + rb")</t></is></c>)"
 )
+_REFERENCE = re.compile(r"&(?:#(\d+)|(\w+));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _PLAIN_CELL = re.compile(_CELL)
 _PLAIN_ROW = re.compile(
     rb'<row((?: [\w:.]{1,40}="[^"<&]{0,100}")*)>'
@@ -36,6 +42,13 @@ _PLAIN_ROW = re.compile(
 )
 _NUMBER = re.compile(rb' r="([1-9][0-9]{0,8})"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+
+
+_MOST_KNOWN = 5_000
+
+
+def _referred(found: re.Match[str]) -> str:
+    return chr(int(found[1])) if found[1] else _NAMED[found[2]]
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[SheetStream]:
@@ -89,6 +102,9 @@ class _Cells:
         self.columns: dict[str, int] = {}
         self.strings: dict[str, Value] = {}
         """The shared texts that were asked for, cleaned."""
+        self.bare: dict[str, bool] = {}
+        self.inline: dict[bytes, Value] = {}
+        """Texts that stood in cells themselves, as far as they are kept."""
         self.styles: dict[str, NumberFormat] = {}
         self.column = -1
         self.kind = self.style = ""
@@ -144,16 +160,29 @@ class _Cells:
         yield rows[place:]
 
     def _take(self, cells: bytes) -> None:
-        """The cells of a row that are numbers, truths and shared texts."""
+        """The cells of a row that are numbers, truths and texts."""
         self.values, self.formula = {}, False
-        for letters, style, kind, text in _PLAIN_CELL.findall(cells):
+        for letters, style, kind, text, inline in _PLAIN_CELL.findall(cells):
             if text:
                 column = self._column(letters.decode())
                 self.style = style.decode()
                 value = self._plain(kind, text.decode())
                 if value is not None:
                     self.values[column] = value
+            elif inline and (value := self._inline(inline)) is not None:
+                self.values[self._column(letters.decode())] = value
         self._finish_row()
+
+    def _inline(self, text: bytes) -> Value:
+        """A text that stands in its cell, with references as XML has them."""
+        if text not in self.inline:
+            said = plain_text(_REFERENCE.sub(_referred, text.decode()))
+            long = len(said) > self.limits.text
+            value = Bad(said[:200], "too-long") if long else clean(said)
+            if len(self.inline) >= _MOST_KNOWN:
+                return value
+            self.inline[text] = value
+        return self.inline[text]
 
     def _plain(self, kind: bytes, text: str) -> Value:
         if kind == b"s":
@@ -283,7 +312,16 @@ class _Cells:
         if self.formula and number == 0 and self.book.recalculate:
             # Writers that cannot calculate leave a 0 and ask the program to fill it in on opening.
             return Bad("=", "stale")
+        if self.zeros and not self.book.date1904 and self._is_bare():
+            return number
         return self._format().show(number, text, date1904=self.book.date1904, zeros=self.zeros)
+
+    def _is_bare(self) -> bool:
+        """Whether the style of the cell shows numbers as they are; nearly all do."""
+        found = self.bare.get(self.style)
+        if found is None:
+            found = self.bare[self.style] = self._format().bare
+        return found
 
     def _format(self) -> NumberFormat:
         found = self.styles.get(self.style)

@@ -14,6 +14,7 @@ from prescreen.fields.reasons import Reason
 from prescreen.fields.values import read_value
 from prescreen.intake.cells import Bad, Percent, SheetRow, Value, column_name, shown
 from prescreen.intake.headings.columns import HeadingColumn, SheetMapping
+from prescreen.intake.headings.ends import end_of
 from prescreen.intake.headings.measure import measure
 from prescreen.intake.headings.row_units import currency_at, foreign, unit_said
 from prescreen.intake.headings.text import same_unit
@@ -62,6 +63,8 @@ class TargetColumn:
     unit_at: int = -1
     currency_at: int = -1
     either: tuple[str, ...] = ()
+    end: str = ""
+    """Which end of a range the column holds (`low`, `high_open` …), empty for the value itself."""
     _known: dict[object, Reading] = dataclasses.field(
         init=False, compare=False, repr=False, default_factory=dict
     )
@@ -191,5 +194,5 @@ def target_of(column: HeadingColumn, sheet: SheetMapping) -> TargetColumn:
     return TargetColumn(
         column.column, column.match.heading, path, known, column.match.index or 1, by,
         tuple(others), found is not None and found.assumed, unit_at,
-        currency_at(sheet.columns) if of_money else -1,
+        currency_at(sheet.columns) if of_money else -1, end=end_of(column.match.heading, path),
     )  # fmt: skip

@@ -52,7 +52,7 @@ def notice(report: Mapping[str, Any] | View, run: Run, template: str | Path | No
         "contacts": _contacts(view, writer, asked[:_ASKED]),
     }
     title = f"{word('notice.title', run.lang)} {view.clip(view.name, 60)}"
-    return ready.fill(fields, blocks, title, str(view.report["as_of"]))
+    return ready.fill(fields, blocks, title, str(view.report["as_of"]), run.lang)
 
 
 def _feedback(v: View) -> str:
@@ -76,14 +76,14 @@ def _questions(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
     for n, m in enumerate(asked, 1):
         q = question(m, v.lang)
         rows.append((str(n), v.clip(q.text, 60), v.clip(q.how, 60), v.clip(q.example, 24),
-                     v.clip(m["bureau_name"], 16)))  # fmt: skip
+                     m["bureau_name"]))  # fmt: skip
     return w.table(rows, (7, 34, 31, 14, 14), head)
 
 
 def _others(v: View, w: DocxWriter, asked: Sequence[Data]) -> str:
     """What may fall away with the answers above, by name."""
     if not asked:
-        return w.p(v.word("none"), "cell")
+        return w.p(pick(v, "没有其他需要准备的材料。", "Nothing else is needed."), "cell")
     said, used = [], 0
     for m in asked:
         label = v.clip(str(m["label"]), 30)

@@ -64,7 +64,7 @@ def _made(
     writer = DocxWriter(ready.styles)
     blocks = {name: BLOCKS[name](view, writer) for name in ready.blocks}
     title = f"{word(f'{kind}.title', run.lang)} {clip(view.name, 60)}"
-    return ready.fill(fields(view), blocks, title, str(view.report["as_of"]))
+    return ready.fill(fields(view), blocks, title, str(view.report["as_of"]), view.lang)
 
 
 def fields(view: View) -> dict[str, str]:

@@ -57,7 +57,8 @@ def facts(v: View, w: DocxWriter) -> str:
         rows.append((*given[n], *(given[n + 1] if n + 1 < len(given) else ("", ""))))
     note = pick(v, "除注明外均为申报数据。", "As declared unless marked otherwise. ")
     if empty:
-        said = v.clip(v.join(empty), 70)
+        kept = v.whole(empty, 70, len(empty))
+        said = v.join(kept) + (pick(v, "等", " and others") if len(kept) < len(empty) else "")
         note += pick(v, f"未提供:{said}。", f"Not given: {said}.")
     return w.table(rows, (18, 32, 18, 32)) + w.p(note, "small")
 
@@ -167,7 +168,8 @@ def chain(v: View, w: DocxWriter) -> str:
             f"产品对应的环节待确认。备选:{ask}。",
             f"The link of the products is to be confirmed. Options: {ask}.",
         )
-        return w.p(said if ask else v.clip(str(fit["note"]), 120), "cell")
+        note = v.clip(str(fit["note"]).rstrip("。."), 150) + pick(v, "。", ".")
+        return w.p(said if ask else note, "cell")
     points = fit["scores"]["total"]
     text = pick(
         v,

@@ -20,6 +20,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from prescreen.errors import InputError, Place
 from prescreen.messages import problem
+from prescreen.render.docx.punctuation import in_full_width
 from prescreen.render.docx.wordml import STYLES, Styles
 from prescreen.render.docx.zipped import Packed, archive, pack
 from prescreen.render.escape import xml
@@ -59,13 +60,14 @@ class Template:
     """Those that it asks for."""
 
     def fill(
-        self, fields: Mapping[str, str], blocks: Mapping[str, str], title: str, day: str
+        self, fields: Mapping[str, str], blocks: Mapping[str, str], title: str, day: str, lang: str
     ) -> bytes:
         """The document: fields are texts, blocks WordprocessingML."""
 
         def filled(part: str) -> bytes:
             part = _FIELD.sub(lambda m: xml(fields[m[1]]).replace("\n", " "), part)
-            return _MARK.sub(lambda m: blocks[m[1]], part).encode()
+            part = _MARK.sub(lambda m: blocks[m[1]], part)
+            return (in_full_width(part) if lang == "zh" else part).encode()
 
         core = _CORE.format(title=xml(title), day=xml(day)).encode()
         out = []

@@ -47,9 +47,8 @@ def _made(
     writer = DocxWriter(ready.styles)
     made = _forms(view, writer) if kind == "forms" else _summary(view, writer)
     title = word(f"{kind}.title", run.lang)
-    return ready.fill(
-        fields(view), {kind: made}, f"{title} {view.clip(view.name, 60)}", str(view.report["as_of"])
-    )
+    title = f"{title} {view.clip(view.name, 60)}"
+    return ready.fill(fields(view), {kind: made}, title, str(view.report["as_of"]), view.lang)
 
 
 def fields(v: View) -> dict[str, str]:

@@ -19,7 +19,7 @@ from prescreen.render.run import Run
 from prescreen.render.terminal.closing import Say, close
 from prescreen.render.terminal.console import console, say, table
 from prescreen.render.terminal.reading import reading
-from prescreen.render.view import View
+from prescreen.render.view import View, shorn
 from prescreen.report import Report
 from prescreen.report.explain import bureau_of
 from prescreen.report.outcomes import named
@@ -129,6 +129,8 @@ class Summary:
 
 BRIEF = 5
 """Lines on one of the most telling candidates."""
+_WHO = 18
+"""Chinese characters for the units that act beside the first, so that they stay on one line."""
 
 
 def brief(v: View, width: int) -> list[Text]:
@@ -139,12 +141,12 @@ def brief(v: View, width: int) -> list[Text]:
     asked = words.asks(v)
     if asked:
         rest.append(Text(v.pick("  先问投资方:", "  Ask the investor: ") + one_line(asked)))
-    rest.append(Text(v.pick("  由谁办:", "  Who: ") + one_line(words.who(v))))
+    rest.append(Text(v.pick("  由谁办:", "  Who: ") + one_line(words.who(v, _WHO))))
     why = chop_cells(v.pick("  理由:", "  Why: ") + one_line(words.reasons(v)), width)
     room = BRIEF - 1 - len(rest)
     told = [Text(part) for part in why[:room]]
     if len(why) > room:
-        told[-1] = Text(set_cell_size(why[room - 1], width - 1).rstrip() + "…")
+        told[-1] = Text(shorn(set_cell_size(why[room - 1], width - 1).rstrip()) + "…")
     return [title, *told, *rest]
 
 
