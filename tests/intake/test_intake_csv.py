@@ -293,3 +293,12 @@ def test_a_column_of_another_fields_values_names_that_field(tmp_path: Path) -> N
     assert not any("project.kind" in c.facts for c in batch.candidates)
     path.write_text(head + "甲,新建,1\n乙,工业,2\n", "utf-8")  # some are of the field itself
     assert "input.column-of-another" not in {p.code for p in read(path).problems}
+
+
+def test_a_unit_is_assumed_only_where_a_number_has_none(tmp_path: Path) -> None:
+    """A column that states no unit is told where a bare number stands in it, not where all cells
+    say theirs."""
+    path = tmp_path / "a.csv"
+    path.write_text("项目名称,总投资,用地\n甲,5亿元,30\n乙,8000万元,20亩\n", "utf-8")
+    told = [p for p in read(path).notices if p.code == "input.unit-assumed"]
+    assert [("用地" in p.zh, "总投资" in p.zh) for p in told] == [(True, False)]

@@ -79,6 +79,8 @@ class RecordReader:
         self._whole_to = next((n for n in range(len(self._known)) if n not in self._known),
                               len(self._known))  # fmt: skip
         self.headless: set[int] = set()
+        self.bare: set[str] = set()
+        """Headings that state no unit, below which a number states none either."""
         """Columns that hold something and have no heading."""
         self.above: list[str] = []
         """What stands between the last project and the row that is read: units of what follows."""
@@ -328,6 +330,7 @@ class RecordReader:
         if type(value) is str and CONFIRMED.search(value):
             draft.confirmed.add(target.path)
         if target.in_no_unit(value):
+            self.bare.add(target.heading)
             draft.doubts.setdefault(target.path, Reason("doubtful/unit", {"unit": own}))
         else:
             draft.measured.add(target.path)

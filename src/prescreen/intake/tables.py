@@ -97,7 +97,9 @@ def plan_sheets(
         for one in sheets:
             if _wanted(one, None, source, seen):
                 for part in side_by_side(one, mapping.matches(one.name) if mapping else {}):
-                    _planned(part, Ahead(part.rows), mapping, source, seen)
+                    plan = _planned(part, Ahead(part.rows), mapping, source, seen)
+                    every = {column.match.heading for column in plan.mapping.columns}
+                    seen.notices += assumed(plan.mapping, source.path.name, every)
     return seen
 
 
@@ -154,7 +156,6 @@ def _planned(
     if plan.mapping.columns or plan.head is None:
         seen.plans.append(plan.mapping)
     seen.problems += judge(plan.mapping, source.path.name)
-    seen.notices += assumed(plan.mapping, source.path.name)
     seen.columns += unused(plan.mapping, source.path.name)
     wish = mapping.role_of(one.name) if mapping else None
     if plan.mapping.role != "skip" or not first or (wish is not None and wish.role == "skip"):
@@ -222,9 +223,12 @@ def _read_form(
     assert plan.head is not None
     whole = rows.peek(LONGEST)
     pairs = find_form(whole, mapping.matches(one.name) if mapping else {})
+    bare: set[str] = set()
     for form in several(pairs):
         reader = RecordReader(source.path.name, plan.mapping, plan.head, one.spans)
         seen.drafts.append(reader.read_form(form))
+        bare |= reader.bare
+    seen.notices += assumed(plan.mapping, source.path.name, bare)
     _told_headless(one, plan, beside_forms(pairs), source, seen)
     used = {pair.row.number for pair in pairs}
     for row in whole:
@@ -251,6 +255,7 @@ def _read_table(
     decided = mapping.matches(one.name) if mapping else {}
     reader = RecordReader(name, sheet, plan.head, one.spans, plan.sample, decided)
     _take(reader.read(rows), one.name, source, seen)
+    seen.notices += assumed(sheet, name, reader.bare)
     _told_headless(one, plan, sorted(reader.headless), source, seen)
     for found in reader.totals.differences():
         seen.problems.append(_differs(source, one.name, found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from prescreen.errors import Lang, Place, Problem
 from prescreen.fields import Field, catalogue
@@ -43,13 +43,15 @@ def judge(sheet: SheetMapping, file: str) -> list[Problem]:
     return said
 
 
-def assumed(sheet: SheetMapping, file: str) -> list[Problem]:
+def assumed(sheet: SheetMapping, file: str, bare: Collection[str]) -> list[Problem]:
     """Columns of numbers that state no unit: what they are taken to be in.
 
-    5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told.
+    5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told; `bare` are the headings below
+    which there is a number without a unit of its own.
     """
     said: list[Problem] = []
-    columns = {(c.column, c.match.heading): c for c in sheet.columns if c.unit_at < 0}
+    columns = {(c.column, c.match.heading): c for c in sheet.columns
+               if c.unit_at < 0 and c.match.heading in bare}  # fmt: skip
     for column in columns.values():  # the same labels stand in form after form
         found = measure(column, sheet)
         if found is not None and found.assumed:
