@@ -63,7 +63,7 @@ def test_an_enterprise_behind_a_missing_link_is_named() -> None:
     phones_only = FitModel(real_graph(), KECHENG[:1])
     got = phones_only.fit(Linker(real_graph()).link(["背光模组"]))
     assert got.relation == "建链"
-    assert "隔着本地尚缺的液晶显示模组 LCM有东巨康(手机整机组装)" in got.note_zh
+    assert "再隔一环(液晶显示模组 LCM,本地尚缺)有东巨康(手机整机组装)" in got.note_zh
     assert "东巨康 (mobile phone assembly) is one link away, past LCD module" in got.note_en
     assert "隔着" not in phones_only.fit(Linker(real_graph()).link(["人形机器人"])).note_zh
 

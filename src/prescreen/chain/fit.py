@@ -329,7 +329,7 @@ class FitModel(ScoreModel):
             if behind is not None:
                 who, far, via = behind
                 name = self.graph.name
-                far_zh = f";隔着本地尚缺的{name(via)}有{who}({name(far)})"
+                far_zh = f";再隔一环({name(via)},本地尚缺)有{who}({name(far)})"
                 far_en = f"; {who} ({name(far, 'en')}) is one link away, past {name(via, 'en')}"
             return (
                 f"{zh}及其直接上下游在本地基本空白,属{kind}{far_zh}",

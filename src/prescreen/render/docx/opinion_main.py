@@ -169,14 +169,14 @@ def chain(v: View, w: DocxWriter) -> str:
             f"The link of the products is to be confirmed. Options: {ask}.",
         )
         note = v.clip(str(fit["note"]).rstrip("。."), 150) + pick(v, "。", ".")
-        return w.p(said if ask else note, "cell")
+        return w.p(said if ask else note[:1].upper() + note[1:], "cell")
     points = fit["scores"]["total"]
     text = pick(
         v,
         f"{v.relation()}(环节:{v.nodes()};参考分 {points:.0f}),只作参考,不影响系统初判。",
         f"{v.relation()} (link: {v.nodes()}; {points:.0f} points), for reference only.",
     )
-    return w.p(text, "cell") + _picture(v, w)
+    return w.p(text[:1].upper() + text[1:], "cell") + _picture(v, w)
 
 
 def _picture(v: View, w: DocxWriter) -> str:
