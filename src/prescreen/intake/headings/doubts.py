@@ -46,8 +46,8 @@ def judge(sheet: SheetMapping, file: str) -> list[Problem]:
 def assumed(sheet: SheetMapping, file: str, bare: Collection[str]) -> list[Problem]:
     """Columns of numbers that state no unit: what they are taken to be in.
 
-    5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told; `bare` are the headings below
-    which there is a number without a unit of its own.
+    5 under a bare 总投资 may be 5 万元 or 5 亿元, so the user is told; `bare` are the headings
+    below which there is a number without a unit of its own.
     """
     said: list[Problem] = []
     columns = {(c.column, c.match.heading): c for c in sheet.columns
