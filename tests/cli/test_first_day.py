@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from prescreen import Screener, intake
 from prescreen.cli.app import app
-from prescreen.cli.files import SHORT
+from prescreen.cli.files import SHORT, write_template
 from prescreen.cli.listing import KINDS
 from prescreen.cli.order import Order
 from prescreen.cli.region import NewRegion, run
@@ -164,3 +164,17 @@ def test_faulty_templates_stop_a_run_before_it_begins(fault: str, tmp_path: Path
         screen(order)
     assert caught.value.problems[0].code.startswith("render.")
     assert not out.exists()
+
+
+def test_a_template_never_replaces_a_filled_one(tmp_path: Path) -> None:
+    """An empty workbook is written again; a file that says something else stays, and a name of
+    another kind of file is refused."""
+    path = tmp_path / "a.xlsx"
+    for _ in range(2):
+        assert write_template(path, False, True, "zh") == 0
+    path.write_bytes(path.read_bytes() + b"filled")
+    for odd in (path, tmp_path / "a.docx"):
+        with pytest.raises(InputError):
+            write_template(odd, False, True, "zh")
+    assert path.read_bytes().endswith(b"filled")
+    assert not (tmp_path / "a.docx").exists()

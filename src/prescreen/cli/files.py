@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryDirectory
 
 from prescreen import intake
+from prescreen.cli.order import wrong
 from prescreen.errors import Lang
 from prescreen.fields import catalogue
 from prescreen.files.atomic import write
@@ -92,6 +94,16 @@ def _cell(cell: CellTrace, row: int, lang: Lang) -> str:
     return f"{said}\n        {cell.value}" if cell.outcome == "unread" else said
 
 
+def _put(out: Path, workbook: bytes) -> None:
+    """Write an empty workbook; InputError where another file stands, which somebody may have
+    filled in, or where the name is of no workbook."""
+    if out.suffix.lower() != ".xlsx":
+        raise wrong("usage/template", path=out)
+    if out.exists() and (out.is_dir() or out.read_bytes() != workbook):
+        raise wrong("usage/template-there", path=out)
+    write(out, workbook)
+
+
 def write_template(out: Path, word: bool, short: bool, lang: Lang) -> int:
     """The workbook for input, or the Word templates into a folder."""
     if word:
@@ -101,6 +113,8 @@ def write_template(out: Path, word: bool, short: bool, lang: Lang) -> int:
         for path in render.write_templates(out):
             say(str(path))
         return 0
-    intake.write_template(out, SHORT if short else None)
+    with TemporaryDirectory() as folder:
+        made = intake.write_template(Path(folder) / "new.xlsx", SHORT if short else None)
+        _put(out, made.read_bytes())
     say(f"已写入 {out}" if lang == "zh" else f"written to {out}")
     return 0

@@ -41,6 +41,18 @@ ENTRIES: dict[str, Entry] = {
                 "在命令后写出 {name};说明见 {path} --help",
                 "write {name} after the command; see {path} --help",
             ),
+            "template": Message(
+                "{path} 不是工作簿的文件名",
+                "{path} is no name of a workbook",
+                "写成 .xlsx;要 Word 模板的,写文件夹并加 --word",
+                "end it in .xlsx; for Word templates name a folder and add --word",
+            ),
+            "template-there": Message(
+                "{path} 已经有了,内容不是空白模板",
+                "{path} is there already, and is no empty template",
+                "换一个文件名,或先移走它",
+                "choose another name, or move it away",
+            ),
             "task": Message(
                 "没有说明对任务做什么",
                 "nothing is said of what becomes of the task",
