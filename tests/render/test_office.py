@@ -217,7 +217,8 @@ def test_papers_have_two_pages_at_most(kind: str, papers: Path) -> None:
 @needs_pdf
 def test_page_one_alone_answers_what_why_next_who(papers: Path) -> None:
     """Verdict, reason, next step and units stand on the first page, in either language."""
-    for lang, words in (("zh", ("理由：", "下一步：", "由谁办：")), ("en", ("Why:", "Next:", "Who:"))):
+    asked = {"zh": ("理由：", "下一步：", "由谁办："), "en": ("Why:", "Next:", "Who:")}
+    for lang, words in asked.items():
         for path in papers.glob(f"*.{lang}.opinion.pdf"):
             first = pages(path)[0]
             assert all(word in first for word in words), path.name
