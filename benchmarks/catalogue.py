@@ -1,6 +1,6 @@
 """The search of the restructuring catalogue, measured on the labelled projects.
 
-    python benchmarks/catalogue.py
+    python -m benchmarks.catalogue
 
 Recall is over the right restricted and eliminated items among five candidates; precision over all
 candidates against a project; times are of one warm search, with those of the processor.

@@ -1,6 +1,6 @@
 """The chain part measured: growth against a plain networkx model, and the linker on labelled texts.
 
-    python benchmarks/chain.py [--sizes 1000,10000,100000] [--json FILE]
+    python -m benchmarks.chain [--sizes 1000,10000,100000] [--json FILE]
 
 Both models run in this process on the same random acyclic graph (10 edges a node, as many
 enterprises as nodes) and their scores are compared on a sample. Times are the best of three.

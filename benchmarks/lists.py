@@ -5,7 +5,7 @@ the national packs read most. About a fifth of the cells is blank, as in real li
 texts are few; in `real-wide` and `real-narrow` no two names or contents are alike, products,
 investors and addresses are many, and numbers stand as texts (`real_lists`).
 
-    python benchmarks/lists.py wide 1000000 /tmp/wide.parquet
+    python -m benchmarks.lists wide 1000000 /tmp/wide.parquet
 """
 
 from __future__ import annotations

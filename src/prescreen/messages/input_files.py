@@ -307,7 +307,7 @@ ENTRIES: dict[str, Entry] = {
             ),
             "entry": Message(
                 "第 {row} 项不是字段与值的映射", "entry {row} is no mapping of fields to values",
-                "写成 {{“id”: …, “name”: …, …}}", "Write {{“id”: …, “name”: …, …}}",
+                '写成 {{"id": …, "name": …, …}}', 'Write {{"id": …, "name": …, …}}',
             ),
         },
         "既不是项目列表,也不是一个项目。改法:写成 `[{…}, {…}]`。",

@@ -82,7 +82,20 @@ ENTRIES: dict[str, Entry] = {
             **remedies(
                 "{label} 的值读不懂:{value!r}", "the value of {label} cannot be read: {value!r}",
                 {
-                    "": ("类型 {kind}", "a {kind}"),
+                    "": (
+                        "写文字;几项的,每一项另起一行,以 - 开头",
+                        "write a text; several on lines of their own, after a -",
+                    ),
+                    "bool": ("写 true 或 false", "write true or false"),
+                    "unit": (
+                        "写一个数和它的单位,单位同 {unit} 一类;只写数的,按 {unit}",
+                        "write one number with a unit such as {unit}; a bare one is in {unit}",
+                    ),
+                    "number": ("写一个数", "write one number"),
+                    "date": (
+                        "日期写成 2026-11-22 的样子,不加引号",
+                        "write a day like 2026-11-22, without quotes",
+                    ),
                     "options": ("可选:{options}", "one of: {options}"),
                 },
             ),

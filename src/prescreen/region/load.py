@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from prescreen.errors import Problem, RegionError
-from prescreen.fields import catalogue, industry
+from prescreen.fields import Field, Kind, catalogue, industry
 from prescreen.fields.tolerance import read_tolerance
 from prescreen.messages import Both, problem
 from prescreen.region.dated import Dated, canonical, dated
@@ -147,10 +147,21 @@ def _fact_problems(
     for value in values:
         if canonical(field, value) is None:
             yield problem(
-                "region-value/options" if field.values else "region-value",
+                _unread(field),
                 document.place(where),
                 label=Both(field.label, field.label_en),
                 value=value,
                 options=tuple(field.values),
-                kind=field.kind,
+                unit=field.unit or "",
             )
+
+
+def _unread(field: Field) -> str:
+    """The message on a value that cannot be read, with what the field takes."""
+    if field.values:
+        return "region-value/options"
+    if field.kind is Kind.BOOL:
+        return "region-value/bool"
+    if field.kind is Kind.NUMBER:
+        return "region-value/unit" if field.unit is not None else "region-value/number"
+    return "region-value/date" if field.kind is Kind.DATE else "region-value"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -20,6 +21,14 @@ def _codes(given: Any) -> Any:
 def _tier(given: Any) -> Any:
     """主导产业 as 主导."""
     return given.removesuffix("产业") if isinstance(given, str) else given
+
+
+def _share(given: Any) -> Any:
+    """A bare number as text: it is refused as a share that may be meant in two ways, and not as a
+    number that lacks its quotes."""
+    if isinstance(given, Mapping):
+        return {name: _share(value) for name, value in given.items()}
+    return str(given) if isinstance(given, float | int) else given
 
 
 class RegionPart(BaseModel):
@@ -124,7 +133,7 @@ class RegionShape(RegionPart):
     packs: list[str]
     chains: list[str] = []
     default_stage: StageCode = "初审"
-    tolerance: str | dict[str, str] | None = None
+    tolerance: Annotated[str | dict[str, str] | None, BeforeValidator(_share)] = None
     bureaus: Annotated[dict[str, BureauShape], BeforeValidator(_codes)] = {}
     members: list[str] = []
     feedback_days: int = Field(5, ge=1, le=60)
