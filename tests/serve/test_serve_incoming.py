@@ -1,4 +1,4 @@
-"""Files for the ledger over HTTP: lists that come in again, papers of a project."""
+"""Files for the ledger over HTTP: lists that come in again, papers of a project, rates."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
-from prescreen.ledger import Ledger
+from prescreen.ledger import Draft, Ledger
 from prescreen.ledger.files import missing
-from tests.serve.running import client, made, service_of_app
+from prescreen.ledger.ratefile import statements
+from prescreen.ledger.rates import FOOTER, Rates
+from tests.serve.running import ROOT, client, made, service_of_app
 
 FIRST = "项目编号,项目名称,投资方,用地面积(亩)\nA1,示例一号,甲公司,120\nA2,示例二号,乙公司,30\n"
 NEXT = "项目编号,项目名称,投资方,用地面积(亩)\nA1,示例一号,甲公司,100\nA3,示例三号,丙公司,50\n"
@@ -102,3 +104,26 @@ def test_papers_are_kept_and_given_back(served: tuple[httpx.Client, Any]) -> Non
     with Ledger.open(service.settings.db) as ledger:
         assert list(missing(ledger, service.files)) == []
     assert len([p for p in service.files.rglob("*") if p.is_file()]) == 1
+
+
+def test_rates_are_those_of_the_ledger(served: tuple[httpx.Client, Any]) -> None:
+    """The published figures of 蚌山 out of its own statements, with basis, target and sources; the
+    same without a file of rates is not there, days the wrong way round are refused."""
+    http, service = served
+    officer = key(service, "officer")
+    asked = {"since": "2023-01-01", "until": "2023-12-31"}
+    place = ROOT / "examples" / "bengshan"
+    assert http.get("/v1/rates", params=asked, headers=officer).status_code == 404
+    drafts = [Draft(p, e, day) for p, e, day in statements(place / "statements.yaml")]
+    service.ledger.write(drafts, by="t")
+    service.rates = Rates.read(place / "rates.yaml")
+    said = http.get("/v1/rates", params=asked, headers=officer).json()
+    signed = next(m for m in said["measures"] if m["name"] == "signed_100m")
+    assert (signed["count"], signed["amount"]) == (55, 1_014_900)
+    assert signed["sources"]
+    (rate,) = (r for r in said["rates"] if r["name"] == "target_2023")
+    assert (rate["percent"], rate["target"], rate["source"]) == ("102", 54, None)
+    assert rate["inferred"]
+    assert said["footer"] == FOOTER[0]
+    back = {"since": "2023-12-31", "until": "2023-01-01"}
+    assert http.get("/v1/rates", params=back, headers=officer).status_code == 422

@@ -439,13 +439,16 @@ def serve(
         list[str] | None,
         typer.Option("--webhook-host", help="事件可送往的主机,可多次 · hosts of webhooks"),
     ] = None,
+    rates: Annotated[
+        Path | None, typer.Option("--rates", help="项目库的指标口径 · rates of the ledger")
+    ] = None,
 ) -> None:
     """HTTP 服务 · serve over HTTP."""
     from prescreen.cli.serve import ServeOrder, run
 
     order = ServeOrder(
         region, state, host, port, workers, as_of, packs or (), no_keys, demo, digest, rate,
-        proxies, db, hosts or (),
+        proxies, db, hosts or (), rates,
     )  # fmt: skip
     raise typer.Exit(run(order))
 

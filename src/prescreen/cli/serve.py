@@ -31,6 +31,7 @@ class ServeOrder:
     proxies: str
     db: str | None
     hosts: Sequence[str]
+    rates: Path | None
 
 
 def run(order: ServeOrder) -> int:
@@ -52,6 +53,7 @@ def run(order: ServeOrder) -> int:
         workers=order.workers,
         db=db,
         hosts=tuple(order.hosts),
+        rates=order.rates and order.rates.resolve(),
         digest=order.digest,
         limits=Limits(rate=order.rate),
     )

@@ -27,6 +27,7 @@ from prescreen.serve.routes import (
     incoming,
     lists,
     people,
+    rates,
     screen,
     system,
 )
@@ -73,7 +74,19 @@ def application() -> FastAPI:
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
-    for module in (screen, lists, compare, chains, content, book, incoming, hooks, people, system):
+    for module in (
+        screen,
+        lists,
+        compare,
+        chains,
+        content,
+        book,
+        incoming,
+        rates,
+        hooks,
+        people,
+        system,
+    ):
         app.include_router(module.router)
     app.router.routes.insert(0, screen.AT_ONCE)  # before that of the document, which does the same
     for kind in (ProblemsError, UnitError, Exception):

@@ -15,6 +15,7 @@ from prescreen.candidate import Candidate
 from prescreen.errors import Problem, ProblemsError
 from prescreen.ledger import Ledger
 from prescreen.ledger.files import folder_of
+from prescreen.ledger.rates import Rates
 from prescreen.messages import problem
 from prescreen.serve import classified
 from prescreen.serve.audit import Audit
@@ -52,6 +53,7 @@ class Service:
         self.rules = Rules(settings)
         self.spool = Spool(settings.state / "lists", settings.limits)
         self.ledger = Ledger.open(settings.db) if settings.db else None
+        self.rates = Rates.read(settings.rates) if settings.rates else None
         self.files = folder_of(settings.db or "", settings.state / "files")
         """Where attachments are kept: where `prescreen book` keeps them."""
         self.hooks = Hooks(self.store, settings.hosts)

@@ -52,6 +52,8 @@ class Settings:
     workers: int = 1
     db: str | None = None
     """The ledger: a URL of SQLAlchemy or a file; without, the service keeps no projects."""
+    rates: Path | None = None
+    """The file of measures and rates of the ledger."""
     hosts: tuple[str, ...] = ()
     """Hosts (with a port, where it is another) to which webhooks may lead."""
     digest: str = "sha256"
@@ -60,7 +62,9 @@ class Settings:
 
     def to_json(self) -> str:
         data = asdict(self)
-        return json.dumps(data | {"region": str(self.region), "state": str(self.state)})
+        rates = None if self.rates is None else str(self.rates)
+        paths = {"region": str(self.region), "state": str(self.state), "rates": rates}
+        return json.dumps(data | paths)
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
@@ -70,6 +74,7 @@ class Settings:
             | {
                 "region": Path(data["region"]),
                 "state": Path(data["state"]),
+                "rates": Path(data["rates"]) if data["rates"] else None,
                 "packs": tuple(data["packs"]),
                 "hosts": tuple(data["hosts"]),
                 "limits": Limits(**data["limits"]),

@@ -167,6 +167,36 @@ class ImportShown(Shape):
     rejected: list[RowRejected]
 
 
+class MeasureShown(Shape):
+    name: str
+    title: str
+    basis: str
+    count: int | None = Field(description="null where nobody stated it")
+    amount: float | None = Field(description="10 000 yuan; null where nothing is known")
+    expected: float | None = Field(description="only expected, never counted")
+    projects: list[str] = Field(description="counted, by id")
+    unknown: list[str] = Field(description="projects of which a fact is not known")
+    sources: list[str] = Field(description="of sums stated for projects that nobody names")
+
+
+class RateShown(Shape):
+    name: str
+    title: str
+    percent: str | None = Field(description="null where there is nothing below, or it is unknown")
+    target: float | None
+    source: str | None = Field(description="the document that sets the target")
+    inferred: str | None = Field(description="from what the target was worked out")
+
+
+class RatesShown(Shape):
+    place: str
+    since: dt.date
+    until: dt.date
+    measures: list[MeasureShown]
+    rates: list[RateShown]
+    footer: str
+
+
 class HookQuestion(Shape):
     url: str = Field(max_length=500, pattern="^https?://", description="on the list of targets")
     kinds: list[str] = Field(default_factory=list, max_length=30, description="none: all")
