@@ -39,10 +39,9 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports --no-cache
 
 prove: $(VENV)/.test
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[prove]'
-	$(BIN)/prescreen prove --ask outcomes,fair || test $$? = 1
-	@if git rev-parse --verify --quiet HEAD^ >/dev/null 2>&1; then \
-		$(BIN)/prescreen prove --against HEAD^ || test $$? = 1; \
+	$(BIN)/prescreen prove --ask outcomes,fair,monotone || test $$? = 1
+	@base=$$(git describe --tags --abbrev=0 2>/dev/null || git rev-parse --verify --quiet HEAD^); \
+	if [ -n "$$base" ]; then $(BIN)/prescreen prove --against "$$base" || test $$? = 1; \
 	else echo "没有上一版,不比较 / no version before this one to compare with"; fi
 
 $(VENV)/.spark: $(VENV)/.test

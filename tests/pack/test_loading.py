@@ -25,6 +25,15 @@ def test_all_problems_of_all_packs_at_once(tmp_path: Path) -> None:
     assert {p.place.file.split("/")[-2] for p in found if p.place} == {"first", "second", "third"}
 
 
+def test_a_copy_of_the_rules_refers_to_itself(tmp_path: Path) -> None:
+    """Local packs of another revision use its national packs, not those that are built in."""
+    for name in ("national/common", "local/anhui-city-2023"):
+        shutil.copytree(Path("rules", name), tmp_path / name)
+    found = load_rules([tmp_path])
+
+    assert sorted(p.id for p in found.packs) == ["common", "local/anhui-city-2023"]
+
+
 def test_a_mistake_is_told_once(tmp_path: Path) -> None:
     """A broken metric is one problem, however many checks use it."""
     own = pack(

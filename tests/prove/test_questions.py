@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("z3")
 
+from prescreen.lang import ast
 from prescreen.lint.sites import pack_mutants
 from prescreen.pack import load_rules
 from prescreen.pack.model import Check
@@ -97,6 +98,27 @@ def test_a_condition_without_effect_is_found() -> None:
 
     assert {a.what for _, a in idle(prover(one), one)} == {"true"}
     assert list(idle(prover(useful), useful)) == []
+
+
+def test_a_condition_that_chooses_among_parameters_without_a_value_is_told_as_such() -> None:
+    """It has no effect on that day; what has none whatever the parameters is plainly proven."""
+    one = check("tax.total >= (site.in_park ? 100[万元] : 200[万元])")
+    compared = one.require
+    assert isinstance(compared, ast.Compare)
+    choice = compared.right
+    assert isinstance(choice, ast.If)
+    type_, span = choice.type, choice.span
+    paused = replace(
+        choice,
+        then=ast.ParameterRef(type_, span, "t.here"),
+        other=ast.ParameterRef(type_, span, "t.there"),
+    )
+    waiting = replace(one, require=replace(compared, right=paused))
+    same = replace(one, require=replace(compared, right=replace(paused, other=paused.then)))
+
+    assert {a.why for _, a in idle(prover(waiting), waiting)} == {"no-value"}
+    assert {a.why for _, a in idle(prover(same), same)} == {""}
+    assert list(idle(prover(one), one)) == []
 
 
 def test_more_facts_never_turn_what_is_decided() -> None:

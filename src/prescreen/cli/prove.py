@@ -95,9 +95,9 @@ def _is_finding(answer: Answer) -> bool:
         return answer.result == "proved" and answer.what != "not_applicable"
     if answer.question == "verdicts":
         return answer.why == "unheeded"
-    return answer.question == "effects" or (answer.result == "witness") is (
-        answer.question != "mutants"
-    )
+    if answer.question == "effects":
+        return answer.why != "no-value"
+    return (answer.result == "witness") is (answer.question != "mutants")
 
 
 def _line(answer: Answer, lang: Lang) -> str:

@@ -171,9 +171,12 @@ def _misnamed(raws: dict[str, RawPack]) -> Iterator[Problem]:
 
 
 def _reference(ref: str, path: Path) -> Path | None:
-    """The pack that another names: a neighbour folder first, then the built-in ones."""
+    """The pack that another names: a neighbour folder first, then the national packs beside its
+    own level, as in a copy of the rules, then the built-in ones."""
     rules = content_root("rules")
-    for folder in (path.parent.parent, rules / "national", rules, rules / "local"):
+    level = path.parent.parent
+    own = (level, level.parent / "national")
+    for folder in (*own, rules / "national", rules, rules / "local"):
         candidate = folder / ref / PACK_FILE
         if _there(candidate) and not candidate.is_dir():
             return candidate.resolve()

@@ -13,9 +13,11 @@ from prescreen.pack.model import Check
 from prescreen.prove.answers import Answer
 from prescreen.prove.order import Way
 from prescreen.prove.outcomes import statuses
-from prescreen.prove.prover import Prover
+from prescreen.prove.prover import Prover, trees_of
+from prescreen.prove.scope import LONGEST, SHORT
 from prescreen.prove.truths import NotEncoded
 from prescreen.prove.versions import told_apart
+from prescreen.run.reads import expanded
 from prescreen.vocabulary import ProofCode
 
 Put = Callable[[ast.Node], ast.Node]
@@ -74,9 +76,7 @@ def _same(prover: Prover, check: Check, other: Check, truth: bool) -> Answer | N
     """The proof that two forms of a check are the same; None where facts tell them apart."""
     what = "true" if truth else "false"
     try:
-        scope = prover.scope_beside(prover, (check, other), Way.CLEAR, related=True)
-        apart = told_apart(statuses(scope.encoder, check), statuses(scope.encoder, other))
-        if scope.possible(apart):
+        if _differ(prover, check, other):
             return None
         for related in (False, True):
             loose = prover.scope_beside(prover, (check, other), Way.LOOSE, related)
@@ -84,10 +84,38 @@ def _same(prover: Prover, check: Check, other: Check, truth: bool) -> Answer | N
             if loose.impossible(apart):
                 result: ProofCode = "bounded" if loose.bounded else "proved"
                 note = "consistent" if related else ""
+                if (filled := _filled(prover, check)) and _differ(filled, check, other):
+                    note = "no-value"
                 return Answer("effects", check.id, what, result, why=note, lists=loose.bounded)
     except NotEncoded as error:
         return Answer("effects", check.id, what, "undecided", why=error.what)
     return Answer("effects", check.id, what, "undecided", why="work")
+
+
+def _differ(prover: Prover, check: Check, other: Check) -> bool:
+    """Whether facts tell two forms of a check apart; short lists first, since they mostly do."""
+    for longest in (SHORT, LONGEST):
+        scope = prover.scope_beside(prover, (check, other), Way.CLEAR, True, longest)
+        apart = told_apart(statuses(scope.encoder, check), statuses(scope.encoder, other))
+        if scope.possible(apart):
+            return True
+        if not scope.has_lists:
+            break
+    return False
+
+
+def _filled(prover: Prover, check: Check) -> Prover | None:
+    """The rules with some number, each another, for the parameters of a check that have no value
+    on the day; None where it has none such."""
+    here = prover.bindings
+    read = expanded(trees_of(check), here.metrics)
+    keys = {
+        n.key for n in read if isinstance(n, ast.ParameterRef) and n.type.sort is Sort.NUMBER
+    } - {k for k, v in here.parameters.items() if v is not None}
+    if not keys:
+        return None
+    numbers = {key: 1.5 + place for place, key in enumerate(sorted(keys))}
+    return prover.bound_to(replace(here, parameters={**here.parameters, **numbers}))
 
 
 __all__ = ["conditions", "idle"]

@@ -37,6 +37,12 @@ class Prover:
             self._program = Program(self.rules)
         return self._program
 
+    def bound_to(self, bindings: Bindings) -> Prover:
+        """The same rules with other values of what they name."""
+        other = Prover(self.rules, self.day, self.domains)
+        other.bindings = bindings
+        return other
+
     def scope(
         self,
         trees: Sequence[ast.Node],

@@ -33,6 +33,7 @@ REASONS = WordTable(
     Word("engine-differs", "求解器的实例与引擎不符", "the engine says otherwise of it"),
     Word("work", "超出求解器的工作量", "more work than the solver may do"),
     Word("no-check", "没有审查项用到,推论和评分不在此列", "no check reads it"),
+    Word("no-value", "参数当日没有值,有值后起作用", "a parameter has no value on the day"),
     Word("heeded", "有审查项看,其他情形下起作用", "a check looks at it, so it counts elsewhere"),
     Word(
         "followed",
