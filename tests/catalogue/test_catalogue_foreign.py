@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from prescreen.catalogue.foreign import elements, find_foreign, load_foreign
+from prescreen.catalogue.foreign import find_foreign, load_foreign
+from prescreen.catalogue.foreign_lists import SEEN, elements, negative
+from prescreen.lang import ast, walk
+from prescreen.relations import load_relations
 
 DATA = Path(__file__).parents[1] / "data" / "catalogue" / "foreign.csv"
 
@@ -51,11 +54,21 @@ def test_lures_alarm_nobody() -> None:
     assert [r["id"] for r in labelled() if r["id"].startswith("L") and ids(r)[0]] == []
 
 
-def test_a_candidate_is_always_asked_about() -> None:
-    """Nothing fits by itself: how far the text of the item was seen is what is open."""
+def test_a_candidate_fits_where_its_text_was_seen() -> None:
+    """An item fits only where its text in force was seen; else that is what is open."""
     (one,) = find_foreign("市场调查公司", code="7242").against
-    assert (one.standing, one.item.class_, one.item.id) == ("open", "限制", "外资-15")
+    assert (one.standing, one.item.class_, one.item.id) == ("open", "外资限制", "外资-15")
     assert one.open == ("2021年版同条",)
+    (seen,) = find_foreign("电影发行公司", code="8750").against
+    assert (seen.standing, seen.item.id) == ("fits", "外资-27")
+
+
+def test_items_that_make_the_class_are_those_whose_text_was_seen() -> None:
+    """A stated item decides where its text in force was seen, and nowhere else."""
+    (relation,) = (r for r in load_relations().all if r.id == "foreign-item-class")
+    (read,) = (n for t in relation.trees for n in walk(t) if isinstance(n, ast.Member))
+    seen = {i.id for i in negative() if i.evidence == SEEN and i.class_ == "外资禁止"}
+    assert set(read.values) == seen == {i.id for i in negative() if not i.unseen}
 
 
 def test_manufacturing_is_not_on_the_negative_list() -> None:

@@ -11,11 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from prescreen.catalogue.against import FIGURES, Filed, adverse_index, against, product_text
+from prescreen.catalogue.foreign import open_to
 from prescreen.catalogue.mentions import beside
 from prescreen.columnar.compile.plan import ColumnBatch
 from prescreen.columnar.compile.texts import TextColumn
 from prescreen.columnar.compile.values import industry_vocab
-from prescreen.columnar.frame.candidates import CatalogueColumns
+from prescreen.columnar.frame.candidates import NAMED, NAMED_ABROAD, CatalogueColumns
 from prescreen.columnar.frame.hints import Texts
 from prescreen.columnar.frame.region_columns import Found
 from prescreen.run.derive import class_facts, filed_place
@@ -73,13 +74,14 @@ ROW = st.fixed_dictionaries(
 
 
 def one(row: dict[str, Any]) -> dict[str, object]:
-    """What the search of one project says."""
+    """What the search of one project says: classes, and the items by name."""
     made = tuple(product_text(p["name"], p) for p in row["products"] if p["name"] is not None)
     routes = (row["route"],) if row["route"] else ()
     place = filed_place(PLACES[row["place"]])
-    return class_facts(
-        against(Filed(row["name"], row["content"], made, routes, row["code"], *place))
-    )
+    found = against(Filed(row["name"], row["content"], made, routes, row["code"], *place))
+    abroad = {c.item.id for c in found if c.item.foreign} if open_to(row["code"]) else set()
+    groups = {NAMED: {c.item.id for c in found if not c.item.foreign}, NAMED_ABROAD: abroad}
+    return {**class_facts(found), **groups}
 
 
 def many(rows: list[dict[str, Any]]) -> list[dict[str, object]]:
@@ -101,7 +103,11 @@ def many(rows: list[dict[str, Any]]) -> list[dict[str, object]]:
     place = Found(list(PLACES), np.array([r["place"] for r in rows], dtype=np.int64))
     said = Texts(TextColumn(text["name"]), TextColumn(text["content"]))
     found = columns().columns(batch, said, facts, place)
-    return [{s.name: s[i] for s in found} for i in range(len(rows))]
+    said = [{s.name: s[i] for s in found} for i in range(len(rows))]
+    for one in said:
+        for k in (NAMED, NAMED_ABROAD):
+            one[k] = {i.split()[0] for i in (one[k] or "").split(";") if i}
+    return said
 
 
 def _project(content: str | None, *products: dict[str, Any], **said: Any) -> dict[str, Any]:
@@ -121,7 +127,8 @@ def _project(content: str | None, *products: dict[str, Any], **said: Any) -> dic
     [_project("仓储物流中心", {"name": "轮胎"}), _project("仓储物流中心", name="平板玻璃项目")]
 )
 def test_columns_find_what_one_search_finds(rows: list[dict[str, Any]]) -> None:
-    """Rows cut down to what decides have the classes that each project has by itself."""
+    """Rows cut down to what decides have the classes and the items that each project has by
+    itself."""
     assert many(rows) == [one(row) for row in rows]
 
 

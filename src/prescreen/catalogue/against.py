@@ -1,4 +1,5 @@
-"""Restricted and eliminated items that may be about a filed project, for rules to ask about.
+"""Items that speak against a project and may be about it, for rules to ask about: restricted and
+eliminated ones of the catalogue, and those of the negative list for foreign investment.
 
 Most projects name no thing of such an item: a look for its words settles them before anything is
 read closely.
@@ -10,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from prescreen.catalogue.find import Candidate, Findings, find, province_in
+from prescreen.catalogue.find import Candidate, Findings, find
 from prescreen.catalogue.index import Index, index_of
+from prescreen.catalogue.places import province_in
 from prescreen.catalogue.table import load_adverse
 from prescreen.catalogue.text import normal
 from prescreen.fields import catalogue as fields

@@ -7,9 +7,8 @@ true, false or unknown. One that is false rules it out, all true make it fit, an
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -18,6 +17,7 @@ from prescreen.catalogue.figures import Figure, fact, near, spot
 from prescreen.catalogue.index import Hit, index_of
 from prescreen.catalogue.judge import Judged, Project, judge
 from prescreen.catalogue.model import Catalogue, Item, Part
+from prescreen.catalogue.places import province_in
 from prescreen.catalogue.readings import Reading, Written, written
 from prescreen.catalogue.roles import roles_at
 from prescreen.catalogue.table import load
@@ -28,7 +28,6 @@ from prescreen.vocabulary import (
     ITEM_CLASSES,
     ITEM_ROLES,
     ITEM_STANDINGS,
-    ItemClassCode,
     ItemRoleCode,
     ItemStandingCode,
 )
@@ -119,7 +118,7 @@ def find(
     whole = joined(text, products, processes, equipment)
     place = province or province_in(whole)
     searched = catalogue or load()
-    project = project_of(normal(whole), code, place, key_air_region, known, searched.services)
+    project = project_of(normal(whole), code, place, key_air_region, known)
     found = _matched(project, searched)
     if not found and project.code and not whole:
         found = _of_code(project, searched)
@@ -132,16 +131,17 @@ def find(
     )
 
 
-def classes(
+def named(
     project: Project, catalogue: Catalogue, hits: Sequence[Hit]
-) -> frozenset[ItemClassCode]:
-    """The classes of the candidates that nothing rules out, of which no more is asked; `hits`:
-    the words of the catalogue that stand in the text."""
-    found: set[ItemClassCode] = set()
+) -> tuple[tuple[Item, str], ...]:
+    """The candidates that nothing rules out, in the order of the text, each with the word by which
+    it was found first; nothing more is made out. `hits`: the words of the catalogue that stand in
+    the text."""
+    found: dict[str, tuple[Item, str]] = {}
     for match in _matches(project, catalogue, hits, found, briefly=True):
         if match.judged.standing != "ruled_out":
-            found.add(match.item.class_)
-    return frozenset(found)
+            found[match.item.id] = match.item, match.word
+    return tuple(found.values())
 
 
 def project_of(
@@ -150,13 +150,12 @@ def project_of(
     province: str | None,
     key_air_region: bool | None,
     facts: Mapping[str, Reading],
-    services: bool = False,
 ) -> Project:
-    """A project whose texts are `joined` and in normal form, ready to be held against parts of a
-    catalogue that speaks of `services` too, or does not."""
+    """A project whose texts are `joined` and in normal form, ready to be held against parts."""
     digits = normalise(code) if code else ""
-    stand = Stand.OPEN if services else _by_code(digits)
-    return Project(read_normal(plain, stand), digits, province, key_air_region, facts)
+    text = read_normal(plain, stand := _by_code(digits))
+    served = text if stand is Stand.OPEN else read_normal(plain)
+    return Project(text, served, digits, province, key_air_region, facts)
 
 
 def joined(
@@ -174,20 +173,6 @@ def joined(
             *(f"购置{name}" for name in equipment),
         ]
     )
-
-
-_NAMES = (
-    "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
-    "|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆"
-)
-PROVINCES = tuple(_NAMES.split("|"))
-_PROVINCES = re.compile(_NAMES)
-
-
-def province_in(text: str) -> str | None:
-    """The province that a text names, where it names exactly one."""
-    named = set(_PROVINCES.findall(text))
-    return named.pop() if len(named) == 1 else None
 
 
 _DIVISIONS: dict[Stand, tuple[str, ...]] = {
@@ -235,10 +220,10 @@ def _matches(
     project: Project,
     catalogue: Catalogue,
     hits: Iterable[Hit],
-    settled: Collection[ItemClassCode] = (),
+    settled: Container[str] = (),
     briefly: bool = False,
 ) -> Iterator[_Match]:
-    """All of them, but for classes that are `settled`; they may become so on the way."""
+    """All of them, but for items that are `settled`; they may become so on the way."""
     index = index_of(catalogue)
     text = project.text
     figures = cache(lambda: written(text))
@@ -247,20 +232,27 @@ def _matches(
         told[text.plain[start:end]] += 1
         if told[text.plain[start:end]] > MENTIONS:
             continue
-        roles = roles_at(text, start, end)
-        if not roles:
+        roles = _roles(project, start, end)
+        if not any(roles):
             continue
         at = None
         for number in numbers:
             item, part = index.parts[number]
-            role = next((r for r in roles if r in part.roles), None)
-            if role is None or item.class_ in settled:
+            role = next((r for r in roles[item.services] if r in part.roles), None)
+            if role is None or item.id in settled:
                 continue
             at = at or spot(text, start, end)
             found = partial(_near, text, figures, part, start)
             judged = judge(project, item, part, at, found, briefly)
             if judged is not None:
                 yield _Match(item, part, role, text.plain[start:end], judged)
+
+
+def _roles(project: Project, start: int, end: int) -> tuple[tuple[ItemRoleCode, ...], ...]:
+    """The roles of a word for items of things, and for those of services too."""
+    own = roles_at(project.text, start, end)
+    same = project.served is project.text
+    return own, own if same else roles_at(project.served, start, end)
 
 
 def _near(

@@ -14,9 +14,11 @@ from prescreen.vocabulary import ItemStandingCode
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What is known of a project; None and what is not there are unknown."""
+    """What is known of a project; None and what is not there are unknown. served: the text as
+    items on services read it, whatever the industry is."""
 
     text: Text
+    served: Text
     code: str = ""
     province: str | None = None
     key_air_region: bool | None = None
@@ -48,11 +50,12 @@ def judge(
 ) -> Judged | None:
     """The part whose subject stands at `at`; None where a word it needs is not said. `found` reads
     the figures; `briefly`: once something rules the part out nothing more is made out."""
-    if part.needs and not _said(project.text, part.needs):
+    text = project.served if item.services else project.text
+    if part.needs and not _said(text, part.needs):
         return None
-    out = Judged()
-    near = _qualify(project.text, part, at, out)
-    _unlike(project.text, part, at, near, out)
+    out = Judged(open=[item.unseen] if item.unseen else [])
+    near = _qualify(text, part, at, out)
+    _unlike(text, part, at, near, out)
     if briefly and out.against:
         return out
     figures = found() if part.measured else ()

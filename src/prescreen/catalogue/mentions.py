@@ -13,15 +13,14 @@ from functools import cache, lru_cache
 
 from prescreen.catalogue.against import FIGURES, Filed, adverse_index, product_text, text_of
 from prescreen.catalogue.figures import spot, suits
-from prescreen.catalogue.find import PROVINCES, joined, project_of, province_in
-from prescreen.catalogue.find import classes as classes_of
+from prescreen.catalogue.find import joined, named, project_of
 from prescreen.catalogue.index import Hit
-from prescreen.catalogue.model import Part
+from prescreen.catalogue.model import Item, Part
+from prescreen.catalogue.places import PROVINCES, province_in
 from prescreen.catalogue.readings import readings
 from prescreen.catalogue.roles import possible_roles
 from prescreen.catalogue.table import load_adverse
 from prescreen.catalogue.text import alone, normal, read
-from prescreen.vocabulary import ItemClassCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,17 @@ def mention(plain: str, words: Iterable[str]) -> Mention:
 
 
 @lru_cache(maxsize=1 << 16)
-def classes(filed: Filed) -> frozenset[ItemClassCode]:
-    """The classes of `against`: nothing else is made out. A name is given only where it names a
-    thing itself."""
+def items(filed: Filed) -> tuple[tuple[Item, str], ...]:
+    """The items of `against`, each with the word by which the text names it first: nothing else is
+    made out. A name is given only where it names a thing itself."""
     whole = joined(text_of(filed), filed.products, filed.routes)
     plain = normal(whole)
     hits = list(adverse_index().hits(plain))
     if not _ready(plain, hits):
-        return frozenset()
+        return ()
     place = province_in(filed.province or "") or province_in(whole)
     project = project_of(plain, filed.code, place, filed.key_air_region, {})
-    return classes_of(project, load_adverse(), hits)
+    return named(project, load_adverse(), hits)
 
 
 def _ready(plain: str, hits: Iterable[Hit]) -> bool:

@@ -120,7 +120,10 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item by its id: R restricted, XQ eliminated processes, XP eliminated products,
-    E encouraged. damaged: no figure of it decides. title: our words, not the official text."""
+    E encouraged, 外资 of the negative list. damaged: no figure of it decides. title: our words, not
+    the official text. services: it speaks of services as of products, so that the industry of a
+    project does not tell that it only serves what it names. unseen: what keeps it to be asked
+    whatever the text says, as that the text in force was not seen."""
 
     id: str
     class_: ItemClassCode
@@ -133,6 +136,8 @@ class Item:
     open_ended: bool = False
     source: str = ""
     evidence: str = ""
+    services: bool = False
+    unseen: str = ""
     parts: tuple[Part, ...] = ()
 
     @property
@@ -140,15 +145,15 @@ class Item:
         """Whether the item speaks against a project."""
         return self.class_ != "鼓励"
 
+    @property
+    def foreign(self) -> bool:
+        """Whether it binds foreign investors only."""
+        return self.class_ in ("外资禁止", "外资限制")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
-    """All items of an edition by id, in official order within each class; equal only to itself.
-
-    services: whether items speak of services as of products, so that the industry of a project
-    does not tell that it only serves what it names.
-    """
+    """All items of an edition by id, in official order within each class; equal only to itself."""
 
     edition: str
     items: Mapping[str, Item]
-    services: bool = False

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from prescreen.catalogue import cells
+from prescreen.catalogue.foreign_lists import negative
 from prescreen.catalogue.model import ROLES, Catalogue, Item, Part, Words
 from prescreen.content import content_root
 from prescreen.errors import InputError, Place
@@ -32,8 +33,10 @@ def load() -> Catalogue:
 
 @cache
 def load_adverse() -> Catalogue:
-    """Its restricted and eliminated items alone."""
-    return read(*_files(), ("限制", "淘汰"))
+    """All items that speak against a project: its restricted and eliminated ones, and those of
+    the negative list for foreign investment."""
+    own = read(*_files(), ("限制", "淘汰"))
+    return Catalogue(EDITION, {**own.items, **{item.id: item for item in negative()}})
 
 
 def _files() -> tuple[Path, Path]:

@@ -7,6 +7,7 @@ import polars as pl
 from prescreen.columnar.compile.plan import DAY, HIGH, LOW, STAGE, ColumnBatch
 from prescreen.columnar.compile.truths import unknown
 from prescreen.columnar.compile.values import Value
+from prescreen.columnar.frame.candidates import NAMED, NAMED_ABROAD
 from prescreen.columnar.frame.chains import PATHS, RELATION, TOTAL
 from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.missing.missing import MISSING, listed, marks_of
@@ -27,6 +28,7 @@ from prescreen.columnar.program import ColumnarProgram
 from prescreen.columnar.results import (
     FIT_ENDS,
     GROUNDS_TYPE,
+    ITEMS,
     OUTCOME,
     RELATION_TYPE,
     STAGE_TYPE,
@@ -66,7 +68,7 @@ def moment() -> list[pl.Expr]:
 
 
 def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
-    """Verdict, grounds, score and chain fit."""
+    """Verdict, grounds, score, candidate items and chain fit."""
     exprs = [
         _enum(pl.col(VERDICT), VERDICT_TYPE).alias("verdict"),
         _enum(pl.col(GROUND_MASK), GROUNDS_TYPE).alias("grounds"),
@@ -75,6 +77,7 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
     scored = bool(program.rules.score)
     for column, name in ((LOW, "score_low"), (HIGH, "score_high")):
         exprs.append((thousandth(pl.col(column)) if scored else none).alias(name))
+    exprs.append(_items(main).alias(ITEMS))
     for path in (RELATION, *PATHS, SECTOR_RELATION, SECTOR_TOTAL):
         given = path in main.columns
         if path in (RELATION, SECTOR_RELATION):
@@ -89,6 +92,17 @@ def headings(program: ColumnarProgram, main: pl.DataFrame) -> list[pl.Expr]:
         found = pl.coalesce(known, pl.col(TOTAL + suffix)) if bounded else known
         exprs.append(found.alias(name))
     return exprs
+
+
+def _items(main: pl.DataFrame) -> pl.Expr:
+    """Names of candidate items; those that bind foreign investors where there are such."""
+    if NAMED not in main.columns:
+        return pl.lit(None, dtype=pl.String)
+    if "project.foreign" not in main.columns:
+        return pl.col(NAMED)
+    abroad = pl.when(pl.col("project.foreign")).then(pl.col(NAMED_ABROAD))
+    joined = pl.concat_str(NAMED, abroad, separator=";", ignore_nulls=True)
+    return pl.when(joined != "").then(joined)
 
 
 def outcome(one: Judged) -> pl.Expr:

@@ -20,9 +20,18 @@ import polars as pl
 from prescreen.columnar.compile.plan import LEAST, MOST
 from prescreen.columnar.conclusions import PREFIX
 from prescreen.columnar.decode import decoded
+from prescreen.columnar.frame.candidates import named
 from prescreen.columnar.frame.sectors import SECTOR_RELATION, SECTOR_TOTAL
 from prescreen.columnar.missing.missing import MISSING
-from prescreen.columnar.results import FIRST, FIT_ENDS, completed, empty, together, type_of
+from prescreen.columnar.results import (
+    FIRST,
+    FIT_ENDS,
+    ITEMS,
+    completed,
+    empty,
+    together,
+    type_of,
+)
 from prescreen.columnar.write import KEY, WORDS, kind_of
 from prescreen.errors import InputError
 from prescreen.files.folder import about
@@ -198,6 +207,7 @@ def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any
     exact = fit.get("relation") is not None and not fit.get("most")
     scores = fit.get("scores") or {} if exact else {}
     sector = fit.get("sector") or {}
+    items = report.get("catalogue_candidates", ())
     least = (fit.get("scores") or {}).get("total")
     most = (fit.get("most") or {}).get("total", least)
     waits = {m["field"] for m in report["missing"] if m["needed_for"] == "verdict"}
@@ -210,6 +220,7 @@ def _row(report: Mapping[str, Any], conclusions: Iterable[str]) -> dict[str, Any
         "score_low": score.get("low"),
         "score_high": score.get("high"),
         MISSING: sorted(waits),
+        ITEMS: named((c["item"], c["words"][0]) for c in items if c["standing"] != "ruled_out"),
         "chain.relation": fit.get("relation"),
         **{f"chain.{k}": v for k, v in scores.items()},
         FIT_ENDS[LEAST]: least,

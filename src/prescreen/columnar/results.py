@@ -41,6 +41,9 @@ NAMES = pl.List(pl.String)
 FIT_ENDS = {LEAST: "chain.total_low", MOST: "chain.total_high"}
 """What the chain fit is at least and at most, where not all products are told."""
 
+ITEMS = "catalogue_items"
+"""Candidate items that may speak against the project, each with the word that matched."""
+
 Types = Mapping[str, pl.DataType | type[pl.DataType]]
 FIRST: Types = {
     ID: pl.String,
@@ -51,6 +54,7 @@ FIRST: Types = {
     "score_low": pl.Float64,
     "score_high": pl.Float64,
     MISSING: NAMES,
+    ITEMS: pl.String,
     RELATION: RELATION_TYPE,
     **dict.fromkeys((*PATHS, *FIT_ENDS.values()), pl.Float64),
     SECTOR_RELATION: RELATION_TYPE,

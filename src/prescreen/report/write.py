@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from prescreen.candidate import Waiver
+from prescreen.catalogue import Candidate as CatalogueCandidate
 from prescreen.catalogue.find import LIMIT as CANDIDATES
 from prescreen.errors import Lang
 from prescreen.fields import Field, Interval, catalogue
@@ -25,8 +26,13 @@ from prescreen.verdict.whatif import Change, Decisive, Move
 from prescreen.vocabulary import CAUSES, GROUNDS, OUTRIGHT, display_state, shown
 
 SCHEMA_VERSION = 2
-SETTLED = "project.catalogue_settled"
-"""The question that names the candidates of the restructuring catalogue."""
+SETTLED, FOREIGN_SETTLED, FOREIGN_ENCOURAGED = (
+    "project.catalogue_settled",
+    "project.foreign_settled",
+    "project.foreign_encouraged",
+)
+"""The questions that name candidate items: of the restructuring catalogue, and of both lists for
+foreign investment."""
 
 
 class Writer:
@@ -46,14 +52,22 @@ class Writer:
 
     def _named(self) -> dict[str, str]:
         """What a question is about, where its label alone does not say it."""
-        found = self.report.situation.catalogue_findings
-        asked = found.against[:CANDIDATES] if found is not None else ()
-        said = [f"{c.item.id} {c.item.class_} {c.item.title}" for c in asked]
-        named = {SETTLED: self.pick(";", "; ").join(said)} if said else {}
+        situation = self.report.situation
+        found = {
+            SETTLED: situation.against(foreign=False),
+            FOREIGN_SETTLED: situation.against(foreign=True),
+            FOREIGN_ENCOURAGED: situation.encouraged_abroad,
+        }
+        named = {path: self._items(asked[:CANDIDATES]) for path, asked in found.items() if asked}
         for path, value in self.report.candidate.facts.items():
             if isinstance(value, Interval):
                 named[path] = show(value, catalogue[path].unit, self.lang, path)
         return named
+
+    def _items(self, asked: Sequence[CatalogueCandidate]) -> str:
+        """Candidate items in one line."""
+        said = (f"{c.item.id} {c.item.class_} {c.item.title}" for c in asked)
+        return self.pick(";", "; ").join(said)
 
     def pick(self, zh: str, en: str | None) -> str:
         return zh if self.lang == "zh" or en is None else en
@@ -101,13 +115,14 @@ class Writer:
         return joined(parts)
 
     def catalogue_candidates(self) -> list[dict[str, Any]] | None:
-        """Restricted and eliminated items whose things the project names, those ruled out last;
-        None where it names none."""
-        found = self.report.situation.catalogue_findings
-        if found is None:
+        """Items against the project whose things it names, those for foreign investors after those
+        for all, and those ruled out last; None where it names none."""
+        situation = self.report.situation
+        if (found := situation.catalogue_findings) is None:
             return None
-        shown = (*found.against[:CANDIDATES], *found.ruled_out[:CANDIDATES])
-        return [c.to_dict(self.lang) for c in shown] or None
+        ruled_out = [c for c in found.ruled_out if not c.item.foreign]
+        groups = (situation.against(foreign=False), situation.against(foreign=True), ruled_out)
+        return [c.to_dict(self.lang) for group in groups for c in group[:CANDIDATES]] or None
 
     def region(self) -> dict[str, Any]:
         region = self.report.region

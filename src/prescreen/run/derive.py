@@ -78,7 +78,7 @@ def filed_place(place: Mapping[str, object]) -> tuple[str | None, bool | None]:
 
 
 def catalogue_facts(given: Filed) -> dict[str, object]:
-    """`catalogue.*`: whether restricted or eliminated items may be about the project."""
+    """`catalogue.*`: whether items that speak against a project may be about it, by class."""
     return class_facts(against(given))
 
 
@@ -88,7 +88,12 @@ def class_facts(found: Sequence[CatalogueCandidate]) -> dict[str, object]:
     return {path: class_ in classes for path, class_ in CLASSES.items()}
 
 
-CLASSES = {"catalogue.restricted": "限制", "catalogue.eliminated": "淘汰"}
+CLASSES = {
+    "catalogue.restricted": "限制",
+    "catalogue.eliminated": "淘汰",
+    "catalogue.foreign_restricted": "外资限制",
+    "catalogue.foreign_prohibited": "外资禁止",
+}
 
 
 def _text(value: object) -> str | None:

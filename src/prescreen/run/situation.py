@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from prescreen.candidate import Candidate, ListFact
+from prescreen.catalogue import Candidate as CatalogueCandidate
 from prescreen.catalogue.against import findings
 from prescreen.catalogue.find import Findings
+from prescreen.catalogue.foreign import encouraged_for, open_to
 from prescreen.run.causes import lists_with_ranges, with_ranges
 from prescreen.run.derive import filed
 from prescreen.run.env import Env
@@ -48,8 +50,28 @@ class Situation:
 
     @cached_property
     def catalogue_findings(self) -> Findings | None:
-        """Restricted and eliminated items that may be about the project, and those ruled out."""
+        """Items against the project that may be about it, and those ruled out."""
         return findings(filed(self.candidate, self.around))
+
+    def against(self, foreign: bool) -> tuple[CatalogueCandidate, ...]:
+        """The candidates for all, or those that bind a foreign investor, where there is one."""
+        if (found := self.catalogue_findings) is None or (foreign and not self._abroad):
+            return ()
+        return tuple(c for c in found.against if c.item.foreign is foreign)
+
+    @cached_property
+    def encouraged_abroad(self) -> tuple[CatalogueCandidate, ...]:
+        """Items of the list of encouraged foreign investment, where there is such investment."""
+        if self.values.get("project.foreign") is not True:
+            return ()
+        return encouraged_for(filed(self.candidate, self.around))
+
+    @property
+    def _abroad(self) -> bool:
+        """Whether the negative list for foreign investment is at stake."""
+        code = self.values.get("project.industry_code")
+        open_ = open_to(code if isinstance(code, str) else None)
+        return self.values.get("project.foreign") is True and open_
 
     @property
     def values(self) -> Mapping[str, object]:

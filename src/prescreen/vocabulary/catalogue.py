@@ -8,7 +8,7 @@ from prescreen.vocabulary.words import Word, WordTable
 
 ItemStandingCode = Literal["fits", "open", "ruled_out"]
 ItemRoleCode = Literal["makes", "equips", "runs", "does", "code"]
-ItemClassCode = Literal["禁止", "淘汰", "限制", "鼓励"]
+ItemClassCode = Literal["外资禁止", "淘汰", "限制", "外资限制", "鼓励"]
 
 ITEM_STANDINGS = WordTable(
     Word("fits", "符合", "fits"),
@@ -27,9 +27,10 @@ ITEM_ROLES = WordTable(
 """What the project does with the thing; the last where only its industry speaks for the item."""
 
 ITEM_CLASSES = WordTable(
-    Word("禁止", "禁止", "prohibited"),
+    Word("外资禁止", "外资禁止", "prohibited to foreign investors"),
     Word("淘汰", "淘汰", "eliminated"),
     Word("限制", "限制", "restricted"),
+    Word("外资限制", "外资限制", "restricted for foreign investors"),
     Word("鼓励", "鼓励", "encouraged"),
 )
-"""The gravest first."""
+"""The gravest first; those for foreign investors are of the negative list."""
