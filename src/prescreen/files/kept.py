@@ -99,14 +99,21 @@ class _ByConstructor(pickle.Pickler):
 
     def reducer_override(self, made: Any) -> Any:
         kind = type(made)
-        if (
-            not is_dataclass(kind)
-            or hasattr(made, "__dict__")
-            or hasattr(kind, "__post_init__")
-            or any(not f.init or f.kw_only for f in fields(kind))
-        ):
+        names = _constructor(kind)
+        if names is None:
             return NotImplemented
-        return kind, tuple([getattr(made, f.name) for f in fields(kind)])
+        return kind, tuple([getattr(made, name) for name in names])
+
+
+@cache
+def _constructor(kind: type) -> tuple[str, ...] | None:
+    """What the constructor of a frozen record takes, in order; None where it does more than keep
+    it, or where records have attributes beside."""
+    if not is_dataclass(kind) or kind.__dictoffset__ or hasattr(kind, "__post_init__"):
+        return None
+    given = fields(kind)
+    plain = all(f.init and not f.kw_only for f in given)
+    return tuple(f.name for f in given) if plain else None
 
 
 class _Restricted(pickle.Unpickler):

@@ -80,26 +80,25 @@ class TreeBuilder:
         return root
 
     def build(self, event: yaml.Event, depth: int) -> Node:
-        place = self.place(event)
         self.count += 1
         if depth > self.dialect.depth:
-            self.add("yaml-deep", place, limit=self.dialect.depth)
+            self.add("yaml-deep", self.place(event), limit=self.dialect.depth)
             raise Stopped
         if self.count > self.dialect.nodes:
-            self.add("yaml-size", place, limit=self.dialect.nodes)
+            self.add("yaml-size", self.place(event), limit=self.dialect.nodes)
             raise Stopped
         if getattr(event, "anchor", None) is not None:
-            self.add("yaml-alias", place)
+            self.add("yaml-alias", self.place(event))
         if isinstance(event, yaml.AliasEvent):
-            return Scalar("", None, place, None, 0)
+            return Scalar("", None, self.place(event), None, 0)
         if (tag := getattr(event, "tag", None)) is not None:
-            self.tag(tag, place)
+            self.tag(tag, self.place(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(event, depth)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(event, depth)
         assert isinstance(event, yaml.ScalarEvent)
-        return self.scalar(event, place)
+        return self.scalar(event, self.place(event))
 
     def tag(self, tag: str, place: Place) -> None:
         """A tag, or an expression that was meant to deny something."""
