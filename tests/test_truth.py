@@ -194,6 +194,8 @@ HAZARD = {"safety.hazchem_storage": verified("是"), "safety.major_hazard": veri
         ({"environment.wastewater_to": verified("直排"), "environment.discharges": "否",
           "site.water_source_zone": verified("二级")}, "outfall", "fail"),
         # money that the clauses name and the list of support does not
+        ({"incentive": [{"kind": "财政奖补", "text": "给予奖励", "land_refund": "是"}]},
+         "land-refund-kind", "needs_info"),
         ({"investment.equity_terms": "保本或到期回购"}, "equity-terms-of-equity", "needs_info"),
     ],
     ids=str,

@@ -98,7 +98,7 @@ class _ByConstructor(pickle.Pickler):
     fast as records that are filled field by field."""
 
     def reducer_override(self, made: Any) -> Any:
-        kind = type(made)
+        kind: Any = type(made)
         names = _constructor(kind)
         if names is None:
             return NotImplemented
