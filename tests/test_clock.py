@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from prescreen import Candidate, Screener, clock
+from prescreen.columnar.frame.reading import days
+from prescreen.fields.dates import FIRST, LAST, read_date
 from prescreen.ledger import Ledger
 from prescreen.pack.ruleset import RuleSet
 from tests.factories import REGION, check, pack
 
 NOON = dt.datetime(2026, 11, 26, 4, tzinfo=dt.UTC)
+NONE = dt.date(2026, 11, 26)
 ZONES = st.integers(-720, 840).map(lambda m: dt.timezone(dt.timedelta(minutes=m)))
 
 
@@ -54,3 +58,18 @@ def test_the_zone_of_the_machine_does_not_matter(
         monkeypatch.undo()
         time.tzset()
     assert (report.as_of, day) == (dt.date(2026, 11, 27), dt.date(2026, 11, 27))
+
+
+@given(at=st.datetimes(dt.datetime(1899, 1, 1), dt.datetime(2201, 12, 31)), zone=ZONES)
+def test_a_moment_in_a_list_is_on_its_day_in_china(at: dt.datetime, zone: dt.tzinfo) -> None:
+    """Read cell by cell and as a column, in whatever zone it is said; one that says none stays."""
+    moment = at.replace(tzinfo=dt.UTC)
+    day = clock.day_of(moment)
+    said = day if FIRST <= day.year <= LAST else None
+    column = pl.Series([moment], dtype=pl.Datetime("us", "UTC"))
+
+    assert read_date(moment.astimezone(zone)) == (said or "date/years")
+    for name in ("UTC", "America/New_York", "Asia/Shanghai"):
+        assert days(column.dt.convert_time_zone(name), NONE).to_list() == [said or NONE]
+    if FIRST <= at.year <= LAST:
+        assert read_date(at) == at.date() == days(pl.Series([at]), NONE)[0]

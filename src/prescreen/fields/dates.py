@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from prescreen.clock import day_of
 from prescreen.fields.interval import Interval, month_end
 from prescreen.fields.numerals import with_digits
 
@@ -90,12 +91,13 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
     """The day that a value names; else the code of the reason for which there is none.
 
     `date-open`: it names a time, though no day (2026年底, 2026-11). `date/years`: outside of
-    FIRST to LAST. `date`: no date at all. In a spreadsheet a bare 46000 is a count of days.
+    FIRST to LAST. `date`: no date at all. In a spreadsheet a bare 46000 is a count of days. A
+    moment that says its time zone is on its day in China.
     """
     if isinstance(raw, date):
         if raw != raw:  # pandas' NaT
             return "date"
-        return _within(raw.date() if isinstance(raw, datetime) else raw)
+        return _within(_local(raw) if isinstance(raw, datetime) else raw)
     if isinstance(raw, Since1904) and not _SOLID.fullmatch(f"{raw:.15g}"):
         raw = float(raw) + 1462
     if isinstance(raw, float) and (spreadsheet or raw.is_integer()):
@@ -105,6 +107,11 @@ def read_date(raw: object, spreadsheet: bool = False) -> date | str:
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         return "date"
     return _read(raw, spreadsheet)
+
+
+def _local(moment: datetime) -> date:
+    near = FIRST - 1 <= moment.year <= LAST + 1  # beyond, there may be no day before or after
+    return day_of(moment) if near and moment.tzinfo is not None else moment.date()
 
 
 def _plain(raw: str) -> str:

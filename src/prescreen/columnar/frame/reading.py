@@ -24,6 +24,7 @@ from prescreen.fields.numbers import MOST
 from prescreen.fields.reading import LONGEST_TEXT
 from prescreen.fields.values import read_value
 from prescreen.fields.words import BLANK, NONE_WORDS, SPACE, UNKNOWN_WORDS
+from prescreen.intake.formats.parquet import in_china
 
 _ODD = sorted(w for w in BLANK | UNKNOWN_WORDS if w)
 _BLANK = sorted(w for w in BLANK if w)
@@ -86,10 +87,10 @@ def _of_texts(field: Field, raw: pl.Series, factor: float) -> pl.Series:
 
 
 def _days(raw: pl.Series) -> pl.Series:
-    """Days within the years that a date may be in; others are unknown. A moment is on the day
-    that it has where its zone is."""
-    if raw.dtype == pl.Datetime:
-        raw = raw.dt.replace_time_zone(None)
+    """Days within the years that a date may be in; others are unknown. A moment that says its
+    time zone is on its day in China."""
+    if isinstance(raw.dtype, pl.Datetime) and raw.dtype.time_zone is not None:
+        raw = in_china(raw)
     days = raw.cast(pl.Date)
     inside = days.dt.year().is_between(FIRST, LAST)
     return days if inside.all() else days.zip_with(inside.fill_null(False), days.clear(len(days)))

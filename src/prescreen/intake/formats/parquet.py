@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from prescreen.candidate.names import LONGEST_NAME
+from prescreen.clock import CHINA
 from prescreen.errors import Problem
 from prescreen.fields import catalogue, parse_unit
 from prescreen.intake.formats.documents import DocumentEntry
@@ -19,6 +20,7 @@ from prescreen.intake.limits import Limits, missing_extra, refuse, too_much
 if TYPE_CHECKING:
     import polars as pl
 
+Moments = TypeVar("Moments", "pl.Series", "pl.Expr")
 _SLICE = 5_000
 _TOP = frozenset({"id", "name", "as_of", "waivers", "evidence", "notes", "facts", "lists"})
 
@@ -74,7 +76,15 @@ def _day_of(name: str, dtype: object) -> pl.Expr:
     import polars as pl
 
     column = pl.col(name)
-    return column if dtype == pl.Date else column.dt.replace_time_zone(None).dt.date()
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone is not None:
+        column = in_china(column)
+    return column if dtype == pl.Date else column.dt.date()
+
+
+def in_china(moments: Moments) -> Moments:
+    """Moments that say their time zone, as the time that it is then in China (`clock.CHINA`)."""
+    in_utc = moments.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+    return in_utc + CHINA.utcoffset(None)
 
 
 def _mapping(path: Path, names: list[str], mapping: HeadingMapping | None) -> HeadingMapping:
