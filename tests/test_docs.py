@@ -60,9 +60,9 @@ def test_made_pages_are_current(name: str) -> None:
     assert made == (ROOT / name).read_text(encoding="utf-8"), "run: python tools/make_docs.py"
 
 
-@pytest.mark.parametrize("name", figures.READMES)
+@pytest.mark.parametrize("name", [*figures.READMES, *figures.PAGES])
 def test_figures_are_those_measured(name: str) -> None:
-    """The table of figures in a README is what the recorded results give."""
+    """The table of figures in a README or page is what the recorded results give."""
     page = (ROOT / name).read_text(encoding="utf-8")
     assert figures.rewritten(page, name) == page, "run: python tools/figures.py"
 

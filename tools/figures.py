@@ -1,9 +1,10 @@
-"""Fill the block of figures in the READMEs from benchmarks/results/*.json.
+"""Fill the blocks of figures in READMEs and pages from benchmarks/results/*.json.
 
     python tools/figures.py            write the block
     python tools/figures.py --check    exit 1 where it is not up to date
 
-Nothing is typed by hand: a figure stands in a README only with the command that made it.
+Nothing is typed by hand: a figure stands in a block only with the command that made it. A result
+that has a page of its own (`PAGES`) stands there, all others in the READMEs.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = {"docs/how-to/spark.md": "spark"}
+"""Pages in Chinese with the figures of one result."""
 START, END = "<!-- figures -->\n", "<!-- /figures -->\n"
 
 Result = dict[str, Any]
@@ -131,6 +134,36 @@ def whole(data: Result) -> Iterator[Row]:
         yield label, f"{ours:,} : {theirs:,} ({row['times_faster']:g} ×)"
 
 
+def spark(data: Result) -> Iterator[Row]:
+    """What Spark adds, how it grows, and what that comes to on clusters."""
+    for row in data["cost"]:
+        size = f"{row['kind']},{row['rows']:,} × {row['columns']}"
+        for label, cpu, unit in (
+            ("处理器秒", {n: row[n]["cpu_s"] for n in row["us_a_row"]}, " s"),
+            ("每多一行的处理器微秒", row["us_a_row"], " µs"),
+        ):
+            label = f"{size} 列,{label}:在 Spark 上预审 : 原样送去送回 : 不用 Spark"
+            figures = f"{cpu['screen']:g} : {cpu['identity']:g} : {cpu['alone']:g}{unit}"
+            yield (label, label), figures
+        label = (
+            f"{size} 列,(预审 − 原样送回)÷ 不用 Spark:整份清单;每多一行;按两者推算一千万行"
+            f"(目标 {data['target']:g} 以内)"
+        )
+        figures = f"{row['added']:.2f};{row['added_each_row']:.2f};{row['added_many']:.2f}"
+        yield (label, label), figures
+    for row in data["growth"]:
+        label = f"{row['kind']},{row['rows']:,} 行:处理器秒;比最短的清单每多一行;每个 Python 进程"
+        each = f"{row['us_a_row_more']:g} µs" if row["us_a_row_more"] else "—"
+        yield (label, label), f"{row['cpu_s']:g} s;{each};{row['worker_mb']:,.0f} MB"
+    for kind, rows in data["computed"].items():
+        for row in rows:
+            label = (
+                f"推算,未实测:{kind},{row['rows']:,} 行,"
+                f"{row['workers']} 台 {row['cores']} 核的工作节点"
+            )
+            yield (label, label), f"{row['minutes']:g} 分钟,共 {row['core_hours']:g} 核时"
+
+
 def stated(data: Result) -> Iterator[Row]:
     """What a result file itself offers: `readme` rows of zh, en and the figure."""
     for zh, en, figure in data.get("readme", ()):
@@ -144,13 +177,17 @@ KNOWN: dict[str, Callable[[Result], Iterator[Row]]] = {
     "batch-growth": batch_growth,
     "batch-rivals": batch_rivals,
     "whole": whole,
+    "spark": spark,
 }
 
 
 # -- the block -------------------------------------------------------------------------------------
-def block(zh: bool) -> str:
-    """The figures as Markdown, benchmark by benchmark."""
-    files = sorted(RESULTS.glob("*.json"))
+def block(zh: bool, only: str | None = None) -> str:
+    """The figures as Markdown, benchmark by benchmark: of one, or of all without a page."""
+    own = set(PAGES.values())
+    files = [
+        f for f in sorted(RESULTS.glob("*.json")) if (f.stem == only if only else f.stem not in own)
+    ]
     results = [(KNOWN.get(f.stem, stated), json.loads(f.read_text("utf-8"))) for f in files]
     known = [(rows, data) for make, data in results if (rows := list(make(data)))]
     if not known:
@@ -182,12 +219,13 @@ def rewritten(page: str, name: str) -> str:
     """The page with its block of figures made anew."""
     head, _, rest = page.partition(START)
     _, _, tail = rest.partition(END)
-    return head + START + block(zh="zh" in name) + END + tail
+    only = PAGES.get(name)
+    return head + START + block(only is not None or "zh" in name, only) + END + tail
 
 
 def main(arguments: Sequence[str]) -> int:
     stale = 0
-    for name in READMES:
+    for name in (*READMES, *PAGES):
         path = ROOT / name
         page = path.read_text(encoding="utf-8")
         new = rewritten(page, name)
