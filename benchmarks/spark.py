@@ -310,7 +310,7 @@ def whole(rows: int, millions: Sequence[float]) -> None:
     """Everything, in turn, kept in `results/spark.json`."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        write("real-wide", STEP // 4, Path(folder, "list"))
+        write("real-narrow", STEP // 10, Path(folder, "list"))
         seen = run("fingerprints", Path(folder, "list"))
     assert len(set(seen.values())) == 1, seen
     print(f"one machine, 1, 7 and 64 parts: {seen['0']}", flush=True)

@@ -20,6 +20,7 @@ SETTINGS = {
     "spark.sql.shuffle.partitions": "3",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
+    "spark.driver.extraJavaOptions": f"-Dderby.stream.error.file={os.devnull}",
 }
 
 
@@ -33,8 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.filterwarnings(f"ignore::{kind}"))
 
 
+ROOT = Path(__file__).parents[2]
+_GIVEN = os.environ.get("PYTHONPATH", "")
+
+
 def ready() -> None:
-    """Skips where Spark cannot run here."""
+    """Skips where Spark cannot run here; workers find what the tests are of."""
     pytest.importorskip(
         "pyspark", reason="PySpark is not installed: pip install 'prescreen[spark]'"
     )
@@ -44,6 +49,7 @@ def ready() -> None:
         java_home()
     except ProblemsError as error:
         pytest.skip(error.text("en"))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), _GIVEN])
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +57,6 @@ def spark() -> Iterator[SparkSession]:
     ready()
     from prescreen.spark import session
 
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        [str(Path(__file__).parents[2] / "src"), os.environ.get("PYTHONPATH", "")]
-    )
     made = session("local[2]", **SETTINGS)
     made.sparkContext.setLogLevel("ERROR")
     yield made

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from tests.columnar.test_columnar_files import several
 from tests.columnar.test_columnar_frames import rows, screener
@@ -42,11 +45,16 @@ def by_id(path: Path) -> pl.DataFrame:
     return read_results(path).collect().sort("id")
 
 
+def assert_same(found: pl.DataFrame, one: pl.DataFrame) -> None:
+    """To the last bit."""
+    assert_frame_equal(found, one, check_exact=True)
+
+
 def test_spread_over_any_partitions_the_answers_are_the_same(
     spark: SparkSession, folder: Path, tmp_path: Path
 ) -> None:
-    """In 1 and 64 parts, shuffled, and most rows in one part: one machine's answers, to the byte
-    once they are sorted by id, and one fingerprint."""
+    """In 1 and 64 parts, shuffled, most rows in one part, in batches of any size: one machine's
+    answers, to the last bit once they are sorted by id, and one fingerprint."""
     from pyspark.sql import functions as f
 
     from prescreen.spark import fingerprint, screen
@@ -59,11 +67,13 @@ def test_spread_over_any_partitions_the_answers_are_the_same(
         "many": given.orderBy(f.rand(7)).repartition(64),
         "skewed": given.repartition(4, most),
     }
-    seen = set()
+    batches = {"one": "2", "many": "50000", "skewed": "1"}
+    seen = {fingerprint(spark.read.parquet(str(folder / "day-one.parquet")))}
     for name, spread in spreads.items():
+        spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", batches[name])
         screen(spread, screener(), distinct=name != "one").write.parquet(str(tmp_path / name))
 
-        assert_frame_equal(by_id(tmp_path / name), one)
+        assert_same(by_id(tmp_path / name), one)
         seen.add(fingerprint(spark.read.parquet(str(tmp_path / name))))
     assert len(seen) == 1
 
@@ -76,7 +86,7 @@ def test_rows_with_days_evidence_and_waivers_of_their_own(
 
     screen(given.repartition(7), screener()).write.parquet(str(tmp_path / "out"))
 
-    assert_frame_equal(by_id(tmp_path / "out"), by_id(folder / "in-one.parquet"))
+    assert_same(by_id(tmp_path / "out"), by_id(folder / "in-one.parquet"))
 
 
 def test_the_fingerprint_sees_every_cell(given: DataFrame) -> None:
@@ -118,8 +128,36 @@ def test_ids_that_stand_twice_are_told_apart_as_on_one_machine(
 
     one = by_id(tmp_path / "one.parquet")
     assert one["id"].str.contains("#").sum() == 6
-    assert_frame_equal(by_id(tmp_path / "out"), one)
+    assert_same(by_id(tmp_path / "out"), one)
     assert by_id(tmp_path / "unordered")["id"].to_list() == one["id"].to_list()
+
+
+IDS = st.sampled_from(["A", "A#2", "A#3", " A", "B", "", None])
+
+
+@settings(max_examples=2)
+@drawn(ids=st.lists(IDS, min_size=2, max_size=9), parts=st.integers(1, 4), data=st.data())
+def test_whatever_ids_stand_twice_they_are_those_of_one_machine(
+    spark: SparkSession, ids: list[str | None], parts: int, data: st.DataObject
+) -> None:
+    """Marks that are ids themselves, blanks, ids that are made: the same in the order of a column
+    from whichever part the rows come, and without one each id still stands once."""
+    from prescreen.spark import screen
+
+    names = [data.draw(st.sampled_from("甲乙")) for _ in ids]
+    frame = pl.DataFrame(
+        {"id": ids, "name": names, "land.area": [float(i) for i in range(len(ids))]},
+        schema_overrides={"id": pl.String},
+    )
+    given = spark.createDataFrame(frame.to_arrow()).repartition(parts)
+
+    found = screen(given, screener(), order="land.area").select("id", "name").collect()
+    unordered = [row["id"] for row in screen(given, screener()).select("id").collect()]
+
+    one = screener().screen_many(frame).frame.select("id", "name").rows()
+    assert sorted(map(tuple, found)) == sorted(one)
+    assert sorted(unordered) == sorted(ident for ident, _ in one)
+    assert len(set(unordered)) == len(ids)
 
 
 def test_what_has_no_answer_is_told(spark: SparkSession, tmp_path: Path) -> None:

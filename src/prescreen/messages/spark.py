@@ -57,4 +57,20 @@ ENTRIES: dict[str, Entry] = {
         "同一清单的各部分须由同一版本审查,否则结果不可比。",
         "All parts of a list are to be screened by one version.",
     ),
+    "spark-worker": Entry(
+        "工作节点的 Python 缺包",
+        "the Python of a worker lacks packages",
+        {
+            "": Message(
+                "工作节点的 Python 里没有 {absent}",
+                "the Python of a worker has no {absent}",
+                "把 PYSPARK_PYTHON 指到装有 prescreen[batch] 的 Python,或用 --archives 随作业带上"
+                "打包好的环境(docs/how-to/spark.md)",
+                "point PYSPARK_PYTHON to a Python with prescreen[batch], or send a packed "
+                "environment with the job by --archives (docs/how-to/spark.md)",
+            )
+        },
+        "审查在工作节点的 Python 里进行,在读第一行之前先问一声。",
+        "Rows are screened by the workers' Python; it is asked before the first row is read.",
+    ),
 }

@@ -17,6 +17,7 @@ from prescreen.columnar.stream import BatchStream, days_among, id_columns
 from prescreen.columnar.write import KEY
 from prescreen.spark.counts import Counts
 from prescreen.spark.names import numbered, quoted
+from prescreen.spark.session import check_workers
 from prescreen.spark.twice import PLACE, content, marks_of, once
 from prescreen.spark.worker import Screening, rejecting
 
@@ -50,8 +51,9 @@ def screen(
     looked at beforehand too.
 
     Raises `InputError` for columns that can only be read row by row, and `ProblemsError` where too
-    many rows share their ids.
+    many rows share their ids or the workers' Python lacks a package.
     """
+    check_workers(df.sparkSession)
     engine = _on(screener, as_of)
     marks = None if distinct else marks_of(df, mapping, order)
     if marks:

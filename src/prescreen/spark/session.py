@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LEAST_JAVA = 17
+PACKAGES = ("prescreen", "polars", "pyarrow")
+"""What the Python of a worker needs."""
 _SETTINGS = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.python.worker.reuse": "true",
@@ -59,3 +62,18 @@ def session(master: str | None = None, **settings: str) -> SparkSession:
     for name, value in {**_SETTINGS, **settings}.items():
         made = made.config(name, value)
     return made.getOrCreate()
+
+
+def check_workers(spark: SparkSession) -> None:
+    """ProblemsError where a worker's Python lacks a package, before rows are read.
+
+    One worker is asked; what it is asked with stands in every Python. With Spark Connect none is:
+    there is no way to.
+    """
+    context = getattr(spark, "sparkContext", None)
+    if context is None:
+        return
+    found = context.parallelize(PACKAGES, 1).map(find_spec).map(bool).collect()
+    absent = [name for name, there in zip(PACKAGES, found, strict=True) if not there]
+    if absent:
+        raise ProblemsError([problem("spark-worker", absent=tuple(absent))])
