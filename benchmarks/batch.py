@@ -5,10 +5,10 @@
 `copy`: the fixed lists of `lists.py` screened against all packs of a region and its chains, Parquet
 to Parquet, and the same file copied by Polars, in turns; CPU seconds beside wall seconds, since
 the former do not mind what else the machine does. The lists of realistic texts have a tenth of the
-rows. `growth`: a new process for each size, its time
-and its peak of memory. `rivals`: the checks that each can say, over invented candidates of which
-all is known; every outcome compared, then rows a second and a CPU second (most rivals use
-one core).
+rows, and others in each turn: what is known of the texts of the turn before must not help.
+`growth`: a new process for each size, its time and its peak of memory. `rivals`: the checks that
+each can say, over invented candidates of which all is known; every outcome compared, then rows a
+second and a CPU second (most rivals use one core).
 """
 
 from __future__ import annotations
@@ -76,9 +76,10 @@ def copy(rows: int, rounds: int, folder: Path) -> dict[str, Any]:
             "missing": lambda s=source: screen_file(ours, s, sink),
         }
         times: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
-        for _ in range(rounds):
-            for name, work in works.items():
-                times[name].append(taken(work))
+        for turn, name in enumerate([*works] * rounds):
+            if turn and kind.startswith("real"):
+                lists.write(kind, height, source, start=turn * height)
+            times[name].append(taken(works[name]))
         walls = {k: statistics.median(w for w, _ in v) for k, v in times.items()}
         cpus = {k: statistics.median(c for _, c in v) for k, v in times.items()}
         out[kind] = {

@@ -144,16 +144,17 @@ def frame(kind: str, rows: int, start: int = 0) -> pl.DataFrame:
     return pl.DataFrame(made)
 
 
-def write(kind: str, rows: int, path: Path, step: int = 100_000) -> None:
-    """The list as a Parquet file, written in steps so that memory stays flat."""
+def write(kind: str, rows: int, path: Path, step: int = 100_000, start: int = 0) -> None:
+    """The list as a Parquet file, numbered from `start`; in steps, so that memory stays flat."""
     from polars.io.plugins import register_io_source
 
-    first = frame(kind, min(step, rows))
+    end = start + rows
+    first = frame(kind, min(step, rows), start)
 
     def source(*_: object):  # type: ignore[no-untyped-def]
         yield first
-        for start in range(step, rows, step):
-            yield frame(kind, min(step, rows - start), start)
+        for at in range(start + step, end, step):
+            yield frame(kind, min(step, end - at), at)
 
     register_io_source(source, schema=first.schema).sink_parquet(path, maintain_order=True)
 
