@@ -64,9 +64,9 @@ ENTRIES: dict[str, Entry] = {
             "": Message(
                 "工作节点的 Python 里没有 {absent}",
                 "the Python of a worker has no {absent}",
-                "把 PYSPARK_PYTHON 指到装有 prescreen[batch] 的 Python,或用 --archives 随作业带上"
+                "把 PYSPARK_PYTHON 指到装有 prescreen[spark] 的 Python,或用 --archives 随作业带上"
                 "打包好的环境(docs/how-to/spark.md)",
-                "point PYSPARK_PYTHON to a Python with prescreen[batch], or send a packed "
+                "point PYSPARK_PYTHON to a Python with prescreen[spark], or send a packed "
                 "environment with the job by --archives (docs/how-to/spark.md)",
             )
         },

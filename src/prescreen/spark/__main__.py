@@ -43,6 +43,7 @@ def main(
     for column, cells in counts.unread.items():
         typer.echo(f"  {column}: {cells} 格未能读取,按未知处理 / cells not read")
     typer.echo(f"指纹 / fingerprint: {fingerprint(spark.read.parquet(out))}")
+    spark.stop()
 
 
 if __name__ == "__main__":

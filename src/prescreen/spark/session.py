@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 LEAST_JAVA = 17
-PACKAGES = ("prescreen", "polars", "pyarrow")
-"""What the Python of a worker needs."""
+PACKAGES = ("prescreen", "polars", "pyarrow", "pandas")
+"""What the Python of a worker needs; pandas is asked for by PySpark."""
 _SETTINGS = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.python.worker.reuse": "true",
