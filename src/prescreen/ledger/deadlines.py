@@ -7,7 +7,7 @@ in a year whose notice is not known, the deadline is unknown, and said to be: no
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from prescreen import workdays
 from prescreen.ledger.ledger import Ledger
 from prescreen.ledger.state import ProjectState
 from prescreen.region import Region
-from prescreen.vocabulary import StandingCode
+from prescreen.vocabulary import StandingCode, TaskSortCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Deadline:
 
     project: str
     name: str
-    kind: Literal["task", "step", "request", "clock", "feedback"]
+    kind: TaskSortCode | Literal["clock", "feedback"]
     key: str
     title: str
     unit: str | None
@@ -48,11 +48,6 @@ def standing(due: dt.date | None, met: dt.date | None, day: dt.date) -> Standing
     return "overdue" if day > due else "open"
 
 
-_KINDS: Mapping[str, Literal["task", "step", "request"]] = {
-    "task": "task", "step": "step", "request": "request",
-}  # fmt: skip
-
-
 def deadlines(
     ledger: Ledger, region: Region | None, day: dt.date, met: bool = False
 ) -> list[Deadline]:
@@ -72,7 +67,7 @@ def of_project(state: ProjectState, region: Region | None) -> Iterator[Deadline]
     """What is due, or was, in one project."""
     for name, task in state.all_tasks():
         yield Deadline(
-            state.id, state.name, _KINDS[task.sort], name, task.title, task.to, task.opened,
+            state.id, state.name, task.sort, name, task.title, task.to, task.opened,
             task.due, task.done, task.ground,
         )  # fmt: skip
     if region is not None:

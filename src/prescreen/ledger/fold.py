@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from typing import Any
+from typing import Any, cast
 
 from prescreen.candidate import Evidence
 from prescreen.case.docket import covers
 from prescreen.case.parts import to_plain
 from prescreen.ledger import events as ev
 from prescreen.ledger.state import Claim, ProjectState, Seen, Task
+from prescreen.vocabulary import TaskSortCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,9 @@ def fold_waived(event: ev.Waived, state: ProjectState, at: At) -> ProjectState:
 @fold.register
 def fold_task_opened(event: ev.TaskOpened, state: ProjectState, at: At) -> ProjectState:
     done = state.reached(event.stage) if event.stage is not None else None
+    sort = cast(TaskSortCode, event.sort or "task")  # only admitted events are folded
     task = Task(
-        event.title, at.on, event.to, event.due, event.ground, done, sort=event.sort or "task",
+        event.title, at.on, event.to, event.due, event.ground, done, sort=sort,
         stage=event.stage, asker=event.asker,
     )  # fmt: skip
     return replace(state, tasks={**state.tasks, event.task: task})

@@ -12,7 +12,7 @@ from prescreen.case.events import OPINIONS
 from prescreen.case.parts import to_plain
 from prescreen.errors import InputError
 from prescreen.fields import catalogue
-from prescreen.vocabulary import BUREAUS, STAGES
+from prescreen.vocabulary import BUREAUS, STAGES, TaskSortCode
 
 _EMPTY: Mapping[str, Any] = {}
 
@@ -64,7 +64,7 @@ class Task:
     done: dt.date | None = None
     result: str | None = None
     document: str | None = None
-    sort: str = "task"
+    sort: TaskSortCode = "task"
     stage: str | None = None
     asker: str | None = None
 

@@ -65,6 +65,7 @@ from prescreen.vocabulary.ledger import (
     TASK_SORTS,
     PromiseCode,
     StandingCode,
+    TaskSortCode,
 )
 from prescreen.vocabulary.proofs import QUESTIONS, REASONS, RESULTS, ProofCode
 from prescreen.vocabulary.rows import FATES, ROW_KINDS, FateCode
@@ -179,6 +180,7 @@ __all__ = [
     "StateCode",
     "Status",
     "StatusCode",
+    "TaskSortCode",
     "Verdict",
     "VerdictCode",
     "WaiverCode",

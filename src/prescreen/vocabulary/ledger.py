@@ -7,6 +7,7 @@ from typing import Literal
 from prescreen.vocabulary.words import Word, WordTable
 
 StandingCode = Literal["open", "overdue", "met", "late", "unknown"]
+TaskSortCode = Literal["task", "step", "request"]
 PromiseCode = Literal["open", "kept", "late", "short", "unknown"]
 
 PROJECT_FATES = WordTable(

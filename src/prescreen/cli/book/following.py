@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,7 +111,7 @@ def run_promises(db: str, on: str | None, out: Path | None, lang: Lang) -> int:
 
 
 def run_brief(order: BriefOrder) -> int:
-    of = {"week": Period.week, "month": Period.month, "quarter": Period.quarter}[order.period]
+    of: Callable[[dt.date], Period] = getattr(Period, order.period)
     region = load_region(order.region) if order.region is not None else None
     with opened(order.db) as ledger:
         period = of(day_of(order.on) or ledger.today)

@@ -14,7 +14,7 @@ from prescreen.ledger import Claim, ProjectFilter, ProjectState
 from prescreen.ledger.importing import Change, Difference, Imported, Line, diff, import_file
 from prescreen.ledger.rows import label_of
 from prescreen.render.terminal.console import console, say, table
-from prescreen.vocabulary import BUREAUS, GRADES, PROJECT_FATES, VERDICTS, bureau_code
+from prescreen.vocabulary import BUREAUS, GRADES, PROJECT_FATES, TASK_SORTS, VERDICTS, bureau_code
 
 _SHOWN = 200
 """Lines of one kind that are shown; of more it says how many."""
@@ -169,7 +169,9 @@ def _show(state: ProjectState, lang: Lang) -> None:
     out.print(rows)
     for name, task in state.open_tasks.items():
         due = task.due or "-"
-        out.one_line(f"{'任务' if zh else 'task'} {name}: {task.title} {task.to or ''} {due}")
+        out.one_line(
+            f"{TASK_SORTS[task.sort].text(lang)} {name}: {task.title} {task.to or ''} {due}"
+        )
     for other, why in state.asked.items():
         out.one_line(f"{'是否同一项目' if zh else 'the same project?'} {other}: {why}")
 

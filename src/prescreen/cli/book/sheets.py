@@ -17,7 +17,7 @@ from prescreen.ledger.promises import Performance
 from prescreen.region import Region
 from prescreen.render import Run, needs
 from prescreen.render.terminal.console import console, table
-from prescreen.vocabulary import BUREAUS, PROMISE_STANDINGS, ROLES, STANDINGS
+from prescreen.vocabulary import BUREAUS, PROMISE_STANDINGS, ROLES, STANDINGS, TASK_SORTS
 
 _SHORT = 12
 """Columns of this width or less hold days, numbers and words."""
@@ -114,11 +114,11 @@ def briefed(found: Briefing, region: Region | None, lang: Lang) -> list[Sheet]:
         moves("新增" if zh else "new", found.new),
         moves("阶段进展" if zh else "moved", found.moved),
         due("本期办结" if zh else "done", found.done),
-        due("逾期" if zh else "overdue", found.overdue),
+        due(STANDINGS["overdue"].text(lang), found.overdue),
         due("下期到期" if zh else "coming", found.coming),
-        work("倒排计划" if zh else "plans", found.steps, (("节点或依据", "stage or ground", 16),)),
+        work(TASK_SORTS["step"].text(lang), found.steps, (("节点或依据", "stage or ground", 16),)),
         work(
-            "企业诉求" if zh else "requests", found.requests,
+            TASK_SORTS["request"].text(lang), found.requests,
             (("提出", "asked by", 20), ("答复", "answer", 24)),
         ),
         promised(found.promises, lang),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from prescreen.fields import industry
 from prescreen.render.labels import severity
 from prescreen.render.view import View
-from prescreen.vocabulary import STATES
+from prescreen.vocabulary import ROLES, STATES
 
 Value = str | float | None
 
@@ -124,6 +124,8 @@ def _verdict(v: View) -> str:
     return f"{STATES[v.state].mark} {v.report['verdict_label']}"
 
 
+_LEADER = ROLES["leader"]
+
 LEDGER: tuple[LedgerColumn, ...] = (
     LedgerColumn("项目编号", "No.", 12, "text", lambda v: v.id),
     LedgerColumn("原序", "In the list", 6, "whole", lambda v: v.run.places.get(v.id)),
@@ -143,7 +145,7 @@ LEDGER: tuple[LedgerColumn, ...] = (
     LedgerColumn("能耗", "Energy", 22, "text", _energy),
     LedgerColumn("落户地", "Site", 18, "long", _place),
     _text("引资单位", "Unit responsible", "project.lead_unit", 14),
-    LedgerColumn("包保领导", "Leader in charge", 10, "text", lambda v: ""),
+    LedgerColumn(_LEADER.label, _LEADER.label_en.capitalize(), 10, "text", lambda v: ""),
     _text("首谈日", "First contact", "schedule.first_contact", 14),
     LedgerColumn("阶段", "Stage", 10, "text", lambda v: v.stage),
     LedgerColumn("系统初判", "System verdict", 24, "verdict", _verdict),
