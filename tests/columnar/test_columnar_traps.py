@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests import strategies as own
 
@@ -220,6 +220,10 @@ def test_a_node_without_a_rule_is_refused_loudly() -> None:
         translate(Odd(Type(Sort.BOOL), Span(0, 0)), None)  # type: ignore[arg-type]
 
 
+@example(
+    bands=[("project.build_type == some_word", "round_to(land.area, land.area)")],
+    candidates=[Candidate.from_dict({"id": "1", "name": "示例", "land.area": 0})],
+)
 @settings(deadline=None, max_examples=40)
 @given(
     bands=st.lists(st.tuples(own.conditions(1), own.numbers("亩", 1)), min_size=1, max_size=3),

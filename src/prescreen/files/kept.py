@@ -19,6 +19,7 @@ import stat
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -99,6 +100,8 @@ class _ByConstructor(pickle.Pickler):
 
     def reducer_override(self, made: Any) -> Any:
         kind: Any = type(made)
+        if isinstance(made, Enum):  # before Python 3.11.4 by a call of getattr, which is not read
+            return kind, (made.value,)
         names = _constructor(kind)
         if names is None:
             return NotImplemented

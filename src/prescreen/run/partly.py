@@ -152,6 +152,8 @@ def ends_of_steps(x: Ends, size: Ends) -> Ends:
 
 def _ends_of_round_to(x: Ends, size: Ends) -> Ends:
     low, high = ARITHMETIC["/"](x, size)
+    if size[0] <= 0 <= size[1]:  # a step of zero gives no value: nothing bounds it
+        return ANY
     return ARITHMETIC["*"]((bounded("round", [low]), bounded("round", [high])), size)
 
 

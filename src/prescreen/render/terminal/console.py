@@ -53,11 +53,11 @@ def breaks(text: str, width: int, indent: int = 0) -> list[int]:
     Chinese has no spaces to break at: left to the library, a line would end at its first space,
     that of a figure, and all that follows would go to the next.
     """
-    found, used = [], 0
+    found, begin, used = [], 0, 0
     for piece in _UNBROKEN.finditer(text):
-        if used > indent and used + cell_len(piece[0].rstrip()) > width:
+        if used > begin and used + cell_len(piece[0].rstrip()) > width:
             found.append(piece.start())
-            used = indent
+            begin = used = indent
         used += cell_len(piece[0])
     return found
 

@@ -96,7 +96,9 @@ def _steps(x: Bounds, size: Bounds) -> Bounds:
 
 def _round_to(x: Bounds, size: Bounds) -> Bounds:
     low, high = _quotient(x, size)
-    return _product((_floor(low + 0.5), _floor(high + 0.5)), size)
+    low, high = _product((_floor(low + 0.5), _floor(high + 0.5)), size)
+    zero = (size[0] <= 0) & (size[1] >= 0)  # a step of zero gives no value: nothing bounds it
+    return np.where(zero, -INF, low), np.where(zero, INF, high)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Bounds]] = {
