@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from prescreen import Candidate, Report, Screener
@@ -122,6 +122,11 @@ def drawn_nodes(texts: Sequence[str]) -> list[ast.Node]:
 
 
 @QUIET
+@example(
+    texts=["under(code_of, code_of)"],
+    candidates=[Candidate.from_dict({"id": "1", "name": "示例", "project.foreign": False})],
+    verified=False,
+)
 @given(
     texts=st.lists(own.conditions(2), min_size=1, max_size=4),
     candidates=st.lists(own.candidates(), min_size=1, max_size=6),

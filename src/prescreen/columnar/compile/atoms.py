@@ -145,7 +145,10 @@ def _raised(value: Value, up: int) -> pl.Expr:
     """The code so many levels above; empty text where there is none, null where no code is."""
     if value.constant:
         return pl.lit(_above(value.known, up))
-    raised = pl.lit(pl.Series([_above(c, up) for c in industry_vocab()], dtype=pl.String))
+    if value.vocab is None:
+        every = {c: _above(c, up) for c in industry_vocab()}
+        return value.expr.replace_strict(every, default=None, return_dtype=pl.String)
+    raised = pl.lit(pl.Series([_above(c, up) for c in value.vocab], dtype=pl.String))
     return raised.gather(value.expr)
 
 
