@@ -134,6 +134,35 @@ def test_sessions_end(accounts: Accounts, clock: Clock) -> None:
     assert accounts.caller(last) is None
 
 
+@pytest.mark.parametrize("meanwhile", ["reset", "end"])
+@pytest.mark.parametrize(("attempt", "more"), [("login", ()), ("change", (f"{GOOD}-8",))])
+def test_a_password_opens_nothing_once_it_is_taken_back(
+    accounts: Accounts,
+    monkeypatch: pytest.MonkeyPatch,
+    attempt: str,
+    more: tuple[str, ...],
+    meanwhile: str,
+) -> None:
+    """An account that is reset or ended while its password is compared gives no session, and takes
+    no new password from who knew the old one."""
+    known = Accounts._known
+    before = accounts.get("zhang")
+
+    def slowly(self: Accounts, name: str, password: str) -> Any:
+        row = known(self, name, password)
+        self.reset(name, "@li") if meanwhile == "reset" else self.end(name)
+        return row
+
+    monkeypatch.setattr(Accounts, "_known", slowly)
+    with pytest.raises(ServeError) as error:
+        getattr(accounts, attempt)("zhang", GOOD, *more)
+    monkeypatch.undo()
+    assert (before.state, error.value.status) == ("approved", 401)
+    if meanwhile == "reset":
+        accounts.approve("zhang", "@wang")
+    assert refused(accounts) == refused(accounts, password=f"{GOOD}-8") == 401
+
+
 def test_passwords_grow_old_and_must_be_strong(accounts: Accounts, clock: Clock) -> None:
     """One for one use is good for a week, an own one for ninety days; a short one, one of few
     kinds of signs, one with the name in it and the same again are refused."""

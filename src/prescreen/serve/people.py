@@ -113,11 +113,12 @@ class Accounts:
         """A new password for one use; as with a new account, somebody else has to approve."""
         self.get(name)
         password = secrets.token_urlsafe(18)
+        kept = _hashed(password)  # slow on purpose: nobody waits for it with the database held
         with self._store.writing() as db:
             db.execute(
                 "UPDATE accounts SET password = ?, own = 0, set_at = ?, proposed_by = ?,"
                 " approved_by = ?, failures = 0, locked = 0 WHERE name = ? AND ended IS NULL",
-                (_hashed(password), self._clock(), by, by if alone else "", name),
+                (kept, self._clock(), by, by if alone else "", name),
             )
             db.execute("DELETE FROM sessions WHERE account = ?", (name,))
         return password
@@ -166,6 +167,7 @@ class Accounts:
             raise refuse("serve-account/change", 403)
         text, begun = SESSION + secrets.token_urlsafe(32), self._clock()
         with self._store.writing() as db:
+            _still(db, row)
             db.execute("DELETE FROM sessions WHERE until < ? OR used < ?", (begun, begun - IDLE))
             db.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?)",
@@ -175,13 +177,15 @@ class Accounts:
 
     def change(self, name: str, password: str, new: str) -> None:
         """Choose an own password; all sessions end. ServeError 401, or 422 for a weak one."""
-        self._known(name, password)
+        row = self._known(name, password)
         if _weak(new, name) or new == password:
             raise refuse("serve-account/weak", 422, "/new", least=SHORTEST, kinds=KINDS)
+        kept = _hashed(new)
         with self._store.writing() as db:
+            _still(db, row)
             db.execute(
                 "UPDATE accounts SET password = ?, own = 1, set_at = ? WHERE name = ?",
-                (_hashed(new), self._clock(), name),
+                (kept, self._clock(), name),
             )
             db.execute("DELETE FROM sessions WHERE account = ?", (name,))
 
@@ -239,6 +243,14 @@ class Accounts:
             row["name"], row["label"], row["bureau"], frozenset(row["roles"].split()), row["made"],
             row["proposed_by"], row["approved_by"], row["locked"] > self._clock(), row["ended"],
         )  # fmt: skip
+
+
+def _still(db: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """ServeError 401 where the account was reset or ended, or got another password, since it was
+    read: what its old password opened must not outlive that."""
+    query = "SELECT 1 FROM accounts WHERE name = ? AND password = ? AND ended IS NULL"
+    if db.execute(query, (row["name"], row["password"])).fetchone() is None:
+        raise refuse("serve-account/refused", 401)
 
 
 def _caller(row: sqlite3.Row) -> Caller:
