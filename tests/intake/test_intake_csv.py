@@ -302,3 +302,12 @@ def test_a_unit_is_assumed_only_where_a_number_has_none(tmp_path: Path) -> None:
     path.write_text("项目名称,总投资,用地\n甲,5亿元,30\n乙,8000万元,20亩\n", "utf-8")
     told = [p for p in read(path).notices if p.code == "input.unit-assumed"]
     assert [("用地" in p.zh, "总投资" in p.zh) for p in told] == [(True, False)]
+
+
+def test_a_doubted_size_is_told_in_plain_digits(tmp_path: Path) -> None:
+    """How far a number lies off is never told as 1e-05 or 1.667e+07."""
+    path = tmp_path / "a.csv"
+    path.write_text("项目名称,总投资(万元),用地面积(亩)\n甲,0.0005,50\n乙,833333333,50\n", "utf-8")
+    told = [p.zh for p in read(path).problems if "万元/亩" in p.zh]
+    assert any("0.00001 万元/亩" in text for text in told)
+    assert any("16,670,000 万元/亩" in text for text in told)

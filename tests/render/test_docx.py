@@ -284,12 +284,16 @@ def test_a_missing_library_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("理由:容积率为 0.95,低于 1(差 0.05)。", "理由：容积率为 0.95，低于 1（差 0.05）。"),
         ("18,000 万元;共 3 项,10:30 开会", "18,000 万元；共 3 项，10:30 开会"),
         ("见 https://a.cn/x?y=1,z", "见 https://a.cn/x?y=1,z"),
+        ("网址:https://a.cn/x?y=1;z,另见第3条", "网址：https://a.cn/x?y=1;z，另见第3条"),
+        ("材料(审计报告(2).pdf),齐", "材料（审计报告(2).pdf），齐"),
+        ("(甲&amp;B公司),国发〔2019〕26号;1:5", "（甲&amp;B公司），国发〔2019〕26号；1:5"),
         ("甲公司((虚构)、100%),乙", "甲公司（（虚构）、100%），乙"),
         ("Total (CNY), demo-01", "Total (CNY), demo-01"),
     ],
 )
 def test_chinese_signs_are_of_full_width(said: str, wanted: str) -> None:
-    """Beside Chinese, signs and pairs of brackets are of full width; figures keep theirs."""
+    """Beside Chinese, signs and pairs of brackets are of full width; figures, addresses and
+    names of files keep theirs."""
     assert punctuated(said) == wanted
 
 

@@ -104,7 +104,7 @@ _OF_PART = re.compile(
     "|完成|到位|平均|不含|不包|扣除|剩余|其中"
 )
 """In a remark behind a number: it is of a part or a time, not of the whole."""
-_ROUGHLY = re.compile("约|估|暂|待[定核]|未定|初步|预计|拟")
+_ROUGHLY = re.compile("(?<![签合履违契节])约(?!定)|估|暂|待[定核]|未定|初步|预计|拟")
 """In a remark behind a number: it is not settled."""
 _AMID = re.compile(r"(?<=[\d零〇一二两三四五六七八九十百千万亿])[余多](?=[\w㎡%])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")

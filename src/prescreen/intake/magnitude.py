@@ -8,6 +8,7 @@ no check may pass by it until somebody has looked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from statistics import median
 
 from prescreen.fields import catalogue
@@ -95,5 +96,5 @@ def _by_column(path: str, middle: float, drafts: Sequence[Draft], stated: Sequen
 
 
 def _figure(value: float) -> str:
-    """Four digits, and never 1.667e+07."""
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.4g}"
+    """Four digits of it, and never 1.667e+07 or 1e-05."""
+    return f"{Decimal(f'{value:.4g}'):,f}"

@@ -79,9 +79,9 @@ class RecordReader:
         self._whole_to = next((n for n in range(len(self._known)) if n not in self._known),
                               len(self._known))  # fmt: skip
         self.headless: set[int] = set()
+        """Columns that hold something and have no heading."""
         self.bare: set[str] = set()
         """Headings that state no unit, below which a number states none either."""
-        """Columns that hold something and have no heading."""
         self.above: list[str] = []
         """What stands between the last project and the row that is read: units of what follows."""
 

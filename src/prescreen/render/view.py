@@ -32,7 +32,9 @@ from prescreen.vocabulary import (
 Data = Mapping[str, Any]
 MOST_QUESTIONS = 5
 """Questions to the investor that a paper or a screen begins with."""
-_STOPS = re.compile(r"[、;。:，；]|,(?!\d)|(?<=[!-~]) (?=[!-~])")
+_STOPS = re.compile(r"[、;。，；]|(?<!\d)[,:]|[,:](?=\D)|(?<=[!-/:-~]) (?=[!-~])")
+"""Where a text may end: never within a figure, nor between it and its unit."""
+_FIGURE = re.compile(r"\d[\d,.:]*$")
 _ADDED = re.compile(r"[,(;:]| until ")
 
 
@@ -43,9 +45,10 @@ def clip(text: str, most: int) -> str:
 
 
 def shorn(text: str) -> str:
-    """The beginning of a text without the word that was cut through."""
+    """The beginning of a text without the word or figure that was cut through."""
     ends = [found.start() for found in _STOPS.finditer(text, len(text) // 2)]
-    return text[: ends[-1] if ends else len(text)].rstrip()
+    kept = text[: ends[-1]] if ends else _FIGURE.sub("", text) or text
+    return kept.rstrip()
 
 
 def _in_time(report: Data) -> Data:
