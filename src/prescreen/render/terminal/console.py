@@ -41,10 +41,17 @@ class _Console(Console):
         if soft_wrap:
             self.print(whole, soft_wrap=True)
             return
-        indent = len(whole.plain) - len(whole.plain.lstrip())
-        for n, part in enumerate(whole.divide(breaks(whole.plain, self.width, indent))):
-            part.rstrip()
-            self.print(Text(" " * indent) + part if n else part)
+        for line in lines(whole, self.width):
+            self.print(line)
+
+
+def lines(whole: Text, width: int) -> list[Text]:
+    """A text in lines of `width` columns, all as far in as the first."""
+    indent = len(whole.plain) - len(whole.plain.lstrip())
+    parts = list(whole.divide(breaks(whole.plain, width, indent)))
+    for part in parts:
+        part.rstrip()
+    return [*parts[:1], *(Text(" " * indent) + part for part in parts[1:])]
 
 
 def breaks(text: str, width: int, indent: int = 0) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.cells import chop_cells, set_cell_size
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from prescreen.engine import Engine
@@ -17,7 +17,7 @@ from prescreen.intake import Intake
 from prescreen.render import gist as words
 from prescreen.render.run import Run
 from prescreen.render.terminal.closing import Say, close
-from prescreen.render.terminal.console import console, say, table
+from prescreen.render.terminal.console import console, lines, say, table
 from prescreen.render.terminal.reading import reading
 from prescreen.render.view import View, shorn
 from prescreen.report import Report
@@ -142,11 +142,11 @@ def brief(v: View, width: int) -> list[Text]:
     if asked:
         rest.append(Text(v.pick("  先问投资方:", "  Ask the investor: ") + one_line(asked)))
     rest.append(Text(v.pick("  由谁办:", "  Who: ") + one_line(words.who(v, _WHO))))
-    why = chop_cells(v.pick("  理由:", "  Why: ") + one_line(words.reasons(v)), width)
+    why = lines(Text(v.pick("  理由:", "  Why: ") + one_line(words.reasons(v))), width)
     room = BRIEF - 1 - len(rest)
-    told = [Text(part) for part in why[:room]]
+    told = why[:room]
     if len(why) > room:
-        told[-1] = Text(shorn(set_cell_size(why[room - 1], width - 1).rstrip()) + "…")
+        told[-1] = Text(shorn(set_cell_size(told[-1].plain, width - 1).rstrip()) + "…")
     return [title, *told, *rest]
 
 
