@@ -27,7 +27,7 @@ from prescreen.ledger.ratefile import (
     TargetShape,
     statements,
 )
-from prescreen.ledger.rates import Rates
+from prescreen.ledger.rates import Rates, undecided
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HALF = Period(dt.date(2022, 1, 1), dt.date(2022, 6, 30))
@@ -149,6 +149,7 @@ def test_the_unknown_is_apart_and_the_expected_is_not_done(ledger: Ledger, tmp_p
     assert set(signed.projects) == {"sure", "range", "late"}
     assert set(signed.unknown) == {"expected", "silent", "range"}  # of a range no amount is added
     assert signed.amount == 40_000
+    assert undecided(signed, None) == ["expected", "silent"]
     assert rates.percent("start", states, period)[0] == Decimal("66.67")
     assert rates.figure("signed", states, period.before()).count == 0
 
@@ -186,6 +187,28 @@ def test_figures_are_grouped_by_fields_and_months(ledger: Ledger, tmp_path: Path
     }
     assert goals == {("",): None, ("城北",): None, ("城南",): Decimal("100.00")}
     assert rates.percent("goal", states, year)[0] == Decimal("100.00")
+    months = grouped(states, year, [grouping("园区"), grouping("月份")])
+    assert {rates.percent("goal", g.states, g.period, g.labels)[0] for g in months} == {None}
+
+
+def test_running_totals_are_not_added_to_each_other(ledger: Ledger, tmp_path: Path) -> None:
+    """What was stated of January to March, and of May, is part of what was stated of January to
+    June; two texts of the same time stand beside each other; a count does not hide an amount."""
+    rates = Rates.read(file(tmp_path, CONTENT))
+    for first, last, count, amount in (
+        (1, 3, 10, None), (5, 5, 2, 30_000.0), (1, 6, 25, None), (1, 6, 4, None), (7, 7, 3, None),
+    ):  # fmt: skip
+        told = ev.Reported(
+            measure="signed", source="甲", count=count, amount=amount,
+            since=dt.date(2026, first, 1), until=Period.month(dt.date(2026, last, 1)).until,
+        )  # fmt: skip
+        ledger.append("汇总", told, by="li", on=dt.date(2026, 8, 1))
+    states = list(ledger.states(summaries=True))
+
+    for until, count in ((3, 10), (5, 12), (6, 29), (7, 32)):
+        period = Period(dt.date(2026, 1, 1), Period.month(dt.date(2026, until, 1)).until)
+        assert rates.figure("signed", states, period).count == count
+    assert rates.figure("signed", states, period).amount == 30_000
 
 
 def test_a_rate_of_amounts_that_are_not_all_known_is_none(ledger: Ledger, tmp_path: Path) -> None:

@@ -73,10 +73,13 @@ class RateShape(Part):
         return self.target if isinstance(self.target, list) else [self.target]
 
     def target_of(self, year: int, labels: Sequence[str] = ()) -> TargetShape | None:
-        """The target of a year, and of a group where there are labels; one of all is no target of
-        a part."""
-        wanted = labels or (None,)
-        return next((t for t in self.targets if t.year == year and t.group in wanted), None)
+        """The target of a year: of all, or of the group that has this label and no other. That of
+        all, or of a group, is no target of a part of it."""
+        own = list(labels)
+        return next(
+            (t for t in self.targets if t.year == year and own == ([t.group] if t.group else [])),
+            None,
+        )
 
     @model_validator(mode="after")
     def _one_below(self) -> RateShape:

@@ -59,6 +59,12 @@ class Figure:
     expected: tuple[Statement, ...] = ()
     unsummed: tuple[str, ...] = ()
 
+    @property
+    def expected_amount(self) -> float | None:
+        """What was only expected (万元), None where no sum was stated."""
+        amounts = [a for one in self.expected if (a := one.event.get("amount")) is not None]
+        return sum(amounts) if amounts else None
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -117,8 +123,8 @@ class Rates:
                     else:
                         unknown.append(state.id)
                         unsummed.append(state.id)
-        amounts += [one.event["amount"] for one in reported if one.event.get("amount") is not None]
-        counts = [one.event["count"] for one in reported if one.event.get("count") is not None]
+        amounts += _added(reported, "amount")
+        counts = _added(reported, "count")
         known = measure.stage is not None or counts
         count = len(counted) + sum(counts) if known else None
         return Figure(
@@ -169,6 +175,24 @@ def _of(figure: Figure, rate: RateShape) -> Decimal | None:
         return None if figure.count is None else Decimal(figure.count)
     known = figure.amount is not None and not figure.unsummed
     return Decimal(str(figure.amount)) if known else None
+
+
+def undecided(*figures: Figure | None) -> list[str]:
+    """Projects of which a condition is not known: they are in no count, and so in no rate."""
+    found = (set(one.unknown) - set(one.projects) for one in figures if one is not None)
+    return sorted(set[str]().union(*found))
+
+
+def _added(found: Sequence[Statement], part: str) -> list[Any]:
+    """What statements add up to. One of a time within that of another (1—6月 and 1—9月) is part
+    of it, and not added again; those of the same time stand beside each other."""
+    stated = [one.event for one in found if one.event.get(part) is not None]
+    times = [(one.get("since") or "", one["until"]) for one in stated]
+    return [
+        one[part]
+        for one, (since, until) in zip(stated, times, strict=True)
+        if not any((a, b) != (since, until) and a <= since and until <= b for a, b in times)
+    ]
 
 
 def _within(one: Mapping[str, Any], period: Period) -> bool:

@@ -183,6 +183,7 @@ class RateShown(Shape):
     name: str
     title: str
     percent: str | None = Field(description="null where there is nothing below, or it is unknown")
+    unknown: list[str] = Field(description="projects that are left out: a fact is not known")
     target: float | None
     source: str | None = Field(description="the document that sets the target")
     inferred: str | None = Field(description="from what the target was worked out")

@@ -15,7 +15,7 @@ from prescreen.ledger.groups import Group, grouped, grouping
 from prescreen.ledger.periods import Period
 from prescreen.ledger.ratefile import MeasureShape, TargetShape
 from prescreen.ledger.ratefile import statements as read_statements
-from prescreen.ledger.rates import FOOTER, Figure, Rates
+from prescreen.ledger.rates import FOOTER, Figure, Rates, undecided
 from prescreen.render.terminal.console import console, say
 
 
@@ -52,10 +52,11 @@ def run_rates(order: RateOrder) -> int:
     title = f"{rates.shape.place} {order.since} — {order.until} · {FOOTER[order.lang == 'en']}"
     measures = work.measures()
     show(measures)
-    for *group, name, value, target in (ratios := work.ratios()).rows:
+    for *group, name, value, unknown, target in (ratios := work.ratios()).rows:
         labels = f"[{' '.join(str(g) for g in group)}] " if group else ""
         said = "-" if value is None else f"{value} %"
-        console().one_line(f"{labels}{name}: {said}{target}", soft_wrap=True)
+        apart = f" ({'不明' if order.lang == 'zh' else 'unknown'} {unknown})" if unknown else ""
+        console().one_line(f"{labels}{name}: {said}{apart}{target}", soft_wrap=True)
     behind = work.behind()
     if order.drill:
         show(behind)
@@ -82,12 +83,11 @@ class _Tables:
     def measures(self) -> Sheet:
         rows: list[Sequence[object]] = []
         for group, measure, (now, year, last) in self.figures:
-            expected = sum(one.event.get("amount") or 0 for one in now.expected)
             rows.append(
                 (
                     *self._labels(group), measure.title, now.count, _amount(now.amount),
                     _growth(now, year), _growth(now, last), len(now.unknown) or None,
-                    _amount(expected or None), _basis(measure),
+                    _amount(now.expected_amount), _basis(measure),
                 )
             )  # fmt: skip
         heads = (
@@ -101,11 +101,15 @@ class _Tables:
         rows: list[Sequence[object]] = []
         for group in self.groups:
             for name, rate in self.rates.shape.rates.items():
-                value, _, _ = self.rates.percent(name, group.states, group.period, group.labels)
+                value, *of = self.rates.percent(name, group.states, group.period, group.labels)
                 target = rate.target_of(group.period.until.year, group.labels)
                 said = "" if target is None else _target(target, self.zh)
-                rows.append((*self._labels(group), rate.title, value, said))
-        heads = (*self.heads, ("率", "rate", 30), ("%", "percent", 10), ("目标", "target", 30))
+                labels = self._labels(group)
+                rows.append((*labels, rate.title, value, len(undecided(*of)) or None, said))
+        heads = (
+            *self.heads, ("率", "rate", 30), ("%", "percent", 10), ("不明", "unknown", 8),
+            ("目标", "target", 30),
+        )  # fmt: skip
         return Sheet("率" if self.zh else "rates", heads, rows, self.lang)
 
     def behind(self) -> Sheet:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 
 from prescreen.ledger import ProjectState
 from prescreen.ledger.periods import Period
-from prescreen.ledger.rates import FOOTER, Figure, Rates
+from prescreen.ledger.rates import FOOTER, Rates, undecided
 from prescreen.serve.problems import refuse
 from prescreen.serve.routes import problems
 from prescreen.serve.routes.book import Reads, ledger_of
@@ -36,38 +36,38 @@ async def rates(
         raise refuse("serve-path/gone", 404, what="指标口径(--rates)/ rates (--rates)", name="-")
     if since > until:
         raise refuse("serve-request", 422, where="query since", said=f"{since} > {until}")
-    period = Period(since, until)
-    states = await asyncio.to_thread(lambda: list(ledger.states(summaries=True)))
-    return RatesShown(
-        place=found.shape.place,
-        since=since,
-        until=until,
-        measures=[_measure(found, name, states, period) for name in found.shape.measures],
-        rates=[_rate(found, name, states, period) for name in found.shape.rates],
-        footer=FOOTER[lang is Language.en],
-    )
+
+    def work() -> RatesShown:
+        states, period = list(ledger.states(summaries=True)), Period(since, until)
+        return RatesShown(
+            place=found.shape.place,
+            since=since,
+            until=until,
+            measures=[_measure(found, name, states, period) for name in found.shape.measures],
+            rates=[_rate(found, name, states, period) for name in found.shape.rates],
+            footer=FOOTER[lang is Language.en],
+        )
+
+    return await asyncio.to_thread(work)
 
 
 def _measure(rates: Rates, name: str, states: list[ProjectState], period: Period) -> MeasureShown:
     shape, figure = rates.shape.measures[name], rates.figure(name, states, period)
     return MeasureShown(
         name=name, title=shape.title, basis=shape.basis, count=figure.count, amount=figure.amount,
-        expected=_expected(figure), projects=list(figure.projects), unknown=list(figure.unknown),
+        expected=figure.expected_amount, projects=list(figure.projects),
+        unknown=list(figure.unknown),
         sources=[str(one.event["source"]) for one in figure.reported],
     )  # fmt: skip
 
 
-def _expected(figure: Figure) -> float | None:
-    amounts = [a for one in figure.expected if (a := one.event.get("amount")) is not None]
-    return sum(amounts) if amounts else None
-
-
 def _rate(rates: Rates, name: str, states: list[ProjectState], period: Period) -> RateShown:
     shape = rates.shape.rates[name]
-    value, _, _ = rates.percent(name, states, period)
+    value, *of = rates.percent(name, states, period)
     target = shape.target_of(period.until.year)
     return RateShown(
         name=name, title=shape.title, percent=None if value is None else str(value),
+        unknown=undecided(*of),
         target=None if target is None else float(target.value),
         source=None if target is None else target.document,
         inferred=None if target is None else target.inferred,
