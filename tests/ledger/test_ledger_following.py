@@ -183,6 +183,8 @@ def test_a_person_in_a_post_can_be_erased_and_a_body_stays(ledger: Ledger, url: 
         (ev.Promised(item=FIXED, value=1, due=GOAL, since=day(7, 1)), "ledger-item"),
         (ev.Promised(item=FIXED, due=GOAL, withdrawn=True), "ledger-nothing"),
         (ev.Performed(item="开工", value=1, until=GOAL), "ledger-item"),
+        (ev.Promised(item="energy.total", value=1, due=GOAL), "ledger-item"),
+        (ev.Performed(item="output.reach_years", value=1, until=GOAL), "ledger-item"),
         (ev.Assigned(role="门卫", holder="甲"), "ledger-word"),
         (ev.Assigned(role="专班"), "ledger-nothing"),
         (ev.TaskOpened(task="1", title="甲", sort="梦"), "ledger-word"),
@@ -191,11 +193,25 @@ def test_a_person_in_a_post_can_be_erased_and_a_body_stays(ledger: Ledger, url: 
     ],
 )
 def test_what_cannot_be_kept_on_file_is_told(ledger: Ledger, event: Event, code: str) -> None:
-    """An item that is no stage or number, a range, days the wrong way round, an unknown word."""
+    """An item that is no stage or number, or a number of which less is better, a range, days the
+    wrong way round, an unknown word."""
     with pytest.raises(PrescreenError) as refused:
         ledger.append("P1", event, by="li")
 
     assert refused.value.problems[0].code == code
+
+
+def test_a_briefing_tells_of_what_has_no_day(ledger: Ledger) -> None:
+    """What is open and due on a day that nobody knows is neither overdue nor coming, nor left out;
+    once it is done it is no more than that."""
+    ledger.append("P1", ev.TaskOpened(task="1", title="补材料"), by="li", on=day(5, 4))
+    ledger.append("P1", ev.TaskDone(task="1"), by="li", on=day(6, 2))
+
+    may = briefing(ledger, None, Period.month(day(5, 1)), Period.month(day(6, 1)))
+    june = briefing(ledger, None, Period.month(day(6, 1)), Period.month(day(7, 1)))
+
+    assert ([d.key for d in may.undated], may.overdue, may.coming) == (["1"], [], [])
+    assert (june.undated, [d.key for d in june.done]) == ([], ["1"])
 
 
 def test_a_briefing_tells_what_a_period_brought(

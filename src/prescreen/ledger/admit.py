@@ -14,6 +14,7 @@ from prescreen.fields.model import Kind
 from prescreen.fields.reading import LONGEST_TEXT, said
 from prescreen.files.text import clean
 from prescreen.ledger import events as ev
+from prescreen.ledger.promises import may_be_promised
 from prescreen.ledger.state import ProjectState
 from prescreen.messages import Both, problem
 from prescreen.vocabulary import GRADES, ROLES, STAGES, TASK_SORTS, Word, WordTable
@@ -104,10 +105,13 @@ def _of_promise(one: Mapping[str, Any]) -> tuple[str, dt.date | None, dt.date]:
 
 
 def _number(state: ProjectState, item: str, value: Any) -> float:
-    """A number of a field in its own unit. LedgerError for a range or what is no such field."""
+    """A number of a field in its own unit. LedgerError for a range, for what is no such field, and
+    for one whose number is none to be reached."""
     field = catalogue.get(item)
     if field is None or field.kind is not Kind.NUMBER or field.list_path is not None:
         raise error("ledger-item", item=said(item))
+    if not may_be_promised(field.path):
+        raise error("ledger-item/less", item=field.label)
     read = canonical_of(state.candidate().with_fact(item, value), item, value)
     if isinstance(read, bool) or not isinstance(read, int | float):
         raise error("ledger-item/value", item=said(item), value=said(value))

@@ -58,7 +58,8 @@ class Post:
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """One period, as it stood on `day`. `done` was finished in it, `overdue` is open and past its
-    day, `coming` is due in the period after it."""
+    day, `coming` is due from that day to the end of the period after it, `undated` is open and its
+    day is not known."""
 
     period: Period
     day: dt.date
@@ -68,6 +69,7 @@ class Briefing:
     done: list[Deadline] = field(default_factory=list)
     overdue: list[Deadline] = field(default_factory=list)
     coming: list[Deadline] = field(default_factory=list)
+    undated: list[Deadline] = field(default_factory=list)
     steps: list[Work] = field(default_factory=list)
     requests: list[Work] = field(default_factory=list)
     promises: list[Performance] = field(default_factory=list)
@@ -89,7 +91,7 @@ def briefing(ledger: Ledger, region: Region | None, period: Period, coming: Peri
                 on = dt.date.fromisoformat(post["on"])
                 given = (role, post["holder"], on, post.get("document"))
                 out.posts.append(Post(state.id, state.name, *given))
-    for found in (out.done, out.overdue, out.coming):
+    for found in (out.done, out.overdue, out.coming, out.undated):
         found.sort(key=lambda d: (d.due or dt.date.max, d.project, d.kind, d.key))
     for listed in (out.steps, out.requests):
         listed.sort(key=lambda w: (w.project, w.task.due or dt.date.max, w.key))
@@ -122,7 +124,9 @@ def _deadlines(out: Briefing, found: Iterable[Deadline], coming: Period) -> None
         if one.met is not None:
             if out.period.holds(one.met):
                 out.done.append(one)
-        elif one.due is not None and one.due < out.day:
+        elif one.due is None:
+            out.undated.append(one)
+        elif one.due < out.day:
             out.overdue.append(one)
-        elif one.due is not None and one.due <= coming.until:
+        elif one.due <= coming.until:
             out.coming.append(one)

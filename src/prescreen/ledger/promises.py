@@ -16,6 +16,16 @@ from prescreen.fields import catalogue
 from prescreen.ledger.state import ProjectState
 from prescreen.vocabulary import STAGES, PromiseCode
 
+_MORE = frozenset({"investment", "output", "tax", "technology"})
+_ALSO = frozenset({"land.far", "land.building_coefficient", "energy.renewable_share"})
+_LESS = frozenset({"output.reach_years"})
+
+
+def may_be_promised(path: str) -> bool:
+    """Whether a number of this field is one to be reached. Of energy or emissions less is better:
+    to reach what was promised would not be to keep it."""
+    return (path.partition(".")[0] in _MORE or path in _ALSO) and path not in _LESS
+
 
 @dataclass(frozen=True, slots=True)
 class Performance:

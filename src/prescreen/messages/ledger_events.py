@@ -63,6 +63,12 @@ ENTRIES: dict[str, Entry] = {
                 "写一个数和单位,如 5000万元",
                 "write one number with its unit",
             ),
+            "less": Message(
+                "{item} 不是越多越好的数,达到了不等于兑现",
+                "more of {item} is not better: to reach the number would not be to keep a promise",
+                "记成任务,由人核对:prescreen book task 项目编号 任务编号 --title 内容 --due 期限",
+                "make it a task that somebody checks: prescreen book task PROJECT TASK --title …",
+            ),
             "days": Message(
                 "期间从 {since} 起,却要在 {due} 前完成",
                 "it runs from {since}, but is due on {due}",

@@ -55,7 +55,7 @@ class Service:
         self.ledger = Ledger.open(settings.db) if settings.db else None
         self.rates = Rates.read(settings.rates) if settings.rates else None
         self.files = folder_of(settings.db or "", settings.state / "files")
-        """Where attachments are kept: where `prescreen book` keeps them."""
+        """Where attachments are kept: of a ledger in a file, where `prescreen book` keeps them."""
         self.hooks = Hooks(self.store, settings.hosts)
         self.metrics = Metrics()
         self.queries: dict[str, frozenset[str]] = {}

@@ -116,6 +116,7 @@ def briefed(found: Briefing, region: Region | None, lang: Lang) -> list[Sheet]:
         due("本期办结" if zh else "done", found.done),
         due(STANDINGS["overdue"].text(lang), found.overdue),
         due("下期到期" if zh else "coming", found.coming),
+        due(STANDINGS["unknown"].text(lang), found.undated),
         work(TASK_SORTS["step"].text(lang), found.steps, (("节点或依据", "stage or ground", 16),)),
         work(
             TASK_SORTS["request"].text(lang), found.requests,
